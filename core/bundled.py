@@ -1,0 +1,37 @@
+"""The projects that come with the program, by name."""
+
+from importlib.resources import files
+
+import msgspec
+
+from core.data.recipes import Points
+from core.errors import UserError
+from core.layers import Dense
+from core.network import Network
+from core.specs import Project
+from core.training import Training
+
+NAMES = ("circle", "xor", "spiral", "sine", "segments")
+"""In the order in which they are listed; the window opens on the first."""
+
+
+def open_bundled(name: str) -> Project:
+    """The bundled project of this name, untrained.
+
+    Raises UserError for a name that is not one of theirs.
+    """
+    if name not in NAMES:
+        raise UserError(f"There is no bundled project called {name!r}.", f"Choose one of {', '.join(NAMES)}.")
+    text = files("resources").joinpath("projects", f"{name}.json").read_bytes()
+    return msgspec.json.decode(text, type=Project)
+
+
+def new_project() -> Project:
+    """What File > New gives: the smallest network there is, on circle."""
+    return Project(
+        title="Untitled",
+        network=Network(2, (Dense(1, "sigmoid"),)),
+        training=Training("binary_crossentropy", "sgd", 0.1, 10),
+        data=Points("circle", noise=10.0),
+        pace=500.0,
+    )

@@ -1,0 +1,92 @@
+"""Where data come from, as values: a recipe and its seed always give the same points."""
+
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from core.errors import UserError
+
+PointsKind = Literal["circle", "xor", "gauss", "spiral", "moons", "plane", "sine"]
+
+
+class Ends(NamedTuple):
+    """What data ask of the two ends of a network: its widths, and the output activation and loss for the task.
+
+    output_bias  where the output's biases start
+    """
+
+    inputs: int
+    outputs: int
+    activation: str
+    loss: str
+    output_bias: float = 0.0
+
+
+class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
+    """Points drawn from a shape.
+
+    shape    which one; circle, xor, gauss, spiral and moons are two classes of (x1, x2), plane is a number over
+             (x1, x2), sine a number over x
+    noise    0 to 50, percent
+    share    10 to 90, percent of the points that are trained on; the rest is for testing
+    samples  how many points in all
+    seed     draws the points and the split
+    """
+
+    shape: PointsKind
+    noise: float = 0.0
+    share: float = 50.0
+    samples: int = 500
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.noise <= 50.0:
+            raise UserError(f"The noise cannot be {self.noise:g} %.", "It lies from 0 to 50 %.")
+        if not 10.0 <= self.share <= 90.0:
+            raise UserError(f"The training share cannot be {self.share:g} %.", "It lies from 10 to 90 %.")
+        if not 20 <= self.samples <= 100_000:
+            raise UserError(f"There cannot be {self.samples:,} points.", "Between 20 and 100,000 can be drawn.")
+
+    @property
+    def ends(self) -> Ends:
+        """What these data ask of a network's two ends."""
+        inputs = 1 if self.shape == "sine" else 2
+        if self.shape in ("plane", "sine"):
+            return Ends(inputs, 1, "linear", "mse")
+        return Ends(inputs, 1, "sigmoid", "binary_crossentropy")
+
+    def replace(self, **changes: Any) -> "Points":
+        """The same recipe with some fields changed."""
+        return msgspec.structs.replace(self, **changes)
+
+
+class Segments(msgspec.Struct, frozen=True, tag="segments", tag_field="kind"):
+    """The ten digits on a seven-segment display, segments a to g.
+
+    noise   0 to 25, percent: how likely each segment flips in a noisy copy; at 0 there are no copies and no test set
+    copies  noisy copies per digit in the training set, and as many others in the test set
+    seed    draws the flips
+    """
+
+    noise: float = 0.0
+    copies: int = 20
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.noise <= 25.0:
+            raise UserError(f"The noise cannot be {self.noise:g} %.", "For segments it lies from 0 to 25 %.")
+        if not 1 <= self.copies <= 1000:
+            raise UserError(f"There cannot be {self.copies:,} noisy copies.", "Between 1 and 1,000 can be drawn.")
+
+    @property
+    def ends(self) -> Ends:
+        """What these data ask of a network's two ends."""
+        # Nine of ten targets are 0: outputs that start near 0.1 keep mean squared error from turning all of them off.
+        return Ends(7, 10, "sigmoid", "mse", output_bias=-2.0)
+
+    def replace(self, **changes: Any) -> "Segments":
+        """The same recipe with some fields changed."""
+        return msgspec.structs.replace(self, **changes)
+
+
+Recipe = Points | Segments

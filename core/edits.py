@@ -1,0 +1,79 @@
+"""Edits of a project that touch more than one of its parts, decided as values before anything changes."""
+
+import msgspec
+
+from core.data.recipes import Recipe
+from core.errors import UserError
+from core.losses import LOSSES, loss_named
+from core.specs import Project
+from core.surgery import Redraw, Surgery, Vectors, fit_ends, layer_name
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """A possible edit: what it is called, the project after it, and what it does to the vectors (None: nothing)."""
+
+    text: str
+    project: Project
+    vectors: Vectors | None = None
+
+
+def operate(project: Project, surgery: Surgery) -> Edit:
+    """A surgery on the project's network."""
+    return Edit(surgery.text, project.replace(network=surgery.network), surgery.vectors)
+
+
+def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:
+    """Other data. Of the same kind, network and weights stay; else both ends, output activation and loss follow."""
+    if project.data is not None and project.data.ends == recipe.ends:
+        return Edit(text, project.replace(data=recipe))
+    ends = recipe.ends
+    training = project.training.replace(loss=ends.loss)
+    surgery = fit_ends(project.network, ends, text)
+    if surgery is None:
+        return Edit(text, project.replace(data=recipe, training=training))
+    same_widths = (ends.inputs, ends.outputs) == (project.network.inputs, project.network.outputs)
+    return Edit(
+        text,
+        project.replace(data=recipe, network=surgery.network, training=training),
+        None if same_widths else surgery.vectors,
+    )
+
+
+def choose_activation(project: Project, layer: int, activation: str) -> Edit:
+    """Another activation; at the output, a loss that no longer fits is exchanged along with it.
+
+    Raises UserError where the layer cannot have it.
+    """
+    network = project.network.with_layer(layer, project.network.layers[layer].replace(activation=activation))
+    training = project.training
+    if layer == len(network.layers) - 1:
+        fused = next((loss.name for loss in LOSSES.values() if loss.fused_with == activation), None)
+        if loss_named(training.loss).fused_with not in (None, activation):
+            training = training.replace(loss=fused or "mse")
+    text = f"set {layer_name(network, layer)} to {activation}"
+    return Edit(text, project.replace(network=network, training=training))
+
+
+def choose_loss(project: Project, loss: str) -> Edit:
+    """Another loss; one that needs a certain output activation brings it along.
+
+    Raises UserError where the output cannot have that activation.
+    """
+    fused = loss_named(loss).fused_with
+    network = project.network
+    if fused is not None and network.layers[-1].activation != fused:
+        if fused == "softmax" and network.outputs == 1:
+            raise UserError(
+                "The log-loss for many classes needs at least two outputs; this network has one.",
+                "Use the log-loss for two classes.",
+            )
+        network = network.with_layer(len(network.layers) - 1, network.layers[-1].replace(activation=fused))
+    return Edit(
+        f"set loss to {loss_named(loss).label.lower()}",
+        project.replace(network=network, training=project.training.replace(loss=loss)),
+    )
+
+
+def new_weights(project: Project) -> Edit:
+    """First weights from the next seed, at epoch 0."""
+    return Edit("new weights", project.replace(seed=(project.seed + 1) % 2**32), Redraw())

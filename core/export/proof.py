@@ -1,0 +1,94 @@
+"""What an exported model must answer to count as the same model."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.activations import activation_named
+from core.arrays import Array
+from core.data import Recipe, build
+from core.errors import UserError
+from core.network import Network
+
+MOST_ROWS = 500
+TOLERANCES = {"float32": 1e-5, "float64": 1e-10}
+"""The largest difference allowed, for outputs up to 1; larger outputs may differ in proportion."""
+
+NEAR_THE_STEP = 1e-4
+"""A step is not asked about sums this near to zero: two orders of addition may round to either side of it."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A finished export.
+
+    path                where it was written
+    rows                how many samples it was asked about
+    largest_difference  the largest difference to the outputs of the network
+    """
+
+    path: Path
+    rows: int
+    largest_difference: float
+
+
+def questions(network: Network, recipe: Recipe | None) -> Array:
+    """Samples to ask about, (rows, inputs): the recipe's test data, or its training data where it has no others.
+
+    Without a recipe they are normal random numbers, the same each time. Raises UserError for data of another width.
+    """
+    if recipe is None:
+        return np.random.default_rng(0).normal(0.0, 2.0, (MOST_ROWS, network.inputs)).astype(network.dtype)
+    data = build(recipe)
+    x = data.x if data.x_test is None else data.x_test
+    if x.shape[1] != network.inputs or data.y.shape[1] != network.outputs:
+        raise UserError(
+            f"The data have {x.shape[1]} inputs and {data.y.shape[1]} outputs, the network {network.inputs} "
+            f"and {network.outputs}.",
+            "Export the network with the data it was trained on, or without any.",
+        )
+    return np.asarray(x[:MOST_ROWS], network.dtype)
+
+
+def largest_difference(network: Network, theta: Array, x: Array, answers: Array) -> float:
+    """The largest |answer - output| where the two can be compared.    x (rows, inputs), answers (rows, outputs)
+
+    Raises UserError when it is above what rounding explains.
+    """
+    outputs = network.predict(theta, x)
+    if answers.shape != outputs.shape or answers.dtype != outputs.dtype:
+        raise UserError(
+            f"The exported model answers {answers.shape} in {answers.dtype}, not {outputs.shape} in {outputs.dtype}.",
+            "Nothing was written. Please report this.",
+        )
+    comparable = _comparable(network, theta, x)
+    differences = np.abs(np.subtract(answers, outputs, dtype=np.float64), where=comparable, out=np.zeros(outputs.shape))
+    found = float(differences.max())
+    allowed = TOLERANCES[network.dtype] * max(1.0, float(np.abs(outputs).max()))
+    # Written so that NaN fails.
+    if not found <= allowed:
+        raise UserError(
+            f"The exported model answers otherwise than the network, by up to {found:.2g}.",
+            f"At most {allowed:.2g} is rounding, so nothing was written. Weights of very different size cause this; "
+            "try float64.",
+        )
+    return found
+
+
+def _comparable(network: Network, theta: Array, x: Array) -> NDArray[np.bool_]:
+    """Which outputs (rows, outputs) do not hang on a step so near to its edge that rounding decides it."""
+    comparable: NDArray[np.bool_] = np.ones((x.shape[0], network.outputs), np.bool_)
+    below = x.T
+    last = len(network.layers) - 1
+    for index, (layer, views) in enumerate(zip(network.layers, network.views(theta), strict=True)):
+        z = views["weights"].T @ below
+        if "biases" in views:
+            z += views["biases"][:, None]
+        if layer.activation == "step":
+            is_clear: NDArray[np.bool_] = np.abs(z) > NEAR_THE_STEP
+            comparable &= is_clear.T if index == last else np.asarray(is_clear.all(axis=0))[:, None]
+        below = activation_named(layer.activation)(z)
+    # Weights that were just set to zero stand exactly on the edge everywhere, and there is nothing to round then.
+    return comparable if comparable.any() else np.ones_like(comparable)

@@ -1,0 +1,83 @@
+"""What others want of the trainer: frozen messages that run in order between two steps, also while it is paused.
+
+Messages and answers can be pickled, so a process could stand where the thread stands.
+"""
+
+import msgspec
+
+from core.specs import Project
+from core.state import State
+from core.surgery import Vectors
+
+
+class Adopt(msgspec.Struct, frozen=True):
+    """Go on with this project.
+
+    vectors  what the edit does to theta; None: it leaves the vectors alone
+    edit     the number under which the state before the edit is kept for undo; needed where vectors is given
+    """
+
+    project: Project
+    vectors: Vectors | None = None
+    edit: int | None = None
+
+
+class Swap(msgspec.Struct, frozen=True):
+    """Undo or redo edit number `edit`: change places with the state stored there, and go on with this project."""
+
+    project: Project
+    edit: int
+
+
+class Load(msgspec.Struct, frozen=True):
+    """Another project: forget everything stored; state None: first weights from the project's seed."""
+
+    project: Project
+    state: State | None = None
+
+
+class RunSteps(msgspec.Struct, frozen=True):
+    """Make this many steps, then pause."""
+
+    count: int
+
+
+class RunEpochs(msgspec.Struct, frozen=True):
+    """Go on to the end of the epoch that is `count` epochs ahead, then pause."""
+
+    count: int
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """Answer with the whole state; `token` says which question it was."""
+
+    token: int
+
+
+Message = Adopt | Swap | Load | RunSteps | RunEpochs | Ask
+
+
+class Swapped(msgspec.Struct, frozen=True):
+    """Answer to Swap: the epochs before and after; `found` is False where the state had made room for newer ones."""
+
+    edit: int
+    epoch_before: int
+    epoch_after: int
+    found: bool
+
+
+class StateAnswer(msgspec.Struct, frozen=True):
+    """Answer to Ask."""
+
+    token: int
+    state: State
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """Something a person can mend stopped training, or kept it from starting; training is paused."""
+
+    message: str
+    hint: str
+
+
+Answer = Swapped | StateAnswer | Refused

@@ -1,0 +1,23 @@
+"""Independent random streams from one seed, so that drawing more of one never changes another."""
+
+from typing import Literal
+
+import numpy as np
+
+Stream = Literal["weights", "shuffling", "dropout", "new neurons", "points", "split", "test shapes"]
+
+# A stream's number is part of what a seed means: append, never renumber.
+_NUMBERS: dict[Stream, int] = {
+    "weights": 0,
+    "shuffling": 1,
+    "dropout": 2,
+    "new neurons": 3,
+    "points": 4,
+    "split": 5,
+    "test shapes": 6,
+}
+
+
+def stream(seed: int, name: Stream, index: int = 0) -> np.random.Generator:
+    """The generator called `name` of `seed`; `index` tells apart several of one name (draw 0, draw 1, ...)."""
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, _NUMBERS[name], index])))

@@ -1,0 +1,65 @@
+"""The document's value: everything a person edits, as one immutable tree."""
+
+from typing import Any
+
+import msgspec
+
+from core.data.recipes import Recipe
+from core.errors import UserError
+from core.network import Network
+from core.training import Training
+
+
+class Task(msgspec.Struct, frozen=True):
+    """The line over the canvas: what is wanted, when it is done, and things to try.
+
+    goal   what is wanted, one sentence
+    done   when it is done, one short sentence
+    tries  two things to try
+    shown  False once a person has closed the line
+    """
+
+    goal: str
+    done: str = ""
+    tries: tuple[str, ...] = ()
+    shown: bool = True
+
+
+class Project(msgspec.Struct, frozen=True):
+    """All that is saved of a project except its vectors.
+
+    title     what the top bar calls it
+    network   what is built
+    training  how it is trained
+    data      what it is trained on; None: nothing yet
+    seed      draws first weights, shuffling and new neurons, each from a stream of its own
+    pace      steps per second while training in the window; None: as fast as possible
+    task      the line over the canvas; None: there is none
+    """
+
+    title: str
+    network: Network
+    training: Training
+    data: Recipe | None = None
+    seed: int = 0
+    pace: float | None = None
+    task: Task | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.seed < 2**32:
+            raise UserError(f"The seed cannot be {self.seed}.", "It is a whole number from 0 to 4,294,967,295.")
+        if self.pace is not None and not 0.1 <= self.pace <= 1e6:
+            raise UserError(f"The pace cannot be {self.pace:g} steps/s.", "It lies from 0.1 to 1,000,000 steps/s.")
+
+        if self.data is not None:
+            ends = self.data.ends
+            if (ends.inputs, ends.outputs) != (self.network.inputs, self.network.outputs):
+                raise UserError(
+                    f"The network has {self.network.inputs} inputs and {self.network.outputs} outputs; its data need "
+                    f"{ends.inputs} and {ends.outputs}.",
+                    "The widths at both ends follow the data.",
+                )
+
+    def replace(self, **changes: Any) -> "Project":
+        """The same project with some fields changed."""
+        return msgspec.structs.replace(self, **changes)

@@ -1,0 +1,32 @@
+"""How many threads BLAS may use: a function of the work alone, so that equal seeds give equal bits."""
+
+import os
+from functools import lru_cache
+
+from threadpoolctl import ThreadpoolController
+
+from core.network import Network
+
+# From about this many multiplications in one product a second thread pays for its own waking up.
+_WORTH_THREADS = 4_000_000
+
+
+def wanted(network: Network, rows: int) -> int:
+    """Threads for steps of `rows` samples: 1 for small networks, all cores for large ones."""
+    largest = max(inputs * layer.units for inputs, layer in zip(network.widths, network.layers, strict=False))
+    return (os.cpu_count() or 1) if largest * rows >= _WORTH_THREADS else 1
+
+
+@lru_cache(maxsize=1)
+def _controller() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+_in_use: list[int] = []
+
+
+def use(count: int) -> None:
+    """Let BLAS use this many threads from now on, in the whole process."""
+    if _in_use != [count]:
+        _controller().limit(limits=count, user_api="blas")
+        _in_use[:] = [count]

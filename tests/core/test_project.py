@@ -1,0 +1,520 @@
+"""Tests of the project file."""
+
+import dataclasses
+import json
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import safetensors.numpy
+
+from core.bounded_zip import PIECE
+from core.data.recipes import Points, Recipe, Segments
+from core.errors import UserError
+from core.layers import Dense
+from core.network import DType, Network
+from core.optimizers import OPTIMIZERS
+from core.project import ARRAYS, JSON, MOST_BYTES, Saved, open_project, save_project
+from core.specs import Project, Task
+from core.state import State
+from core.training import Training
+
+
+def network_of(dtype: DType = "float32") -> Network:
+    return Network(2, (Dense(4, "tanh", name="Größe"), Dense(3, "relu", use_bias=False), Dense(1, "sigmoid")), dtype)
+
+
+def project_of(dtype: DType = "float32", data: Recipe | None = None) -> Project:
+    return Project(
+        "Kreis ⊙",
+        network_of(dtype),
+        Training("binary_crossentropy", "adam", 0.03, 10),
+        data,
+        7,
+        25.0,
+        Task("Try", "Done"),
+    )
+
+
+def state_of(network: Network, optimizer: str = "adam", has_start: bool = True, samples: int = 20) -> State:
+    generator = np.random.default_rng(1)
+    rows = OPTIMIZERS[optimizer].memory_rows
+    curve = generator.random((5, 6))
+    curve[:, 3] = np.nan
+    return State(
+        theta=generator.normal(size=network.size).astype(network.dtype),
+        memory=generator.random((rows, network.size)).astype(network.dtype),
+        optimizer=optimizer,
+        updates=12,
+        step=13,
+        epoch=6,
+        position=1,
+        order=generator.permutation(samples),
+        random=json.dumps(np.random.PCG64(5).state),
+        start=generator.normal(size=network.size).astype(network.dtype) if has_start else None,
+        draws=3,
+        curve=curve,
+        stride=2,
+    )
+
+
+def same_bits(first: State, second: State) -> bool:
+    """Whether every field is equal, arrays bit for bit."""
+    for field in dataclasses.fields(State):
+        one, other = getattr(first, field.name), getattr(second, field.name)
+        if isinstance(one, np.ndarray):
+            if not isinstance(other, np.ndarray) or (one.dtype, one.shape) != (other.dtype, other.shape):
+                return False
+            if one.tobytes() != other.tobytes():
+                return False
+        elif one != other:
+            return False
+    return True
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "a.neuroloom"
+
+
+def refused(path: Path) -> UserError:
+    """The refusal to open this file, which names it and says what to do."""
+    with pytest.raises(UserError) as caught:
+        open_project(path)
+    assert path.name in caught.value.message and caught.value.message.endswith(".")
+    assert caught.value.hint
+    return caught.value
+
+
+def content_of(path: Path) -> tuple[Any, dict[str, Any]]:
+    with zipfile.ZipFile(path) as archive:
+        return json.loads(archive.read(JSON)), safetensors.numpy.load(archive.read(ARRAYS))
+
+
+def write_zip(path: Path, entries: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+
+
+def write_content(path: Path, content: Any, arrays: dict[str, Any]) -> None:
+    write_zip(path, {JSON: json.dumps(content).encode(), ARRAYS: safetensors.numpy.save(arrays)})
+
+
+# What is saved comes back ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
+@pytest.mark.parametrize("has_start", [True, False])
+def test_what_is_saved_comes_back_bit_for_bit(path: Path, dtype: DType, optimizer: str, has_start: bool) -> None:
+    state = state_of(network_of(dtype), optimizer, has_start)
+    state.theta[:3] = (-0.0, np.finfo(dtype).smallest_subnormal, np.finfo(dtype).max)
+    save_project(Saved(project_of(dtype, Points("moons", 12.5)), state), path)
+    saved = open_project(path)
+    assert saved.project == project_of(dtype, Points("moons", 12.5))
+    assert saved.state is not None and same_bits(state, saved.state)
+    assert saved.theta is saved.state.theta
+
+
+@pytest.mark.parametrize("data", [None, Points("spiral", 3.0, 60.0, 200, 9)])
+def test_a_project_without_a_state_comes_back(path: Path, data: Recipe | None) -> None:
+    save_project(Saved(project_of(data=data)), path)
+    saved = open_project(path)
+    assert saved.project == project_of(data=data)
+    assert saved.state is None and saved.theta is None
+
+
+def test_a_project_of_digits_comes_back(path: Path) -> None:
+    network = Network(7, (Dense(4, "tanh"), Dense(10, "sigmoid")))
+    project = Project("Digits", network, Training(), Segments(5.0, 7, 2))
+    save_project(Saved(project, state_of(network, "sgd", samples=80)), path)
+    assert open_project(path).project == project
+
+
+def test_a_state_without_samples_or_curve_comes_back(path: Path) -> None:
+    state = dataclasses.replace(state_of(network_of(), samples=0), position=0, curve=np.zeros((0, 6)))
+    save_project(Saved(project_of(), state), path)
+    reopened = open_project(path).state
+    assert reopened is not None and same_bits(state, reopened)
+
+
+def test_paths_may_be_text(path: Path) -> None:
+    save_project(Saved(project_of()), str(path))
+    assert open_project(str(path)).project == project_of()
+
+
+def test_the_same_values_give_the_same_bytes(path: Path, tmp_path: Path) -> None:
+    saved = Saved(project_of(), state_of(network_of()))
+    save_project(saved, path)
+    save_project(saved, tmp_path / "b.neuroloom")
+    assert path.read_bytes() == (tmp_path / "b.neuroloom").read_bytes()
+
+
+def test_the_arrays_in_the_file_carry_their_names_and_shapes(path: Path) -> None:
+    state = state_of(network_of())
+    save_project(Saved(project_of(), state), path)
+    content, arrays = content_of(path)
+    assert (content["format"], content["schema"]) == ("neuroloom", 1)
+    assert content["project"]["network"]["layers"][0]["kind"] == "dense"
+    weights = network_of().views(state.memory[1])[0]["weights"]
+    assert np.array_equal(arrays["memory/1/0/weights"], weights) and weights.shape == (2, 4)
+    assert "theta/1/biases" not in arrays
+
+
+def test_what_is_opened_cannot_be_written_to(path: Path) -> None:
+    save_project(Saved(project_of(), state_of(network_of())), path)
+    theta = open_project(path).theta
+    assert theta is not None
+    with pytest.raises(ValueError, match="read-only"):
+        theta[0] = 1.0
+
+
+def test_unknown_keys_are_passed_over(path: Path) -> None:
+    save_project(Saved(project_of(), state_of(network_of())), path)
+    content, arrays = content_of(path)
+    content["project"]["mood"] = "good"
+    write_content(path, content, arrays)
+    assert open_project(path).project == project_of()
+
+
+# Saving that fails -----------------------------------------------------------------------------------------------
+
+
+def test_a_failed_save_leaves_the_old_file_untouched(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_project(Saved(project_of(), state_of(network_of())), path)
+    before = path.read_bytes()
+
+    def no_space(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", no_space)
+    with pytest.raises(UserError, match="disk is full"):
+        save_project(Saved(project_of()), path)
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_too_large_a_network_is_refused_before_anything_is_written(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MOST_BYTES, ARRAYS, 1000)
+    with pytest.raises(UserError, match=r"arrays\.safetensors would take"):
+        save_project(Saved(project_of(), state_of(network_of())), path)
+    assert not path.exists()
+
+
+def test_half_a_character_is_refused(path: Path) -> None:
+    with pytest.raises(UserError, match="half a character"):
+        save_project(Saved(project_of().replace(title="\ud83d")), path)
+
+
+def test_a_state_of_another_network_is_refused() -> None:
+    with pytest.raises(UserError, match="theta has the shape"):
+        Saved(project_of(), state_of(Network(2, (Dense(1),))))
+
+
+def impossible(name: str) -> dict[str, Any]:
+    state = state_of(network_of())
+    theta, curve = state.theta.copy(), state.curve.copy()
+    theta[3] = np.nan
+    curve[1, 0] = np.nan
+    return {
+        "theta": {"theta": theta},
+        "theta has": {"theta": state.theta.astype(np.float64)},
+        "memory": {"memory": state.memory[:1]},
+        "start": {"start": theta},
+        "order": {"order": np.array([0, 1, 1])},
+        "a gap in the order": {"order": np.array([0, 1, 3])},
+        "curve has the shape": {"curve": np.zeros((3, 5))},
+        "curve holds": {"curve": curve},
+        "updates": {"updates": -1},
+        "step": {"step": 2**53},
+        "epoch": {"epoch": -1},
+        "position": {"position": 21},
+        "draws": {"draws": -1},
+        "stride": {"stride": 0},
+        "random": {"random": "{}"},
+        "random text": {"random": "[" * 900},
+        "random number": {"random": json.dumps(np.random.PCG64(0).state | {"uinteger": 2**40})},
+        "random float": {
+            "random": json.dumps(np.random.PCG64(0).state | {"state": {"state": 1.5, "inc": 3}}),
+        },
+        "other random numbers": {"random": json.dumps({"bit_generator": "MT19937"})},
+        "optimizer": {"optimizer": "lion"},
+    }[name]
+
+
+IMPOSSIBLE = (
+    *("theta", "theta has", "memory", "start", "order", "a gap in the order", "curve has the shape", "curve holds"),
+    *("updates", "step", "epoch", "position", "draws", "stride", "random", "random text", "random number"),
+    *("random float", "other random numbers", "optimizer"),
+)
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_a_state_that_training_cannot_be_in_is_refused(name: str) -> None:
+    with pytest.raises(UserError):
+        Saved(project_of(), dataclasses.replace(state_of(network_of()), **impossible(name)))
+
+
+# Opening that fails ----------------------------------------------------------------------------------------------
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    assert "There is no file" in refused(tmp_path / "none.neuroloom").message
+    assert "not a file" in refused(tmp_path).message
+    refused(tmp_path / "none" / "none.neuroloom")
+    refused(tmp_path / "a\0b")
+    assert "too long" in refused(tmp_path / ("n" * 300)).message
+
+
+@pytest.mark.parametrize("content", [b"", b"P", b"hello, I am a text", b"\x00" * 5000, b'{"format": "neuroloom"}'])
+def test_a_file_of_another_kind_is_refused(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    assert "project file" in refused(path).message or "empty" in refused(path).message
+
+
+def test_a_foreign_zip_is_refused(path: Path) -> None:
+    write_zip(path, {"word/document.xml": b"<xml/>"})
+    assert "is not a project file" in refused(path).message
+    write_zip(path, {JSON: b'{"format": "something else", "schema": 1}'})
+    assert "is not a project file" in refused(path).message
+
+
+def test_a_newer_file_is_refused_whatever_else_it_holds(path: Path) -> None:
+    write_zip(path, {JSON: b'{"format": "neuroloom", "schema": 2, "project": 17}'})
+    assert "newer" in refused(path).message
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"null", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"a":' * 100_000])
+def test_json_that_is_none_is_refused(path: Path, text: bytes) -> None:
+    write_zip(path, {JSON: text})
+    refused(path)
+
+
+@pytest.mark.parametrize("nested", [b"[" * 100_000, b'{"a":' * 100_000])
+def test_deep_nesting_is_refused(path: Path, nested: bytes) -> None:
+    write_zip(path, {JSON: b'{"format": "neuroloom", "schema": 1, "project": {"x": ' + nested})
+    refused(path)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "expected"),
+    [
+        (("network", "inputs"), "two", "$.project.network.inputs"),
+        (("network", "layers", 1, "units"), 2.5, "$.project.network.layers[1].units"),
+        (("network", "layers", 1, "kind"), "convolution", "$.project.network.layers[1]"),
+        (("network", "layers", 1, "units"), 0, "0 neurons"),
+        (("network", "layers", 1, "units"), 10**30, ""),
+        (("network", "layers", 0, "activation"), "softmax", "softmax"),
+        (("network", "layers"), [], "at least one layer"),
+        (("network", "inputs"), 10**9, "inputs"),
+        (("network", "dtype"), "float16", "$.project.network.dtype"),
+        (("training", "learning_rate"), -1, "learning rate"),
+        (("training", "loss"), "hope", "hope"),
+        (("seed",), -1, "seed"),
+        (("pace",), 0, "pace"),
+        (("data",), {"kind": "points", "shape": "star"}, "$.project.data.shape"),
+        (("data",), {"kind": "points", "shape": "circle", "noise": 99}, "99"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_its_place(path: Path, place: tuple[Any, ...], value: Any, expected: str) -> None:
+    save_project(Saved(project_of()), path)
+    with zipfile.ZipFile(path) as archive:
+        content = json.loads(archive.read(JSON))
+    inner = content["project"]
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = value
+    write_zip(path, {JSON: json.dumps(content).encode()})
+    assert expected in refused(path).hint
+
+
+@pytest.mark.parametrize("cut", [1, 10, 100, 500, 1500])
+def test_a_truncated_file_is_refused(path: Path, cut: int) -> None:
+    save_project(Saved(project_of(), state_of(network_of())), path)
+    path.write_bytes(path.read_bytes()[:-cut])
+    assert "damaged or incomplete" in refused(path).message
+
+
+@pytest.mark.parametrize("entry", [JSON, ARRAYS])
+def test_a_missing_entry_is_refused(path: Path, entry: str) -> None:
+    save_project(Saved(project_of(), state_of(network_of())), path)
+    with zipfile.ZipFile(path) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist() if name != entry}
+    write_zip(path, entries)
+    refused(path)
+
+
+def wrong_arrays(arrays: dict[str, Any], change: str) -> dict[str, Any]:
+    changes: dict[str, dict[str, Any]] = {
+        "another shape": {"theta/0/weights": np.zeros((4, 2), np.float32)},
+        "another number type": {"theta/0/weights": np.zeros((2, 4))},
+        "not finite": {"theta/0/weights": np.full((2, 4), np.inf, np.float32)},
+        "one layer more": {"theta/3/weights": np.zeros((1, 1), np.float32)},
+        "a row of memory more": {"memory/2/0/weights": np.zeros((2, 4), np.float32)},
+        "half an order": {"order": np.arange(10) * 2},
+        "an order of other numbers": {"order": np.arange(20.0)},
+        "a flat curve": {"curve": np.zeros(6)},
+    }
+    return arrays | changes[change]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *("another shape", "another number type", "not finite", "one layer more", "a row of memory more"),
+        *("half an order", "an order of other numbers", "a flat curve"),
+    ],
+)
+def test_arrays_that_do_not_match_are_refused(path: Path, change: str) -> None:
+    save_project(Saved(project_of(), state_of(network_of())), path)
+    content, arrays = content_of(path)
+    write_content(path, content, wrong_arrays(arrays, change))
+    refused(path)
+
+
+@pytest.mark.parametrize("name", ["theta/2/biases", "memory/1/0/weights", "start/0/weights", "order", "curve"])
+def test_each_array_is_needed(path: Path, name: str) -> None:
+    save_project(Saved(project_of(), state_of(network_of())), path)
+    content, arrays = content_of(path)
+    del arrays[name]
+    write_content(path, content, arrays)
+    assert name in refused(path).hint
+
+
+def test_a_small_file_that_claims_a_huge_network_allocates_nothing(path: Path) -> None:
+    save_project(Saved(project_of(), state_of(network_of())), path)
+    content, arrays = content_of(path)
+    content["project"]["network"]["layers"][0]["units"] = 100_000
+    content["project"]["network"]["layers"][1]["units"] = 1_000
+    write_content(path, content, arrays)
+    assert "The network asks for (2, 100000)" in refused(path).hint
+
+
+# Files that lie --------------------------------------------------------------------------------------------------
+
+
+def test_an_entry_over_the_limit_is_refused_from_the_directory(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_project(Saved(project_of(), state_of(network_of())), path)
+    monkeypatch.setitem(MOST_BYTES, JSON, 100)
+
+    def unpacked(*_: object) -> None:
+        raise AssertionError("nothing should be unpacked")
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", unpacked)
+    assert "too large" in refused(path).message
+
+
+def test_a_directory_that_claims_less_than_an_entry_holds_is_refused(path: Path) -> None:
+    packed = zlib.compressobj(wbits=-15)
+    bomb = b" " * (40 * PIECE)
+    stream = packed.compress(bomb) + packed.flush()
+    path.write_bytes(zip_of_one(JSON, stream, claimed=1000, crc=zlib.crc32(bomb[:1000])))
+    refused(path)
+    path.write_bytes(zip_of_one(JSON, stream, claimed=len(bomb), crc=zlib.crc32(bomb)))
+    assert "too large" in refused(path).message
+    path.write_bytes(zip_of_one(JSON, stream[:100], claimed=20 * PIECE, crc=0))
+    refused(path)
+
+
+def zip_of_one(name: str, stream: bytes, claimed: int, crc: int) -> bytes:
+    """A zip with one deflated entry that claims a size."""
+    encoded = name.encode()
+    common = struct.pack("<HHHHHLLLHH", 20, 0, 8, 0, 33, crc, len(stream), claimed, len(encoded), 0)
+    local = b"PK\x03\x04" + common + encoded + stream
+    central = b"PK\x01\x02\x14\x00" + common + struct.pack("<HHHLL", 0, 0, 0, 0, 0) + encoded
+    return local + central + b"PK\x05\x06" + struct.pack("<HHHHLLH", 0, 0, 1, 1, len(central), len(local), 0)
+
+
+def test_an_honest_zip_made_by_hand_is_read(path: Path) -> None:
+    text = b'{"format": "neuroloom", "schema": 2}'
+    packed = zlib.compressobj(wbits=-15)
+    path.write_bytes(zip_of_one(JSON, packed.compress(text) + packed.flush(), len(text), zlib.crc32(text)))
+    assert "newer" in refused(path).message
+
+
+def test_a_directory_larger_than_a_piece_is_refused(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(25_000):
+            archive.writestr(f"{number:05}", b"")
+    assert "directory is too large" in refused(path).hint
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_packings_that_cannot_be_unpacked_in_pieces_are_refused(path: Path, packing: int) -> None:
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr(JSON, b" " * 1000)
+    assert "unknown way" in refused(path).hint
+
+
+def test_an_entry_that_stands_twice_is_refused(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(JSON, b"{}")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr(JSON, b"{}")
+    assert "twice" in refused(path).hint
+
+
+def mutated(original: bytes, generator: np.random.Generator) -> bytes:
+    """The bytes with a few of them changed, cut out, doubled or moved."""
+    content = bytearray(original)
+    for _ in range(int(generator.integers(1, 5))):
+        first = int(generator.integers(len(content)))
+        length = int(generator.integers(1, 40))
+        kind = generator.integers(5)
+        if kind == 0:
+            content[first] ^= 1 << int(generator.integers(8))
+        elif kind == 1:
+            content[first : first + length] = generator.bytes(length)
+        elif kind == 2:
+            del content[first : first + length]
+        elif kind == 3:
+            content[first:first] = content[first : first + length]
+        else:
+            content[first : first + length] = bytes([int(generator.choice([0, 255]))]) * length
+    return bytes(content)
+
+
+def opens_or_refuses(path: Path) -> bool:
+    """Whether the file opens; anything but a UserError escapes."""
+    try:
+        saved = open_project(path)
+    except UserError as error:
+        assert error.message and str(error).isprintable()
+        return False
+    assert saved.theta is None or saved.theta.shape == (saved.project.network.size,)
+    return True
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_damaged_files_open_or_are_refused(path: Path, seed: int) -> None:
+    save_project(Saved(project_of(), state_of(network_of())), path)
+    original = path.read_bytes()
+    generator = np.random.default_rng(seed)
+    opened = 0
+    for _ in range(30):
+        path.write_bytes(mutated(original, generator))
+        opened += opens_or_refuses(path)
+    assert opened < 30, "the damage should be noticed"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whole_zips_with_damaged_entries_open_or_are_refused(path: Path, seed: int) -> None:
+    """The checksums of the zip are right here, so that the damage reaches JSON and safetensors."""
+    save_project(Saved(project_of("float64", Points("circle")), state_of(network_of("float64"))), path)
+    with zipfile.ZipFile(path) as archive:
+        entries = {name: archive.read(name) for name in (JSON, ARRAYS)}
+    generator = np.random.default_rng(1000 + seed)
+    for _ in range(30):
+        name = JSON if generator.random() < 0.5 else ARRAYS
+        content = entries[name]
+        if name == ARRAYS and generator.random() < 0.7:
+            content = mutated(content[:1500], generator) + content[1500:]  # its header is where the structure is
+        else:
+            content = mutated(content, generator)
+        write_zip(path, entries | {name: content})
+        opens_or_refuses(path)
