@@ -1,0 +1,67 @@
+"""Every action of the window in one table: id, text, shortcut, tip, handler."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from gui.icons import icon
+from gui.theme import Theme
+
+Keys = QKeySequence.StandardKey
+
+
+class Row(NamedTuple):
+    """One action; `shortcut` None: it has none of its own."""
+
+    id: str
+    text: str
+    shortcut: QKeySequence.StandardKey | str | None
+    tip: str
+
+
+TABLE = (
+    Row("new", "New", Keys.New, "Start with the smallest network there is, on circle."),
+    Row("open", "Open…", Keys.Open, "Open a project file."),
+    Row("save", "Save", Keys.Save, "Save project and training into its file."),
+    Row("save-as", "Save as…", "Ctrl+Shift+S", "Save project and training into another file."),
+    Row("export-onnx", "ONNX…", "Ctrl+E", "Write the trained model as ONNX, and prove that it answers the same."),
+    Row("quit", "Quit", Keys.Quit, "Close the window."),
+    Row("undo", "Undo", Keys.Undo, "Take back the last edit."),
+    Row("redo", "Redo", "Ctrl+Shift+Z", "Make the edit again that was taken back."),
+    # Space works on release and only where no field has the focus, so the window handles it itself.
+    Row("train", "Train", None, "Train, or pause (Space)."),
+    Row("step", "1 step", "Ctrl+.", "Make one training step: one batch, one update of the weights."),
+    Row("epoch", "1 epoch", "Ctrl+Shift+.", "Train to the end of this epoch, when every sample has been seen once."),
+    Row("reset", "Reset", "Ctrl+R", "Back to epoch 0, with the weights that stood when training began."),
+    Row("new-weights", "New weights", "Ctrl+Shift+R", "Draw other first weights, from the next seed."),
+    Row("edit-task", "Edit task…", None, "Change the task line over the canvas."),
+    Row("show-task", "Show task", None, "Show the task line over the canvas."),
+    Row("about", "About Neuroloom", None, "Version and licence."),
+)
+CHECKABLE = {"show-task"}
+
+
+def make_actions(owner: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """One QAction per row, by id, added to `owner` so that shortcuts work in the whole window."""
+    actions: dict[str, QAction] = {}
+    for row in TABLE:
+        action = QAction(row.text, owner)
+        action.setObjectName(f"action-{row.id}")
+        action.setCheckable(row.id in CHECKABLE)
+        if row.shortcut is not None:
+            action.setShortcut(QKeySequence(row.shortcut))
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{row.tip} ({keys})" if keys else row.tip)
+        handler = handlers[row.id]
+        action.triggered.connect(lambda _checked=False, handler=handler: handler())
+        owner.addAction(action)
+        actions[row.id] = action
+    return actions
+
+
+def show_theme(actions: Mapping[str, QAction], theme: Theme) -> None:
+    """Give the actions that have an icon theirs."""
+    for name in ("undo", "redo"):
+        actions[name].setIcon(icon(name, theme.ink))

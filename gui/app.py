@@ -1,0 +1,31 @@
+"""The way in: `neuroloom` with a command's name is the command line, anything else opens the window.
+
+Nothing heavy is imported before it is known what is wanted: a command that needs no window imports no Qt, and a plain
+start imports no command-line library.
+"""
+
+import sys
+
+COMMANDS = ("train", "export", "screenshot", "examples")
+
+
+def main() -> int:
+    """Run; returns the exit status. Whatever a person can mend is one sentence on stderr."""
+    arguments = sys.argv[1:]
+    from core.errors import UserError
+
+    try:
+        if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-")):
+            from gui.cli import run
+
+            return run(arguments)
+        from gui.start import open_window
+
+        return open_window(arguments)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

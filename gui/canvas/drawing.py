@@ -1,0 +1,122 @@
+"""One network's drawing: its nodes, its connections, and what is at a place of it."""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from core.arrays import Array
+from gui.canvas.edges import Edge, Edges
+from gui.canvas.geometry import Geometry
+from gui.canvas.labels import Labels
+from gui.canvas.nodes import Nodes
+from gui.canvas.notes import Bias, Card, Neuron, Thing, describe
+from gui.theme import Theme, blend
+
+RING_GAP_PX = 4.0
+
+
+class Drawing:
+    """A network with the parameters given last; places are those of its geometry."""
+
+    def __init__(self, geometry: Geometry, labels: Labels, scale: float = 0.0) -> None:
+        self.geometry = geometry
+        self.edges = Edges(geometry, scale)
+        self.nodes = Nodes(geometry, labels)
+        self._labels = labels
+
+    def set_parameters(self, theta: Array) -> None:
+        """Show these parameters."""
+        views = self.geometry.network.views(theta)
+        self.edges.set_weights(views)
+        self.nodes.set_parameters(theta, views)
+
+    def card(self, thing: Thing) -> Card:
+        """What is said about a thing, with the numbers shown now."""
+        return describe(thing, self.geometry.network, self._labels, self.edges, self.nodes)
+
+    def exists(self, layer: int, unit: int) -> bool:
+        """Whether the network has this neuron."""
+        widths = self.geometry.network.widths
+        return 0 <= layer + 1 < len(widths) and unit < widths[layer + 1]
+
+    def neuron_at(self, place: QPointF) -> Neuron | None:
+        """The neuron that is drawn at this place."""
+        for column in self.geometry.columns:
+            half = column.node / 2 + 2
+            if abs(place.x() - column.x) <= half:
+                for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
+                    if abs(place.y() - y) <= half:
+                        return Neuron(column.layer, unit)
+        return None
+
+    def thing_at(self, place: QPointF) -> Thing | None:
+        """What is drawn at this place: bias marks lie on neurons, neurons on connections."""
+        for column in self.geometry.columns[1:]:
+            reach = max(0.14 * column.node, 4.0)
+            for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
+                x, centre = self.nodes.bias_place(column, y)
+                if (
+                    math.hypot(place.x() - x, place.y() - centre) <= reach
+                    and self.nodes.bias(column.layer, unit) is not None
+                ):
+                    return Bias(column.layer, unit)
+        return self.neuron_at(place) or self.edges.at(place.x(), place.y())
+
+    def paint(
+        self,
+        painter: QPainter,
+        theme: Theme,
+        is_smooth: bool,
+        thing: Thing | None = None,
+        feed: QPointF | None = None,
+    ) -> None:
+        """Paint the network.
+
+        thing  what the pointer is on comes forward
+        feed   where faint lines to the inputs come from
+        """
+        if feed is not None:
+            self._paint_feed(painter, theme, feed)
+        edge = thing if isinstance(thing, Edge) else None
+        node = (thing.layer, thing.unit) if isinstance(thing, Neuron | Bias) else None
+        self.edges.paint(painter, theme, is_smooth, edge, node)
+        self.nodes.paint(painter, theme, self.edges.scale)
+
+    def paint_ring(self, painter: QPainter, theme: Theme, layer: int, unit: int, has_focus: bool) -> None:
+        """A ring around the chosen neuron."""
+        frame = QRectF(*self.geometry.rectangle(layer, unit))
+        frame.adjust(-RING_GAP_PX, -RING_GAP_PX, RING_GAP_PX, RING_GAP_PX)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(theme.ink), 2.0 if has_focus else 1.0))
+        corner = frame.width() / 2 if self.geometry.is_round else frame.width() * 0.22
+        painter.drawRoundedRect(frame, corner, corner)
+
+    def _paint_feed(self, painter: QPainter, theme: Theme, feed: QPointF) -> None:
+        column = self.geometry.columns[0]
+        end = column.x - column.node / 2
+        middle = (feed.x() + end) / 2
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(blend(theme.muted, theme.canvas, 0.4), 1.0))
+        for y in column.y.tolist():
+            path = QPainterPath(feed)
+            path.cubicTo(middle, feed.y(), middle, y, end, y)
+            painter.drawPath(path)
+
+
+def next_neuron(geometry: Geometry, chosen: tuple[int, int] | None, key: Qt.Key) -> tuple[int, int]:
+    """The neuron that an arrow key leads to: the next one in the column, or the nearest one in the next column."""
+    if chosen is None:
+        return 0, 0
+    layer, unit = chosen
+    column = geometry.column(layer)
+    place = min(range(column.shown.size), key=lambda at: abs(int(column.shown[at]) - unit))
+    if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        place += 1 if key == Qt.Key.Key_Down else -1
+        return layer, int(column.shown[max(0, min(place, column.shown.size - 1))])
+    beside = layer + (1 if key == Qt.Key.Key_Right else -1)
+    if not -1 <= beside < len(geometry.network.layers):
+        return chosen
+    other = geometry.column(beside)
+    nearest = min(range(other.shown.size), key=lambda at: abs(float(other.y[at]) - float(column.y[place])))
+    return beside, int(other.shown[nearest])

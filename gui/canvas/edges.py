@@ -1,0 +1,277 @@
+"""Draws all connections in one go: thickness and colour say the weight.
+
+Weights fall into steps of width and colour, weak ones are drawn first and strong ones on top, with opaque colours
+blended with the background beforehand, since transparent lines cost many times more. How much is drawn depends on how
+many there are, and is the same while training as at rest, but for smoothness:
+
+    up to 100    curved and smooth
+    up to 300    straight and smooth
+    up to 2,500  straight, smooth once at rest
+    above        the strongest few hundred between two columns, over a faint band that stands for the rest
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import cast
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+from shiboken6 import wrapInstance
+
+from core.arrays import Array, Indices
+from gui.canvas.geometry import Geometry
+from gui.theme import Theme, blend
+
+MOST_CURVED = 100
+MOST_SMOOTH = 300
+MOST_DRAWN = 2_500
+STRONGEST_PER_PAIR = 300
+STEPS = 24
+"""Steps of width and colour per sign; step 0 is a weight of exactly zero."""
+DIMMED = 0.14
+"""How much is left of connections that step back."""
+SAMPLES = 17
+"""Points per curve when looking for the one under the pointer."""
+SCALES = tuple(mantissa * 10.0**power for power in range(-3, 6) for mantissa in (1.0, 2.0, 5.0))
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The connection from unit `input` of the column below to unit `unit` of layer `layer`."""
+
+    layer: int
+    input: int
+    unit: int
+
+
+def next_scale(strongest: float, scale: float) -> float:
+    """The |w| drawn at full width: a round number above the strongest weight.
+
+    It stays while that fits, so that a picture does not breathe while training.
+    """
+    if 0.3 * scale <= strongest <= scale:
+        return scale
+    return next((step for step in SCALES if step >= strongest), SCALES[-1])
+
+
+def shade(amount: float, faintest: float) -> float:
+    """How much colour a weight of this share of the scale has."""
+    return faintest + (1.0 - faintest) * float(amount**0.7)
+
+
+@lru_cache(maxsize=64)
+def _pens(theme: Theme, widest: float, faintest: float, strength: float) -> tuple[QPen, ...]:
+    """2 STEPS + 1 pens: negative strong ... weak, zero, positive weak ... strong."""
+    pens: list[QPen] = []
+    for step in range(-STEPS, STEPS + 1):
+        amount = abs(step) / STEPS
+        name = theme.positive if step > 0 else theme.negative if step < 0 else theme.muted
+        pen = QPen(blend(name, theme.canvas, strength * shade(amount, faintest)), 1.01 + (widest - 1.01) * amount)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pens.append(pen)
+    return tuple(pens)
+
+
+class Edges:
+    """The connections of one geometry, with the weights given last."""
+
+    def __init__(self, geometry: Geometry, scale: float = 0.0) -> None:
+        self._geometry = geometry
+        self.shows_all = geometry.connections <= MOST_DRAWN and not geometry.is_folded
+        self.is_curved = self.shows_all and geometry.connections <= MOST_CURVED
+        self.is_always_smooth = self.shows_all and geometry.connections <= MOST_SMOOTH
+        self.scale = scale
+        layers: list[Indices] = []
+        inputs: list[Indices] = []
+        units: list[Indices] = []
+        ends: list[Array] = []
+        for layer in range(len(geometry.network.layers)):
+            left, right = geometry.column(layer - 1), geometry.column(layer)
+            leave, arrive = geometry.edge_ends(layer)
+            ends.append(np.concatenate([leave, arrive], axis=2).reshape(-1, 4))
+            inputs.append(np.repeat(left.shown, right.shown.size))
+            units.append(np.tile(right.shown, left.shown.size))
+            layers.append(np.full(left.shown.size * right.shown.size, layer))
+        self._lines = np.ascontiguousarray(np.concatenate(ends))
+        self._layers, self._inputs, self._units = map(np.concatenate, (layers, inputs, units))
+        self._starts = np.cumsum([0, *(layer.size for layer in layers)])
+        self._grids = [
+            np.ix_(geometry.column(layer - 1).shown, geometry.column(layer).shown)
+            for layer in range(len(geometry.network.layers))
+        ]
+        self._paths = [_curve(*line) for line in self._lines] if self.is_curved else []
+        self._weights = np.zeros(self._lines.shape[0])
+        self._drawn: Indices = np.arange(self._lines.shape[0])
+        self._steps: Indices = np.zeros(self._lines.shape[0], np.intp)
+        self._buffer = np.empty_like(self._lines)
+
+    @property
+    def widest(self) -> float:
+        """The width in pixels of a weight as strong as the scale."""
+        node = min(column.node for column in self._geometry.columns)
+        return float(np.clip(node * (0.16 if self.is_curved else 0.11), 2.2, 14.0))
+
+    @property
+    def faintest(self) -> float:
+        """How much colour the weakest weight has; many lines need more difference than few."""
+        return 0.38 if self.is_curved else 0.22
+
+    @property
+    def count(self) -> int:
+        """How many connections are drawn."""
+        return int(self._drawn.size)
+
+    def set_weights(self, views: list[dict[str, Array]]) -> None:
+        """Show these weights, one entry "weights" (inputs, units) per layer."""
+        parts = [view["weights"][grid].ravel() for view, grid in zip(views, self._grids, strict=True)]
+        self._weights = np.concatenate(parts).astype(np.float64)
+        strength = np.abs(self._weights)
+        self.scale = next_scale(float(strength.max(initial=0.0)), self.scale)
+        step = np.ceil(np.minimum(strength / self.scale, 1.0) * STEPS).astype(np.intp)
+        self._steps = np.where(self._weights < 0.0, -step, step)
+        if self.shows_all:
+            self._drawn = np.argsort(step, kind="stable")
+        else:
+            chosen = np.concatenate(
+                [
+                    start + _strongest(strength[start:stop])
+                    for start, stop in zip(self._starts, self._starts[1:], strict=False)
+                ]
+            )
+            self._drawn = chosen[np.argsort(step[chosen], kind="stable")]
+
+    def weight(self, edge: Edge) -> float | None:
+        """The weight of a connection; None where it is folded away."""
+        place = self._place(edge)
+        return None if place is None else float(self._weights[place])
+
+    def point(self, edge: Edge) -> tuple[float, float] | None:
+        """A point on a connection, half way or where no other one lies over it; None where it is folded away."""
+        place = self._place(edge)
+        if place is None:
+            return None
+        x1, y1, x2, y2 = self._lines[place].tolist()
+        points: list[tuple[float, float]] = []
+        for t in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9):
+            across = 1.5 * (1 - t) * t + t**3 if self.is_curved else t
+            down = 3.0 * (1 - t) * t**2 + t**3 if self.is_curved else t
+            points.append((x1 + across * (x2 - x1), y1 + down * (y2 - y1)))
+        return next((point for point in points if self.at(*point) == edge), points[0])
+
+    def _place(self, edge: Edge) -> int | None:
+        places = np.flatnonzero(
+            (self._layers == edge.layer) & (self._inputs == edge.input) & (self._units == edge.unit)
+        )
+        return int(places[0]) if places.size else None
+
+    def at(self, x: float, y: float) -> Edge | None:
+        """The connection under the pointer: the nearest one that is drawn there."""
+        lines = self._lines[self._drawn]
+        within = np.flatnonzero((lines[:, 0] <= x) & (x <= lines[:, 2]))
+        if not within.size:
+            return None
+        x1, y1, x2, y2 = lines[within].T
+        along = (x - x1) / (x2 - x1)
+        if self.is_curved:
+            # x(t) of the curve is monotonic, so the t that belongs to x is found by looking it up.
+            t = np.linspace(0.0, 1.0, 4 * SAMPLES)
+            along = np.interp(along, 1.5 * (1 - t) ** 2 * t + 1.5 * (1 - t) * t**2 + t**3, t)
+            slope = 6.0 * along * (1.0 - along) * (y2 - y1) / (x2 - x1)
+            along = 3.0 * (1.0 - along) * along**2 + along**3
+        else:
+            slope = (y2 - y1) / (x2 - x1)
+        distance = np.abs(y1 + along * (y2 - y1) - y) / np.hypot(1.0, slope)
+        width = 1.0 + np.abs(self._steps[self._drawn[within]]) / STEPS * self.widest
+        distance = np.maximum(distance - width / 2, 0.0)
+        best = distance.size - 1 - int(np.argmin(distance[::-1]))
+        if distance[best] > 4.0:
+            return None
+        place = self._drawn[within[best]]
+        return Edge(int(self._layers[place]), int(self._inputs[place]), int(self._units[place]))
+
+    def paint(
+        self,
+        painter: QPainter,
+        theme: Theme,
+        is_smooth: bool,
+        edge: Edge | None = None,
+        node: tuple[int, int] | None = None,
+    ) -> None:
+        """Paint all connections.
+
+        edge, node  what the pointer is on: this connection, or those of this (layer, unit), come forward and the
+                    others step back
+        """
+        if not self.shows_all:
+            self._paint_bands(painter, theme)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth or self.is_always_smooth)
+        pens = _pens(theme, self.widest, self.faintest, 1.0)
+        if edge is None and node is None:
+            self._paint_some(painter, self._drawn, pens)
+        else:
+            lit = self._touching(edge, node)[self._drawn]
+            self._paint_some(painter, self._drawn[~lit], _pens(theme, self.widest, self.faintest, DIMMED))
+            self._paint_some(painter, self._drawn[lit], pens)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+    def _touching(self, edge: Edge | None, node: tuple[int, int] | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        if edge is not None:
+            into = (self._layers == edge.layer) & (self._units == edge.unit)
+            return np.asarray(into & (self._inputs == edge.input))
+        layer, unit = node if node is not None else (0, 0)
+        into = (self._layers == layer) & (self._units == unit)
+        out = (self._layers == layer + 1) & (self._inputs == unit)
+        return np.asarray(into | out)
+
+    def _paint_some(self, painter: QPainter, places: Indices, pens: tuple[QPen, ...]) -> None:
+        """Paint these connections in this order."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.is_curved:
+            for place, step in zip(places.tolist(), self._steps[places].tolist(), strict=True):
+                painter.setPen(pens[step + STEPS])
+                painter.drawPath(self._paths[place])
+            return
+        # Lines of one step of width and colour lie side by side in the buffer, which Qt reads without a copy.
+        steps = self._steps[places]
+        key = 2 * np.abs(steps) + (steps > 0)
+        order = np.argsort(key, kind="stable")
+        lines = self._buffer[: places.size]
+        np.take(self._lines, places[order], axis=0, out=lines)
+        key, steps = key[order], steps[order]
+        bounds = [0, *(np.flatnonzero(np.diff(key)) + 1).tolist(), places.size]
+        for start, stop in pairwise(bounds):
+            if stop > start:
+                painter.setPen(pens[int(steps[start]) + STEPS])
+                first = cast(QLineF, wrapInstance(lines.ctypes.data + 32 * start, QLineF))
+                painter.drawLines(first, stop - start)
+
+    def _paint_bands(self, painter: QPainter, theme: Theme) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(blend(theme.muted, theme.canvas, 0.09))
+        for left, right in zip(self._geometry.columns, self._geometry.columns[1:], strict=False):
+            painter.drawPolygon(
+                QPolygonF(
+                    [
+                        QPointF(left.x, left.top),
+                        QPointF(right.x, right.top),
+                        QPointF(right.x, right.bottom),
+                        QPointF(left.x, left.bottom),
+                    ]
+                )
+            )
+
+
+def _curve(x1: float, y1: float, x2: float, y2: float) -> QPainterPath:
+    """Level where it leaves and where it arrives."""
+    path = QPainterPath(QPointF(x1, y1))
+    middle = (x1 + x2) / 2
+    path.cubicTo(middle, y1, middle, y2, x2, y2)
+    return path
+
+
+def _strongest(strength: Array) -> Indices:
+    if strength.size <= STRONGEST_PER_PAIR:
+        return np.arange(strength.size)
+    return np.argpartition(strength, -STRONGEST_PER_PAIR)[-STRONGEST_PER_PAIR:]

@@ -1,0 +1,370 @@
+"""The chip above a column: the layer's name, activation and number of neurons, as controls."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QIntValidator,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QToolButton, QWidget
+
+from core.activations import ACTIVATIONS
+from core.layers.dense import MOST_UNITS
+from core.network import Network
+from gui.canvas.geometry import INPUTS
+from gui.canvas.labels import Labels, activation_label
+from gui.canvas.nodes import font
+from gui.theme import BODY_PX, SMALL_PX, Theme
+
+Form = Literal["wide", "stacked", "tiny"]
+"""wide: name over one row of controls; stacked: three rows; tiny: name and count only."""
+HEIGHTS: dict[Form, float] = {"wide": 44.0, "stacked": 62.0, "tiny": 34.0}
+NAME_PX = 19
+ROW_PX = 22
+SIGN_PX = 20
+STACKED_WIDTH = 72
+
+
+class ChipButton(QToolButton):
+    """A quiet flat button that draws a sign, or a text with a small arrow beside it."""
+
+    def __init__(self, theme: Theme, sign: Literal["minus", "plus", "arrow"], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._sign = sign
+        self.is_small = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Change colours."""
+        self._theme = theme
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down are the chip's."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def text_width(self) -> int:
+        """How wide the button must be for its text."""
+        return QFontMetrics(font(BODY_PX)).horizontalAdvance(self.text()) + 28
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw."""
+        theme = self._theme
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            is_live = self.isEnabled() and (self.underMouse() or self.isDown())
+            has_frame = self._sign == "arrow"
+            painter.setPen(
+                QPen(QColor(theme.ink), 1.0)
+                if self.hasFocus()
+                else QPen(QColor(theme.hairline), 1.0)
+                if has_frame
+                else Qt.PenStyle.NoPen
+            )
+            painter.setBrush(QColor(theme.hover if is_live else theme.canvas))
+            painter.drawRoundedRect(frame, 6, 6)
+            pen = QPen(QColor(theme.ink if self.isEnabled() else theme.muted), 1.4)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            if self._sign == "arrow":
+                self._paint_text(painter, frame)
+            else:
+                centre = QRectF(self.rect()).center()
+                painter.drawLine(centre + QPointF(-4, 0), centre + QPointF(4, 0))
+                if self._sign == "plus":
+                    painter.drawLine(centre + QPointF(0, -4), centre + QPointF(0, 4))
+        finally:
+            painter.end()
+
+    def _paint_text(self, painter: QPainter, frame: QRectF) -> None:
+        painter.setFont(font(SMALL_PX if self.is_small else BODY_PX))
+        inner = frame.adjusted(5 if self.is_small else 8, 0, -12 if self.is_small else -17, 0)
+        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(inner.width()) + 1)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        tip = QPointF(frame.right() - (7 if self.is_small else 10), frame.center().y() + 2)
+        painter.setBrush(painter.pen().color())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawPolygon(QPolygonF([tip + QPointF(-3.5, -3.5), tip + QPointF(3.5, -3.5), tip + QPointF(0, 1)]))
+
+
+class CountField(QLineEdit):
+    """The number of neurons, typed: Enter takes it, Esc puts the old one back."""
+
+    entered = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._count = 0
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setValidator(QIntValidator(0, MOST_UNITS, self))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.returnPressed.connect(self._on_return)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Change colours: nothing but the number until it is touched."""
+        self.setStyleSheet(
+            f"QLineEdit {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 0;"
+            f" min-height: 0; color: {theme.ink}; }}"
+            f"QLineEdit:hover {{ background: {theme.hover}; }}"
+            f"QLineEdit:focus {{ background: {theme.field}; border-color: {theme.ink}; }}"
+        )
+
+    def show_count(self, count: int) -> None:
+        """Show this number, unless another one is being typed."""
+        if count != self._count or not self.isModified():
+            self._count = count
+            if self.text() != str(count):
+                self.setText(str(count))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc gives up what was typed; up and down are one more and one fewer."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(str(self._count))
+            self.clearFocus()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.entered.emit(self._count + (1 if event.key() == Qt.Key.Key_Up else -1))
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was typed but not entered is given up."""
+        super().focusOutEvent(event)
+        self.setText(str(self._count))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click marks the whole number, ready to be typed over."""
+        super().mouseReleaseEvent(event)
+        if not self.hasSelectedText():
+            self.selectAll()
+
+    def _on_return(self) -> None:
+        if self.hasAcceptableInput() and int(self.text()) != self._count:
+            self.entered.emit(int(self.text()))
+        self.setText(str(self._count))
+        self.selectAll()
+
+
+class Header(QWidget):
+    """One column's chip. It asks for changes; the canvas makes them."""
+
+    units_asked = Signal(int, int)
+    """(layer, number of neurons)"""
+    activation_asked = Signal(int, str)
+    """(layer, activation)"""
+
+    def __init__(self, layer: int, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._layer = layer
+        self._theme = theme
+        self._network: Network | None = None
+        self._labels: Labels | None = None
+        self._form: Form = "wide"
+        place = "inputs" if layer == INPUTS else f"layer-{layer}"
+        self.setObjectName(f"{place}-header")
+        self._name = QLabel(self)
+        self._name.setObjectName(f"{place}-name")
+        self._name.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._fixed = QLabel(self)
+        self._fixed.setObjectName(f"{place}-width")
+        self._fixed.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._activation = ChipButton(theme, "arrow", self)
+        self._activation.setObjectName(f"{place}-activation")
+        self._activation.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._minus = ChipButton(theme, "minus", self)
+        self._minus.setObjectName(f"{place}-minus")
+        self._minus.clicked.connect(lambda: self._ask(-1))
+        self._count = CountField(self)
+        self._count.setObjectName(f"{place}-count")
+        self._count.entered.connect(lambda units: self.units_asked.emit(self._layer, units))
+        self._plus = ChipButton(theme, "plus", self)
+        self._plus.setObjectName(f"{place}-plus")
+        self._plus.clicked.connect(lambda: self._ask(1))
+        menu = QMenu(self)
+        menu.setObjectName(f"{place}-activation-menu")
+        self._choices: dict[str, QAction] = {}
+        for activation in ACTIVATIONS.values():
+            choice = menu.addAction(f"{activation.label}    {activation.formula}")
+            choice.setObjectName(f"{place}-activation-{activation.name}")
+            choice.setCheckable(True)
+            choice.triggered.connect(self._asker(activation.name))
+            self._choices[activation.name] = choice
+        self._activation.setMenu(menu)
+        self.show_theme(theme)
+
+    # Showing -----------------------------------------------------------------------------------------------------
+
+    def show_theme(self, theme: Theme) -> None:
+        """Change colours."""
+        self._theme = theme
+        self._name.setStyleSheet(f"color: {theme.ink}; font-weight: 600; font-size: {BODY_PX}px;")
+        self._fixed.setStyleSheet(f"color: {theme.ink}; font-size: {BODY_PX}px;")
+        for button in (self._activation, self._minus, self._plus):
+            button.show_theme(theme)
+        self._count.show_theme(theme)
+        self.update()
+
+    def show_network(self, network: Network, labels: Labels) -> None:
+        """Show this column of a network."""
+        if network == self._network and labels == self._labels:
+            return
+        self._network, self._labels = network, labels
+        name = labels.layer(network, self._layer)
+        self.setAccessibleName(name)
+        self._name.setToolTip(name)
+        if self._layer == INPUTS:
+            self._fixed.setText(labels.inputs_count.format(f"{network.inputs:,}"))
+            self._fixed.setToolTip("The data decide how many inputs there are.")
+        else:
+            layer = network.layers[self._layer]
+            self._activation.setText(activation_label(layer.activation))
+            self._activation.setToolTip(f"Activation of {name}: {ACTIVATIONS[layer.activation].formula}")
+            self._activation.setAccessibleName(f"Activation of {name}: {activation_label(layer.activation)}")
+            for choice, action in self._choices.items():
+                action.setChecked(choice == layer.activation)
+                action.setVisible(ACTIVATIONS[choice].is_elementwise or (self._is_output and layer.units > 1))
+            self._fixed.setText(f"{layer.units:,}")
+            self._fixed.setToolTip("The data decide how many outputs there are.")
+            self._count.show_count(layer.units)
+            self._count.setToolTip(f"Neurons in {name}: type a number, 0 removes the layer")
+            self._count.setAccessibleName(f"Neurons in {name}")
+            self._minus.setToolTip(f"One neuron fewer in {name} (Ctrl+Down)")
+            self._minus.setAccessibleName(f"One neuron fewer in {name}")
+            self._plus.setToolTip(f"One neuron more in {name} (Ctrl+Up)")
+            self._plus.setAccessibleName(f"One neuron more in {name}")
+        self._arrange()
+
+    def wide_width(self) -> int:
+        """How wide the chip is in its wide form."""
+        name = QFontMetrics(font(BODY_PX, True)).horizontalAdvance(self._full_name()) + 4
+        if self._is_fixed:
+            row = self._fixed_width()
+            if self._layer != INPUTS:
+                row += self._activation.text_width() + 4
+        else:
+            row = self._activation.text_width() + 4 + 2 * SIGN_PX + self._count_width()
+        return max(name, row)
+
+    def show_form(self, form: Form, width: int) -> None:
+        """Take this form; `width` is what there is for stacked and tiny ones."""
+        best = self.wide_width() if form == "wide" else min(width, self._stacked_width())
+        size = QSize(best, int(HEIGHTS[form]))
+        if form != self._form or size != self.size():
+            self._form = form
+            self.resize(size)
+            self._arrange()
+
+    def _stacked_width(self) -> int:
+        name = QFontMetrics(font(BODY_PX, True)).horizontalAdvance(self._full_name()) + 6
+        if self._layer == INPUTS:
+            return max(name, self._fixed_width())
+        activation = QFontMetrics(font(SMALL_PX)).horizontalAdvance(self._activation.text()) + 20
+        row = self._fixed_width() if self._is_fixed else 2 * SIGN_PX + self._count_width()
+        return max(name, activation, row)
+
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """In the order of the Tab key."""
+        return self._activation, self._minus, self._count, self._plus
+
+    @property
+    def _is_output(self) -> bool:
+        return self._network is not None and self._layer == len(self._network.layers) - 1
+
+    @property
+    def _is_fixed(self) -> bool:
+        return self._layer == INPUTS or self._is_output
+
+    def _full_name(self) -> str:
+        if self._network is None or self._labels is None:
+            return ""
+        return self._labels.layer(self._network, self._layer)
+
+    def _count_width(self) -> int:
+        return QFontMetrics(font(BODY_PX)).horizontalAdvance("0" * max(2, len(self._count.text()))) + 8
+
+    def _fixed_width(self) -> int:
+        return QFontMetrics(font(BODY_PX)).horizontalAdvance(self._fixed.text()) + 8
+
+    def _arrange(self) -> None:
+        """Place the parts for the form."""
+        width = self.width()
+        name = self._full_name()
+        metrics = QFontMetrics(font(BODY_PX, True))
+        if metrics.horizontalAdvance(name) > width and name.startswith("Hidden "):
+            name = "H" + name.removeprefix("Hidden ")
+        self._name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, width))
+        self._name.setGeometry(0, 0, width, NAME_PX)
+        has_activation = self._layer != INPUTS and self._form != "tiny"
+        self._activation.setVisible(has_activation)
+        self._activation.is_small = self._form != "wide"
+        self._fixed.setVisible(self._is_fixed)
+        self._count.setVisible(not self._is_fixed)
+        for button in (self._minus, self._plus):
+            button.setVisible(not self._is_fixed and self._form != "tiny")
+        row: list[tuple[QWidget, int]] = []
+        if has_activation and self._form == "wide":
+            row.append((self._activation, self._activation.text_width()))
+        if self._is_fixed:
+            row.append((self._fixed, self._fixed_width()))
+        elif self._form == "tiny":
+            row.append((self._count, min(self._count_width(), width)))
+        else:
+            sign = SIGN_PX if self._form == "wide" else min(SIGN_PX, (width - self._count_width()) // 2)
+            row += [(self._minus, sign), (self._count, self._count_width()), (self._plus, sign)]
+        top = NAME_PX
+        if has_activation and self._form == "stacked":
+            self._activation.setGeometry(0, top, width, 20)
+            top += 21
+        height = ROW_PX if self._form == "wide" else 18 if self._form == "tiny" else 20
+        left = (width - sum(part for _, part in row) - (4 if has_activation and self._form == "wide" else 0)) // 2
+        for widget, part in row:
+            widget.setGeometry(left, top + (1 if self._form == "wide" else 0), part, height)
+            left += part + (4 if widget is self._activation else 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Lines that pass below do not run through the words."""
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            colour = QColor(self._theme.canvas)
+            colour.setAlphaF(0.9)
+            painter.setBrush(colour)
+            painter.drawRoundedRect(self.rect(), 6, 6)
+        finally:
+            painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Up and Ctrl+Down are one neuron more and fewer, wherever in the chip the focus is."""
+        is_sizing = event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._layer != INPUTS
+        if is_sizing and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._ask(1 if event.key() == Qt.Key.Key_Up else -1)
+        else:
+            event.ignore()
+
+    # Asking ------------------------------------------------------------------------------------------------------
+
+    def _ask(self, more: int) -> None:
+        if self._network is not None:
+            self.units_asked.emit(self._layer, self._network.layers[self._layer].units + more)
+
+    def _asker(self, activation: str) -> Callable[[], None]:
+        return lambda: self.activation_asked.emit(self._layer, activation)

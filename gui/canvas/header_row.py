@@ -1,0 +1,103 @@
+"""The chips of all columns: as large as fits without one covering another."""
+
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtWidgets import QWidget
+
+from core.network import Network
+from gui.canvas.geometry import HEADER_GAP_PX, Geometry, Margins, arrange
+from gui.canvas.header import HEIGHTS, Form, Header
+from gui.canvas.labels import Labels
+from gui.theme import Theme
+
+WIDEST_STACKED = 86
+NARROWEST_STACKED_PITCH = 66.0
+CLEARANCE_PX = 10.0
+BELOW_STRIP_PX = 150.0
+FORMS: tuple[Form, ...] = ("wide", "stacked", "tiny")
+
+
+class HeaderRow(QWidget):
+    """Holds one Header per column; it is never shown itself, its chips are children of the canvas."""
+
+    units_asked = Signal(int, int)
+    activation_asked = Signal(int, str)
+
+    def __init__(self, theme: Theme, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self.hide()
+        self._canvas = canvas
+        self._theme = theme
+        self._headers: list[Header] = []
+
+    @property
+    def controls(self) -> list[QWidget]:
+        """All controls, in the order of the Tab key."""
+        return [control for header in self._headers for control in header.controls]
+
+    def show_theme(self, theme: Theme) -> None:
+        """Change colours."""
+        self._theme = theme
+        for header in self._headers:
+            header.show_theme(theme)
+
+    def show_network(self, network: Network, labels: Labels) -> None:
+        """One chip per column of this network."""
+        while len(self._headers) > len(network.widths):
+            header = self._headers.pop()
+            header.hide()
+            header.setParent(None)
+            header.deleteLater()
+        while len(self._headers) < len(network.widths):
+            header = Header(len(self._headers) - 1, self._theme, self._canvas)
+            header.units_asked.connect(self.units_asked)
+            header.activation_asked.connect(self.activation_asked)
+            header.show()
+            self._headers.append(header)
+        for header in self._headers:
+            header.show_network(network, labels)
+
+    def arrange(
+        self,
+        network: Network,
+        width: float,
+        height: float,
+        left: float | None,
+        right: float,
+        is_round: bool,
+        zoom: float,
+    ) -> Geometry:
+        """Take the largest form that fits, and say where everything stands.
+
+        left  room left of the first column; None: as much as its name and the strip of parts need
+        """
+        for form in FORMS:
+            margins = Margins(100.0 if left is None else left, right, header=HEIGHTS[form])
+            if left is None:
+                # The strip of parts is only in the way of a first column that reaches up to it.
+                is_high = arrange(network, width, height, margins, is_round).columns[0].top < BELOW_STRIP_PX
+                near = 100.0 if form == "wide" else 66.0
+                margins = Margins(116.0 if is_high else near, margins.right, header=HEIGHTS[form])
+            if form != "wide" and right < 100.0:
+                margins = Margins(margins.left, 50.0, header=HEIGHTS[form])
+            geometry = arrange(network, width, height, margins, is_round, zoom)
+            if form == "tiny" or self._fits(form, geometry):
+                break
+        for header in self._headers:
+            header.show_form(form, min(WIDEST_STACKED, int(geometry.pitch) - 4))
+        return geometry
+
+    def _fits(self, form: Form, geometry: Geometry) -> bool:
+        if form == "stacked":
+            return geometry.pitch >= NARROWEST_STACKED_PITCH
+        widths = [header.wide_width() for header in self._headers]
+        clear = max((a + b) / 2 for a, b in pairwise(widths))
+        beside = max(widths) / 2 + max(column.node for column in geometry.columns) / 2
+        return geometry.pitch >= max(clear, beside) + CLEARANCE_PX
+
+    def place(self, geometry: Geometry, offset: QPointF) -> None:
+        """Put each chip above its column's top node."""
+        for header, column in zip(self._headers, geometry.columns, strict=True):
+            x = round(column.x + offset.x() - header.width() / 2)
+            header.move(x, round(column.top + offset.y() - HEADER_GAP_PX - header.height()))

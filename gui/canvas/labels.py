@@ -1,0 +1,79 @@
+"""What things on the canvas are called, and which picture a node carries, as the project's data say."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.activations import activation_named
+from core.data.build import build
+from core.data.recipes import Segments
+from core.network import Network
+from core.specs import Project
+from core.surgery import layer_name
+from gui.canvas.geometry import INPUTS
+
+Picture = Literal["plane", "curve", "value"]
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Names and pictures of one project.
+
+    inputs          one name per input, empty where the data have none
+    outputs         one name per output, empty unless each output is a class
+    inputs_title    what the inputs are called together
+    inputs_count    how their number is written, with one {}
+    outputs_title   what an unnamed output layer is called
+    picture         plane: what a neuron does over two inputs; curve: over one; value: its value for one sample
+    letters_inside  whether inputs carry their name inside
+    """
+
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    inputs_title: str = "Inputs"
+    inputs_count: str = "{}"
+    outputs_title: str = "Output"
+    picture: Picture = "value"
+    letters_inside: bool = False
+
+    def layer(self, network: Network, layer: int) -> str:
+        """What a column is called."""
+        if layer == INPUTS:
+            return self.inputs_title
+        if layer == len(network.layers) - 1 and network.layers[layer].name is None:
+            return self.outputs_title
+        return layer_name(network, layer)
+
+    def neuron(self, network: Network, layer: int, unit: int) -> str:
+        """What one node is called: "x₁", "Hidden 2 · 3", "Output"."""
+        if layer == INPUTS:
+            return self.input(unit)
+        name = self.layer(network, layer)
+        if layer == len(network.layers) - 1 and unit < len(self.outputs) == network.outputs:
+            return f"{name} {self.outputs[unit]}"
+        return name if network.layers[layer].units == 1 else f"{name} · {unit + 1}"
+
+    def input(self, unit: int) -> str:
+        """What an input is called."""
+        return self.inputs[unit] if unit < len(self.inputs) else "x" + str(unit + 1).translate(SUBSCRIPTS)
+
+
+def labels_of(project: Project) -> Labels:
+    """The labels of this project's data."""
+    network = project.network
+    if project.data is None or project.data.ends.inputs != network.inputs:
+        return Labels(picture=_picture(network.inputs))
+    data = build(project.data)
+    outputs = data.classes if len(data.classes) == network.outputs > 1 else ()
+    if isinstance(project.data, Segments):
+        return Labels(data.input_names, outputs, "Segments", "{} inputs", "Digits", letters_inside=True)
+    return Labels(data.input_names, outputs, picture=_picture(network.inputs))
+
+
+def _picture(inputs: int) -> Picture:
+    return "plane" if inputs == 2 else "curve" if inputs == 1 else "value"
+
+
+def activation_label(name: str) -> str:
+    """How an activation is written."""
+    return activation_named(name).label

@@ -1,0 +1,330 @@
+"""Draws the neurons: what each does over the inputs, or says for one sample, with its bias in the lower left corner."""
+
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF, QTransform
+
+from core.arrays import Array
+from core.data.points import REACH
+from gui.canvas.geometry import INPUTS, Column, Geometry
+from gui.canvas.labels import Labels
+from gui.theme import BODY_PX, SMALL_PX, Theme, blend, body_font, diverging_table, to_pixels
+
+GRID = 40
+"""Points along each axis of a neuron's picture of the input plane."""
+CURVE_POINTS = 49
+OUTLINE_PX = 1.6
+READABLE = 4.5
+"""The contrast that text needs. On any colour black or white has it (4.58 at the least)."""
+ZERO_TO_ONE = frozenset({"sigmoid", "softmax", "step"})
+MINUS_ONE_TO_ONE = frozenset({"tanh"})
+
+
+@lru_cache(maxsize=32)
+def font(size_px: int, bold: bool = False) -> QFont:
+    """The body font in this size."""
+    return body_font(size_px, bold)
+
+
+@lru_cache(maxsize=4)
+def plane(dtype: str) -> Array:
+    """The points of a picture of the input plane, (2, GRID * GRID), row by row from the upper left."""
+    at = np.linspace(-REACH, REACH, GRID)
+    x1, x2 = np.meshgrid(at, -at)
+    return np.stack([x1.ravel(), x2.ravel()]).astype(dtype)
+
+
+@lru_cache(maxsize=4)
+def line(dtype: str) -> Array:
+    """The points of a picture over one input, (1, CURVE_POINTS)."""
+    return np.linspace(-REACH, REACH, CURVE_POINTS)[np.newaxis].astype(dtype)
+
+
+def signed(values: Array, activation: str | None) -> Array:
+    """Values (units, samples) on a scale from -1 to 1, as colours show them.
+
+    tanh as it is; what lies between 0 and 1 around its middle; all else relative to the unit's own largest value.
+    activation None: the inputs, relative to the largest of all.
+    """
+    if activation in MINUS_ONE_TO_ONE:
+        return values
+    if activation in ZERO_TO_ONE:
+        return values * 2.0 - 1.0
+    reach = np.abs(values).max(axis=None if activation is None else 1, keepdims=True)
+    scaled: Array = np.divide(values, reach, out=np.zeros_like(values), where=reach > 0.0)
+    return scaled
+
+
+def contrast(a: QColor, b: QColor) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1)."""
+    light, dark = sorted((_luminance(a.rgb()), _luminance(b.rgb())), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@lru_cache(maxsize=512)
+def _luminance(rgb: int) -> float:
+    parts = np.array([rgb >> 16 & 255, rgb >> 8 & 255, rgb & 255]) / 255.0
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+@lru_cache(maxsize=512)
+def _fill(theme: Theme, thirty_seconds: int) -> tuple[QColor, QColor]:
+    """The fill of a node that stands for a value from -32 to 32, and the colour of text that can be read on it."""
+    name = theme.positive if thirty_seconds > 0 else theme.negative
+    colour = blend(name, theme.canvas, abs(thirty_seconds) / 32)
+    choices = [QColor(choice) for choice in (theme.ink, theme.canvas, "#000000", "#ffffff")]
+    readable = [choice for choice in choices if contrast(colour, choice) >= READABLE]
+    return colour, readable[0]
+
+
+@lru_cache(maxsize=4)
+def _table(theme: Theme) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+    return diverging_table(theme)
+
+
+class Nodes:
+    """The neurons of one geometry, with the parameters and the sample given last."""
+
+    def __init__(self, geometry: Geometry, labels: Labels) -> None:
+        self._geometry = geometry
+        self._labels = labels
+        self._theta: Array | None = None
+        self._biases: list[Array | None] = []
+        self._sample: Array | None = None
+        self._target: Array | None = None
+        self.values: list[Array] | None = None
+        """What the inputs and each layer say for the sample; None without one."""
+        self._pictures: list[Array] = []
+        self._atlas: QImage | None = None
+        self._atlas_theme: Theme | None = None
+        self._atlas_pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint32]] | None = None
+
+    def set_parameters(self, theta: Array, views: list[dict[str, Array]]) -> None:
+        """Show these parameters."""
+        self._theta = theta
+        self._biases = [view.get("biases") for view in views]
+        network = self._geometry.network
+        if self._labels.picture != "value":
+            grid = (plane if self._labels.picture == "plane" else line)(network.dtype)
+            layers = [grid, *network.activations(theta, grid)]
+            activations = [None, *(layer.activation for layer in network.layers)]
+            self._pictures = [
+                signed(values[column.shown], activation)
+                for values, activation, column in zip(layers, activations, self._geometry.columns, strict=True)
+            ]
+            if self._labels.picture == "plane":
+                # Each input over the plane keeps its own sign; both reach as far.
+                self._pictures[0] = grid / REACH
+            self._atlas_theme = None
+        self._compute_values()
+
+    def set_sample(self, sample: Array | None, target: Array | None) -> None:
+        """Show what every neuron says for this sample (inputs,), and the target (outputs,) beside the outputs."""
+        self._sample = None if sample is None else np.asarray(sample).ravel()
+        self._target = None if target is None else np.asarray(target).ravel()
+        self._compute_values()
+
+    def _compute_values(self) -> None:
+        network = self._geometry.network
+        if self._theta is None or self._sample is None or self._sample.size != network.inputs:
+            self.values = None
+            return
+        column = self._sample[:, np.newaxis]
+        self.values = [column[:, 0], *(found[:, 0] for found in network.activations(self._theta, column))]
+
+    def bias(self, layer: int, unit: int) -> float | None:
+        """A neuron's bias; None for inputs and for layers that have none."""
+        biases = self._biases[layer] if 0 <= layer < len(self._biases) else None
+        return None if biases is None else float(biases[unit])
+
+    def bias_place(self, column: Column, y: float) -> tuple[float, float]:
+        """The centre of the bias mark of the node at this height: on its outline, lower left."""
+        half = column.node / 2
+        if self._geometry.is_round:
+            return column.x - 0.76 * half, y + 0.68 * half
+        return column.x - half + 0.09 * column.node, y + half - 0.09 * column.node
+
+    # Painting ----------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, theme: Theme, scale: float) -> None:
+        """Paint all nodes; scale: the |b| of the largest bias mark."""
+        self._refresh_atlas(theme)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        start = 0
+        for column in self._geometry.columns:
+            self._paint_column(painter, theme, column, start)
+            start += column.shown.size
+            if column.layer != INPUTS:
+                self._paint_biases(painter, theme, column, scale)
+            if column.gap is not None:
+                self._paint_gap(painter, theme, column)
+        self._paint_input_names(painter, theme)
+        self._paint_outputs(painter, theme)
+
+    def _paint_column(self, painter: QPainter, theme: Theme, column: Column, start: int) -> None:
+        ink = QPen(QColor(theme.ink), OUTLINE_PX if column.node >= 20 else 1.0)
+        half = column.node / 2
+        for place, y in enumerate(column.y.tolist()):
+            frame = QRectF(column.x - half, y - half, column.node, column.node)
+            if self._labels.picture == "plane" and self._atlas is not None:
+                painter.setPen(ink)
+                painter.setBrush(self._picture_brush(start + place, frame))
+                corner = column.node * 0.18
+                painter.drawRoundedRect(frame, corner, corner)
+            elif self._labels.picture == "curve" and self._pictures:
+                self._paint_curve(painter, theme, ink, frame, self._pictures[column.layer + 1][place])
+            else:
+                self._paint_circle(painter, theme, ink, frame, column.layer, int(column.shown[place]))
+
+    def _paint_circle(self, painter: QPainter, theme: Theme, ink: QPen, frame: QRectF, layer: int, unit: int) -> None:
+        fill, text_colour = _fill(theme, self._level(layer, unit))
+        painter.setPen(ink)
+        painter.setBrush(fill)
+        painter.drawEllipse(frame)
+        text = self._text_inside(layer, unit)
+        if text and frame.width() >= 17:
+            size = max(9, min(BODY_PX, round(frame.width() * (0.44 if len(text) < 3 else 0.27))))
+            if len(text) > 2 and frame.width() < 30:
+                return
+            painter.setFont(font(size))
+            painter.setPen(text_colour)
+            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _level(self, layer: int, unit: int) -> int:
+        """The strength of a node's fill, -32 to 32."""
+        if self.values is None:
+            return 0
+        values = self.values[layer + 1]
+        value = float(values[unit])
+        last = len(self._geometry.network.layers) - 1
+        activation = "linear" if layer == INPUTS else self._geometry.network.layers[layer].activation
+        reach = 1.0
+        if activation not in ZERO_TO_ONE | MINUS_ONE_TO_ONE:
+            reach = max(float(np.abs(values).max()), 1e-9)
+        strength = 32.0 if layer in (INPUTS, last) else 14.0
+        if not np.isfinite(value):
+            return 0
+        return round(strength * max(-1.0, min(1.0, value / reach)))
+
+    def _text_inside(self, layer: int, unit: int) -> str:
+        last = len(self._geometry.network.layers) - 1
+        if layer == INPUTS and self._labels.letters_inside:
+            return self._labels.input(unit)
+        if layer == last and self._labels.outputs:
+            return self._labels.outputs[unit]
+        if self.values is None or layer == last:
+            return ""
+        return number(float(self.values[layer + 1][unit]))
+
+    def _paint_curve(self, painter: QPainter, theme: Theme, ink: QPen, frame: QRectF, values: Array) -> None:
+        corner = frame.width() * 0.18
+        painter.setPen(ink)
+        painter.setBrush(QColor(theme.canvas))
+        painter.drawRoundedRect(frame, corner, corner)
+        inner = frame.adjusted(4.0, 6.0, -4.0, -6.0)
+        if inner.width() < 8:
+            return
+        middle = inner.center().y()
+        painter.setPen(QPen(QColor(theme.hairline), 1.0))
+        painter.drawLine(QLineF(inner.left(), middle, inner.right(), middle))
+        x = np.linspace(inner.left(), inner.right(), values.size)
+        y = middle - np.clip(values, -1.0, 1.0) * inner.height() / 2
+        painter.setPen(QPen(QColor(theme.ink), 1.5))
+        painter.drawPolyline(QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]))
+
+    def _paint_biases(self, painter: QPainter, theme: Theme, column: Column, scale: float) -> None:
+        biases = self._biases[column.layer] if self._biases else None
+        if biases is None:
+            return
+        painter.setPen(QPen(QColor(theme.ink), 1.0 if column.node >= 20 else 0.6))
+        for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
+            value = float(biases[unit])
+            side = column.node / 50 * (4.0 + 8.0 * min(abs(value) / scale, 1.0)) if scale > 0 else 0.0
+            side = max(side, 2.5)
+            x, centre = self.bias_place(column, y)
+            name = theme.positive if value > 0 else theme.negative if value < 0 else theme.canvas
+            painter.setBrush(QColor(name))
+            mark = QRectF(x - side / 2, centre - side / 2, side, side)
+            painter.drawRoundedRect(mark, side * 0.25, side * 0.25)
+
+    def _paint_gap(self, painter: QPainter, theme: Theme, column: Column) -> None:
+        if column.gap is None:
+            return
+        top, bottom = column.gap
+        text = f"… {column.units - column.shown.size:,} more"
+        painter.setFont(font(SMALL_PX))
+        width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 12
+        frame = QRectF(column.x - width / 2, (top + bottom) / 2 - 9, width, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.canvas))
+        painter.drawRoundedRect(frame, 9, 9)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_input_names(self, painter: QPainter, theme: Theme) -> None:
+        column = self._geometry.column(INPUTS)
+        if self._labels.letters_inside or column.pitch < 13 or not self._labels.inputs:
+            return
+        painter.setFont(font(BODY_PX if column.pitch > 18 else SMALL_PX))
+        painter.setPen(QColor(theme.ink))
+        metrics = QFontMetricsF(painter.font())
+        right = column.x - column.node / 2 - 12
+        for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
+            text = metrics.elidedText(self._labels.input(unit), Qt.TextElideMode.ElideMiddle, right - 4)
+            frame = QRectF(0, y - 10, right, 20)
+            painter.drawText(frame, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_outputs(self, painter: QPainter, theme: Theme) -> None:
+        """The value and the target at the right of each output."""
+        column = self._geometry.columns[-1]
+        if self.values is None or column.pitch < 14:
+            return
+        values = self.values[-1]
+        largest = int(np.argmax(values)) if values.size > 1 else 0
+        left = column.x + column.node / 2 + 10
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        ink, muted = QColor(theme.ink), QColor(theme.muted)
+        for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
+            painter.setFont(font(BODY_PX, unit == largest))
+            painter.setPen(ink if unit == largest else muted)
+            painter.drawText(QRectF(left, y - 10, 48, 20), flags, number(float(values[unit])))
+            if self._target is not None and unit < self._target.size:
+                painter.setFont(font(SMALL_PX))
+                painter.setPen(muted)
+                text = f"target {float(self._target[unit]):.3g}"
+                painter.drawText(QRectF(left + 42, y - 10, 80, 20), flags, text)
+
+    # Pictures of the plane ---------------------------------------------------------------------------------------
+
+    def _refresh_atlas(self, theme: Theme) -> None:
+        """All pictures below each other in one image."""
+        if self._labels.picture != "plane" or not self._pictures or self._atlas_theme == theme:
+            return
+        values = np.concatenate(self._pictures)
+        pixels = np.ascontiguousarray(to_pixels(values, _table(theme)))
+        height = values.shape[0] * GRID
+        # The image reads the array's memory, so both live and change together.
+        self._atlas = QImage(pixels.data, GRID, height, 4 * GRID, QImage.Format.Format_RGB32)
+        self._atlas_pixels = pixels
+        self._atlas_theme = theme
+
+    def _picture_brush(self, place: int, frame: QRectF) -> QBrush:
+        """A brush that lays picture `place` of the atlas over the frame."""
+        brush = QBrush(self._atlas)
+        # Half a pixel is left out at each border: smoothing must not reach into the neighbouring picture.
+        step = frame.width() / (GRID - 1)
+        brush.setTransform(
+            QTransform(step, 0.0, 0.0, step, frame.left() - 0.5 * step, frame.top() - (place * GRID + 0.5) * step)
+        )
+        return brush
+
+
+def number(value: float) -> str:
+    """A value as it stands in or beside a node, in at most five characters."""
+    size = abs(value)
+    if size < 9.995:
+        return f"{value:.2f}"
+    return f"{value:.1f}" if size < 99.95 else f"{value:.0f}" if size < 99_999.5 else f"{value:.0e}"

@@ -1,0 +1,155 @@
+"""What is written over the drawing: the card at the pointer, and the legend that states the scale."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen, QPolygonF
+
+from core.network import Network
+from gui.canvas.edges import Edge, Edges, shade
+from gui.canvas.geometry import INPUTS
+from gui.canvas.labels import Labels, activation_label
+from gui.canvas.nodes import Nodes, font, number
+from gui.theme import CORNER_PX, SMALL_PX, Theme, blend
+
+VALUE_PX = 15
+
+
+@dataclass(frozen=True)
+class Bias:
+    """The bias mark of a neuron."""
+
+    layer: int
+    unit: int
+
+
+@dataclass(frozen=True)
+class Neuron:
+    """A neuron, or an input (layer INPUTS)."""
+
+    layer: int
+    unit: int
+
+
+Thing = Edge | Bias | Neuron
+"""What the pointer can be on."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is said about a thing."""
+
+    title: str
+    value: str
+    more: str = ""
+
+    @property
+    def line(self) -> str:
+        """All of it in one line."""
+        return ": ".join(part for part in (self.title, self.value) if part)
+
+
+def describe(thing: Thing, network: Network, labels: Labels, edges: Edges, nodes: Nodes) -> Card:
+    """The card of a thing, with the numbers shown now."""
+    if isinstance(thing, Edge):
+        start = labels.neuron(network, thing.layer - 1, thing.input)
+        end = labels.neuron(network, thing.layer, thing.unit)
+        weight = edges.weight(thing)
+        return Card(f"{start} → {end}", "" if weight is None else f"w = {weight:.3f}")
+    name = labels.neuron(network, thing.layer, thing.unit)
+    bias = nodes.bias(thing.layer, thing.unit)
+    said = None if nodes.values is None else float(nodes.values[thing.layer + 1][thing.unit])
+    if isinstance(thing, Bias):
+        return Card(f"Bias of {name}", f"b = {bias:.3f}" if bias is not None else "")
+    if thing.layer == INPUTS:
+        return Card("Input", name if said is None else f"{name} = {number(said)}")
+    parts = [activation_label(network.layers[thing.layer].activation)]
+    if bias is not None:
+        parts.append(f"b = {bias:.3f}")
+    return Card(name, parts[0] if said is None else f"{said:.3f}", " · ".join(parts if said is not None else parts[1:]))
+
+
+def paint_card(painter: QPainter, theme: Theme, card: Card, pointer: QPointF, room: QRectF) -> None:
+    """The card beside the pointer, inside the room."""
+    small, bold = font(SMALL_PX), font(VALUE_PX, True)
+    lines = [
+        (text, face, colour)
+        for text, face, colour in (
+            (card.title, small, theme.muted),
+            (card.value, bold, theme.ink),
+            (card.more, small, theme.muted),
+        )
+        if text
+    ]
+    width = max(QFontMetricsF(face).horizontalAdvance(text) for text, face, _ in lines) + 24
+    heights = [22.0 if face is bold else 16.0 for _, face, _ in lines]
+    frame = QRectF(pointer.x() + 14, pointer.y() + 14, width, sum(heights) + 14)
+    if frame.right() > room.right() - 8:
+        frame.moveRight(max(pointer.x() - 12, room.left() + 8 + width))
+    if frame.bottom() > room.bottom() - 8:
+        frame.moveBottom(pointer.y() - 12)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for reach, opacity in ((5, 0.02), (3, 0.03), (1, 0.05)):
+        shadow = QColor("#000000")
+        shadow.setAlphaF(opacity * (1.0 if theme.name == "light" else 3.0))
+        painter.setBrush(shadow)
+        painter.drawRoundedRect(
+            frame.adjusted(-reach, -reach + 2, reach, reach + 2), CORNER_PX + reach, CORNER_PX + reach
+        )
+    painter.setPen(QPen(QColor(theme.hairline), 1.0))
+    painter.setBrush(QColor(theme.field))
+    painter.drawRoundedRect(frame, CORNER_PX, CORNER_PX)
+    top = frame.top() + 7
+    for (text, face, colour), height in zip(lines, heights, strict=True):
+        painter.setFont(face)
+        painter.setPen(QColor(colour))
+        area = QRectF(frame.left() + 12, top, width, height)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        top += height
+
+
+def paint_legend(painter: QPainter, theme: Theme, edges: Edges, connections: int, centre: float, y: float) -> None:
+    """A taper from the strongest negative over zero to the strongest positive weight, with its ends' values."""
+    painter.setFont(font(SMALL_PX))
+    metrics = QFontMetricsF(painter.font())
+    reach, gap = 44.0, 8.0
+    low, high = f"-{edges.scale:g}", f"{edges.scale:g}"
+    parts = ["weight", "bias"]
+    rest = "" if edges.shows_all else f"{edges.count:,} of {connections:,} shown"
+    widths = [metrics.horizontalAdvance(text) for text in (*parts, low, high, rest)]
+    total = widths[0] + widths[2] + widths[3] + 2 * reach + 3 * gap + 2 * gap + 10 + 6 + widths[1]
+    total += widths[4] + 3 * gap if rest else 0.0
+    left = centre - total / 2
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+    def write(text: str, width: float) -> None:
+        nonlocal left
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(QRectF(left, y - 9, width + 2, 18), flags, text)
+        left += width
+
+    write(parts[0], widths[0])
+    left += gap
+    write(low, widths[2])
+    left += gap
+    painter.setPen(Qt.PenStyle.NoPen)
+    half = edges.widest / 2
+    for sign, name in ((-1, theme.negative), (1, theme.positive)):
+        zero, end = left + reach, left + reach + sign * reach
+        colours = QLinearGradient(zero, y, end, y)
+        for share in (0.0, 0.1, 0.3, 0.6, 1.0):
+            colours.setColorAt(share, blend(name, theme.canvas, shade(share, edges.faintest)))
+        painter.setBrush(colours)
+        thin = [QPointF(zero, y - 0.5), QPointF(zero, y + 0.5)]
+        painter.drawPolygon(QPolygonF([*thin, QPointF(end, y + half), QPointF(end, y - half)]))
+    left += 2 * reach + gap
+    write(high, widths[3])
+    left += 2 * gap
+    painter.setPen(QPen(QColor(theme.ink), 1.0))
+    painter.setBrush(QColor(theme.positive))
+    painter.drawRoundedRect(QRectF(left, y - 4, 8, 8), 2, 2)
+    left += 10 + 6
+    write(parts[1], widths[1])
+    if rest:
+        left += 3 * gap
+        write(rest, widths[4])

@@ -1,0 +1,69 @@
+"""The engine in a thread of its own, behind five methods: play, pause, post, take, close."""
+
+import sys
+import traceback
+
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, QThread, Signal
+
+from core.loop import Loop
+from core.messages import Answer, Message
+from core.snapshot import Snapshot
+from core.specs import Project
+from core.state import State
+
+CLOSE_MS = 5000
+
+
+class EngineThread(QThread):
+    """Runs `core.loop.Loop`. Nothing here carries data per step: the window asks `take` once per frame."""
+
+    failed = Signal(str)
+    """The loop ended by a bug; carries the traceback."""
+
+    def __init__(self, project: Project, state: State | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("engine")
+        self._loop = Loop(project, state)
+        # The interpreter lock changes hands at this interval; Python's default of 5 ms would cost whole frames.
+        sys.setswitchinterval(0.0005)
+        dispatcher = QAbstractEventDispatcher.instance()
+        if dispatcher is not None:
+            dispatcher.aboutToBlock.connect(self._loop.gate.open)
+
+    def run(self) -> None:
+        """The thread's body."""
+        try:
+            self._loop.run()
+        except Exception:  # the thread's border: a bug in here must reach the window, not end a thread in silence
+            self.failed.emit(traceback.format_exc())
+
+    def play(self) -> None:
+        """Make step after step until paused."""
+        self._loop.play()
+
+    def pause(self) -> None:
+        """Make no further step."""
+        self._loop.pause()
+
+    def post(self, message: Message) -> None:
+        """Have this done between two steps, in the order of posting."""
+        self._loop.post(message)
+
+    def take(self) -> tuple[list[Answer], Snapshot | None]:
+        """What was answered since the last take, in order, and the newest snapshot if there is a new one."""
+        return self._loop.take()
+
+    def close(self) -> None:
+        """End the thread and wait for it, for a bounded time."""
+        dispatcher = QAbstractEventDispatcher.instance()
+        if dispatcher is not None:
+            dispatcher.aboutToBlock.disconnect(self._loop.gate.open)
+        self._loop.close()
+        self.wait(CLOSE_MS)
+
+    def hold(self) -> None:
+        """Ask the engine to stand still until this turn of the event loop is over: the screen has work to do.
+
+        It goes on when the event dispatcher is about to block, that is after everything queued has been painted.
+        """
+        self._loop.gate.close()

@@ -1,0 +1,95 @@
+"""Files as a person meets them: choosing one, being asked before something is lost, recent ones."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from gui.session import Session
+from gui.settings import Settings
+
+PROJECT_FILTER = "Neuroloom project (*.neuroloom)"
+ONNX_FILTER = "ONNX model (*.onnx)"
+
+
+class Files:
+    """New, open, save, export: each asks what it must, then has the session do it."""
+
+    def __init__(self, window: QWidget, session: Session, settings: Settings) -> None:
+        self._window, self._session, self._settings = window, session, settings
+
+    def new(self) -> None:
+        """The smallest project, once nothing would be lost."""
+        if self.may_leave():
+            self._session.new()
+
+    def open(self) -> None:
+        """Ask which file, and open it."""
+        if not self.may_leave():
+            return
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", str(self._settings.folder), PROJECT_FILTER)
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Open this file; nothing changes where that fails."""
+        if self._session.open(path):
+            self._settings.add_recent(path)
+
+    def open_recent(self, path: Path) -> None:
+        """Open a file from the list of recent ones, once nothing would be lost."""
+        if self.may_leave():
+            self.open_path(path)
+
+    def open_bundled(self, name: str) -> None:
+        """Open a bundled project, once nothing would be lost."""
+        if self.may_leave():
+            self._session.open_bundled(name)
+
+    def save(self) -> bool:
+        """Save into the project's file, or ask for one."""
+        path = self._session.document.path
+        return self.save_as() if path is None else self._save(path)
+
+    def save_as(self) -> bool:
+        """Ask for a file and save into it."""
+        path = self._ask_where("Save project", ".neuroloom", PROJECT_FILTER)
+        return path is not None and self._save(path)
+
+    def export_onnx(self) -> None:
+        """Ask for a file and export into it."""
+        path = self._ask_where("Export as ONNX", ".onnx", ONNX_FILTER)
+        if path is not None:
+            self._session.export_onnx(path)
+
+    def may_leave(self) -> bool:
+        """Whether this project may make room: nothing would be lost, or it was saved or given up."""
+        if not self._session.document.must_ask(self._session.step):
+            return True
+        box = QMessageBox(self._window)
+        box.setObjectName("save-changes")
+        box.setWindowTitle("Save changes?")
+        box.setText(f"“{self._session.document.project.title}” has changes that are not saved.")
+        box.setInformativeText("Without saving they are lost.")
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        answer = box.exec()
+        if answer == buttons.Save:
+            return self.save()
+        return answer == buttons.Discard
+
+    def _save(self, path: Path) -> bool:
+        if not self._session.save(path):
+            return False
+        self._settings.add_recent(path)
+        return True
+
+    def _ask_where(self, title: str, ending: str, kinds: str) -> Path | None:
+        document = self._session.document
+        stem = document.path.stem if document.path is not None else document.project.title
+        folder = document.path.parent if document.path is not None else self._settings.folder
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(folder / f"{stem}{ending}"), kinds)
+        if not name:
+            return None
+        path = Path(name)
+        return path if path.suffix == ending else path.with_name(f"{path.name}{ending}")

@@ -1,0 +1,109 @@
+"""Icons, drawn, since fonts lack some signs; each fills a unit square and takes its colour from the theme."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+Draw = Callable[[QPainter, QColor], None]
+
+
+def _line(painter: QPainter, colour: QColor, width: float = 0.1) -> None:
+    painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _fill(painter: QPainter, colour: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+
+
+def _polygon(*points: tuple[float, float]) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in points])
+
+
+def _play(painter: QPainter, colour: QColor) -> None:
+    _fill(painter, colour)
+    painter.drawPolygon(_polygon((0.22, 0.12), (0.88, 0.5), (0.22, 0.88)))
+
+
+def _pause(painter: QPainter, colour: QColor) -> None:
+    _fill(painter, colour)
+    painter.drawRoundedRect(QRectF(0.18, 0.14, 0.22, 0.72), 0.05, 0.05)
+    painter.drawRoundedRect(QRectF(0.6, 0.14, 0.22, 0.72), 0.05, 0.05)
+
+
+def _undo(painter: QPainter, colour: QColor) -> None:
+    _line(painter, colour)
+    path = QPainterPath(QPointF(0.2, 0.38))
+    path.lineTo(0.6, 0.38)
+    path.cubicTo(0.95, 0.38, 0.95, 0.82, 0.6, 0.82)
+    path.lineTo(0.42, 0.82)
+    painter.drawPath(path)
+    painter.drawPolyline(_polygon((0.38, 0.18), (0.18, 0.38), (0.38, 0.58)))
+
+
+def _redo(painter: QPainter, colour: QColor) -> None:
+    painter.translate(1.0, 0.0)
+    painter.scale(-1.0, 1.0)
+    _undo(painter, colour)
+
+
+def _down(painter: QPainter, colour: QColor) -> None:
+    _line(painter, colour, 0.12)
+    painter.drawPolyline(_polygon((0.25, 0.4), (0.5, 0.65), (0.75, 0.4)))
+
+
+def _close(painter: QPainter, colour: QColor) -> None:
+    _line(painter, colour, 0.12)
+    painter.drawLine(QPointF(0.25, 0.25), QPointF(0.75, 0.75))
+    painter.drawLine(QPointF(0.75, 0.25), QPointF(0.25, 0.75))
+
+
+def _logo(painter: QPainter, colour: QColor) -> None:
+    """Two crossing threads between four points, on a disc."""
+    _fill(painter, colour)
+    painter.drawEllipse(QRectF(0.0, 0.0, 1.0, 1.0))
+    light = QColor("#ffffff") if colour.lightness() < 128 else QColor("#14171c")
+    _line(painter, light, 0.07)
+    for first, last in (((0.27, 0.34), (0.73, 0.66)), ((0.27, 0.66), (0.73, 0.34))):
+        path = QPainterPath(QPointF(*first))
+        path.cubicTo(0.5, first[1], 0.5, last[1], *last)
+        painter.drawPath(path)
+    _fill(painter, light)
+    for x, y in ((0.27, 0.34), (0.27, 0.66), (0.73, 0.34), (0.73, 0.66)):
+        painter.drawEllipse(QPointF(x, y), 0.075, 0.075)
+
+
+_DRAW: dict[str, Draw] = {
+    "play": _play,
+    "pause": _pause,
+    "undo": _undo,
+    "redo": _redo,
+    "down": _down,
+    "close": _close,
+    "logo": _logo,
+}
+
+
+def pixmap(name: str, colour: str, size_px: int, ratio: float = 1.0) -> QPixmap:
+    """The icon in this colour, size_px logical pixels wide, for a screen with this device ratio."""
+    picture = QPixmap(round(size_px * ratio), round(size_px * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(size_px, size_px)
+        _DRAW[name](painter, QColor(colour))
+    finally:
+        painter.end()
+    return picture
+
+
+def icon(name: str, colour: str, size_px: int = 16) -> QIcon:
+    """The icon in this colour, sharp on ordinary and on fine screens."""
+    found = QIcon()
+    for ratio in (1.0, 2.0, 3.0):
+        found.addPixmap(pixmap(name, colour, size_px, ratio))
+    return found

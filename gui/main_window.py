@@ -1,0 +1,389 @@
+"""The main window: it arranges the parts and connects them, and holds no logic of its own."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core import __version__
+from core.bundled import NAMES, open_bundled
+from core.data import Segments
+from core.edits import new_weights
+from core.snapshot import Snapshot
+from core.specs import Project, Task
+from gui import actions, theme
+from gui.canvas.canvas import Canvas
+from gui.dialogs.bug_dialog import show_bug
+from gui.dialogs.task_dialog import TaskDialog
+from gui.files import Files
+from gui.pad.pad import SegmentPad
+from gui.panels.banner import Banner
+from gui.panels.bottom_line import BottomLine
+from gui.panels.data_panel import DataPanel
+from gui.panels.form import hairline
+from gui.panels.pictures import Pictures
+from gui.panels.task_line import TaskLine
+from gui.panels.top_bar import TopBar, pace_text
+from gui.panels.training_panel import TrainingPanel
+from gui.session import Session
+from gui.settings import Settings
+from gui.theme import GRID_PX
+
+LEFT_WIDTH_PX = 232
+
+
+class MainWindow(QMainWindow):
+    """One project on screen: left its data and training, in the middle its network, right what it does."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("main-window")
+        self.setAcceptDrops(True)
+        self.resize(1440, 900)
+        self.setMinimumSize(1000, 640)
+        self.session, self.settings = session, settings
+        self.files = Files(self, session, settings)
+        self.actions_by_id = actions.make_actions(self, self._handlers())
+        self._space_is_down = False
+
+        self.top_bar = TopBar(self.actions_by_id, self._project_menu(), self._export_menu())
+        self.data_panel, self.training_panel = DataPanel(session), TrainingPanel(session)
+        self.canvas, self.task_line, self.banner = Canvas(session.document), TaskLine(), Banner()
+        self.pictures, self.bottom_line = Pictures(), BottomLine()
+        self.pad = SegmentPad()
+        self.pad.show_digit(6)
+        self._arrange()
+        self._connect()
+
+        self._theme = theme.LIGHT
+        self.show_theme_named(settings.theme)
+        self._show_project(None, session.document.project)
+        self._restore()
+        self.canvas.setFocus()
+
+    # Arranging ---------------------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        left = QWidget()
+        left.setProperty("surface", True)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, GRID_PX, 2 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
+        column.addWidget(self.data_panel)
+        column.addWidget(hairline())
+        column.addWidget(self.training_panel)
+        column.addStretch(1)
+        self._left = QScrollArea()
+        self._left.setObjectName("left")
+        self._left.setWidget(left)
+        self._left.setWidgetResizable(True)
+        self._left.setFrameShape(QFrame.Shape.NoFrame)
+        self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._left.setMinimumWidth(LEFT_WIDTH_PX)
+        self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+        middle = QWidget()
+        middle.setProperty("surface", "canvas")
+        over = QVBoxLayout(middle)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.setSpacing(0)
+        messages = QVBoxLayout()
+        messages.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, 0)
+        messages.setSpacing(GRID_PX)
+        messages.addWidget(self.banner)
+        messages.addWidget(self.task_line)
+        over.addLayout(messages)
+        over.addWidget(self.canvas, 1)
+
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setObjectName("splitter")
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for part, stretch in ((self._left, 0), (middle, 1), (self.pictures, 0)):
+            self._splitter.addWidget(part)
+            self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
+        self._splitter.setSizes([LEFT_WIDTH_PX, 1440 - LEFT_WIDTH_PX - 400, 400])
+
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.top_bar)
+        rows.addWidget(hairline())
+        rows.addWidget(self._splitter, 1)
+        rows.addWidget(hairline())
+        rows.addWidget(self.bottom_line)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        document = self.session.document
+        document.changed.connect(self._show_project)
+        document.history_changed.connect(self._show_history)
+        self.session.frame.connect(self._on_frame)
+        self.session.noticed.connect(self.bottom_line.show_notice)
+        self.session.refused.connect(self.banner.show_refusal)
+        self.session.failed.connect(lambda details: show_bug(details, self))
+        self.canvas.refused.connect(self.banner.show_refusal)
+        self.canvas.gesture_started.connect(self.session.engine.hold)
+        self.data_panel.new_data.connect(lambda: self.bottom_line.show_notice("New data, same network."))
+        self.training_panel.new_weights_clicked.connect(self.actions_by_id["new-weights"].trigger)
+        self.top_bar.pace_chosen.connect(self._on_pace)
+        self.task_line.closed.connect(lambda: self._show_task(False))
+        self.task_line.edit_wanted.connect(self._edit_task)
+        self.pad.changed.connect(self._show_sample)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        session, files = self.session, self.files
+        return {
+            "new": files.new,
+            "open": files.open,
+            "save": files.save,
+            "save-as": files.save_as,
+            "export-onnx": files.export_onnx,
+            "quit": self.close,
+            "undo": session.document.undo,
+            "redo": session.document.redo,
+            "train": session.toggle_training,
+            "step": session.run_step,
+            "epoch": session.run_epoch,
+            "reset": session.reset,
+            "new-weights": lambda: session.apply(lambda: new_weights(session.document.project)),
+            "edit-task": self._edit_task,
+            "show-task": lambda: self._show_task(self.actions_by_id["show-task"].isChecked()),
+            "about": self._about,
+        }
+
+    def _project_menu(self) -> QMenu:
+        menu = QMenu(self)
+        known = self.actions_by_id
+        menu.addActions([known["new"], known["open"]])
+        self._recent_menu = menu.addMenu("Open recent")
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        examples = menu.addMenu("Examples")
+        for name in NAMES:
+            action = examples.addAction(open_bundled(name).title)
+            action.setObjectName(f"example-{name}")
+            action.triggered.connect(lambda _checked=False, name=name: self.files.open_bundled(name))
+        menu.addSeparator()
+        menu.addActions([known["save"], known["save-as"]])
+        menu.addSeparator()
+        menu.addActions([known["new-weights"], known["edit-task"], known["show-task"]])
+        menu.addSeparator()
+        look = menu.addMenu("Look")
+        group = QActionGroup(look)
+        self._theme_actions = {}
+        for name, text in (("system", "As the system"), ("light", "Light"), ("dark", "Dark")):
+            action = look.addAction(text)
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked=False, name=name: self._choose_theme(name))
+            self._theme_actions[name] = action
+        panels = menu.addMenu("Panels")
+        for text, which in (("Data and training", 0), ("Pictures", 2)):
+            action = panels.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(True)
+            action.toggled.connect(partial(self._show_panel, which))
+        menu.addSeparator()
+        menu.addActions([known["about"], known["quit"]])
+        return menu
+
+    def _export_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(self.actions_by_id["export-onnx"])
+        return menu
+
+    def _restore(self) -> None:
+        geometry, splitter = self.settings.bytes("window"), self.settings.bytes("splitter")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        if splitter is not None:
+            self._splitter.restoreState(splitter)
+
+    # Showing -----------------------------------------------------------------------------------------------------
+
+    def _show_project(self, old: Project | None, project: Project) -> None:
+        for part in (
+            self.top_bar, self.data_panel, self.training_panel, self.task_line, self.bottom_line, self.pictures,
+        ):  # fmt: skip
+            part.show_project(project)
+        has_pad = isinstance(project.data, Segments)
+        if old is None or isinstance(old.data, Segments) != has_pad:
+            self.canvas.set_left_widget(self.pad if has_pad else None)
+        self.canvas.show_project(project)
+        self._show_sample()
+        self.actions_by_id["show-task"].setChecked(project.task is not None and project.task.shown)
+        self.actions_by_id["show-task"].setEnabled(project.task is not None)
+        if old is not None and old.title != project.title:
+            self.banner.hide()
+        self._show_history()
+
+    def _show_history(self) -> None:
+        document = self.session.document
+        for name, verb, text in (("undo", "Undo", document.undo_text), ("redo", "Redo", document.redo_text)):
+            action = self.actions_by_id[name]
+            action.setEnabled(text is not None)
+            action.setText(f"{verb} {text}" if text else verb)
+            action.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
+        self._show_saved()
+
+    def _show_saved(self) -> None:
+        document = self.session.document
+        title = document.project.title
+        is_edited = document.is_edited(self.session.step)
+        word = "edited" if document.path and is_edited else "saved" if document.path else "not saved"
+        self.top_bar.show_saved(word)
+        self.setWindowTitle(f"{title} · {word} - Neuroloom")
+
+    def _show_sample(self, _values: object = None) -> None:
+        if not isinstance(self.session.document.project.data, Segments):
+            self.canvas.show_sample(None, None)
+            return
+        target = None if self.pad.digit is None else np.eye(10)[self.pad.digit]
+        self.canvas.show_sample(self.pad.values, target)
+        self.pictures.show_sample(self.pad.values)
+
+    def _on_frame(self, snapshot: Snapshot, number: int) -> None:
+        is_due = not snapshot.is_playing
+        if is_due or number % 2 == 1:
+            self.canvas.show_snapshot(snapshot)
+        if is_due or number % 6 == 5:
+            self.top_bar.show_snapshot(snapshot)
+            self.bottom_line.show_snapshot(snapshot)
+            self._show_saved()
+        self.pictures.show_snapshot(snapshot, number)
+
+    # Doing -------------------------------------------------------------------------------------------------------
+
+    def _on_pace(self, pace: float | None) -> None:
+        document = self.session.document
+        document.edit(f"set pace to {pace_text(pace)}", document.project.replace(pace=pace))
+
+    def _show_task(self, is_shown: bool) -> None:
+        document = self.session.document
+        task = document.project.task
+        if task is not None and task.shown != is_shown:
+            text = "show task" if is_shown else "close task"
+            document.edit(text, document.project.replace(task=_shown(task, is_shown)))
+
+    def _edit_task(self) -> None:
+        document = self.session.document
+        dialog = TaskDialog(document.project.task, self)
+        if dialog.exec():
+            document.edit("edit task", document.project.replace(task=dialog.task))
+
+    def _about(self) -> None:
+        QMessageBox.about(
+            self, "About Neuroloom", f"<b>Neuroloom {__version__}</b><p>Build, watch and test neural networks.</p>"
+            "<p>MIT licence.</p>"
+        )  # fmt: skip
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        for path in self.settings.recent:
+            self._recent_menu.addAction(str(path), partial(self.files.open_recent, path))
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction("No recent projects").setEnabled(False)
+
+    def _show_panel(self, which: int, is_shown: bool) -> None:
+        part = self._splitter.widget(which)
+        if part is not None:
+            part.setVisible(is_shown)
+
+    def _choose_theme(self, name: str) -> None:
+        self.settings.theme = name
+        self.show_theme_named(name)
+
+    def show_theme_named(self, name: str) -> None:
+        """ "system", "light" or "dark"."""
+        self._theme = theme.THEMES.get(name) or theme.system_theme()
+        self._theme_actions[name].setChecked(True)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.apply(application, self._theme)
+        actions.show_theme(self.actions_by_id, self._theme)
+        for part in (
+            self.top_bar, self.data_panel, self.task_line, self.banner, self.canvas, self.pad, self.pictures,
+        ):  # fmt: skip
+            part.show_theme(self._theme)
+
+    def _on_system_scheme(self) -> None:
+        if self.settings.theme == "system":
+            self.show_theme_named("system")
+
+    # Qt's events -------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space is remembered until its release; digits go to the pad. Fields keep the keys that are theirs."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space_is_down = True
+        elif event.text().isdecimal() and isinstance(self.session.document.project.data, Segments):
+            self.pad.show_digit(int(event.text()))
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Space trains or pauses on release, where it was pressed here and no drag happened in between."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            if self._space_is_down and not self.canvas.is_dragging:
+                self.actions_by_id["train"].trigger()
+            self._space_is_down = False
+        else:
+            super().keyReleaseEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Project files from outside are welcome."""
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the project file that was dropped."""
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open_recent(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before something is lost, remember the window, end the engine."""
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self.settings.set_bytes("window", self.saveGeometry())
+        self.settings.set_bytes("splitter", self._splitter.saveState())
+        self.session.close()
+        event.accept()
+
+
+def _shown(task: Task, is_shown: bool) -> Task:
+    return msgspec.structs.replace(task, shown=is_shown)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The project file that is being dropped; None where it is something else."""
+    urls = event.mimeData().urls()
+    if len(urls) == 1 and urls[0].isLocalFile() and urls[0].toLocalFile().endswith(".neuroloom"):
+        return Path(urls[0].toLocalFile())
+    return None

@@ -1,0 +1,1 @@
+"""The pad: what a person gives the network to read."""

@@ -1,0 +1,195 @@
+"""The data panel: a gallery of data sets, noise, training share."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from core.data import Points, Recipe, Segments, build
+from core.data.segments import SHAPES
+from core.edits import choose_data
+from core.specs import Project
+from gui.panels.form import ValueSlider, heading
+from gui.session import Session
+from gui.theme import GRID_PX, Theme
+
+TILE_PX = 56
+
+
+class _Entry:
+    """One tile of the gallery."""
+
+    def __init__(self, name: str, label: str, tip: str, recipe: Recipe) -> None:
+        self.name, self.label, self.tip, self.recipe = name, label, tip, recipe
+
+
+GALLERY = (
+    _Entry("circle", "Circle", "Two classes: a disc inside a ring.", Points("circle")),
+    _Entry("xor", "Xor", "Two classes: opposite quarters belong together.", Points("xor")),
+    _Entry("gauss", "Clouds", "Two classes: two clouds that a straight line can part.", Points("gauss")),
+    _Entry("spiral", "Spiral", "Two classes: two arms wound around each other.", Points("spiral")),
+    _Entry("moons", "Moons", "Two classes: two half-moons that reach into each other.", Points("moons")),
+    _Entry("plane", "Plane", "A number over x₁ and x₂ that rises evenly.", Points("plane")),
+    _Entry("sine", "Sine", "A number over x that goes up and down.", Points("sine")),
+    _Entry("segments", "Digits", "The ten digits on a seven-segment display.", Segments()),
+)
+
+
+class DataPanel(QWidget):
+    """Chooses the data; every change is an edit of the project."""
+
+    new_data = Signal()
+    """Other data stand under a network that was trained."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("data-panel")
+        self._session = session
+        self._tiles: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID_PX)
+        grid.setVerticalSpacing(GRID_PX // 2)
+        for index, entry in enumerate(GALLERY):
+            tile = QToolButton()
+            tile.setObjectName(f"data-{entry.name}")
+            tile.setText(entry.label)
+            tile.setAccessibleName(f"Data: {entry.label}")
+            tile.setToolTip(entry.tip)
+            tile.setCheckable(True)
+            tile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            tile.setIconSize(QSize(TILE_PX, 44))
+            tile.setFixedSize(TILE_PX + 6, 68)
+            tile.setProperty("role", "tile")
+            tile.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            tile.clicked.connect(lambda _checked=False, entry=entry: self._choose(entry))
+            self._group.addButton(tile)
+            self._tiles[entry.name] = tile
+            grid.addWidget(tile, index // 3, index % 3)
+        self._noise = ValueSlider("noise", "Noise", "How far points lie from where the shape wants them.")
+        self._share = ValueSlider(
+            "training-share", "Training share", "How many of the points are trained on; the others test."
+        )
+        self._note = QLabel()
+        self._note.setProperty("role", "muted")
+        self._note.setWordWrap(True)
+        self._note.setObjectName("data-note")
+        self._noise.moved.connect(self._on_noise)
+        self._share.moved.connect(self._on_share)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX)
+        column.addWidget(heading("Data"))
+        column.addLayout(grid)
+        column.addWidget(self._noise)
+        column.addWidget(self._share)
+        column.addWidget(self._note)
+
+    def show_project(self, project: Project) -> None:
+        """What the project is trained on."""
+        data = project.data
+        name = None if data is None else "segments" if isinstance(data, Segments) else data.shape
+        self._group.setExclusive(False)  # an exclusive group cannot be without a checked tile
+        for key, tile in self._tiles.items():
+            tile.setChecked(key == name)
+        self._group.setExclusive(True)
+        self._noise.setVisible(data is not None)
+        self._share.setVisible(isinstance(data, Points))
+        if data is not None:
+            self._noise.show_value(data.noise, 0, 50 if isinstance(data, Points) else 25)
+        if isinstance(data, Points):
+            self._share.show_value(data.share, 10, 90)
+        self._note.setText(_note(data))
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw the gallery in the theme's colours."""
+        for entry in GALLERY:
+            picture = QIcon()
+            for ratio in (1.0, 2.0):
+                picture.addPixmap(_picture(entry.recipe, theme, ratio))
+            self._tiles[entry.name].setIcon(picture)
+
+    def _choose(self, entry: _Entry) -> None:
+        project = self._session.document.project
+        recipe, old = entry.recipe, project.data
+        if isinstance(recipe, Points) and isinstance(old, Points):
+            recipe = old.replace(shape=recipe.shape)
+        elif isinstance(recipe, Segments) and isinstance(old, Segments):
+            recipe = old
+        if recipe == old:
+            return
+        self._session.apply(lambda: choose_data(project, recipe, f"choose {entry.label.lower()}"))
+        if self._session.step > 0:
+            self.new_data.emit()
+
+    def _on_noise(self, value: int, drag: int) -> None:
+        self._change("set noise", "noise", float(value), drag)
+
+    def _on_share(self, value: int, drag: int) -> None:
+        self._change("set training share", "share", float(value), drag)
+
+    def _change(self, text: str, field: str, value: float, drag: int) -> None:
+        document = self._session.document
+        if document.project.data is not None:
+            data = document.project.data.replace(**{field: value})
+            document.edit(text, document.project.replace(data=data), merge=(field, drag))
+
+
+def _note(data: Recipe | None) -> str:
+    if data is None:
+        return "No data yet: the network can be drawn and exported. Choose a data set to train it."
+    dataset = build(data)
+    if isinstance(data, Segments):
+        if dataset.x_test is None:
+            return "Trained on all ten shapes."
+        return f"The ten shapes and {len(dataset.x) - 10} noisy copies; {len(dataset.x_test)} others test."
+    test = 0 if dataset.x_test is None else len(dataset.x_test)
+    return f"{len(dataset.x)} points to train, {test} to test."
+
+
+def _picture(recipe: Recipe, theme: Theme, ratio: float) -> QPixmap:
+    """A small picture of what the data look like."""
+    width, height = TILE_PX, 44
+    pixmap = QPixmap(round(width * ratio), round(height * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(recipe, Segments):
+            _draw_digit(painter, QRectF(18, 6, 20, 32), theme)
+        else:
+            _draw_points(painter, recipe.replace(samples=90, noise=0.0, share=90.0, seed=3), theme)
+    finally:
+        painter.end()
+    return pixmap
+
+
+def _draw_points(painter: QPainter, recipe: Points, theme: Theme) -> None:
+    dataset = build(recipe)
+    across = dataset.x[:, 0]
+    up = dataset.x[:, 1] if dataset.x.shape[1] == 2 else dataset.y[:, 0]
+    middle = 0.5 if dataset.classes else 0.0
+    half_width, half_height = abs(across).max(), abs(up).max()
+    painter.setPen(Qt.PenStyle.NoPen)
+    for x, y, target in zip(across, up, dataset.y[:, 0], strict=True):
+        painter.setBrush(QColor(theme.positive if target >= middle else theme.negative))
+        painter.drawEllipse(QPointF(28 + x / half_width * 19, 22 - y / half_height * 17), 1.5, 1.5)
+
+
+def _draw_digit(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """A 2 on seven bars, in ink."""
+    bar = 4.0
+    left, right, top, bottom, middle = box.left(), box.right(), box.top(), box.bottom(), box.center().y()
+    bars = {
+        "a": QRectF(left + 1, top, box.width() - 2, bar),
+        "b": QRectF(right - bar, top + 1, bar, box.height() / 2 - 2),
+        "c": QRectF(right - bar, middle + 1, bar, box.height() / 2 - 2),
+        "d": QRectF(left + 1, bottom - bar, box.width() - 2, bar),
+        "e": QRectF(left, middle + 1, bar, box.height() / 2 - 2),
+        "f": QRectF(left, top + 1, bar, box.height() / 2 - 2),
+        "g": QRectF(left + 1, middle - bar / 2, box.width() - 2, bar),
+    }
+    painter.setPen(Qt.PenStyle.NoPen)
+    for lit, rect in zip(SHAPES[2], bars.values(), strict=True):
+        painter.setBrush(QColor(theme.ink if lit else theme.hairline))
+        painter.drawRoundedRect(rect, 1.5, 1.5)

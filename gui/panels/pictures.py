@@ -1,0 +1,71 @@
+"""The right column: what the network does, one honest figure, the loss."""
+
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+
+from core.arrays import Array
+from core.data import Points, Segments
+from core.snapshot import Snapshot
+from core.specs import Project
+from gui.theme import GRID_PX, Theme
+from gui.views.answer import AnswerView
+from gui.views.boundary import BoundaryView
+from gui.views.curve_fit import CurveFitView
+from gui.views.figure import FigureView
+from gui.views.loss import LossView
+
+LEAST_WIDTH_PX = 380
+
+
+class Pictures(QFrame):
+    """Shows the pictures that fit the project's data, and gives each a share of the frames."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pictures")
+        self.setProperty("surface", True)
+        self.setMinimumWidth(LEAST_WIDTH_PX)
+        self.boundary, self.curve_fit, self.answer = BoundaryView(), CurveFitView(), AnswerView()
+        self.figure, self.loss = FigureView(), LossView()
+        self._nothing = QLabel("No data yet.\nChoose a data set on the left to see what the network does.")
+        self._nothing.setWordWrap(True)
+        self._nothing.setProperty("role", "muted")
+        self._views = (self.boundary, self.curve_fit, self.answer, self.figure, self.loss)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, GRID_PX)
+        column.setSpacing(GRID_PX)
+        column.addWidget(self._nothing)
+        for view, stretch in zip(self._views, (3, 3, 3, 0, 2), strict=True):
+            column.addWidget(view, stretch)
+
+    def show_project(self, project: Project) -> None:
+        """Choose the pictures, and tell each about the project."""
+        data = project.data
+        is_curve = isinstance(data, Points) and data.ends.inputs == 1
+        self._nothing.setVisible(data is None)
+        self.boundary.setVisible(isinstance(data, Points) and not is_curve)
+        self.curve_fit.setVisible(is_curve)
+        self.answer.setVisible(isinstance(data, Segments))
+        self.figure.setVisible(data is not None)
+        self.loss.setVisible(data is not None)
+        for view in self._views:
+            view.show_project(project)
+
+    def show_snapshot(self, snapshot: Snapshot, number: int) -> None:
+        """While playing the picture comes at 30, curve and figure at 10 frames per second; else all at once."""
+        is_due = not snapshot.is_playing
+        if is_due or number % 2 == 0:
+            for view in (self.boundary, self.curve_fit, self.answer):
+                view.show_snapshot(snapshot)
+        if is_due or number % 6 == 1:
+            self.figure.show_snapshot(snapshot)
+        if is_due or number % 6 == 3:
+            self.loss.show_snapshot(snapshot)
+
+    def show_sample(self, values: Array | None) -> None:
+        """The input whose answer is shown."""
+        self.answer.show_sample(values)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Hand the theme on."""
+        for view in self._views:
+            view.show_theme(theme)

@@ -1,0 +1,66 @@
+"""The task line over the canvas: what is wanted, when it is done, two things to try."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+
+from core.specs import Project
+from gui import icons
+from gui.theme import CORNER_PX, GRID_PX, Theme
+
+
+class TaskLine(QFrame):
+    """Shows `Project.task`; can be closed, and edited by a double click."""
+
+    closed = Signal()
+    edit_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("task-line")
+        self.setToolTip("Double-click to change the task.")
+        self._goal = QLabel()
+        self._goal.setProperty("role", "heading")
+        self._goal.setWordWrap(True)
+        self._more = QLabel()
+        self._more.setWordWrap(True)
+        self._close = QToolButton()
+        self._close.setObjectName("task-close")
+        self._close.setAccessibleName("Close the task line")
+        self._close.setToolTip("Close the task line; the project's menu shows it again.")
+        self._close.setProperty("role", "quiet")
+        self._close.setIconSize(QSize(12, 12))
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close.clicked.connect(self.closed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID_PX, GRID_PX, GRID_PX, GRID_PX)
+        row.setSpacing(2 * GRID_PX)
+        row.addWidget(self._goal, 2)
+        row.addWidget(self._more, 3)
+        row.addWidget(self._close)
+
+    def show_project(self, project: Project) -> None:
+        """The project's task; hidden where there is none or it was closed."""
+        task = project.task
+        self.setVisible(task is not None and task.shown)
+        if task is None:
+            return
+        self._goal.setText(task.goal)
+        parts = [task.done] if task.done else []
+        if task.tries:
+            parts.append(f"Try: {'; '.join(task.tries)}.")
+        self._more.setText(" ".join(parts))
+        self.setAccessibleName(f"Task: {task.goal} {' '.join(parts)}")
+
+    def show_theme(self, theme: Theme) -> None:
+        """A quiet surface of its own."""
+        self.setStyleSheet(
+            f"#task-line {{ background: {theme.notice_surface}; border-radius: {CORNER_PX}px; }}"
+            f"#task-line QLabel {{ background: transparent; }}"
+        )
+        self._more.setStyleSheet(f"color: {theme.muted};")
+        self._close.setIcon(icons.icon("close", theme.ink, 12))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edit the task."""
+        self.edit_wanted.emit()

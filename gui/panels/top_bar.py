@@ -1,0 +1,192 @@
+"""The top bar: the project's name, what trains it, and undo, redo, export."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from core.snapshot import Snapshot
+from core.specs import Project
+from gui import icons
+from gui.theme import GRID_PX, Theme, body_font
+
+PACES: tuple[tuple[str, float | None], ...] = (
+    ("1 step/s", 1.0),
+    ("10 steps/s", 10.0),
+    ("100 steps/s", 100.0),
+    ("500 steps/s", 500.0),
+    ("1,000 steps/s", 1000.0),
+    ("5,000 steps/s", 5000.0),
+    ("as fast as possible", None),
+)
+
+
+def pace_text(pace: float | None) -> str:
+    """ "100 steps/s", or "as fast as possible"."""
+    if pace is None:
+        return "as fast as possible"
+    return f"{pace:,.0f} steps/s" if pace >= 2 else "1 step/s" if pace == 1.0 else f"{pace:g} steps/s"
+
+
+def button(action: QAction, role: str = "button") -> QToolButton:
+    """A tool button for an action; clicking it leaves the focus where it is, so that Space still trains."""
+    made = QToolButton()
+    made.setDefaultAction(action)
+    made.setProperty("role", role)
+    made.setObjectName(action.objectName().replace("action-", "button-"))
+    made.setAccessibleName(action.text())
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made
+
+
+class TopBar(QFrame):
+    """Left the project's menu, in the middle training, right undo, redo and export."""
+
+    pace_chosen = Signal(object)
+    """Steps per second, or None for as fast as possible."""
+
+    def __init__(self, actions: Mapping[str, QAction], project_menu: QMenu, export_menu: QMenu) -> None:
+        super().__init__()
+        self.setProperty("surface", "canvas")
+        self.setObjectName("top-bar")
+        self.setFixedHeight(7 * GRID_PX)
+        self._theme: Theme | None = None
+        self._is_playing = False
+
+        self._logo = QLabel()
+        self._title = QToolButton()
+        self._title.setObjectName("project-menu")
+        self._title.setAccessibleName("Project menu")
+        self._title.setToolTip("The project: new, open, examples, save, look.")
+        self._title.setProperty("role", "quiet")
+        self._title.setFont(body_font(15, bold=True))
+        self._title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._title.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._title.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._title.setMenu(project_menu)
+        self._title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._saved = QLabel()
+        self._saved.setProperty("role", "muted")
+        self._saved.setObjectName("saved-word")
+
+        self._train = QPushButton()
+        self._train.setObjectName("button-train")
+        self._train.setProperty("role", "primary")
+        self._train.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._train.setMinimumWidth(96)
+        self._train.setToolTip(actions["train"].toolTip())
+        self._train.clicked.connect(actions["train"].trigger)
+        actions["train"].changed.connect(self._on_train_changed)
+        self._train_action = actions["train"]
+
+        self._pace = QToolButton()
+        self._pace.setObjectName("button-pace")
+        self._pace.setProperty("role", "button")
+        self._pace.setToolTip("How many training steps are made in a second. It belongs to the project.")
+        self._pace.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._pace.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._pace.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._pace.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        menu = QMenu(self._pace)
+        group = QActionGroup(menu)
+        self._pace_actions: list[tuple[float | None, QAction]] = []
+        for text, pace in PACES:
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked=False, pace=pace: self.pace_chosen.emit(pace))
+            self._pace_actions.append((pace, action))
+        self._pace.setMenu(menu)
+
+        self._epoch = QLabel("epoch 0")
+        self._epoch.setFont(body_font(15, bold=True))
+        self._epoch.setObjectName("epoch")
+        self._step = QLabel("step 0")
+        self._step.setProperty("role", "muted")
+        self._step.setObjectName("step")
+        counts = QVBoxLayout()
+        counts.setSpacing(0)
+        counts.addStretch()
+        counts.addWidget(self._epoch)
+        counts.addWidget(self._step)
+        counts.addStretch()
+        counts_box = QWidget()
+        counts_box.setLayout(counts)
+        counts_box.setFixedWidth(128)
+        counts.setContentsMargins(4, 0, 0, 0)
+
+        self._export = QToolButton()
+        self._export.setObjectName("button-export")
+        self._export.setText("Export")
+        self._export.setProperty("role", "button")
+        self._export.setToolTip("Take the trained model away.")
+        self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._export.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._export.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._export.setMenu(export_menu)
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, 0)
+        row.setSpacing(GRID_PX)
+        row.addWidget(self._logo)
+        row.addWidget(self._title)
+        row.addWidget(self._saved)
+        row.addStretch(1)
+        row.addWidget(button(actions["reset"]))
+        row.addWidget(self._train)
+        row.addWidget(button(actions["step"]))
+        row.addWidget(button(actions["epoch"]))
+        row.addWidget(self._pace)
+        row.addWidget(counts_box)
+        row.addStretch(1)
+        self._history = [button(actions["undo"]), button(actions["redo"])]
+        for one in self._history:
+            one.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            row.addWidget(one)
+        row.addWidget(self._export)
+        for one in self.findChildren(QToolButton):
+            one.setFixedHeight(4 * GRID_PX)
+        self._train.setFixedHeight(4 * GRID_PX)
+
+    def show_project(self, project: Project) -> None:
+        """The project's title and pace."""
+        self._title.setText(project.title)
+        self._pace.setText(f"Pace: {pace_text(project.pace)}")
+        self._pace.setAccessibleName(self._pace.text())
+        for pace, action in self._pace_actions:
+            action.setChecked(pace == project.pace)
+
+    def show_saved(self, text: str) -> None:
+        """The one word that says whether all is saved."""
+        self._saved.setText(f"· {text}")
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Epoch and step, and whether it trains."""
+        self._epoch.setText(f"epoch {snapshot.epoch:,}")
+        self._step.setText(f"step {snapshot.position:,} of {snapshot.steps_per_epoch:,}")
+        if snapshot.is_playing != self._is_playing:
+            self._is_playing = snapshot.is_playing
+            self._show_train()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Icons in the theme's ink."""
+        self._theme = theme
+        ratio = self.devicePixelRatioF()
+        self._logo.setPixmap(icons.pixmap("logo", theme.ink, 24, ratio))
+        for one in (self._title, self._pace, self._export):
+            one.setIcon(icons.icon("down", theme.ink, 12))
+            one.setIconSize(QSize(12, 12))
+        self._show_train()
+
+    def _on_train_changed(self) -> None:
+        self._train.setEnabled(self._train_action.isEnabled())
+
+    def _show_train(self) -> None:
+        text = "Pause" if self._is_playing else "Train"
+        self._train.setText(text)
+        self._train.setAccessibleName(text)
+        if self._theme is not None:
+            self._train.setIcon(icons.icon(text.lower() if self._is_playing else "play", self._theme.field, 12))
+            self._train.setIconSize(QSize(12, 12))

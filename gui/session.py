@@ -1,0 +1,190 @@
+"""The session: one document, the engine that trains it, and what a person can do with both."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.bundled import new_project, open_bundled
+from core.edits import Edit
+from core.errors import UserError
+from core.export import export_onnx
+from core.messages import Answer, Ask, Message, Refused, RunEpochs, RunSteps, StateAnswer, Swapped
+from core.project import Saved, open_project, save_project
+from core.snapshot import Snapshot
+from core.specs import Project
+from core.state import State
+from core.surgery import Reset
+from gui.document import Document
+from gui.engine_thread import EngineThread
+from gui.frame_clock import FrameClock
+
+STATE_SECONDS = 30.0
+
+
+class Session(QObject):
+    """What a person can do with the project: train, undo, save. Knows no widget."""
+
+    frame = Signal(object, int)
+    """(Snapshot, frame number): the newest moment of training."""
+    noticed = Signal(str)
+    """Something worth a line at the bottom, such as where an undo led to."""
+    refused = Signal(str, str)
+    """(what happened, what to do about it)"""
+    failed = Signal(str)
+    """A bug ended the engine; carries the details."""
+
+    def __init__(self, project: Project, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document = Document(project, self)
+        self.engine = EngineThread(project, parent=self)
+        self.clock = FrameClock(self.engine, self)
+        self.snapshot: Snapshot | None = None
+        self._tokens = 0
+        self._states: dict[int, State] = {}
+        self.document.posted.connect(self._on_posted)
+        self.clock.frame.connect(self._on_frame)
+        self.clock.answered.connect(self._on_answered)
+        self.engine.failed.connect(self.failed)
+
+    def start(self) -> None:
+        """Begin to serve: the engine runs, frames come."""
+        self.engine.start()
+        self.clock.start()
+
+    def close(self) -> None:
+        """End the engine."""
+        self.clock.stop()
+        self.engine.close()
+
+    # Training ----------------------------------------------------------------------------------------------------
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether steps go on by themselves, as of the last frame."""
+        return self.snapshot is not None and self.snapshot.is_playing
+
+    @property
+    def step(self) -> int:
+        """Steps made, as of the last frame."""
+        return 0 if self.snapshot is None else self.snapshot.step
+
+    def toggle_training(self) -> None:
+        """Train, or pause."""
+        if self.is_playing:
+            self.engine.pause()
+        else:
+            self.engine.play()
+
+    def run_step(self) -> None:
+        """One step, then pause."""
+        self.engine.post(RunSteps(1))
+
+    def run_epoch(self) -> None:
+        """To the end of this epoch, then pause."""
+        self.engine.post(RunEpochs(1))
+
+    def reset(self) -> None:
+        """Epoch 0 with the weights that stood when training began."""
+        self.engine.pause()
+        self.document.edit("reset", self.document.project, Reset())
+
+    def apply(self, decide: Callable[[], Edit]) -> None:
+        """Make the edit that `decide` comes to, or say why it cannot be."""
+        try:
+            edit = decide()
+        except UserError as error:
+            self.refused.emit(error.message, error.hint)
+            return
+        self.document.edit(edit.text, edit.project, edit.vectors)
+
+    # Files -------------------------------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """The smallest project there is."""
+        self.document.load(new_project(), None, None)
+
+    def open(self, path: Path) -> bool:
+        """Open a project file; False, with everything as it was, where it cannot be opened."""
+        try:
+            saved = open_project(path)
+        except UserError as error:
+            self.refused.emit(error.message, error.hint)
+            return False
+        self.document.load(saved.project, saved.state, path)
+        return True
+
+    def open_bundled(self, name: str) -> None:
+        """Open one of the projects that come with the program."""
+        self.document.load(open_bundled(name), None, None, is_bundled=True)
+
+    def save(self, path: Path) -> bool:
+        """Save project and training; False, with the old file as it was, where that fails."""
+        try:
+            state = self.read_state()
+            save_project(Saved(self.document.project, state), path)
+        except UserError as error:
+            self.refused.emit(error.message, error.hint)
+            return False
+        self.document.mark_saved(self.document.project, state.step, path)
+        self.noticed.emit(f"Saved {path.name}.")
+        return True
+
+    def export_onnx(self, path: Path) -> bool:
+        """Write the model as ONNX, proved; False where that fails."""
+        project = self.document.project
+        try:
+            proof = export_onnx(project.network, self.read_state().theta, path, project.data)
+        except UserError as error:
+            self.refused.emit(error.message, error.hint)
+            return False
+        self.noticed.emit(
+            f"Exported {path.name}: run again, it differs from this network by at most {proof.largest_difference:.1e}."
+        )
+        return True
+
+    def read_state(self) -> State:
+        """The trainer's state now; waits until the engine has finished its current step.
+
+        Raises UserError where it does not answer.
+        """
+        self._tokens += 1
+        token = self._tokens
+        self.engine.post(Ask(token))
+        until = time.monotonic() + STATE_SECONDS
+        while token not in self._states and time.monotonic() < until and self.engine.isRunning():
+            answers, snapshot = self.engine.take()
+            for answer in answers:
+                self._on_answered(answer)
+            if snapshot is not None:
+                self._on_frame(snapshot, 0)
+            if token not in self._states:
+                self.engine.wait(1)
+        if token not in self._states:
+            raise UserError("The engine does not answer.", "Try again in a moment.")
+        return self._states.pop(token)
+
+    # From the engine ---------------------------------------------------------------------------------------------
+
+    def _on_posted(self, message: Message) -> None:
+        self.engine.post(message)
+
+    def _on_frame(self, snapshot: Snapshot, number: int) -> None:
+        self.snapshot = snapshot
+        self.frame.emit(snapshot, number)
+
+    def _on_answered(self, answer: Answer) -> None:
+        match answer:
+            case StateAnswer(token, state):
+                self._states[token] = state
+            case Refused(message, hint):
+                self.refused.emit(message, hint)
+            case Swapped(_, before, after, True) if before != after:
+                self.noticed.emit(
+                    f"Back at epoch {after:,}; redo returns to {before:,}."
+                    if after < before
+                    else (f"At epoch {after:,} again; undo returns to {before:,}.")
+                )
+            case Swapped(_, _, _, False):
+                self.noticed.emit("The weights of that time are no longer kept; today's were carried over.")

@@ -1,0 +1,55 @@
+"""What the program remembers of a person: the look, the window, recent files. Never anything of a project."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+MOST_RECENT = 8
+
+
+class Settings:
+    """The user's settings; factory settings (`Settings(None)`) remember nothing and touch nobody's file."""
+
+    def __init__(self, store: QSettings | None) -> None:
+        self._store = store
+
+    @property
+    def theme(self) -> str:
+        """ "system", "light" or "dark"."""
+        value = None if self._store is None else self._store.value("theme")
+        return value if value in ("light", "dark") else "system"
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._set("theme", name)
+
+    @property
+    def recent(self) -> list[Path]:
+        """Files opened or saved lately, newest first; those that are gone are left out."""
+        value = [] if self._store is None else self._store.value("recent", [])
+        names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return [path for path in map(Path, names) if path.is_file()]
+
+    def add_recent(self, path: Path) -> None:
+        """Remember this file as the newest."""
+        others = [other for other in self.recent if other != path.absolute()]
+        self._set("recent", [str(other) for other in [path.absolute(), *others][:MOST_RECENT]])
+
+    @property
+    def folder(self) -> Path:
+        """Where the last file was opened or saved."""
+        recent = self.recent
+        return recent[0].parent if recent else Path.home()
+
+    def bytes(self, key: str) -> QByteArray | None:
+        """A remembered geometry or state; None: none."""
+        value = None if self._store is None else self._store.value(key)
+        return value if isinstance(value, QByteArray) else None
+
+    def set_bytes(self, key: str, value: QByteArray) -> None:
+        """Remember a geometry or state."""
+        self._set(key, value)
+
+    def _set(self, key: str, value: object) -> None:
+        if self._store is not None:
+            self._store.setValue(key, value)

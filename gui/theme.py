@@ -1,0 +1,213 @@
+"""All colours, sizes and fonts: two themes as values, and the style sheet made from them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from core.arrays import Array, Pixels
+
+GRID_PX = 8
+CORNER_PX = 8
+BODY_PX = 13
+SMALL_PX = 11
+LARGE_PX = 24
+
+
+@dataclass(frozen=True)
+class Theme:
+    """One set of colours. Blue and orange mean sign and class and nothing else; controls and curves are ink."""
+
+    name: str
+    positive: str
+    negative: str
+    ink: str
+    muted: str
+    surface: str
+    canvas: str
+    field: str
+    hairline: str
+    hover: str
+    error: str
+    error_surface: str
+    notice_surface: str
+    neutral: str
+    """What zero looks like between positive and negative, in maps."""
+
+
+LIGHT = Theme(
+    name="light",
+    positive="#2f6fde",
+    negative="#e07a2f",
+    ink="#1d2430",
+    muted="#5b6675",
+    surface="#f4f5f7",
+    canvas="#ffffff",
+    field="#ffffff",
+    hairline="#e2e5ea",
+    hover="#e9ecf1",
+    error="#b3261e",
+    error_surface="#fbe9e7",
+    notice_surface="#eceff4",
+    neutral="#ffffff",
+)
+DARK = Theme(
+    name="dark",
+    positive="#6a9ff8",
+    negative="#f0a060",
+    ink="#e8ebf0",
+    muted="#9aa5b4",
+    surface="#14171c",
+    canvas="#1b1f26",
+    field="#1b1f26",
+    hairline="#2c323c",
+    hover="#262c36",
+    error="#ff8a80",
+    error_surface="#3a2323",
+    notice_surface="#232932",
+    neutral="#20242c",
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+# Ten colours that colour-blind people can tell apart, for classes beyond two (after Paul Tol's "muted" scheme, 2021).
+CLASS_COLOURS = (
+    "#332288", "#88ccee", "#44aa99", "#117733", "#999933", "#ddcc77", "#cc6677", "#882255", "#aa4499", "#777777",
+)  # fmt: skip
+
+
+def blend(over: str, under: str, amount: float) -> QColor:
+    """`over` laid on `under` with this opacity (0 to 1), as one opaque colour."""
+    return QColor(*(round(y + (x - y) * amount) for x, y in zip(_rgb(over), _rgb(under), strict=True)))
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    """Red, green and blue, 0 to 255."""
+    parsed = QColor(colour)
+    return parsed.red(), parsed.green(), parsed.blue()
+
+
+def diverging_table(theme: Theme, size: int = 256) -> Pixels:
+    """Colours 0xffRRGGBB from negative over neutral to positive, for QImage.Format_RGB32."""
+    at = np.linspace(-1.0, 1.0, size)
+    positive, negative = np.array(_rgb(theme.positive)), np.array(_rgb(theme.negative))
+    middle = np.array(_rgb(theme.neutral))
+    # The square root keeps weak values visible while zero stays neutral; 0.85 keeps points and text readable on top.
+    strength = (0.85 * np.sqrt(np.abs(at)))[:, np.newaxis]
+    target = np.where(at[:, np.newaxis] >= 0.0, positive, negative)
+    red, green, blue = np.rint(middle + (target - middle) * strength).astype(np.uint32).T
+    pixels: Pixels = np.uint32(0xFF000000) | (red << np.uint32(16)) | (green << np.uint32(8)) | blue
+    return pixels
+
+
+def to_pixels(values: Array, table: Pixels) -> Pixels:
+    """Values from -1 to 1 (clipped) as pixels, through a table of `diverging_table`."""
+    scaled = np.clip(values, -1.0, 1.0)
+    scaled = (scaled + 1.0) * (0.5 * (table.size - 1)) + 0.5
+    pixels: Pixels = table[scaled.astype(np.intp)]
+    return pixels
+
+
+def body_font(size_px: int = BODY_PX, bold: bool = False) -> QFont:
+    """The system's font in this size, with figures of equal width so that changing numbers do not jump."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setPixelSize(size_px)
+    font.setBold(bold)
+    if hasattr(QFont, "Tag"):  # OpenType features came with Qt 6.7's QFont.Tag
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def system_theme() -> Theme:
+    """Dark where the system is dark."""
+    hints = QGuiApplication.styleHints()
+    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def apply(application: QApplication, theme: Theme) -> None:
+    """Give the whole application this theme's palette, font and style sheet."""
+    application.setStyle("Fusion")
+    application.setFont(body_font())
+    palette = QPalette()
+    roles = QPalette.ColorRole
+    for role, colour in (
+        (roles.Window, theme.surface),
+        (roles.WindowText, theme.ink),
+        (roles.Base, theme.field),
+        (roles.AlternateBase, theme.surface),
+        (roles.Text, theme.ink),
+        (roles.Button, theme.field),
+        (roles.ButtonText, theme.ink),
+        (roles.BrightText, theme.ink),
+        (roles.ToolTipBase, theme.field),
+        (roles.ToolTipText, theme.ink),
+        (roles.PlaceholderText, theme.muted),
+        (roles.Highlight, theme.ink),
+        (roles.HighlightedText, theme.field),
+        (roles.Link, theme.ink),
+        (roles.Mid, theme.hairline),
+        (roles.Dark, theme.hairline),
+        (roles.Light, theme.canvas),
+    ):
+        palette.setColor(role, QColor(colour))
+    for role in (roles.Text, roles.ButtonText, roles.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, blend(theme.muted, theme.surface, 0.7))
+    application.setPalette(palette)
+    application.setStyleSheet(style_sheet(theme))
+
+
+def style_sheet(theme: Theme) -> str:
+    """The Qt style sheet of the whole window."""
+    return f"""
+    QWidget {{ color: {theme.ink}; font-size: {BODY_PX}px; }}
+    QMainWindow, QDialog, QMenuBar, QWidget[surface="true"] {{ background: {theme.surface}; }}
+    QWidget[surface="canvas"] {{ background: {theme.canvas}; }}
+    QLabel[role="heading"] {{ font-weight: 600; }}
+    QLabel[role="muted"] {{ color: {theme.muted}; font-size: {SMALL_PX}px; }}
+    QLabel[role="large"] {{ font-size: {LARGE_PX}px; font-weight: 700; }}
+    QLabel[role="error"] {{ color: {theme.error}; font-size: {SMALL_PX}px; }}
+    QFrame[role="hairline"] {{ background: {theme.hairline}; border: none; }}
+    QPushButton, QToolButton[role="button"], QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {{
+        background: {theme.field}; border: 1px solid {theme.hairline}; border-radius: {CORNER_PX}px;
+        padding: 5px 12px; min-height: 20px; }}
+    QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {{ padding: 3px 8px; }}
+    QPushButton:hover, QToolButton[role="button"]:hover, QComboBox:hover {{ background: {theme.hover}; }}
+    QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus
+        {{ border: 1px solid {theme.ink}; }}
+    QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled {{ color: {theme.muted}; }}
+    QPushButton[role="primary"] {{ background: {theme.ink}; color: {theme.field}; font-weight: 600;
+        border-color: {theme.ink}; }}
+    QPushButton[role="primary"]:hover {{ background: {theme.muted}; border-color: {theme.muted}; }}
+    QPushButton[role="primary"]:disabled {{ background: {theme.hairline}; color: {theme.muted};
+        border-color: {theme.hairline}; }}
+    QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
+        padding: 2px 4px; }}
+    QToolButton[role="quiet"]:hover {{ background: {theme.hover}; }}
+    QToolButton[role="quiet"]:focus {{ border: 1px solid {theme.ink}; }}
+    QToolButton[role="tile"] {{ background: {theme.field}; border: 1px solid {theme.hairline};
+        border-radius: {CORNER_PX}px; padding: 2px; font-size: {SMALL_PX}px; color: {theme.muted}; }}
+    QToolButton[role="tile"]:hover {{ background: {theme.hover}; }}
+    QToolButton[role="tile"]:checked {{ border: 2px solid {theme.ink}; color: {theme.ink}; font-weight: 600; }}
+    QToolButton[role="tile"]:focus {{ border: 2px solid {theme.muted}; }}
+    QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
+    QComboBox {{ padding-right: 22px; }}
+    QComboBox::drop-down {{ border: none; width: 0; }}
+    QComboBox QAbstractItemView, QMenu {{ background: {theme.field}; border: 1px solid {theme.hairline};
+        selection-background-color: {theme.hover}; selection-color: {theme.ink}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {theme.hover}; }}
+    QMenu::item:disabled {{ color: {theme.muted}; }}
+    QMenu::separator {{ height: 1px; background: {theme.hairline}; margin: 4px 8px; }}
+    QToolTip {{ background: {theme.field}; color: {theme.ink}; border: 1px solid {theme.hairline}; padding: 4px; }}
+    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {theme.hairline}; }}
+    QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {theme.muted}; }}
+    QSlider::handle:horizontal {{ width: 10px; height: 10px; margin: -5px 0; border-radius: 7px;
+        background: {theme.field}; border: 2px solid {theme.ink}; }}
+    QSlider::handle:horizontal:focus {{ background: {theme.ink}; }}
+    QScrollArea {{ border: none; background: transparent; }}
+    QScrollBar:vertical {{ width: 8px; background: transparent; }}
+    QScrollBar::handle:vertical {{ background: {theme.hairline}; border-radius: 4px; min-height: 24px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+    QSplitter::handle {{ background: {theme.hairline}; }}
+    """

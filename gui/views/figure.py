@@ -1,0 +1,141 @@
+"""The one large, honest figure: how well the network does, with the count it comes from."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from core.data import Dataset, Segments, build
+from core.data.segments import SHAPES
+from core.probe.baseline import commonest_share, mean_error
+from core.snapshot import Score, Snapshot
+from core.specs import Project
+from gui.theme import BODY_PX, GRID_PX, LARGE_PX, SMALL_PX, body_font
+from gui.views.axes import number_text
+from gui.views.view import View
+
+FIRST_LINE_PX = 32
+LINE_PX = 16
+FIRST_BASELINE_PX = 24.0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is said: "Accuracy", "98.4 %", "123 of 125 test points", and maybe lines below."""
+
+    name: str
+    large: str
+    counted: str
+    below: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """All of it as one line, for those who hear it."""
+        return ", ".join(part for part in (f"{self.name} {self.large}".strip(), self.counted, *self.below) if part)
+
+
+def share_text(correct: int, count: int) -> str:
+    """A share in percent with one decimal; "100 %" and "0 %" only where it is exactly that."""
+    if correct in (0, count):
+        return "100 %" if correct else "0 %"
+    return f"{min(99.9, max(0.1, 100.0 * correct / count)):.1f} %"
+
+
+def figure_of(score: Score, is_test: bool) -> Figure:
+    """The figure for samples with classes or with numbers."""
+    samples = f"{score.count:,} test points" if is_test else f"{score.count:,} points it was trained on"
+    if score.correct is not None:
+        return Figure("Accuracy", share_text(score.correct, score.count), f"{score.correct:,} of {samples}")
+    if score.rmse is not None:
+        return Figure("Error", number_text(score.rmse), f"root mean squared, {samples}")
+    return Figure("Loss", number_text(score.loss), samples)
+
+
+def figure_of_digits(read: int, dataset: Dataset, test: Score | None) -> Figure:
+    """The figure for the seven-segment digits: how many of the ten clean shapes are read."""
+    large = f"{read} of {len(SHAPES)}"
+    if dataset.x_test is None or test is None or test.correct is None:
+        return Figure("Reads", large, "shapes it was trained on" if dataset.x_test is None else "clean shapes")
+    noisy = f"noisy test shapes: {test.correct:,} of {test.count:,} ({share_text(test.correct, test.count)})"
+    ceiling = dataset.best_possible
+    limit = () if ceiling is None else (f"best possible with this noise {100.0 * ceiling:.0f} %",)
+    return Figure("Reads", large, "clean shapes", (noisy, *limit))
+
+
+def baseline_text(dataset: Dataset) -> str:
+    """What the figure would be for a network that knows nothing: every score can stand beside its baseline."""
+    scored = dataset.y if dataset.y_test is None else dataset.y_test
+    if dataset.task == "regression":
+        error = number_text(mean_error(dataset.y, scored))
+        return f"Always answering the mean of the training points would have an error of {error}."
+    share = commonest_share(dataset.y, scored)
+    return f"Always giving the same answer, the commonest one, would be right for {100.0 * share:.0f} %."
+
+
+class FigureView(View):
+    """The figure on one line, with two more below where there is noise with a ceiling to tell of."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("figure-view")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._name_font, self._large_font = body_font(BODY_PX, bold=True), body_font(LARGE_PX, bold=True)
+        self._small_font = body_font(SMALL_PX)
+        self._dataset: Dataset | None = None
+        self.figure = Figure("", "", "")
+
+    def sizeHint(self) -> QSize:
+        return QSize(352, FIRST_LINE_PX + LINE_PX * len(self.figure.below))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ink, muted = QColor(self.theme.ink), QColor(self.theme.muted)
+        at = QPointF(0.0, FIRST_BASELINE_PX)
+        painter = QPainter(self)
+        try:
+            for text, font, colour in (
+                (self.figure.name, self._name_font, ink),
+                (self.figure.large, self._large_font, ink),
+                (self.figure.counted, self._small_font, muted),
+            ):
+                metrics = QFontMetricsF(font)
+                painter.setFont(font)
+                painter.setPen(colour)
+                painter.drawText(at, metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() - at.x()))
+                at.setX(at.x() + metrics.horizontalAdvance(text) + (GRID_PX if text else 0))
+            for index, line in enumerate(self.figure.below):
+                painter.drawText(QPointF(0.0, FIRST_BASELINE_PX + 2.0 + LINE_PX * (index + 1)), line)
+        finally:
+            painter.end()
+
+    def _draw_project(self, project: Project) -> None:
+        self._dataset = None if project.data is None else build(project.data)
+        self.setToolTip("" if self._dataset is None else baseline_text(self._dataset))
+
+    def _draw_snapshot(self, snapshot: Snapshot) -> None:
+        self._show(self._figure_for(snapshot))
+
+    def _figure_for(self, snapshot: Snapshot) -> Figure:
+        dataset, network = self._dataset, snapshot.network
+        if dataset is None:
+            return Figure("", "", "No data to measure on")
+        if self.project is not None and isinstance(self.project.data, Segments):
+            if network.inputs != SHAPES.shape[1] or network.outputs != SHAPES.shape[0]:
+                return self.figure  # the network still belongs to other data
+            chosen = dataset.decide(network.predict(snapshot.theta, SHAPES).T)
+            return figure_of_digits(int((chosen == range(len(SHAPES))).sum()), dataset, snapshot.test)
+        score = snapshot.test if snapshot.test is not None else snapshot.train
+        return self.figure if score is None else figure_of(score, is_test=snapshot.test is not None)
+
+    def _show(self, figure: Figure) -> None:
+        if figure == self.figure:
+            return
+        has_other_height = len(figure.below) != len(self.figure.below)
+        self.figure = figure
+        self.setAccessibleName(figure.sentence)
+        if has_other_height:
+            self.updateGeometry()
+        self.update()

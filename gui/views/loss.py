@@ -1,0 +1,122 @@
+"""The loss over the epochs, live: training in a solid line, test in a dashed one, and what knowing nothing costs.
+
+pyqtgraph is slow to import, so the plot is made when it is first needed: by `ensure_plot`, which the window calls just
+after its first paint, or by the first snapshot that is to be seen.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from core.arrays import Array
+from core.data import build
+from core.losses import loss_named
+from core.probe.baseline import knows_nothing
+from core.snapshot import Snapshot
+from core.specs import Project
+from gui.theme import GRID_PX, Theme
+from gui.views.axes import number_text
+from gui.views.view import View
+
+if TYPE_CHECKING:
+    from gui.views.loss_plot import LossPlot
+
+EM_DASH = "\N{EM DASH}"
+
+_NAMES = {
+    "mse": "mean squared error",
+    "half_squared_error": "half squared error",
+    "binary_crossentropy": "log-loss (natural log)",
+    "categorical_crossentropy": "log-loss (natural log)",
+}
+
+
+def loss_title(loss: str) -> str:
+    """The loss's name, with the base of its logarithm where it has one."""
+    return f"Loss: {_NAMES.get(loss, loss_named(loss).label.lower())}"
+
+
+def curve_until_now(snapshot: Snapshot) -> Array:
+    """Epoch, train loss, test loss (points, 3): the curve, and this very moment where it is later."""
+    points: Array = snapshot.curve[:, 1:4]
+    now = snapshot.epoch + snapshot.position / max(1, snapshot.steps_per_epoch)
+    if snapshot.train is None or (len(points) and now <= points[-1, 0]):
+        return points
+    test = np.nan if snapshot.test is None else snapshot.test.loss
+    return np.vstack([points, [now, snapshot.train.loss, test]])
+
+
+class LossView(View):
+    """Title, plot and the two numbers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("loss-view")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.title = QLabel("Loss")
+        self.title.setObjectName("loss-title")
+        self.train = QLabel()
+        self.train.setObjectName("loss-train")
+        self.train.setToolTip("The loss of the training samples, with the weights of this moment.")
+        self.test = QLabel()
+        self.test.setObjectName("loss-test")
+        self.test.setToolTip("The loss of the test samples, which are never trained on, with the same weights.")
+        epoch = QLabel("epoch")
+        epoch.setProperty("role", "muted")
+        for label in (self.train, self.test):
+            label.setProperty("role", "muted")
+        legend = QHBoxLayout()
+        legend.setSpacing(2 * GRID_PX)
+        legend.addWidget(self.train)
+        legend.addWidget(self.test)
+        legend.addStretch(1)
+        legend.addWidget(epoch)
+        self._place = QVBoxLayout()  # the plot's, empty until there is one
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX // 2)
+        column.addWidget(self.title)
+        column.addLayout(self._place, 1)
+        column.addLayout(legend)
+        self._plot: LossPlot | None = None
+        self._baseline: float | None = None
+
+    def ensure_plot(self) -> "LossPlot":
+        """Import pyqtgraph and make the plot, if that has not been done."""
+        if self._plot is None:
+            from gui.views.loss_plot import LossPlot  # the import takes about half a second
+
+            self._plot = LossPlot()
+            self._plot.show_theme(self.theme)
+            self._plot.show_baseline(self._baseline)
+            self._place.addWidget(self._plot)
+        return self._plot
+
+    def sizeHint(self) -> QSize:
+        return QSize(352, 236)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 130)
+
+    def _draw_project(self, project: Project) -> None:
+        loss = project.training.loss
+        self.title.setText(loss_title(loss))
+        self.title.setToolTip(f"{loss_named(loss).label}: {loss_named(loss).formula}")
+        self._baseline = None if project.data is None else knows_nothing(loss, build(project.data).y)
+        if self._plot is not None:
+            self._plot.show_baseline(self._baseline)
+
+    def _draw_snapshot(self, snapshot: Snapshot) -> None:
+        plot = self.ensure_plot()
+        plot.show_curve(curve_until_now(snapshot))
+        train = "" if snapshot.train is None else f"train {number_text(snapshot.train.loss)}"
+        test = "" if snapshot.test is None else f"test {number_text(snapshot.test.loss)}"
+        self.train.setText(train and f"{EM_DASH} {train}")
+        self.test.setText(test and f"- - {test}")
+        plot.setAccessibleName(", ".join(filter(None, (f"Loss over {snapshot.epoch:,} epochs", train, test))))
+
+    def _draw_theme(self, theme: Theme) -> None:
+        if self._plot is not None:
+            self._plot.show_theme(theme)

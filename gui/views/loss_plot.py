@@ -1,0 +1,159 @@
+"""The loss plot itself: the only place that imports pyqtgraph.
+
+pyqtgraph draws the curves; the axes are those of our other pictures, which are cheaper and keep the outermost numbers.
+"""
+
+import numpy as np
+import pyqtgraph
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.arrays import Array
+from gui.theme import LIGHT, SMALL_PX, Theme, body_font
+from gui.views.axes import Scale, round_range, ticks
+from gui.views.frame import BELOW_PX, paint_ticks
+
+LEFT_PX = 42
+ABOVE_PX = 2
+WORDS_PX = 16
+"""The height of the words at the dotted line."""
+
+
+def envelope(x: Array, y: Array, stretches: int = 150) -> tuple[Array, Array]:
+    """The curve with at most some 3 points per stretch: the first, lowest and highest of each, so that peaks stay.
+
+    A wide dashed line is dear, and a plot has no more columns of pixels than these. NaN stay NaN.
+    """
+    each = len(x) // stretches
+    if each <= 3:
+        return x, y
+    starts = np.arange(0, len(x), each)
+    filled = np.where(np.isnan(y), np.inf, y)
+    blocks = np.pad(filled, (0, -len(x) % each), constant_values=np.inf).reshape(-1, each)
+    lowest = starts + np.argmin(blocks, axis=1)
+    highest = starts + np.argmax(np.where(np.isinf(blocks), -np.inf, blocks), axis=1)
+    kept = np.unique(np.concatenate([starts, lowest, highest, [len(x) - 1]]))
+    return x[kept], y[kept]
+
+
+class LossPlot(QWidget):
+    """Two curves over the epochs and a dotted line. It is looked at, not handled: no panning, no menu, no buttons."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("loss-plot")
+        self.setToolTip("The loss after each epoch. Solid: training samples. Dashed: test samples.")
+        self._font = body_font(SMALL_PX)
+        self._theme = LIGHT
+        self._baseline: float | None = None
+        self._curve: Array = np.zeros((0, 3))
+        self.range = (1.0, 1.0)
+        """The last epoch and the highest loss that fit in."""
+        self.plot = pyqtgraph.PlotWidget(self)
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.plot.setMenuEnabled(False)
+        self.plot.setMouseEnabled(False, False)
+        self.plot.hideButtons()
+        self.plot.setMinimumSize(0, 0)
+        item = self.plot.getPlotItem()
+        item.hideAxis("left")
+        item.hideAxis("bottom")
+        self._box = item.getViewBox()
+        self._box.disableAutoRange()
+        self._box.setDefaultPadding(0.0)
+        self._grid = pyqtgraph.PlotCurveItem(connect="pairs", skipFiniteCheck=True)
+        self.test = pyqtgraph.PlotCurveItem(connect="finite")
+        self.train = pyqtgraph.PlotCurveItem(connect="finite")
+        self.nothing = pyqtgraph.InfiniteLine(angle=0)
+        self.words = pyqtgraph.TextItem("knows nothing", anchor=(1.0, 1.0))
+        self.words.setFont(self._font)
+        for thing in (self._grid, self.nothing, self.test, self.train, self.words):
+            item.addItem(thing, ignoreBounds=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(LEFT_PX, ABOVE_PX, 0, BELOW_PX)
+        column.addWidget(self.plot)
+        self.show_theme(LIGHT)
+        self.show_baseline(None)
+
+    def show_baseline(self, loss: float | None) -> None:
+        """Show what knowing nothing costs; None: not known."""
+        self._baseline = loss
+        self.nothing.setVisible(loss is not None)
+        self.words.setVisible(loss is not None)
+        if loss is not None:
+            self.nothing.setPos(loss)
+        self._fit()
+
+    def show_curve(self, curve: Array) -> None:
+        """Show epoch, train loss and test loss (points, 3); NaN leaves a gap."""
+        self._curve = curve
+        for item, column in ((self.train, 1), (self.test, 2)):
+            item.setData(*envelope(curve[:, 0], curve[:, column]))
+        self._fit()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Show everything in this theme's colours."""
+        self._theme = theme
+        self.plot.setBackground(theme.surface)
+        self._grid.setPen(self._pen(theme.hairline, Qt.PenStyle.SolidLine))
+        self.train.setPen(self._pen(theme.ink, Qt.PenStyle.SolidLine))
+        self.test.setPen(self._pen(theme.ink, Qt.PenStyle.DashLine))
+        self.nothing.setPen(self._pen(theme.muted, Qt.PenStyle.DotLine))
+        self.words.setColor(theme.muted)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(352, 190)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, 80)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.show_theme(self._theme)
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_words()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        area = QRectF(self.plot.geometry())
+        last, top = self.range
+        across, up = Scale(0.0, last, area.left(), area.right()), Scale(0.0, top, area.bottom(), area.top())
+        painter = QPainter(self)
+        try:
+            painter.setFont(self._font)
+            paint_ticks(painter, area, across, up, self._theme)
+        finally:
+            painter.end()
+
+    def _fit(self) -> None:
+        """From 0 to a round number above the highest point, from epoch 0 to now."""
+        losses = self._curve[:, 1:]
+        highest = max(float(losses.max(initial=0.0, where=np.isfinite(losses))), self._baseline or 0.0) or 1.0
+        _, top = round_range(0.0, highest * 1.02, most=9)
+        last = max(1.0, float(self._curve[-1, 0])) if len(self._curve) else 1.0
+        if self.range != (last, top):
+            self.range = (last, top)
+            self._box.setRange(xRange=(0.0, last), yRange=(0.0, top), padding=0.0, disableAutoRange=True)
+            rows = ticks(0.0, top)
+            self._grid.setData(np.tile([0.0, last], len(rows)), np.repeat(rows, 2))
+            self.update()
+        self._place_words()
+
+    def _place_words(self) -> None:
+        """At the right end of the dotted line: above it where there is room."""
+        if self._baseline is not None:
+            last, top = self.range
+            room_px = (1.0 - self._baseline / top) * (self.height() - ABOVE_PX - BELOW_PX)
+            self.words.setAnchor((1.0, 1.0 if room_px >= WORDS_PX else 0.0))
+            self.words.setPos(last, self._baseline)
+
+    def _pen(self, colour: str, style: Qt.PenStyle) -> QPen:
+        # Cosmetic: the width is in pixels, not in epochs; but in those of the screen.
+        pen = QPen(QColor(colour), max(1, round(self.devicePixelRatioF())), style)
+        pen.setCosmetic(True)
+        return pen

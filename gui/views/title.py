@@ -1,0 +1,64 @@
+"""The row over a picture of data: what it shows, and a button that adds the test points."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from gui.theme import GRID_PX, Theme
+
+MARK_PX = 12
+
+
+class TitleRow(QWidget):
+    """A heading on the left, "test points" on the right."""
+
+    toggled = Signal(bool)
+    """Whether the test points are to be seen."""
+
+    def __init__(self, text: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = QLabel(text)
+        self.heading.setProperty("role", "heading")
+        self.button = QToolButton()
+        self.button.setObjectName("test-points")
+        self.button.setProperty("role", "quiet")
+        self.button.setText("test points")
+        self.button.setAccessibleName("Show test points")
+        self.button.setToolTip(tip)
+        self.button.setCheckable(True)
+        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the mark stands behind the words
+        self.button.setIconSize(QSize(MARK_PX, MARK_PX))
+        self.button.toggled.connect(self.toggled)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID_PX)
+        row.addWidget(self.heading)
+        row.addStretch(1)
+        row.addWidget(self.button)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Draw the button's mark in this theme: an empty box, or one with a filled square."""
+        icon = QIcon()
+        for ratio in (1.0, 2.0):
+            for is_on, state in ((False, QIcon.State.Off), (True, QIcon.State.On)):
+                icon.addPixmap(_mark(theme, is_on, ratio), QIcon.Mode.Normal, state)
+        self.button.setIcon(icon)
+
+
+def _mark(theme: Theme, is_on: bool, ratio: float) -> QPixmap:
+    pixmap = QPixmap(QSize(MARK_PX, MARK_PX) * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.ink if is_on else theme.muted), 1.0))
+        painter.drawRoundedRect(QRectF(0.5, 0.5, MARK_PX - 1.0, MARK_PX - 1.0), 2.0, 2.0)
+        if is_on:
+            painter.fillRect(3, 3, MARK_PX - 6, MARK_PX - 6, QColor(theme.ink))
+    finally:
+        painter.end()
+    return pixmap
