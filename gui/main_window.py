@@ -348,7 +348,7 @@ class MainWindow(QMainWindow):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Space trains or pauses on release, where it was pressed here and no drag happened in between."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            if self._space_is_down and not self.canvas.is_dragging:
+            if self._space_is_down and not (self.canvas.is_dragging or self.canvas.panned_with_space):
                 self.actions_by_id["train"].trigger()
             self._space_is_down = False
         else:

@@ -51,7 +51,7 @@ def next_scale(strongest: float, scale: float) -> float:
 
     It stays while that fits, so that a picture does not breathe while training.
     """
-    if 0.3 * scale <= strongest <= scale:
+    if scale > 0.0 and 0.3 * scale <= strongest <= scale:
         return scale
     return next((step for step in SCALES if step >= strongest), SCALES[-1])
 
@@ -127,7 +127,7 @@ class Edges:
         """Show these weights, one entry "weights" (inputs, units) per layer."""
         parts = [view["weights"][grid].ravel() for view, grid in zip(views, self._grids, strict=True)]
         self._weights = np.concatenate(parts).astype(np.float64)
-        strength = np.abs(self._weights)
+        strength = np.nan_to_num(np.abs(self._weights), posinf=SCALES[-1])
         self.scale = next_scale(float(strength.max(initial=0.0)), self.scale)
         step = np.ceil(np.minimum(strength / self.scale, 1.0) * STEPS).astype(np.intp)
         self._steps = np.where(self._weights < 0.0, -step, step)

@@ -109,6 +109,7 @@ class CountField(QLineEdit):
     """The number of neurons, typed: Enter takes it, Esc puts the old one back."""
 
     entered = Signal(int)
+    stepped = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -128,11 +129,9 @@ class CountField(QLineEdit):
         )
 
     def show_count(self, count: int) -> None:
-        """Show this number, unless another one is being typed."""
-        if count != self._count or not self.isModified():
-            self._count = count
-            if self.text() != str(count):
-                self.setText(str(count))
+        """Show this number."""
+        self._count = count
+        self.setText(str(count))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up what was typed; up and down are one more and one fewer."""
@@ -140,7 +139,7 @@ class CountField(QLineEdit):
             self.setText(str(self._count))
             self.clearFocus()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.entered.emit(self._count + (1 if event.key() == Qt.Key.Key_Up else -1))
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
         else:
             super().keyPressEvent(event)
 
@@ -167,6 +166,8 @@ class Header(QWidget):
 
     units_asked = Signal(int, int)
     """(layer, number of neurons)"""
+    more_asked = Signal(int, int)
+    """(layer, how many more; fewer are below 0)"""
     activation_asked = Signal(int, str)
     """(layer, activation)"""
 
@@ -194,6 +195,7 @@ class Header(QWidget):
         self._count = CountField(self)
         self._count.setObjectName(f"{place}-count")
         self._count.entered.connect(lambda units: self.units_asked.emit(self._layer, units))
+        self._count.stepped.connect(self._ask)
         self._plus = ChipButton(theme, "plus", self)
         self._plus.setObjectName(f"{place}-plus")
         self._plus.clicked.connect(lambda: self._ask(1))
@@ -209,7 +211,7 @@ class Header(QWidget):
         self._activation.setMenu(menu)
         self.show_theme(theme)
 
-    # Showing -----------------------------------------------------------------------------------------------------
+    # Showing ---------------------------------------------------------------------------------------------------------
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
@@ -360,11 +362,10 @@ class Header(QWidget):
         else:
             event.ignore()
 
-    # Asking ------------------------------------------------------------------------------------------------------
+    # Asking ----------------------------------------------------------------------------------------------------------
 
     def _ask(self, more: int) -> None:
-        if self._network is not None:
-            self.units_asked.emit(self._layer, self._network.layers[self._layer].units + more)
+        self.more_asked.emit(self._layer, more)
 
     def _asker(self, activation: str) -> Callable[[], None]:
         return lambda: self.activation_asked.emit(self._layer, activation)

@@ -22,6 +22,7 @@ class HeaderRow(QWidget):
     """Holds one Header per column; it is never shown itself, its chips are children of the canvas."""
 
     units_asked = Signal(int, int)
+    more_asked = Signal(int, int)
     activation_asked = Signal(int, str)
 
     def __init__(self, theme: Theme, canvas: QWidget) -> None:
@@ -52,6 +53,7 @@ class HeaderRow(QWidget):
         while len(self._headers) < len(network.widths):
             header = Header(len(self._headers) - 1, self._theme, self._canvas)
             header.units_asked.connect(self.units_asked)
+            header.more_asked.connect(self.more_asked)
             header.activation_asked.connect(self.activation_asked)
             header.show()
             self._headers.append(header)

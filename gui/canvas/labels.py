@@ -12,6 +12,7 @@ from core.surgery import layer_name
 from gui.canvas.geometry import INPUTS
 
 Picture = Literal["plane", "curve", "value"]
+MINUS = "\u2212"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 

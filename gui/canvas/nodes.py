@@ -9,11 +9,12 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter
 from core.arrays import Array
 from core.data.points import REACH
 from gui.canvas.geometry import INPUTS, Column, Geometry
-from gui.canvas.labels import Labels
+from gui.canvas.labels import MINUS, Labels
 from gui.theme import BODY_PX, SMALL_PX, Theme, blend, body_font, diverging_table, to_pixels
 
-GRID = 40
-"""Points along each axis of a neuron's picture of the input plane."""
+FINE_GRID, GRID = 60, 40
+"""Points along each axis of a neuron's picture of the input plane, for up to MOST_FINE neurons and for more."""
+MOST_FINE = 16
 CURVE_POINTS = 49
 OUTLINE_PX = 1.6
 READABLE = 4.5
@@ -29,9 +30,9 @@ def font(size_px: int, bold: bool = False) -> QFont:
 
 
 @lru_cache(maxsize=4)
-def plane(dtype: str) -> Array:
-    """The points of a picture of the input plane, (2, GRID * GRID), row by row from the upper left."""
-    at = np.linspace(-REACH, REACH, GRID)
+def plane(dtype: str, grid: int) -> Array:
+    """The points of a picture of the input plane, (2, grid * grid), row by row from the upper left."""
+    at = np.linspace(-REACH, REACH, grid)
     x1, x2 = np.meshgrid(at, -at)
     return np.stack([x1.ravel(), x2.ravel()]).astype(dtype)
 
@@ -48,6 +49,7 @@ def signed(values: Array, activation: str | None) -> Array:
     tanh as it is; what lies between 0 and 1 around its middle; all else relative to the unit's own largest value.
     activation None: the inputs, relative to the largest of all.
     """
+    values = np.nan_to_num(values)
     if activation in MINUS_ONE_TO_ONE:
         return values
     if activation in ZERO_TO_ONE:
@@ -91,6 +93,7 @@ class Nodes:
     def __init__(self, geometry: Geometry, labels: Labels) -> None:
         self._geometry = geometry
         self._labels = labels
+        self._grid = FINE_GRID if sum(column.shown.size for column in geometry.columns) <= MOST_FINE else GRID
         self._theta: Array | None = None
         self._biases: list[Array | None] = []
         self._sample: Array | None = None
@@ -108,14 +111,16 @@ class Nodes:
         self._biases = [view.get("biases") for view in views]
         network = self._geometry.network
         if self._labels.picture != "value":
-            grid = (plane if self._labels.picture == "plane" else line)(network.dtype)
-            layers = [grid, *network.activations(theta, grid)]
+            is_plane = self._labels.picture == "plane"
+            grid = plane(network.dtype, self._grid) if is_plane else line(network.dtype)
+            with np.errstate(over="ignore", invalid="ignore"):  # training that ran away is shown, too
+                layers = [grid, *network.activations(theta, grid)]
             activations = [None, *(layer.activation for layer in network.layers)]
             self._pictures = [
                 signed(values[column.shown], activation)
                 for values, activation, column in zip(layers, activations, self._geometry.columns, strict=True)
             ]
-            if self._labels.picture == "plane":
+            if is_plane:
                 # Each input over the plane keeps its own sign; both reach as far.
                 self._pictures[0] = grid / REACH
             self._atlas_theme = None
@@ -133,7 +138,8 @@ class Nodes:
             self.values = None
             return
         column = self._sample[:, np.newaxis]
-        self.values = [column[:, 0], *(found[:, 0] for found in network.activations(self._theta, column))]
+        with np.errstate(over="ignore", invalid="ignore"):
+            self.values = [column[:, 0], *(found[:, 0] for found in network.activations(self._theta, column))]
 
     def bias(self, layer: int, unit: int) -> float | None:
         """A neuron's bias; None for inputs and for layers that have none."""
@@ -147,7 +153,7 @@ class Nodes:
             return column.x - 0.76 * half, y + 0.68 * half
         return column.x - half + 0.09 * column.node, y + half - 0.09 * column.node
 
-    # Painting ----------------------------------------------------------------------------------------------------
+    # Painting --------------------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, theme: Theme, scale: float) -> None:
         """Paint all nodes; scale: the |b| of the largest bias mark."""
@@ -280,7 +286,7 @@ class Nodes:
     def _paint_outputs(self, painter: QPainter, theme: Theme) -> None:
         """The value and the target at the right of each output."""
         column = self._geometry.columns[-1]
-        if self.values is None or column.pitch < 14:
+        if self.values is None or self._labels.picture != "value" or column.pitch < 14:
             return
         values = self.values[-1]
         largest = int(np.argmax(values)) if values.size > 1 else 0
@@ -297,7 +303,7 @@ class Nodes:
                 text = f"target {float(self._target[unit]):.3g}"
                 painter.drawText(QRectF(left + 42, y - 10, 80, 20), flags, text)
 
-    # Pictures of the plane ---------------------------------------------------------------------------------------
+    # Pictures of the plane -------------------------------------------------------------------------------------------
 
     def _refresh_atlas(self, theme: Theme) -> None:
         """All pictures below each other in one image."""
@@ -305,9 +311,9 @@ class Nodes:
             return
         values = np.concatenate(self._pictures)
         pixels = np.ascontiguousarray(to_pixels(values, _table(theme)))
-        height = values.shape[0] * GRID
+        height = values.shape[0] * self._grid
         # The image reads the array's memory, so both live and change together.
-        self._atlas = QImage(pixels.data, GRID, height, 4 * GRID, QImage.Format.Format_RGB32)
+        self._atlas = QImage(pixels.data, self._grid, height, 4 * self._grid, QImage.Format.Format_RGB32)
         self._atlas_pixels = pixels
         self._atlas_theme = theme
 
@@ -315,9 +321,9 @@ class Nodes:
         """A brush that lays picture `place` of the atlas over the frame."""
         brush = QBrush(self._atlas)
         # Half a pixel is left out at each border: smoothing must not reach into the neighbouring picture.
-        step = frame.width() / (GRID - 1)
+        step = frame.width() / (self._grid - 1)
         brush.setTransform(
-            QTransform(step, 0.0, 0.0, step, frame.left() - 0.5 * step, frame.top() - (place * GRID + 0.5) * step)
+            QTransform(step, 0.0, 0.0, step, frame.left() - 0.5 * step, frame.top() - (place * self._grid + 0.5) * step)
         )
         return brush
 
@@ -325,6 +331,6 @@ class Nodes:
 def number(value: float) -> str:
     """A value as it stands in or beside a node, in at most five characters."""
     size = abs(value)
-    if size < 9.995:
-        return f"{value:.2f}"
-    return f"{value:.1f}" if size < 99.95 else f"{value:.0f}" if size < 99_999.5 else f"{value:.0e}"
+    digits = 2 if size < 9.995 else 1 if size < 99.95 else 0
+    text = f"{value:.0e}" if size >= 99_999.5 else f"{value:.{digits}f}"
+    return text.replace("-", MINUS)

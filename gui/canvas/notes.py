@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 from core.network import Network
 from gui.canvas.edges import Edge, Edges, shade
 from gui.canvas.geometry import INPUTS
-from gui.canvas.labels import Labels, activation_label
+from gui.canvas.labels import MINUS, Labels, activation_label
 from gui.canvas.nodes import Nodes, font, number
 from gui.theme import CORNER_PX, SMALL_PX, Theme, blend
 
@@ -55,18 +55,22 @@ def describe(thing: Thing, network: Network, labels: Labels, edges: Edges, nodes
         start = labels.neuron(network, thing.layer - 1, thing.input)
         end = labels.neuron(network, thing.layer, thing.unit)
         weight = edges.weight(thing)
-        return Card(f"{start} → {end}", "" if weight is None else f"w = {weight:.3f}")
+        return Card(f"{start} → {end}", "" if weight is None else f"w = {_exact(weight)}")
     name = labels.neuron(network, thing.layer, thing.unit)
     bias = nodes.bias(thing.layer, thing.unit)
     said = None if nodes.values is None else float(nodes.values[thing.layer + 1][thing.unit])
     if isinstance(thing, Bias):
-        return Card(f"Bias of {name}", f"b = {bias:.3f}" if bias is not None else "")
+        return Card(f"Bias of {name}", f"b = {_exact(bias)}" if bias is not None else "")
     if thing.layer == INPUTS:
         return Card("Input", name if said is None else f"{name} = {number(said)}")
     parts = [activation_label(network.layers[thing.layer].activation)]
     if bias is not None:
-        parts.append(f"b = {bias:.3f}")
-    return Card(name, parts[0] if said is None else f"{said:.3f}", " · ".join(parts if said is not None else parts[1:]))
+        parts.append(f"b = {_exact(bias)}")
+    return Card(name, parts[0] if said is None else _exact(said), " · ".join(parts if said is not None else parts[1:]))
+
+
+def _exact(value: float) -> str:
+    return f"{value:.3f}".replace("-", MINUS)
 
 
 def paint_card(painter: QPainter, theme: Theme, card: Card, pointer: QPointF, room: QRectF) -> None:
@@ -113,13 +117,18 @@ def paint_legend(painter: QPainter, theme: Theme, edges: Edges, connections: int
     painter.setFont(font(SMALL_PX))
     metrics = QFontMetricsF(painter.font())
     reach, gap = 44.0, 8.0
-    low, high = f"-{edges.scale:g}", f"{edges.scale:g}"
+    low, high = f"{MINUS}{edges.scale:g}", f"{edges.scale:g}"
     parts = ["weight", "bias"]
     rest = "" if edges.shows_all else f"{edges.count:,} of {connections:,} shown"
     widths = [metrics.horizontalAdvance(text) for text in (*parts, low, high, rest)]
     total = widths[0] + widths[2] + widths[3] + 2 * reach + 3 * gap + 2 * gap + 10 + 6 + widths[1]
     total += widths[4] + 3 * gap if rest else 0.0
     left = centre - total / 2
+    ground = QColor(theme.canvas)
+    ground.setAlphaF(0.9)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(QRectF(left - 12, y - 12, total + 24, 24), 12, 12)
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
     def write(text: str, width: float) -> None:

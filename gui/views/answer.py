@@ -49,7 +49,7 @@ def reading(outputs: Array, sample: Array, is_share: bool) -> Reading:
     """
 
     def text(value: float) -> str:
-        return f"{100.0 * value:.0f} %" if is_share else f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+        return f"{100.0 * value:.1f} %" if is_share else f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
 
     first, second = np.argsort(-outputs, kind="stable")[:2].tolist()
     if not sample.any():

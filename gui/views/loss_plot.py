@@ -156,4 +156,6 @@ class LossPlot(QWidget):
         # Cosmetic: the width is in pixels, not in epochs; but in those of the screen.
         pen = QPen(QColor(colour), max(1, round(self.devicePixelRatioF())), style)
         pen.setCosmetic(True)
+        if style == Qt.PenStyle.DashLine:
+            pen.setDashPattern([6.0, 4.0])
         return pen

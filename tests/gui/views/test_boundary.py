@@ -73,6 +73,11 @@ def test_an_edge_lies_where_the_network_puts_it(view, make_project, make_snapsho
         assert is_close(seen.at(place(view, *above)), colour_for(1.0))
 
 
+def test_the_axes_run_to_the_right_and_upwards(view):
+    assert place(view, 5.0, 0.0).x() > view.width() / 2 > place(view, -5.0, 0.0).x()
+    assert place(view, 0.0, 5.0).y() < place(view, 0.0, -5.0).y()
+
+
 def test_one_half_is_neutral_for_classes(view, make_project, make_snapshot, picture, is_close):
     view.show_project(make_project(None))
     view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0]))

@@ -33,6 +33,11 @@ def test_the_curve_lies_where_the_network_puts_it(view, make_snapshot, picture, 
         assert not is_close(seen.at(place(view, -x, 0.1 * x + 0.2)), LIGHT.ink, 60), x
 
 
+def test_the_axes_run_to_the_right_and_upwards(view):
+    assert place(view, 5.0, 0.0).x() > view.width() / 2 > place(view, -5.0, 0.0).x()
+    assert place(view, 0.0, 1.0).y() < place(view, 0.0, -1.0).y()
+
+
 def test_a_curve_far_outside_is_no_harm(view, make_snapshot, picture, is_close):
     view.show_snapshot(make_snapshot([[1e30]], [0.0], "linear"))
     seen = picture(view, 1)

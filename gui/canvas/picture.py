@@ -1,0 +1,338 @@
+"""The picture of a network: shows snapshots, and knows no gestures."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from core.arrays import Array
+from core.snapshot import Snapshot
+from core.specs import Project
+from gui.canvas.drawing import Drawing
+from gui.canvas.edges import Edge
+from gui.canvas.geometry import Geometry
+from gui.canvas.header_row import HeaderRow
+from gui.canvas.labels import labels_of
+from gui.canvas.notes import Card, Neuron, Thing, paint_card, paint_legend
+from gui.theme import Theme, system_theme
+
+REST_MS = 150
+LARGEST_ZOOM = 6.0
+ROOMY_PX = 700
+
+
+class NetworkPicture(QWidget):
+    """The network of the last snapshot, with its chips, zoom, chosen neuron and the card of what is pointed at.
+
+    What is drawn is always the snapshot's network with the snapshot's weights, whatever the document says already.
+    """
+
+    hovered = Signal(str)
+    """What the pointer is on, in one line; empty: nothing."""
+
+    def __init__(self, project: Project, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = system_theme()
+        self._project = project
+        self._labels = labels_of(project)
+        self._snapshot: Snapshot | None = None
+        self._drawing: Drawing | None = None
+        self._is_stale = False
+        self._left_widget: QWidget | None = None
+        self._sample: tuple[Array | None, Array | None] = (None, None)
+        self._zoom = 1.0
+        self._offset = QPointF()
+        self._thing: Thing | None = None
+        self._thing_at = QPointF()
+        self._chosen: tuple[int, int] | None = None
+        self._picture: QPixmap | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._on_rest)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._headers = HeaderRow(self._theme, self)
+
+    # Showing ---------------------------------------------------------------------------------------------------------
+
+    def show_project(self, project: Project) -> None:
+        """Show the names that go with the project's data; the network itself comes with a snapshot."""
+        self._project = project
+        if self._take_labels():
+            self._rebuild()
+
+    def _take_labels(self) -> bool:
+        """Take the project's names, once the network drawn has the ends that they are for; whether they are others."""
+        network = self._project.network
+        if self._snapshot is not None:
+            drawn = self._snapshot.network
+            if (drawn.inputs, drawn.outputs) != (network.inputs, network.outputs):
+                return False
+        labels = labels_of(self._project)
+        is_other = labels != self._labels
+        self._labels = labels
+        return is_other
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show this moment of training."""
+        old, self._snapshot = self._snapshot, snapshot
+        if old is None or (snapshot.network is not old.network and snapshot.network != old.network):
+            self._take_labels()
+            self._rebuild()
+        elif old.theta is not snapshot.theta:
+            self._is_stale = True
+            if self.isVisible():
+                self._show_parameters()
+                self._refresh()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Change colours."""
+        self._theme = theme
+        self._headers.show_theme(theme)
+        self._refresh()
+
+    def show_sample(self, values: Array | None, target: Array | None) -> None:
+        """Show what every neuron says for this sample (inputs,), and the target (outputs,) beside the outputs."""
+        self._sample = (values, target)
+        if self._drawing is not None:
+            self._drawing.nodes.set_sample(values, target)
+            self._refresh()
+
+    def set_left_widget(self, widget: QWidget | None) -> None:
+        """Place a widget left of the inputs, with faint lines to them; None: none."""
+        if self._left_widget is widget:
+            return
+        if self._left_widget is not None:
+            self._left_widget.hide()
+            self._left_widget.setParent(None)
+        self._left_widget = widget
+        if widget is not None:
+            widget.setParent(self)
+            widget.show()
+        self._rebuild()
+
+    def _show_parameters(self) -> None:
+        self._is_stale = False
+        if self._snapshot is not None and self._drawing is not None:
+            self._drawing.set_parameters(self._snapshot.theta)
+
+    def _refresh(self) -> None:
+        """Paint the whole drawing again, roughly while it keeps changing."""
+        self._picture = None
+        if self._drawing is not None and not self._drawing.edges.is_always_smooth:
+            self._rest.start()
+        self.update()
+
+    def _on_rest(self) -> None:
+        self._picture = None
+        self.update()
+
+    def _rebuild(self) -> None:
+        """Arrange the snapshot's network anew."""
+        if self._snapshot is None:
+            return
+        network = self._snapshot.network
+        self._headers.show_network(network, self._labels)
+        is_round = self._labels.picture == "value"
+        left, right = None, 132.0 if is_round else 84.0
+        if self._left_widget is not None:
+            self._left_widget.resize(_best_size(self._left_widget))
+            left = self._left_widget.width() + self._left_gap + (40.0 if self._is_roomy else 14.0)
+        geometry = self._headers.arrange(network, self.width(), self.height(), left, right, is_round, self._zoom)
+        scale = 0.0 if self._drawing is None else self._drawing.edges.scale
+        self._drawing = Drawing(geometry, self._labels, scale)
+        self._drawing.nodes.set_sample(*self._sample)
+        self._show_parameters()
+        if self._chosen is not None and not self._drawing.exists(*self._chosen):
+            self._chosen = None
+        self._set_thing(None)
+        self._move_to(self._offset)
+        self._refresh()
+
+    def _move_to(self, offset: QPointF) -> None:
+        """Lay the drawing's upper left corner here, as far as it leaves no empty room, and everything on it along."""
+        if self._drawing is None:
+            return
+        geometry = self._drawing.geometry
+        x = min(0.0, max(offset.x(), self.width() - geometry.width))
+        y = min(0.0, max(offset.y(), self.height() - geometry.height))
+        self._offset = QPointF(x, y)
+        self._headers.place(geometry, self._offset)
+        if self._left_widget is not None:
+            column = geometry.columns[0]
+            left = round(column.x + x - self._left_gap - self._left_widget.width())
+            self._left_widget.move(left, round(geometry.middle(column) + y - self._left_widget.height() / 2))
+
+    @property
+    def _is_roomy(self) -> bool:
+        return self.width() >= ROOMY_PX
+
+    @property
+    def _left_gap(self) -> float:
+        """From the left widget to the centre of the inputs."""
+        return 78.0 if self._is_roomy else 58.0
+
+    # Moving over the drawing -----------------------------------------------------------------------------------------
+
+    def _zoom_to(self, zoom: float, pointer: QPointF) -> None:
+        zoom = min(max(zoom, 1.0), LARGEST_ZOOM)
+        if zoom == self._zoom or self._drawing is None:
+            return
+        share = self._drawing.geometry.share_at(pointer.x() - self._offset.x(), pointer.y() - self._offset.y())
+        self._zoom = zoom
+        self._rebuild()
+        self._move_to(pointer - QPointF(*self._drawing.geometry.at_share(*share)))
+
+    def _set_thing(self, thing: Thing | None) -> None:
+        """This is under the pointer now."""
+        if thing != self._thing:
+            self._thing = thing
+            card = self.card
+            self.hovered.emit("" if card is None else card.line)
+            self._refresh()
+
+    def _choose(self, chosen: tuple[int, int] | None) -> None:
+        if chosen != self._chosen:
+            self._chosen = chosen
+            name = ""
+            if chosen is not None and self._drawing is not None:
+                name = self._drawing.card(Neuron(*chosen)).line
+            self.setAccessibleDescription(name)
+            self.update()
+
+    def _reveal_chosen(self) -> None:
+        """Bring the chosen neuron into view, where zoom or depth has put it outside."""
+        if self._chosen is not None:
+            frame = self.node_rect(*self._chosen)
+            if not QRectF(self.rect()).contains(frame):
+                self._move_to(self._offset + QRectF(self.rect()).center() - frame.center())
+                self._refresh()
+
+    # Asking ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def arrangement(self) -> Geometry | None:
+        """Where everything stands; None before the first snapshot."""
+        return None if self._drawing is None else self._drawing.geometry
+
+    @property
+    def chosen(self) -> tuple[int, int] | None:
+        """The chosen neuron (layer, unit); layer -1 are the inputs."""
+        return self._chosen
+
+    @property
+    def card(self) -> Card | None:
+        """What is said about the thing under the pointer, with the numbers shown now."""
+        return None if self._thing is None or self._drawing is None else self._drawing.card(self._thing)
+
+    def node_rect(self, layer: int, unit: int) -> QRectF:
+        """Where a neuron stands on this widget; layer -1 are the inputs."""
+        if self._drawing is None:
+            return QRectF()
+        return QRectF(*self._drawing.geometry.rectangle(layer, unit)).translated(self._offset)
+
+    def gap_centre(self, before_layer: int) -> QPointF:
+        """The middle of the gap where a layer before layer `before_layer` would go, on this widget."""
+        if self._drawing is None:
+            return QPointF()
+        return QPointF(*self._drawing.geometry.gap_centre(before_layer)) + self._offset
+
+    def edge_point(self, layer: int, input: int, unit: int) -> QPointF:
+        """A point on a connection, on this widget: half way, or where no other one lies over it."""
+        point = None if self._drawing is None else self._drawing.edges.point(Edge(layer, input, unit))
+        return QPointF() if point is None else QPointF(*point) + self._offset
+
+    def bias_point(self, layer: int, unit: int) -> QPointF:
+        """The centre of a neuron's bias mark, on this widget."""
+        if self._drawing is None:
+            return QPointF()
+        y = self.node_rect(layer, unit).center().y() - self._offset.y()
+        return QPointF(*self._drawing.nodes.bias_place(self._drawing.geometry.column(layer), y)) + self._offset
+
+    def sizeHint(self) -> QSize:
+        """The size that the design starts from."""
+        return QSize(775, 760)
+
+    def minimumSizeHint(self) -> QSize:
+        """Smaller than this, nothing can be read."""
+        return QSize(360, 320)
+
+    def picture_of(self, layer: int, unit: int) -> QPixmap:
+        """How a node looks, with four pixels around it."""
+        frame = self.node_rect(layer, unit).adjusted(-4, -4, 4, 4)
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap((frame.size() * ratio).toSize())
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor(0, 0, 0, 0))
+        if self._drawing is not None:
+            painter = QPainter(picture)
+            try:
+                painter.translate(self._offset - frame.topLeft())
+                self._drawing.nodes.paint(painter, self._theme, self._drawing.edges.scale)
+            finally:
+                painter.end()
+        return picture
+
+    # Painting --------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The network fills the canvas."""
+        self._rebuild()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what was missed while hidden."""
+        if self._is_stale:
+            self._show_parameters()
+            self._refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The drawing, and the card of what the pointer is on."""
+        if self._is_stale:
+            self._show_parameters()
+        painter = QPainter(self)
+        try:
+            self._paint_drawing(painter)
+            card = self.card
+            if card is not None:
+                paint_card(painter, self._theme, card, self._thing_at, QRectF(self.rect()))
+        finally:
+            painter.end()
+
+    def _kept_picture(self) -> QPixmap:
+        """The drawing as a picture, painted again only when it changes: a drag repaints at each move of the mouse."""
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            picture = QPixmap(self.size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            painter = QPainter(picture)
+            try:
+                self._paint_drawing(painter)
+            finally:
+                painter.end()
+            self._picture = picture
+        return self._picture
+
+    def _paint_drawing(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), QColor(self._theme.canvas))
+        drawing = self._drawing
+        if drawing is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.save()
+        painter.translate(self._offset)
+        drawing.paint(painter, self._theme, not self._rest.isActive(), self._thing, self._feed())
+        if self._chosen is not None:
+            drawing.paint_ring(painter, self._theme, *self._chosen, has_focus=self.hasFocus())
+        painter.restore()
+        connections = drawing.geometry.connections
+        paint_legend(painter, self._theme, drawing.edges, connections, self.width() / 2, self.height() - 20.0)
+
+    def _feed(self) -> QPointF | None:
+        """Where the lines from the left widget to the inputs begin, on the drawing."""
+        if self._left_widget is None:
+            return None
+        place: QRect = self._left_widget.geometry()
+        return QPointF(place.right() + 5.0, place.center().y() + 1.0) - self._offset
+
+
+def _best_size(widget: QWidget) -> QSize:
+    return widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())

@@ -1,0 +1,156 @@
+"""The chips above the columns."""
+
+import itertools
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+
+from core.data.recipes import Points, Segments
+from gui.canvas.header import Header
+from tests.gui.canvas.conftest import stack
+
+
+def _click(studio, name):
+    QTest.mouseClick(studio.control(name), Qt.MouseButton.LeftButton)
+
+
+def _choose(studio, layer, activation):
+    action = studio.canvas.findChild(QAction, f"layer-{layer}-activation-{activation}")
+    assert action.isVisible()
+    action.trigger()
+
+
+def test_plus_and_minus_size_the_layer_in_one_undo_step_each(make_studio):
+    studio = make_studio(stack(2, 4, 3, 1))
+    _click(studio, "layer-0-plus")
+    assert studio.network.widths == (2, 5, 3, 1)
+    assert studio.document.undo_text == "add neuron to Hidden 1"
+    studio.catch_up()
+    _click(studio, "layer-1-minus")
+    assert studio.network.widths == (2, 5, 2, 1)
+
+
+def test_two_clicks_before_the_next_snapshot_both_count(make_studio):
+    studio = make_studio(stack(2, 4, 1))
+    _click(studio, "layer-0-plus")
+    _click(studio, "layer-0-plus")
+    assert studio.network.widths == (2, 6, 1)
+
+
+def test_minus_on_the_last_neuron_takes_the_layer(make_studio):
+    studio = make_studio(stack(2, 1, 3, 1))
+    _click(studio, "layer-0-minus")
+    assert studio.network.widths == (2, 3, 1)
+    studio.catch_up()
+    assert len(studio.canvas.findChildren(Header)) == 3
+
+
+def test_a_typed_number_is_taken_by_enter_and_given_up_by_escape(make_studio):
+    studio = make_studio(stack(2, 4, 1))
+    field = studio.control("layer-0-count")
+    field.selectAll()
+    QTest.keyClicks(field, "12")
+    assert studio.network.widths == (2, 4, 1)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert studio.network.widths == (2, 12, 1)
+    studio.catch_up()
+    field.selectAll()
+    QTest.keyClicks(field, "7")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "12"
+    assert studio.network.widths == (2, 12, 1)
+
+
+def test_a_number_being_typed_survives_snapshots(make_studio):
+    studio = make_studio(stack(2, 4, 1))
+    field = studio.control("layer-0-count")
+    field.selectAll()
+    QTest.keyClicks(field, "1")
+    studio.catch_up()
+    QTest.keyClicks(field, "6")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert studio.network.widths == (2, 16, 1)
+
+
+def test_ctrl_up_and_down_work_from_any_control_of_a_chip(make_studio):
+    studio = make_studio(stack(2, 4, 1))
+    QTest.keyClick(studio.control("layer-0-activation"), Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert studio.network.widths == (2, 5, 1)
+    QTest.keyClick(studio.control("layer-0-plus"), Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(studio.control("layer-0-count"), Qt.Key.Key_Down)
+    assert studio.network.widths == (2, 3, 1)
+
+
+def test_an_activation_is_chosen_from_the_menu_without_touching_vectors(make_studio):
+    studio = make_studio(stack(2, 4, 1), Points("circle"), loss="binary_crossentropy")
+    posted = []
+    studio.document.posted.connect(posted.append)
+    _choose(studio, 0, "relu")
+    assert studio.network.layers[0].activation == "relu"
+    assert studio.document.undo_text == "set Hidden 1 to ReLU"
+    assert posted[0].vectors is None
+
+
+def test_the_output_takes_its_loss_along_in_the_same_undo_step(make_studio):
+    studio = make_studio(stack(2, 4, 1), Points("circle"), loss="binary_crossentropy")
+    before = studio.document.project
+    _choose(studio, 1, "tanh")
+    assert studio.document.project.training.loss == "mse"
+    studio.document.undo()
+    assert studio.document.project == before
+
+
+def test_softmax_is_offered_only_to_an_output_of_several_units(make_studio):
+    studio = make_studio(stack(7, 4, 10), Segments())
+    assert studio.canvas.findChild(QAction, "layer-1-activation-softmax").isVisible()
+    assert not studio.canvas.findChild(QAction, "layer-0-activation-softmax").isVisible()
+    studio = make_studio(stack(2, 4, 1))
+    assert not studio.canvas.findChild(QAction, "layer-1-activation-softmax").isVisible()
+
+
+def test_both_ends_have_no_plus_and_no_minus(make_studio):
+    studio = make_studio(stack(7, 4, 10), Segments())
+    for name in ("inputs-plus", "inputs-count", "inputs-activation", "layer-1-plus", "layer-1-minus", "layer-1-count"):
+        assert not studio.control(name).isVisible()
+    assert studio.control("layer-1-activation").isVisible()
+    assert studio.control("inputs-name").text() == "Segments"
+    assert studio.control("inputs-width").text() == "7 inputs"
+    assert studio.control("layer-1-name").text() == "Digits"
+
+
+@pytest.mark.parametrize("size", [(775, 760), (600, 600)])
+@pytest.mark.parametrize(
+    "widths", [(1, 1), (2, 4, 3, 1), (7, 4, 10), (2, 8, 8, 8, 8, 8, 8, 1), (2, *[3] * 14, 1), (64, 32, 10)]
+)
+def test_chips_cover_neither_each_other_nor_nodes_nor_the_strip(make_studio, widths, size):
+    network = stack(*widths, activation="sigmoid")
+    studio = make_studio(network, size=size)
+    chips = [QRectF(chip.geometry()) for chip in studio.canvas.findChildren(Header)]
+    nodes = [
+        studio.canvas.node_rect(layer - 1, unit) for layer, units in enumerate(widths) for unit in range(min(units, 10))
+    ]
+    strip = QRectF(studio.control("parts").geometry())
+    for first, second in itertools.combinations(chips, 2):
+        assert not first.intersects(second)
+    for chip in chips:
+        assert not any(chip.intersects(node) for node in nodes)
+        assert not chip.intersects(strip)
+
+
+def test_a_chip_stands_directly_above_its_top_node(make_studio):
+    studio = make_studio(stack(2, 6, 3, 1))
+    for layer, name in enumerate(("layer-0", "layer-1", "layer-2")):
+        chip = studio.control(f"{name}-header").geometry()
+        top = studio.canvas.node_rect(layer, 0)
+        assert abs(chip.center().x() - top.center().x()) <= 2
+        assert 4 <= top.top() - chip.bottom() <= 12
+
+
+def test_every_control_says_what_it_is(make_studio):
+    studio = make_studio(stack(2, 4, 1))
+    for name in ("layer-0-plus", "layer-0-minus", "layer-0-count", "layer-0-activation", "tile-neuron"):
+        control = studio.control(name)
+        assert control.toolTip() and control.accessibleName()
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus

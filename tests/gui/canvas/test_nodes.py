@@ -1,0 +1,119 @@
+"""Neurons: their pictures, values and bias marks."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+
+from core.data.recipes import Points, Segments
+from core.data.segments import SHAPES
+from gui import theme
+from gui.canvas.nodes import _fill, contrast, number, signed
+from tests.gui.canvas.conftest import colour_at, is_negative, is_positive, stack
+
+
+def _inside(studio, layer, unit, across, down):
+    """A place in a node, in parts of its side from its upper left corner."""
+    frame = studio.canvas.node_rect(layer, unit)
+    return QPointF(frame.left() + across * frame.width(), frame.top() + down * frame.height())
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_inputs_show_the_plane_the_right_way_round(make_studio, ratio):
+    studio = make_studio(stack(2, 3, 1), Points("circle"))
+    image = studio.picture(ratio)
+    assert is_negative(colour_at(image, _inside(studio, -1, 0, 0.15, 0.5)))
+    assert is_positive(colour_at(image, _inside(studio, -1, 0, 0.85, 0.5)))
+    assert is_positive(colour_at(image, _inside(studio, -1, 1, 0.5, 0.15)))
+    assert is_negative(colour_at(image, _inside(studio, -1, 1, 0.5, 0.85)))
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_a_neuron_shows_what_it_does_over_the_plane(make_studio, ratio):
+    network = stack(2, 2, 1)
+    theta = np.zeros(network.size, network.dtype)
+    hidden = network.views(theta)[0]
+    # On only in the upper right corner, and only in the lower left one: no flip or turn can pass for the other.
+    hidden["weights"][...] = [[2.0, -2.0], [2.0, -2.0]]
+    hidden["biases"][...] = [-12.0, -12.0]
+    studio = make_studio(network, Points("circle"), theta=theta)
+    image = studio.picture(ratio)
+    assert is_positive(colour_at(image, _inside(studio, 0, 0, 0.85, 0.15)))
+    assert is_negative(colour_at(image, _inside(studio, 0, 0, 0.15, 0.15)))
+    assert is_negative(colour_at(image, _inside(studio, 0, 0, 0.85, 0.85)))
+    assert is_positive(colour_at(image, _inside(studio, 0, 1, 0.2, 0.75)))
+    assert is_negative(colour_at(image, _inside(studio, 0, 1, 0.85, 0.15)))
+
+
+@pytest.mark.parametrize("data", [Points("circle"), None])
+def test_every_computing_neuron_shows_the_sign_of_its_bias(make_studio, data):
+    network = stack(2, 2, 1)
+    theta = network.initial(seed=1)
+    network.views(theta)[0]["biases"][...] = [3.0, -3.0]
+    # A picture of the other colour all around.
+    network.views(theta)[0]["weights"][...] = 0.0
+    studio = make_studio(network, data, theta=theta)
+    image = studio.picture()
+    assert is_positive(colour_at(image, studio.canvas.bias_point(0, 0)))
+    assert is_negative(colour_at(image, studio.canvas.bias_point(0, 1)))
+
+
+def test_a_larger_bias_has_a_larger_mark(make_studio):
+    network = stack(3, 2, 1)
+    theta = network.initial(seed=1)
+    network.views(theta)[0]["biases"][...] = [5.0, 0.05]
+    studio = make_studio(network, theta=theta)
+    image = studio.picture(2)
+
+    def blue_around(unit):
+        centre = studio.canvas.bias_point(0, unit)
+        steps = [QPointF(x / 2, y / 2) for x in range(-14, 15) for y in range(-14, 15)]
+        positive = QColor(theme.LIGHT.positive)
+        return sum(colour_at(image, centre + step) == positive for step in steps)
+
+    assert blue_around(0) > 3 * blue_around(1) > 0
+
+
+@pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK])
+def test_a_lit_segment_lights_its_input(make_studio, look):
+    studio = make_studio(stack(7, 4, 10), Segments(), look=look)
+    studio.canvas.show_sample(SHAPES[6], np.eye(10)[6])
+    image = studio.picture()
+    for unit, value in enumerate(SHAPES[6]):
+        colour = colour_at(image, _inside(studio, -1, unit, 0.5, 0.12))
+        assert colour == QColor(look.positive if value else look.canvas)
+
+
+def test_without_a_sample_no_input_is_lit(make_studio):
+    studio = make_studio(stack(7, 4, 10), Segments())
+    studio.canvas.show_sample(SHAPES[8], None)
+    studio.canvas.show_sample(None, None)
+    image = studio.picture()
+    assert colour_at(image, _inside(studio, -1, 0, 0.5, 0.12)) == QColor(theme.LIGHT.canvas)
+
+
+@pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK])
+def test_text_in_nodes_can_be_read_on_every_fill(look):
+    for level in range(-32, 33):
+        fill, text = _fill(look, level)
+        assert contrast(fill, text) >= 4.5
+
+
+def test_contrast_is_that_of_the_standard():
+    assert contrast(QColor("#000000"), QColor("#ffffff")) == pytest.approx(21.0)
+    assert contrast(QColor("#777777"), QColor("#ffffff")) == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0, "0.00"), (-0.99, "\u22120.99"), (12.34, "12.3"), (-123.4, "\u2212123"), (1e7, "1e+07")]
+)
+def test_numbers_in_nodes_are_short(value, text):
+    assert number(value) == text
+
+
+def test_values_are_scaled_by_what_their_activation_can_say():
+    values = np.array([[0.0, 0.5, 1.0]])
+    assert signed(values, "tanh").tolist() == [[0.0, 0.5, 1.0]]
+    assert signed(values, "sigmoid").tolist() == [[-1.0, 0.0, 1.0]]
+    assert signed(4.0 * values, "relu").tolist() == [[0.0, 0.5, 1.0]]
+    assert signed(0.0 * values, "relu").tolist() == [[0.0, 0.0, 0.0]]

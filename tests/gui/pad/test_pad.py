@@ -1,0 +1,315 @@
+"""The pad under real hands: strokes, clicks and keys in; seven values out."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from core.data.segments import SHAPES
+from gui.pad.pad import SegmentPad
+from gui.pad.segments_geometry import NAMES, SEGMENTS
+from gui.theme import DARK, LIGHT
+
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+CORNERS = {
+    "top left": (0, 0),
+    "top right": (1, 0),
+    "left": (0, 1),
+    "right": (1, 1),
+    "low left": (0, 2),
+    "low right": (1, 2),
+}
+
+
+@pytest.fixture
+def pad(qtbot):
+    pad = SegmentPad()
+    qtbot.addWidget(pad)
+    pad.show()
+    qtbot.waitExposed(pad)
+    return pad
+
+
+def lit(pad):
+    return "".join(name for name, value in zip(NAMES, pad.values, strict=True) if value)
+
+
+def at(pad, place):
+    return pad.face.place_px(place).toPoint()
+
+
+def stroke(qtbot, pad, places, button=LEFT, points_between=6, release=True):
+    """Press, move along straight lines between places, release."""
+    qtbot.mousePress(pad.face, button, pos=at(pad, places[0]))
+    for (x1, y1), (x2, y2) in pairwise(places):
+        for part in np.linspace(0.0, 1.0, points_between + 1)[1:]:
+            qtbot.mouseMove(pad.face, at(pad, (x1 + (x2 - x1) * part, y1 + (y2 - y1) * part)))
+    if release:
+        qtbot.mouseRelease(pad.face, button, pos=at(pad, places[-1]))
+
+
+def click(qtbot, pad, name, button=LEFT):
+    qtbot.mouseClick(pad.face, button, pos=pad.face.mapFrom(pad, pad.segment_centre(name)).toPoint())
+
+
+SIX = [CORNERS[name] for name in ("top right", "top left", "left", "low left", "low right", "right", "left")]
+
+
+@pytest.mark.parametrize("points_between", [1, 3, 20])
+def test_a_six_in_one_stroke_is_exactly_a_six(qtbot, pad, points_between):
+    stroke(qtbot, pad, SIX, points_between=points_between)
+    assert lit(pad) == "acdefg"
+    assert pad.digit == 6
+
+
+@pytest.mark.parametrize(("dx", "dy"), [(0.12, 0.1), (-0.12, 0.1), (0.12, -0.1), (-0.1, -0.12)])
+def test_a_six_may_be_drawn_a_little_beside_its_segments(qtbot, pad, dx, dy):
+    stroke(qtbot, pad, [(x + dx, y + dy) for x, y in SIX])
+    assert pad.digit == 6
+
+
+@pytest.mark.parametrize(
+    ("digit", "corners"),
+    [
+        (1, ["top right", "right", "low right"]),
+        (2, ["top left", "top right", "right", "left", "low left", "low right"]),
+        (3, ["top left", "top right", "right", "left", "right", "low right", "low left"]),
+        (5, ["top right", "top left", "left", "right", "low right", "low left"]),
+        (7, ["top left", "top right", "right", "low right"]),
+        (9, ["right", "left", "top left", "top right", "right", "low right", "low left"]),
+        (0, ["top right", "top left", "left", "low left", "low right", "right", "top right"]),
+    ],
+)
+def test_other_digits_in_one_stroke(qtbot, pad, digit, corners):
+    stroke(qtbot, pad, [CORNERS[corner] for corner in corners])
+    assert pad.digit == digit
+
+
+def test_a_second_stroke_adds_to_the_first(qtbot, pad):
+    stroke(qtbot, pad, [CORNERS["top left"], CORNERS["left"], CORNERS["right"]])
+    stroke(qtbot, pad, [CORNERS["top right"], CORNERS["low right"]])
+    assert pad.digit == 4
+
+
+def test_a_stroke_never_darkens_a_segment(qtbot, pad):
+    pad.show_digit(8)
+    stroke(qtbot, pad, [CORNERS["top left"], CORNERS["top right"]])
+    assert pad.digit == 8
+
+
+def test_the_right_button_rubs_out(qtbot, pad):
+    pad.show_digit(8)
+    stroke(qtbot, pad, [CORNERS["left"], CORNERS["right"]], button=RIGHT)
+    assert pad.digit == 0
+    click(qtbot, pad, "e", RIGHT)
+    assert lit(pad) == "abcdf"
+    click(qtbot, pad, "e", RIGHT)
+    assert lit(pad) == "abcdf"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_click_switches_one_segment_on_and_off(qtbot, pad, name):
+    click(qtbot, pad, name)
+    assert lit(pad) == name
+    click(qtbot, pad, name)
+    assert lit(pad) == ""
+
+
+def test_a_click_with_a_trembling_hand_is_still_a_click(qtbot, pad):
+    pad.show_digit(8)
+    place = pad.face.mapFrom(pad, pad.segment_centre("g")).toPoint()
+    qtbot.mousePress(pad.face, LEFT, pos=place)
+    qtbot.mouseMove(pad.face, place + QPoint(3, 2))
+    qtbot.mouseRelease(pad.face, LEFT, pos=place + QPoint(3, 2))
+    assert pad.digit == 0
+
+
+def test_a_click_beside_every_segment_changes_nothing(qtbot, pad):
+    pad.show_digit(3)
+    qtbot.mouseClick(pad.face, LEFT, pos=at(pad, (0.5, 0.5)))
+    assert pad.digit == 3
+
+
+def test_the_network_hears_each_segment_while_the_stroke_is_drawn(qtbot, pad):
+    heard = []
+    pad.changed.connect(lambda values: heard.append(values.sum()))
+    stroke(qtbot, pad, [CORNERS["top left"], CORNERS["top right"], CORNERS["low right"]], release=False)
+    assert heard == [1.0, 2.0, 3.0]
+    qtbot.mouseRelease(pad.face, LEFT, pos=at(pad, CORNERS["low right"]))
+    assert heard == [1.0, 2.0, 3.0]
+
+
+def test_escape_takes_back_an_unfinished_stroke(qtbot, pad):
+    pad.show_digit(1)
+    pad.setFocus()
+    stroke(qtbot, pad, [CORNERS["top left"], CORNERS["low left"]], release=False)
+    assert lit(pad) == "bcef"
+    qtbot.keyClick(pad.face, Qt.Key.Key_Escape)
+    assert pad.digit == 1
+    qtbot.mouseMove(pad.face, at(pad, CORNERS["low right"]))
+    qtbot.mouseRelease(pad.face, LEFT, pos=at(pad, CORNERS["low right"]))
+    assert pad.digit == 1
+
+
+def test_the_trail_is_seen_while_drawing_and_goes_afterwards(qtbot, pad):
+    middle_of_hole = (0.5, 0.5)
+    stroke(qtbot, pad, [(0.3, 0.5), (0.7, 0.5)], release=False)
+    assert colour(pad.face, at(pad, middle_of_hole)) == LIGHT.ink
+    qtbot.mouseRelease(pad.face, LEFT, pos=at(pad, (0.7, 0.5)))
+    assert colour(pad.face, at(pad, middle_of_hole)) == LIGHT.notice_surface
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_a_figure_key_sets_the_standard_shape(qtbot, pad, digit):
+    pad.set_values(np.array([1, 0, 0, 1, 0, 0, 1]))
+    qtbot.keyClick(pad.face, str(digit))
+    assert pad.values.tolist() == SHAPES[digit].tolist()
+    assert pad.digit == digit
+
+
+def test_patterns_that_are_no_standard_shape_are_no_digit(pad):
+    pad.set_values(np.array([1, 0, 0, 0, 0, 0, 0]))
+    assert pad.digit is None
+    pad.clear()
+    assert pad.digit is None
+
+
+def test_the_values_are_read_only_numbers(pad):
+    pad.show_digit(4)
+    assert pad.values.dtype == np.float64
+    with pytest.raises(ValueError, match="read-only"):
+        pad.values[0] = 1.0
+    with pytest.raises(ValueError, match="7 segments"):
+        pad.set_values(np.zeros(10))
+
+
+def test_equal_values_are_no_change(qtbot, pad):
+    pad.show_digit(4)
+    with qtbot.assertNotEmitted(pad.changed):
+        pad.show_digit(4)
+    with qtbot.waitSignal(pad.changed) as heard:
+        pad.show_digit(5)
+    assert heard.args[0].tolist() == SHAPES[5].tolist()
+
+
+def test_clear_is_a_button_and_a_key(qtbot, pad):
+    assert not pad.clear_button.isEnabled()
+    pad.show_digit(8)
+    qtbot.mouseClick(pad.clear_button, LEFT)
+    assert lit(pad) == ""
+    pad.show_digit(8)
+    qtbot.keyClick(pad.face, Qt.Key.Key_Backspace)
+    assert lit(pad) == ""
+
+
+@pytest.fixture
+def window(qtbot, pad):
+    """A window that trains on Space and has shortcuts on figures and arrows, with a field before the pad."""
+    window = QWidget()
+    window.heard = []
+    column = QVBoxLayout(window)
+    window.field = QLineEdit()
+    column.addWidget(window.field)
+    column.addWidget(pad)
+    for key in ("Space", "Left", "5", "Backspace"):
+        shortcut = QShortcut(QKeySequence(key), window)
+        shortcut.activated.connect(lambda key=key: window.heard.append(key))
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    window.field.setFocus()
+    qtbot.waitUntil(window.field.hasFocus)
+    return window
+
+
+def test_reached_by_tab_the_pad_is_walked_by_arrows_and_switched_by_space(qtbot, pad, window):
+    qtbot.keyClick(window.field, Qt.Key.Key_Tab)
+    assert pad.face.hasFocus()
+    assert pad.wants_space
+    qtbot.keyClick(pad.face, Qt.Key.Key_Space)
+    assert lit(pad) == "a"
+    for key, name in [(Qt.Key.Key_Right, "b"), (Qt.Key.Key_Down, "c"), (Qt.Key.Key_Left, "e")]:
+        qtbot.keyClick(pad.face, key)
+        assert f"segment {name} chosen" in pad.face.accessibleName()
+    qtbot.keyClick(pad.face, Qt.Key.Key_Return)
+    assert lit(pad) == "ae"
+    qtbot.keyClick(pad.face, "5")
+    assert pad.digit == 5
+    assert window.heard == []
+
+
+def test_reached_by_mouse_space_stays_the_windows(qtbot, pad, window):
+    click(qtbot, pad, "a")
+    assert pad.face.hasFocus()
+    assert not pad.wants_space
+    qtbot.keyClick(pad.face, Qt.Key.Key_Space)
+    assert window.heard == ["Space"]
+    assert lit(pad) == "a"
+    qtbot.keyClick(pad.face, Qt.Key.Key_Left)
+    assert pad.wants_space
+    qtbot.keyClick(pad.face, "5")
+    assert pad.digit == 5
+    assert window.heard == ["Space"]
+
+
+def test_leaving_the_pad_gives_space_back(qtbot, pad, window):
+    qtbot.keyClick(window.field, Qt.Key.Key_Tab)
+    window.field.setFocus()
+    assert not pad.wants_space
+
+
+def colour(widget, place, ratio=1):
+    image = QImage(widget.size() * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    widget.render(image)
+    return image.pixelColor(int(place.x() * ratio), int(place.y() * ratio)).name()
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_lit_segments_are_positive_and_where_they_belong(pad, theme, ratio):
+    """A 2 turns into a 5 in a mirror, and a 4 stands on its head otherwise."""
+    pad.show_theme(theme)
+    for digit in (2, 4):
+        pad.show_digit(digit)
+        for name, value in zip(NAMES, SHAPES[digit], strict=True):
+            # Beside the letter, along the segment.
+            step = QPointF(12.0, 0.0) if SEGMENTS[name].is_lying else QPointF(0.0, 12.0)
+            place = pad.segment_centre(name) + step
+            expected = theme.positive if value else pad.face.unlit_colour().name()
+            assert colour(pad, place, ratio) == expected, (digit, name)
+
+
+def contrast(one, other):
+    def luminance(name):
+        parts = [part / 255.0 for part in QColor(name).getRgb()[:3]]
+        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_letters_can_be_read_on_lit_and_dark_segments(pad, theme):
+    pad.show_theme(theme)
+    assert contrast(theme.canvas, theme.positive) >= 4.5
+    assert contrast(theme.muted, pad.face.unlit_colour()) >= 4.5
+
+
+def test_the_pad_says_which_segments_are_lit(pad):
+    assert "blank" in pad.face.accessibleName()
+    pad.show_digit(7)
+    assert "segments a, b, c lit" in pad.face.accessibleName()
+    assert pad.objectName() == "segment-pad"
+    assert QApplication.widgetAt(pad.face.mapToGlobal(pad.face.rect().center())) is pad.face
+
+
+def test_a_smaller_pad_is_the_same_pad(qtbot, pad):
+    pad.face.setFixedSize(100, 200)
+    pad.adjustSize()
+    stroke(qtbot, pad, SIX)
+    assert pad.digit == 6

@@ -1,0 +1,120 @@
+"""The figure says what was measured, on what, and never more than is true."""
+
+import math
+
+import numpy as np
+import pytest
+
+from core.data import Points, Segments, build
+from core.data.segments import SHAPES
+from core.snapshot import Score
+from gui.theme import DARK, LIGHT
+from gui.views.figure import FigureView, baseline_text, figure_of, share_text
+
+
+@pytest.fixture
+def view(qtbot):
+    view = FigureView()
+    qtbot.addWidget(view)
+    view.resize(352, 64)
+    view.show()
+    return view
+
+
+def reader(make_snapshot, digits, **scores):
+    """A network that reads just these digits: each output is on for exactly one of the clean shapes."""
+    weights = np.where(SHAPES > 0.0, 20.0, -20.0).T
+    biases = [-20.0 * shape.sum() + (10.0 if digit in digits else -100.0) for digit, shape in enumerate(SHAPES)]
+    return make_snapshot(weights, biases, **scores)
+
+
+def test_a_share_is_exactly_all_or_nothing_or_else_it_says_so():
+    assert share_text(123, 125) == "98.4 %"
+    assert share_text(125, 125) == "100 %"
+    assert share_text(0, 125) == "0 %"
+    assert share_text(99_999, 100_000) == "99.9 %"
+    assert share_text(1, 100_000) == "0.1 %"
+
+
+def test_classes_are_counted_on_test_points():
+    figure = figure_of(Score(0.04, 123, 125), is_test=True)
+    assert (figure.name, figure.large, figure.counted) == ("Accuracy", "98.4 %", "123 of 125 test points")
+
+
+def test_without_a_test_set_the_figure_says_what_it_was_measured_on():
+    assert figure_of(Score(0.04, 123, 125), is_test=False).counted == "123 of 125 points it was trained on"
+
+
+def test_a_regression_has_an_error_not_an_accuracy():
+    figure = figure_of(Score(0.0066, None, 250, 0.0812), is_test=True)
+    assert (figure.name, figure.large) == ("Error", "0.081")
+    assert figure.counted == "root mean squared, 250 test points"
+
+
+def test_the_view_measures_on_test_points_where_there_are_some(view, make_project, make_snapshot):
+    view.show_project(make_project(Points("circle")))
+    train, test = Score(0.1, 240, 250), Score(0.2, 200, 250)
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=train, test=test))
+    assert view.figure.sentence == "Accuracy 80.0 %, 200 of 250 test points"
+    assert view.accessibleName() == view.figure.sentence
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=train))
+    assert view.figure.sentence == "Accuracy 96.0 %, 240 of 250 points it was trained on"
+
+
+@pytest.mark.parametrize("digits", [range(10), (3, 6, 8), ()])
+def test_clean_shapes_are_read_by_the_network_itself(view, make_project, make_snapshot, digits):
+    view.show_project(make_project(Segments()))
+    view.show_snapshot(reader(make_snapshot, digits, train=Score(0.0, len(digits), 10)))
+    assert view.figure.sentence == f"Reads {len(digits)} of 10, shapes it was trained on"
+
+
+def test_noise_brings_a_test_set_and_its_ceiling(view, make_project, make_snapshot):
+    view.show_project(make_project(Segments(noise=10.0)))
+    before = view.sizeHint().height()
+    view.show_snapshot(reader(make_snapshot, range(10), train=Score(0.0, 1, 1), test=Score(0.1, 141, 200)))
+    assert view.figure.large == "10 of 10"
+    assert view.figure.counted == "clean shapes"
+    assert view.figure.below == ("noisy test shapes: 141 of 200 (70.5 %)", "best possible with this noise 74 %")
+    assert view.sizeHint().height() > before
+
+
+def test_a_network_of_other_data_leaves_the_figure_alone(view, make_project, make_snapshot):
+    view.show_project(make_project(Segments()))
+    view.show_snapshot(reader(make_snapshot, (1, 2)))
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0]))
+    assert view.figure.large == "2 of 10"
+
+
+def test_without_data_there_is_nothing_to_measure(view, make_project, make_snapshot):
+    view.show_project(make_project(None))
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0]))
+    assert view.figure.sentence == "No data to measure on"
+
+
+def test_a_score_stands_beside_its_baseline(view, make_project):
+    view.show_project(make_project(Points("circle")))
+    assert view.toolTip() == baseline_text(build(Points("circle")))
+    assert "right for 10 %" in baseline_text(build(Segments()))
+    plane = build(Points("plane"))
+    expected = math.sqrt(np.mean(np.square(plane.y_test - plane.y.mean())))
+    assert f"{expected:.3f}" in baseline_text(plane)
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_figure_is_painted_in_ink(view, make_project, make_snapshot, picture, ratio, theme):
+    view.show_theme(theme)
+    view.show_project(make_project(Points("circle")))
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], test=Score(0.2, 200, 250)))
+    image = picture(view, ratio).image
+    colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+    assert theme.ink in colours
+
+
+def test_a_hidden_view_waits(view, make_project, make_snapshot):
+    view.show_project(make_project(Points("circle")))
+    view.hide()
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], test=Score(0.2, 200, 250)))
+    assert view.figure.large == ""
+    view.show()
+    assert view.figure.large == "80.0 %"

@@ -1,0 +1,191 @@
+"""The loss plot: honest title, legend and baseline; curves in the right place; nothing to drag by accident."""
+
+import math
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMenu
+
+from core.data import Points, Segments
+from core.snapshot import Score
+from gui.theme import DARK, LIGHT
+from gui.views.loss import LossView, curve_until_now, loss_title
+from gui.views.loss_plot import envelope
+
+NAN = math.nan
+FALLING = [[10 * epoch, epoch, 0.8 - 0.05 * epoch, 0.9 - 0.05 * epoch, 0.5, 0.5] for epoch in range(11)]
+
+
+@pytest.fixture
+def view(qtbot, make_project):
+    view = LossView()
+    qtbot.addWidget(view)
+    view.resize(352, 236)
+    view.show_project(make_project(Points("circle")))
+    view.show()
+    return view
+
+
+@pytest.fixture
+def shown(view, make_snapshot):
+    """The view with a curve from 0.8 to 0.3 in ten epochs."""
+    train, test = Score(0.3, 240, 250), Score(0.4, 230, 250)
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=train, test=test, curve=FALLING, epoch=10))
+    QApplication.processEvents()
+    return view
+
+
+def place(view, epoch, loss):
+    plot = view.ensure_plot()
+    last, top = plot.range
+    area = plot.plot.geometry()
+    at = QPointF(area.x() + epoch / last * area.width(), area.y() + (1.0 - loss / top) * area.height())
+    return plot.mapTo(view, at)
+
+
+def has_colour_near(seen, place, colour, is_close):
+    return any(is_close(seen.at(place + QPointF(0, y)), colour, 40) for y in (-1.0, -0.5, 0.0, 0.5, 1.0))
+
+
+def test_pyqtgraph_is_not_imported_before_it_is_needed():
+    code = (
+        "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]); "
+        "from gui.views.loss import LossView; view = LossView(); print('pyqtgraph' in sys.modules); "
+        "view.ensure_plot(); print('pyqtgraph' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False", "True"]
+
+
+def test_the_title_names_the_loss_and_the_base_of_its_logarithm(view, make_project):
+    assert view.title.text() == "Loss: log-loss (natural log)"
+    view.show_project(make_project(Segments()))
+    assert view.title.text() == "Loss: mean squared error"
+    view.show_project(make_project(Segments(), loss="half_squared_error"))
+    assert view.title.text() == "Loss: half squared error"
+    assert loss_title("categorical_crossentropy") == "Loss: log-loss (natural log)"
+
+
+def test_the_legend_holds_the_losses_of_this_very_moment(shown):
+    assert shown.train.text() == "\N{EM DASH} train 0.300"
+    assert shown.test.text() == "- - test 0.400"
+    assert shown.ensure_plot().accessibleName() == "Loss over 10 epochs, train 0.300, test 0.400"
+
+
+def test_without_a_test_set_there_is_no_test_curve(view, make_project, make_snapshot, picture, is_close):
+    view.show_project(make_project(Segments()))
+    curve = [[epoch, epoch, 0.1, NAN, 0.1, NAN] for epoch in range(11)]
+    view.show_snapshot(make_snapshot([[0.0]] * 7, [0.0], train=Score(0.1, 1, 10), curve=curve, epoch=10))
+    assert view.test.text() == ""
+    assert np.isnan(view.ensure_plot().test.getData()[1]).all()
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_curves_lie_at_their_epoch_and_loss(shown, picture, is_close, ratio, theme):
+    shown.show_theme(theme)
+    QApplication.processEvents()
+    seen = picture(shown, ratio)
+    for epoch in (2.0, 5.0, 9.0):
+        assert has_colour_near(seen, place(shown, epoch, 0.8 - 0.05 * epoch), theme.ink, is_close), epoch
+        assert not has_colour_near(seen, place(shown, epoch, 0.1), theme.ink, is_close), epoch
+    on_test_curve = [
+        has_colour_near(seen, place(shown, epoch, 0.9 - 0.05 * epoch), theme.ink, is_close)
+        for epoch in np.linspace(5.0, 9.9, 80)
+    ]
+    assert any(on_test_curve)
+    assert not all(on_test_curve)  # it is dashed
+
+
+def test_the_axes_start_at_nothing_and_end_now(shown):
+    last, top = shown.ensure_plot().range
+    assert last == 10.0
+    assert 0.9 <= top <= 1.2
+
+
+def test_knowing_nothing_costs_the_logarithm_of_two(shown, make_project):
+    plot = shown.ensure_plot()
+    assert plot.nothing.isVisible()
+    assert plot.nothing.value() == pytest.approx(math.log(2.0), abs=1e-3)
+    assert plot.words.pos().y() == pytest.approx(math.log(2.0), abs=1e-3)
+    shown.show_project(make_project(Segments()))
+    assert plot.nothing.value() == pytest.approx(0.09)
+    shown.show_project(make_project(None))
+    assert not plot.nothing.isVisible()
+    assert not plot.words.isVisible()
+
+
+def test_the_dotted_line_fits_in_before_anything_was_learned(view, make_project, make_snapshot):
+    view.show_project(make_project(Points("circle")))
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0]))
+    assert view.ensure_plot().range[1] > math.log(2.0)
+
+
+def test_the_plot_cannot_be_dragged_zoomed_or_asked_for_a_menu(shown, qtbot, picture):
+    plot = shown.ensure_plot()
+    before = picture(shown, 1)
+    target = plot.plot.viewport()
+    middle = target.rect().center()
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        qtbot.mousePress(target, button, pos=middle)
+        qtbot.mouseMove(target, middle + QPoint(40, 20))
+        qtbot.mouseRelease(target, button, pos=middle + QPoint(40, 20))
+    at = QPointF(middle)
+    wheel = QWheelEvent(
+        at,
+        QPointF(target.mapToGlobal(middle)),
+        QPoint(),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(target, wheel)
+    menu_event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, target.mapToGlobal(middle))
+    QApplication.sendEvent(target, menu_event)
+    QApplication.processEvents()
+    assert not [menu for menu in QApplication.topLevelWidgets() if isinstance(menu, QMenu) and menu.isVisible()]
+    assert not picture(shown, 1).differs_from(before)
+
+
+def test_a_hidden_view_makes_no_plot_until_it_is_seen(qtbot, make_project, make_snapshot):
+    view = LossView()
+    qtbot.addWidget(view)
+    view.show_project(make_project(Points("circle")))
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=Score(0.7, 1, 2)))
+    assert view.train.text() == ""
+    view.show()
+    assert view.train.text() == "\N{EM DASH} train 0.700"
+
+
+def test_the_curve_reaches_to_this_very_moment(make_snapshot):
+    train, test = Score(0.25, 240, 250), Score(0.35, 230, 250)
+    snapshot = make_snapshot([[0.0], [0.0]], [0.0], train=train, test=test, curve=FALLING, epoch=12)
+    points = curve_until_now(snapshot)
+    assert points[-1].tolist() == [12.0, 0.25, 0.35]
+    assert len(points) == len(FALLING) + 1
+    assert len(curve_until_now(make_snapshot([[0.0], [0.0]], [0.0], train=train, curve=FALLING, epoch=10))) == 11
+
+
+def test_a_long_curve_is_thinned_but_keeps_its_peaks():
+    x = np.arange(2048.0)
+    y = np.exp(-x / 300.0)
+    y[[777, 1501]] = [9.0, -3.0]
+    few_x, few_y = envelope(x, y)
+    assert len(few_x) <= 500
+    assert (few_x[0], few_x[-1]) == (0.0, 2047.0)
+    assert (np.diff(few_x) > 0.0).all()
+    assert few_y[few_x == 777.0] == 9.0
+    assert few_y[few_x == 1501.0] == -3.0
+
+
+def test_thinning_leaves_short_curves_and_gaps_alone():
+    x = np.arange(100.0)
+    assert envelope(x, x)[0] is x
+    nothing = np.full(2048, NAN)
+    assert np.isnan(envelope(np.arange(2048.0), nothing)[1]).all()

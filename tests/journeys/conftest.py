@@ -1,0 +1,34 @@
+"""The window for a journey, open as after a plain start."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.bundled import open_bundled
+from gui.main_window import MainWindow
+from gui.session import Session
+from gui.settings import Settings
+from tests.journeys.person import Person
+
+
+@pytest.fixture
+def person(qtbot: QtBot, tmp_path: Path) -> Iterator[Person]:
+    """A person in front of the window, open on circle as after a plain start."""
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    session = Session(open_bundled("circle"))
+    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    window = MainWindow(session, settings)
+    session.start()
+    session.open_bundled("circle")
+    window.resize(1440, 900)
+    window.show()
+    window.pictures.loss.ensure_plot()
+    person = Person(qtbot, window)
+    person.until_drawn()
+    yield person
+    session.close()
+    window.deleteLater()
