@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
+    QPaintEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -57,6 +58,9 @@ LEFT_WIDTH_PX = 232
 class MainWindow(QMainWindow):
     """One project on screen: left its data and training, in the middle its network, right what it does."""
 
+    painted = Signal()
+    """The window has been painted for the first time: now there is time for what is slow to load."""
+
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
         self.setObjectName("main-window")
@@ -67,6 +71,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self, session, settings)
         self.actions_by_id = actions.make_actions(self, self._handlers())
         self._space_is_down = False
+        self._is_painted = False
 
         self.top_bar = TopBar(self.actions_by_id, self._project_menu(), self._export_menu())
         self.data_panel, self.training_panel = DataPanel(session), TrainingPanel(session)
@@ -153,6 +158,7 @@ class MainWindow(QMainWindow):
         self.task_line.closed.connect(lambda: self._show_task(False))
         self.task_line.edit_wanted.connect(self._edit_task)
         self.pad.changed.connect(self._show_sample)
+        self.painted.connect(self.pictures.loss.ensure_plot)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -335,6 +341,13 @@ class MainWindow(QMainWindow):
             self.show_theme_named("system")
 
     # Qt's events -------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first painting is told once all of it is on screen."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space is remembered until its release; digits go to the pad. Fields keep the keys that are theirs."""

@@ -35,7 +35,7 @@ def open_window(arguments: list[str]) -> int:
     is_bundled = name in NAMES and not Path(name).exists()
     saved = None if is_bundled else open_project(Path(name))
 
-    from PySide6.QtCore import QSettings, QTimer
+    from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
     from gui.main_window import MainWindow
@@ -57,8 +57,6 @@ def open_window(arguments: list[str]) -> int:
         session.document.load(saved.project, saved.state, Path(name))
         window.settings.add_recent(Path(name))
     window.show()
-    # The plot's library takes a third of a second to load: after the window has been painted once.
-    QTimer.singleShot(0, window.pictures.loss.ensure_plot)
     return application.exec()
 
 

@@ -1,7 +1,6 @@
 """The loss over the epochs, live: training in a solid line, test in a dashed one, and what knowing nothing costs.
 
-pyqtgraph is slow to import, so the plot is made when it is first needed: by `ensure_plot`, which the window calls just
-after its first paint, or by the first snapshot that is to be seen.
+pyqtgraph is slow to import, so the plot is made by `ensure_plot`, which the window calls just after its first paint.
 """
 
 from typing import TYPE_CHECKING
@@ -92,6 +91,7 @@ class LossView(View):
             self._plot.show_theme(self.theme)
             self._plot.show_baseline(self._baseline)
             self._place.addWidget(self._plot)
+            self._catch_up()
         return self._plot
 
     def sizeHint(self) -> QSize:
@@ -109,13 +109,14 @@ class LossView(View):
             self._plot.show_baseline(self._baseline)
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
-        plot = self.ensure_plot()
-        plot.show_curve(curve_until_now(snapshot))
         train = "" if snapshot.train is None else f"train {number_text(snapshot.train.loss)}"
         test = "" if snapshot.test is None else f"test {number_text(snapshot.test.loss)}"
         self.train.setText(train and f"{EM_DASH} {train}")
         self.test.setText(test and f"- - {test}")
-        plot.setAccessibleName(", ".join(filter(None, (f"Loss over {snapshot.epoch:,} epochs", train, test))))
+        if self._plot is None:
+            return
+        self._plot.show_curve(curve_until_now(snapshot))
+        self._plot.setAccessibleName(", ".join(filter(None, (f"Loss over {snapshot.epoch:,} epochs", train, test))))
 
     def _draw_theme(self, theme: Theme) -> None:
         if self._plot is not None:

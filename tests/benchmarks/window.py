@@ -133,7 +133,6 @@ def main() -> None:
     frames = Frames(session)
     session.start()
     window.show()
-    window.pictures.loss.ensure_plot()
     spin(1.0)
     try:
         runs = [one_run(window, frames, options.project, options.seconds) for _ in range(options.runs)]

@@ -26,7 +26,6 @@ def person(qtbot: QtBot, tmp_path: Path) -> Iterator[Person]:
     session.open_bundled("circle")
     window.resize(1440, 900)
     window.show()
-    window.pictures.loss.ensure_plot()
     person = Person(qtbot, window)
     person.until_drawn()
     yield person

@@ -27,6 +27,7 @@ def view(qtbot, make_project):
     view.resize(352, 236)
     view.show_project(make_project(Points("circle")))
     view.show()
+    view.ensure_plot()
     return view
 
 
@@ -54,7 +55,7 @@ def has_colour_near(seen, place, colour, is_close):
 def test_pyqtgraph_is_not_imported_before_it_is_needed():
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]); "
-        "from gui.views.loss import LossView; view = LossView(); print('pyqtgraph' in sys.modules); "
+        "from gui.views.loss import LossView; view = LossView(); view.show(); print('pyqtgraph' in sys.modules); "
         "view.ensure_plot(); print('pyqtgraph' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
