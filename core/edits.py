@@ -2,6 +2,7 @@
 
 import msgspec
 
+from core.activations import activation_named
 from core.data.recipes import Recipe
 from core.errors import UserError
 from core.losses import LOSSES, loss_named
@@ -42,15 +43,20 @@ def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:
 def choose_activation(project: Project, layer: int, activation: str) -> Edit:
     """Another activation; at the output, a loss that no longer fits is exchanged along with it.
 
-    Raises UserError where the layer cannot have it.
+    Back at the activation that the data ask for, their own loss comes back too. Raises UserError where the layer cannot
+    have the activation.
     """
     network = project.network.with_layer(layer, project.network.layers[layer].replace(activation=activation))
     training = project.training
+    text = f"set {layer_name(network, layer)} to {activation_named(activation).label}"
     if layer == len(network.layers) - 1:
-        fused = next((loss.name for loss in LOSSES.values() if loss.fused_with == activation), None)
-        if loss_named(training.loss).fused_with not in (None, activation):
-            training = training.replace(loss=fused or "mse")
-    text = f"set {layer_name(network, layer)} to {activation}"
+        fused = next((loss.name for loss in LOSSES.values() if loss.fused_with == activation), "mse")
+        if project.data is not None and project.data.ends.activation == activation:
+            training = training.replace(loss=project.data.ends.loss)
+        elif loss_named(training.loss).fused_with not in (None, activation):
+            training = training.replace(loss=fused)
+    if training.loss != project.training.loss:
+        text += f" and the loss to {loss_named(training.loss).label}"
     return Edit(text, project.replace(network=network, training=training))
 
 
@@ -64,8 +70,8 @@ def choose_loss(project: Project, loss: str) -> Edit:
     if fused is not None and network.layers[-1].activation != fused:
         if fused == "softmax" and network.outputs == 1:
             raise UserError(
-                "The log-loss for many classes needs at least two outputs; this network has one.",
-                "Use the log-loss for two classes.",
+                "The log-loss (softmax) needs at least two outputs; this network has one.",
+                "Use the log-loss (binary).",
             )
         network = network.with_layer(len(network.layers) - 1, network.layers[-1].replace(activation=fused))
     return Edit(

@@ -93,7 +93,7 @@ LOSSES: dict[str, Loss] = {
         Loss("half_squared_error", "Half squared error", "½ Σ (a - y)²", _half_squared_error, lambda outputs: 1.0),
         Loss(
             "binary_crossentropy",
-            "Log-loss, two classes",
+            "Log-loss (binary)",
             "-(y ln a + (1 - y) ln(1 - a))",
             _binary_crossentropy,
             lambda outputs: 1.0 / outputs,
@@ -101,7 +101,7 @@ LOSSES: dict[str, Loss] = {
         ),
         Loss(
             "categorical_crossentropy",
-            "Log-loss, many classes",
+            "Log-loss (softmax)",
             "-Σ y ln a",
             _categorical_crossentropy,
             lambda outputs: 1.0,

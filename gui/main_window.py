@@ -44,6 +44,7 @@ from gui.panels.banner import Banner
 from gui.panels.bottom_line import BottomLine
 from gui.panels.data_panel import DataPanel
 from gui.panels.form import hairline
+from gui.panels.messages import Messages
 from gui.panels.pictures import Pictures
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(self.actions_by_id, self._project_menu(), self._export_menu())
         self.data_panel, self.training_panel = DataPanel(session), TrainingPanel(session)
         self.canvas, self.task_line, self.banner = Canvas(session.document), TaskLine(), Banner()
+        self.messages = Messages(self.banner, self.task_line)
         self.pictures, self.bottom_line = Pictures(), BottomLine()
         self.pad = SegmentPad()
         self.pad.show_digit(6)
@@ -109,24 +111,14 @@ class MainWindow(QMainWindow):
         self._left.setMinimumWidth(LEFT_WIDTH_PX)
         self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-        middle = QWidget()
-        middle.setProperty("surface", "canvas")
-        over = QVBoxLayout(middle)
-        over.setContentsMargins(0, 0, 0, 0)
-        over.setSpacing(0)
-        messages = QVBoxLayout()
-        messages.setContentsMargins(GRID_PX, GRID_PX, GRID_PX, 0)
-        messages.setSpacing(GRID_PX)
-        messages.addWidget(self.banner)
-        messages.addWidget(self.task_line)
-        over.addLayout(messages)
-        over.addWidget(self.canvas, 1)
+        self.canvas.set_top_widget(self.messages)
+        self.messages.height_changed.connect(self.canvas.place_top_widget)
 
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("splitter")
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for part, stretch in ((self._left, 0), (middle, 1), (self.pictures, 0)):
+        for part, stretch in ((self._left, 0), (self.canvas, 1), (self.pictures, 0)):
             self._splitter.addWidget(part)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
         self._splitter.setSizes([LEFT_WIDTH_PX, 1440 - LEFT_WIDTH_PX - 400, 400])

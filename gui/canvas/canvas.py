@@ -6,17 +6,17 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.edits import choose_activation
 from core.errors import UserError
 from gui.canvas.drawing import next_neuron
-from gui.canvas.edits import Edit, activation_text, added_somewhere, removed_unit, sized, with_activation
+from gui.canvas.edits import Edit, added_somewhere, removed_unit, sized
 from gui.canvas.interactions import DragNeuron, DragTile, Interaction, Pan
 from gui.canvas.notes import Neuron
 from gui.canvas.parts import PartsStrip
-from gui.canvas.picture import NetworkPicture
+from gui.canvas.picture import STRIP_AT_PX, NetworkPicture
 from gui.document import Document
 from gui.theme import Theme
 
-STRIP_AT_PX = 14
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
@@ -126,15 +126,12 @@ class Canvas(NetworkPicture):
     def _on_activation_asked(self, layer: int, activation: str) -> None:
         if not self._has_same_layers:
             return
-        project = self._document.project
-        name = self._labels.layer(project.network, layer)
         try:
-            text = activation_text(project, name, layer, activation)
-            changed = with_activation(project, layer, activation)
+            edit = choose_activation(self._document.project, layer, activation)
         except UserError as error:
             self.refused.emit(error.message, error.hint)
         else:
-            self._document.edit(text, changed)
+            self._document.edit(edit.text, edit.project)
 
     def _on_tile_activated(self) -> None:
         if self._has_same_layers:

@@ -1,5 +1,6 @@
 """The chips of all columns: as large as fits without one covering another."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, Signal
@@ -14,7 +15,7 @@ from gui.theme import Theme
 WIDEST_STACKED = 86
 NARROWEST_STACKED_PITCH = 66.0
 CLEARANCE_PX = 10.0
-BELOW_STRIP_PX = 150.0
+BELOW_STRIP_PX = 140.0
 FORMS: tuple[Form, ...] = ("wide", "stacked", "tiny")
 
 
@@ -67,22 +68,24 @@ class HeaderRow(QWidget):
         height: float,
         left: float | None,
         right: float,
+        top: float,
         is_round: bool,
         zoom: float,
     ) -> Geometry:
         """Take the largest form that fits, and say where everything stands.
 
         left  room left of the first column; None: as much as its name and the strip of parts need
+        top   what is taken of the height at the upper edge
         """
         for form in FORMS:
-            margins = Margins(100.0 if left is None else left, right, header=HEIGHTS[form])
+            margins = Margins(100.0 if left is None else left, right, Margins.top + top, header=HEIGHTS[form])
             if left is None:
                 # The strip of parts is only in the way of a first column that reaches up to it.
                 is_high = arrange(network, width, height, margins, is_round).columns[0].top < BELOW_STRIP_PX
                 near = 100.0 if form == "wide" else 66.0
-                margins = Margins(116.0 if is_high else near, margins.right, header=HEIGHTS[form])
+                margins = replace(margins, left=116.0 if is_high else near)
             if form != "wide" and right < 100.0:
-                margins = Margins(margins.left, 50.0, header=HEIGHTS[form])
+                margins = replace(margins, right=50.0)
             geometry = arrange(network, width, height, margins, is_round, zoom)
             if form == "tiny" or self._fits(form, geometry):
                 break

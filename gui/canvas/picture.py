@@ -18,6 +18,8 @@ from gui.theme import Theme, system_theme
 REST_MS = 150
 LARGEST_ZOOM = 6.0
 ROOMY_PX = 700
+STRIP_AT_PX = 14
+TOP_LEFT_PX = 84
 
 
 class NetworkPicture(QWidget):
@@ -38,6 +40,7 @@ class NetworkPicture(QWidget):
         self._drawing: Drawing | None = None
         self._is_stale = False
         self._left_widget: QWidget | None = None
+        self._top_widget: QWidget | None = None
         self._sample: tuple[Array | None, Array | None] = (None, None)
         self._zoom = 1.0
         self._offset = QPointF()
@@ -110,6 +113,29 @@ class NetworkPicture(QWidget):
             widget.show()
         self._rebuild()
 
+    def set_top_widget(self, widget: QWidget) -> None:
+        """Place a widget along the upper edge, right of the strip of parts; the network stays below it."""
+        self._top_widget = widget
+        widget.setParent(self)
+        self.place_top_widget()
+
+    def place_top_widget(self) -> None:
+        """Give the upper widget the height it needs now, and the network the rest."""
+        if self._top_widget is None:
+            return
+        width = self.width() - TOP_LEFT_PX - STRIP_AT_PX
+        height = self._top_widget.heightForWidth(width)
+        self._top_widget.setGeometry(TOP_LEFT_PX, STRIP_AT_PX, width, height)
+        self._top_widget.setVisible(height > 0)
+        self._rebuild()
+
+    @property
+    def _top_room(self) -> float:
+        """What the upper widget takes of the height."""
+        if self._top_widget is None or self._top_widget.isHidden():
+            return 0.0
+        return float(self._top_widget.height())
+
     def _show_parameters(self) -> None:
         self._is_stale = False
         if self._snapshot is not None and self._drawing is not None:
@@ -137,7 +163,9 @@ class NetworkPicture(QWidget):
         if self._left_widget is not None:
             self._left_widget.resize(_best_size(self._left_widget))
             left = self._left_widget.width() + self._left_gap + (40.0 if self._is_roomy else 14.0)
-        geometry = self._headers.arrange(network, self.width(), self.height(), left, right, is_round, self._zoom)
+        geometry = self._headers.arrange(
+            network, self.width(), self.height(), left, right, self._top_room, is_round, self._zoom
+        )
         scale = 0.0 if self._drawing is None else self._drawing.edges.scale
         self._drawing = Drawing(geometry, self._labels, scale)
         self._drawing.nodes.set_sample(*self._sample)
@@ -276,7 +304,10 @@ class NetworkPicture(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The network fills the canvas."""
-        self._rebuild()
+        if self._top_widget is None:
+            self._rebuild()
+        else:
+            self.place_top_widget()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what was missed while hidden."""

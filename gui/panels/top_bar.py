@@ -185,7 +185,7 @@ class TopBar(QFrame):
 
     def _show_train(self) -> None:
         text = "Pause" if self._is_playing else "Train"
-        self._train.setText(text)
+        self._train.setText(f" {text}")  # Qt leaves too little room between icon and text
         self._train.setAccessibleName(text)
         if self._theme is not None:
             self._train.setIcon(icons.icon(text.lower() if self._is_playing else "play", self._theme.field, 12))

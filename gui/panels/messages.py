@@ -1,0 +1,35 @@
+"""What is said over the canvas: the banner when there is one, and the task line."""
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui.theme import GRID_PX
+
+
+class Messages(QWidget):
+    """One above the other; as high as what is shown needs, 0 when nothing is."""
+
+    height_changed = Signal()
+
+    def __init__(self, *parts: QWidget) -> None:
+        super().__init__()
+        self.setObjectName("messages")
+        self._parts = parts
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX)
+        for part in parts:
+            column.addWidget(part)
+
+    def heightForWidth(self, width: int) -> int:
+        """The height that the parts shown need at this width."""
+        if all(part.isHidden() for part in self._parts):
+            return 0
+        layout = self.layout()
+        return 0 if layout is None else layout.totalHeightForWidth(width)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell when a part was shown, hidden or given another text."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.height_changed.emit()
+        return super().event(event)

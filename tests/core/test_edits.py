@@ -1,0 +1,125 @@
+"""Tests of the edits that touch more than one part of a project."""
+
+import pytest
+
+from core.bundled import open_bundled
+from core.data import build
+from core.data.recipes import Points, Recipe, Segments
+from core.edits import choose_activation, choose_data, choose_loss, new_weights, operate
+from core.errors import UserError
+from core.layers import Dense
+from core.network import Network
+from core.specs import Project
+from core.surgery import Moves, Redraw, add_unit
+from core.trainer import Trainer
+from core.training import Training
+
+
+def project_of(data: Recipe | None = None) -> Project:
+    network = Network(2, (Dense(4, "tanh"), Dense(1, "sigmoid")))
+    return Project("Test", network, Training("binary_crossentropy", "adam", 0.03, 10), data)
+
+
+def can_train(project: Project) -> bool:
+    """Raises UserError where it cannot."""
+    assert project.data is not None
+    Trainer(project.network, build(project.data), project.training).check_can_train()
+    return True
+
+
+def test_a_surgery_changes_the_network_alone() -> None:
+    project = project_of(Points("circle"))
+    surgery = add_unit(project.network, 0)
+    edit = operate(project, surgery)
+    assert edit.project == project.replace(network=surgery.network)
+    assert (edit.text, edit.vectors) == ("add neuron to Hidden 1", surgery.vectors)
+
+
+@pytest.mark.parametrize("old", [None, Points("circle"), Points("sine"), Segments()])
+@pytest.mark.parametrize("new", [Points("xor"), Points("plane"), Points("sine"), Segments(), Segments(10.0)])
+def test_whatever_data_follow_whatever_data_the_project_can_be_trained(old: Recipe | None, new: Recipe) -> None:
+    project = project_of()
+    if old is not None:
+        project = choose_data(project, old, "choose").project
+    edit = choose_data(project, new, "choose new")
+    assert edit.text == "choose new" and edit.project.data == new and can_train(edit.project)
+    assert edit.project.network.layers[0].units == 4, "what is hidden stays"
+
+
+def test_data_of_the_same_kind_change_nothing_else() -> None:
+    project = project_of(Points("circle"))
+    edit = choose_data(project, Points("spiral", noise=5.0), "choose spiral")
+    assert edit.project == project.replace(data=Points("spiral", noise=5.0)) and edit.vectors is None
+
+
+def test_a_loss_of_ones_own_survives_data_of_the_same_kind() -> None:
+    project = project_of(Points("circle")).replace(training=Training("half_squared_error"))
+    assert choose_data(project, Points("xor"), "choose xor").project.training.loss == "half_squared_error"
+
+
+def test_data_of_the_same_widths_but_another_task_leave_the_vectors_alone() -> None:
+    edit = choose_data(project_of(Points("circle")), Points("plane"), "choose plane")
+    assert edit.vectors is None
+    assert edit.project.network.layers[-1].activation == "linear" and edit.project.training.loss == "mse"
+
+
+def test_data_of_other_widths_bring_the_surgery_along() -> None:
+    edit = choose_data(project_of(Points("circle")), Segments(), "choose digits")
+    assert isinstance(edit.vectors, Moves)
+    assert (edit.project.network.inputs, edit.project.network.outputs) == (7, 10)
+    assert edit.project.network.layers[-1].bias_initializer == -2.0
+    back = choose_data(edit.project, Points("circle"), "choose circle").project
+    assert back.network == project_of().network and back.training == project_of().training
+
+
+def test_the_first_data_of_a_project_set_its_ends() -> None:
+    project = project_of().replace(network=Network(5, (Dense(3, "relu"), Dense(4))), training=Training("mse"))
+    edit = choose_data(project, Points("circle"), "choose circle")
+    assert edit.project.network == Network(2, (Dense(3, "relu"), Dense(1, "sigmoid")))
+    assert edit.project.training.loss == "binary_crossentropy"
+
+
+def test_the_output_brings_a_loss_that_fits() -> None:
+    project = project_of(Points("circle"))
+    linear = choose_activation(project, 1, "linear").project
+    assert linear.network.layers[1].activation == "linear" and linear.training.loss == "mse" and can_train(linear)
+    back = choose_activation(linear, 1, "sigmoid").project
+    assert back.training.loss == "mse", "a loss that fits is left as it is"
+    softmax = choose_activation(open_bundled("segments"), 1, "softmax").project
+    assert softmax.training.loss == "mse" and can_train(softmax)
+    crossed = choose_loss(softmax, "categorical_crossentropy").project
+    assert choose_activation(crossed, 1, "sigmoid").project.training.loss == "binary_crossentropy"
+
+
+def test_a_hidden_activation_changes_nothing_else() -> None:
+    project = project_of(Points("circle"))
+    edit = choose_activation(project, 0, "relu")
+    assert edit.text == "set Hidden 1 to relu" and edit.vectors is None
+    assert edit.project == project.replace(network=project.network.with_layer(0, Dense(4, "relu")))
+
+
+def test_softmax_is_refused_in_a_hidden_layer() -> None:
+    with pytest.raises(UserError, match="hidden layer cannot use softmax"):
+        choose_activation(project_of(), 0, "softmax")
+
+
+def test_a_loss_brings_the_output_that_it_needs() -> None:
+    project = open_bundled("segments")
+    edit = choose_loss(project, "categorical_crossentropy")
+    assert edit.project.network.layers[-1].activation == "softmax" and can_train(edit.project)
+    assert edit.text == "set loss to log-loss, many classes" and edit.vectors is None
+    back = choose_loss(edit.project, "mse").project
+    assert back.network.layers[-1].activation == "softmax", "squared errors go with any output"
+
+
+def test_many_classes_need_two_outputs() -> None:
+    with pytest.raises(UserError, match="at least two outputs") as caught:
+        choose_loss(project_of(Points("circle")), "categorical_crossentropy")
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(("seed", "following"), [(0, 1), (41, 42), (2**32 - 1, 0)])
+def test_new_weights_are_those_of_the_next_seed(seed: int, following: int) -> None:
+    project = project_of().replace(seed=seed)
+    edit = new_weights(project)
+    assert edit.project == project.replace(seed=following) and edit.vectors == Redraw()
