@@ -1,5 +1,6 @@
 """The top bar: the project's name, what trains it, and undo, redo, export."""
 
+import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -11,15 +12,7 @@ from core.specs import Project
 from gui import icons
 from gui.theme import GRID_PX, Theme, body_font
 
-PACES: tuple[tuple[str, float | None], ...] = (
-    ("1 step/s", 1.0),
-    ("10 steps/s", 10.0),
-    ("100 steps/s", 100.0),
-    ("500 steps/s", 500.0),
-    ("1,000 steps/s", 1000.0),
-    ("5,000 steps/s", 5000.0),
-    ("as fast as possible", None),
-)
+PACES: tuple[float | None, ...] = (1.0, 10.0, 50.0, 100.0, 500.0, 1000.0, 5000.0, None)
 
 
 def pace_text(pace: float | None) -> str:
@@ -88,16 +81,7 @@ class TopBar(QFrame):
         self._pace.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._pace.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._pace.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        menu = QMenu(self._pace)
-        group = QActionGroup(menu)
-        self._pace_actions: list[tuple[float | None, QAction]] = []
-        for text, pace in PACES:
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            group.addAction(action)
-            action.triggered.connect(lambda _checked=False, pace=pace: self.pace_chosen.emit(pace))
-            self._pace_actions.append((pace, action))
-        self._pace.setMenu(menu)
+        self._pace.setMenu(QMenu(self._pace))
 
         self._epoch = QLabel("epoch 0")
         self._epoch.setFont(body_font(15, bold=True))
@@ -155,8 +139,19 @@ class TopBar(QFrame):
         self._title.setText(project.title)
         self._pace.setText(f"Pace: {pace_text(project.pace)}")
         self._pace.setAccessibleName(self._pace.text())
-        for pace, action in self._pace_actions:
-            action.setChecked(pace == project.pace)
+        self._fill_paces(project.pace)
+
+    def _fill_paces(self, chosen: float | None) -> None:
+        """The usual paces, and the project's own where it is another one."""
+        menu = self._pace.menu()
+        menu.clear()
+        group = QActionGroup(menu)
+        for pace in sorted({*PACES, chosen}, key=lambda pace: math.inf if pace is None else pace):
+            action = menu.addAction(pace_text(pace))
+            action.setCheckable(True)
+            action.setChecked(pace == chosen)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked=False, pace=pace: self.pace_chosen.emit(pace))
 
     def show_saved(self, text: str) -> None:
         """The one word that says whether all is saved."""

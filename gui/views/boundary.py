@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
@@ -12,10 +12,11 @@ from core.network import DType, Network
 from core.probe.grid import affordable_size, boundary, grid_columns
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, blend, body_font, diverging_table, to_pixels
+from gui.theme import GRID_PX, LIGHT, Theme, blend, diverging_table, to_pixels
 from gui.views.axes import MINUS, Scale
+from gui.views.data_plot import DataPlot
 from gui.views.frame import BELOW_PX, LEFT_PX, paint_ticks
-from gui.views.points import TIP, paint_points
+from gui.views.points import TIP
 from gui.views.title import TitleRow
 from gui.views.view import View
 
@@ -70,64 +71,32 @@ class BoundaryView(View):
         return self._grid
 
 
-class DecisionMap(QWidget):
-    """The square itself, with axes and legend.
-
-    Everything but the map lies in one pixmap that is painted anew when data, size, screen or theme change.
-    """
+class DecisionMap(DataPlot):
+    """The square itself, with axes and legend."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("decision-map")
+        super().__init__("decision-map", parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._width = 352
-        self._font = body_font(SMALL_PX)
-        self._theme = LIGHT
         self._table = diverging_table(LIGHT)
-        self._dataset: Dataset | None = None
-        self._has_test_points = False
-        self._answers: Array | None = None
         self._pixels = np.zeros((1, 1), np.uint32)
         self._image = QImage()
-        self._overlay: QPixmap | None = None
         self._name()
 
     def show_data(self, dataset: Dataset | None) -> None:
         """Show these points; None: none."""
-        self._dataset = dataset
+        super().show_data(dataset)
         self._name()
-        self._draw_answers()
-        self._forget_overlay()
-
-    def show_test_points(self, are_shown: bool) -> None:
-        """Show the test points too, or not."""
-        self._has_test_points = are_shown
-        self._forget_overlay()
-
-    def show_answers(self, answers: Array | None) -> None:
-        """Show this picture (size, size), row 0 on top; None: no network that fits."""
-        if answers is None and self._answers is None:
-            return
-        self._answers = answers
-        self._draw_answers()
-        self.update(self.map_rect().toAlignedRect())
 
     def show_theme(self, theme: Theme) -> None:
         """Show everything in this theme's colours."""
-        self._theme = theme
         self._table = diverging_table(theme)
-        self._draw_answers()
-        self._forget_overlay()
+        super().show_theme(theme)
 
-    def map_rect(self) -> QRectF:
+    def area(self) -> QRectF:
         """Where the square lies in this widget."""
         side = max(1, min(self.width() - LEFT_PX - 1, self.height() - BELOW_PX - LEGEND_PX - 1))
         return QRectF(LEFT_PX, 1, side, side)
-
-    def place_of(self, x1: float, x2: float) -> QPointF:
-        """Where a point of the data lies in this widget."""
-        across, up = self._scales()
-        return QPointF(across(x1), up(x2))
 
     def sizeHint(self) -> QSize:
         return QSize(352, self._width - LEFT_PX + BELOW_PX + LEGEND_PX)  # more height would stay empty
@@ -140,21 +109,6 @@ class DecisionMap(QWidget):
         if self.width() != self._width:
             self._width = self.width()
             self.updateGeometry()
-        self._forget_overlay()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
-            # The painter's scale, not the widget's: a window may be rendered into a picture of another ratio.
-            ratio = painter.deviceTransform().m11()
-            if self._overlay is None or self._overlay.devicePixelRatio() != ratio:
-                self._overlay = self._painted_overlay(ratio)
-            if not self._image.isNull():
-                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                painter.drawImage(self.map_rect(), self._image)
-            painter.drawPixmap(0, 0, self._overlay)
-        finally:
-            painter.end()
 
     @property
     def _is_regression(self) -> bool:
@@ -170,9 +124,10 @@ class DecisionMap(QWidget):
         # The image reads the array's memory, which self keeps.
         self._image = QImage(self._pixels.data, columns, rows, columns * 4, QImage.Format.Format_RGB32)
 
-    def _forget_overlay(self) -> None:
-        self._overlay = None
-        self.update()
+    def _paint_answers(self, painter: QPainter) -> None:
+        if not self._image.isNull():
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(self.area(), self._image)
 
     def _names(self) -> tuple[str, str]:
         names = () if self._dataset is None else self._dataset.input_names
@@ -185,41 +140,23 @@ class DecisionMap(QWidget):
         self.setToolTip(f"The network's output at every place: orange to blue is {scale}.")
 
     def _scales(self) -> tuple[Scale, Scale]:
-        square = self.map_rect()
+        square = self.area()
         return (
             Scale(-REACH, REACH, square.left(), square.right()),
             Scale(-REACH, REACH, square.bottom(), square.top()),
         )
 
-    def _painted_overlay(self, ratio: float) -> QPixmap:
-        pixmap = QPixmap(self.size() * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        try:
-            painter.setFont(self._font)
-            self._paint_points(painter)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            paint_ticks(painter, self.map_rect(), *self._scales(), self._theme, self._names())
-            self._paint_legend(painter)
-        finally:
-            painter.end()
-        return pixmap
+    def _paint_still(self, painter: QPainter) -> None:
+        self._paint_samples(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        paint_ticks(painter, self.area(), *self._scales(), self._theme, self._names())
+        self._paint_legend(painter)
 
-    def _paint_points(self, painter: QPainter) -> None:
-        dataset = self._dataset
-        if dataset is None:
-            return
-        across, up = self._scales()
-        painter.save()
-        painter.setClipRect(self.map_rect())
-        sets = [(dataset.x, dataset.y, False)]
-        if self._has_test_points and dataset.x_test is not None and dataset.y_test is not None:
-            sets.append((dataset.x_test, dataset.y_test, True))
-        for x, y, is_test in sets:
-            places = [QPointF(across(x1), up(x2)) for x1, x2 in x.tolist()]
-            paint_points(painter, places, y[:, 0], self._colour_of, QColor(self._theme.neutral), is_test)
-        painter.restore()
+    def _places(self, x: Array, y: Array) -> list[QPointF]:
+        return [self.place_of(x1, x2) for x1, x2 in x.tolist()]
+
+    def _ring_colour(self) -> QColor:
+        return QColor(self._theme.neutral)
 
     def _colour_of(self, target: float) -> QColor:
         if not self._is_regression:
@@ -228,7 +165,7 @@ class DecisionMap(QWidget):
         return blend(end, self._theme.neutral, min(1.0, abs(target)) ** 0.5)
 
     def _paint_legend(self, painter: QPainter) -> None:
-        square = self.map_rect()
+        square = self.area()
         bar = QRectF(square.left(), square.bottom() + BELOW_PX + GRID_PX, min(180.0, 0.6 * square.width()), BAR_PX)
         colours = np.ascontiguousarray(self._table[np.newaxis])
         painter.drawImage(bar, QImage(colours.data, colours.size, 1, colours.size * 4, QImage.Format.Format_RGB32))

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
@@ -11,8 +11,9 @@ from core.data.points import REACH
 from core.probe.grid import curve, line_columns
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, body_font
+from gui.theme import GRID_PX, Theme
 from gui.views.axes import Scale, round_range
+from gui.views.data_plot import DataPlot
 from gui.views.frame import BELOW_PX, LEFT_PX, paint_frame, paint_ticks
 from gui.views.points import RADIUS_PX, TIP, paint_points
 from gui.views.title import TitleRow
@@ -57,58 +58,29 @@ class CurveFitView(View):
         self.plot.show_theme(theme)
 
 
-class CurvePlot(QWidget):
-    """The plot itself, with axes and legend; all but the curve lies in one pixmap."""
+class CurvePlot(DataPlot):
+    """The plot itself, with axes and legend."""
+
+    still_is_on_top = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("curve-plot")
+        super().__init__("curve-plot", parent)
         self.setAccessibleName("The network's output over its input")
         self.setToolTip("The network's output at every input, and the points it learns from.")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._font = body_font(SMALL_PX)
-        self._theme = LIGHT
-        self._dataset: Dataset | None = None
         self._range = (-1.0, 1.0)
-        self._has_test_points = False
-        self._answers: Array | None = None
         self._line = QPolygonF()
-        self._backdrop: QPixmap | None = None
 
     def show_data(self, dataset: Dataset | None) -> None:
         """Show these points; None: none."""
-        self._dataset = dataset
         if dataset is not None:
             both = dataset.y if dataset.y_test is None else np.concatenate([dataset.y, dataset.y_test])
             self._range = round_range(float(both.min()), float(both.max()), most=9)
-        self._forget_backdrop()
-
-    def show_test_points(self, are_shown: bool) -> None:
-        """Show the test points too, or not."""
-        self._has_test_points = are_shown
-        self._forget_backdrop()
-
-    def show_answers(self, answers: Array | None) -> None:
-        """Show these outputs at evenly spaced inputs over the whole axis; None: no network that fits."""
-        if answers is None and self._answers is None:
-            return
-        self._answers = answers
-        self._bend_line()
-        self.update()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Show everything in this theme's colours."""
-        self._theme = theme
-        self._forget_backdrop()
+        super().show_data(dataset)
 
     def area(self) -> QRectF:
         """Where the plot lies in this widget."""
         return QRectF(LEFT_PX, 1, max(1, self.width() - LEFT_PX - 1), max(1, self.height() - BELOW_PX - LEGEND_PX - 1))
-
-    def place_of(self, x: float, y: float) -> QPointF:
-        """Where a point of the data lies in this widget."""
-        across, up = self._scales()
-        return QPointF(across(x), up(y))
 
     def sizeHint(self) -> QSize:
         return QSize(352, 300)
@@ -116,30 +88,11 @@ class CurvePlot(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(170, 160)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._forget_backdrop()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        try:
-            # The painter's scale, not the widget's: a window may be rendered into a picture of another ratio.
-            ratio = painter.deviceTransform().m11()
-            if self._backdrop is None or self._backdrop.devicePixelRatio() != ratio:
-                self._backdrop = self._painted_backdrop(ratio)
-            painter.drawPixmap(0, 0, self._backdrop)
-            painter.setClipRect(self.area())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(self._theme.ink), 2.0))
-            painter.drawPolyline(self._line)
-        finally:
-            painter.end()
-
     def _scales(self) -> tuple[Scale, Scale]:
         area = self.area()
         return Scale(-REACH, REACH, area.left(), area.right()), Scale(*self._range, area.bottom(), area.top())
 
-    def _bend_line(self) -> None:
+    def _draw_answers(self) -> None:
         if self._answers is None:
             self._line = QPolygonF()
             return
@@ -150,49 +103,28 @@ class CurvePlot(QWidget):
         ys = np.clip(up(self._answers.astype(np.float64)), area.top() - 1e4, area.bottom() + 1e4)  # type: ignore[arg-type]
         self._line = QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)])
 
-    def _forget_backdrop(self) -> None:
-        self._backdrop = None
-        self._bend_line()
-        self.update()
+    def _paint_answers(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self._theme.ink), 2.0))
+        painter.drawPolyline(self._line)
 
-    def _painted_backdrop(self, ratio: float) -> QPixmap:
-        pixmap = QPixmap(self.size() * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        try:
-            painter.setFont(self._font)
-            area = self.area()
-            painter.fillRect(area, QColor(self._theme.canvas))
-            name = "x" if self._dataset is None or not self._dataset.input_names else self._dataset.input_names[0]
-            paint_frame(painter, area, *self._scales(), self._theme)
-            paint_ticks(painter, area, *self._scales(), self._theme, (name, "y"))
-            self._paint_points(painter)
-            self._paint_legend(painter)
-        finally:
-            painter.end()
-        return pixmap
+    def _paint_still(self, painter: QPainter) -> None:
+        area = self.area()
+        painter.fillRect(area, QColor(self._theme.canvas))
+        name = "x" if self._dataset is None or not self._dataset.input_names else self._dataset.input_names[0]
+        paint_frame(painter, area, *self._scales(), self._theme)
+        paint_ticks(painter, area, *self._scales(), self._theme, (name, "y"))
+        self._paint_samples(painter)
+        self._paint_legend(painter)
 
-    def _paint_points(self, painter: QPainter) -> None:
-        dataset = self._dataset
-        if dataset is None:
-            return
-        across, up = self._scales()
-        painter.save()
-        painter.setClipRect(self.area())
-        sets = [(dataset.x, dataset.y, False)]
-        if self._has_test_points and dataset.x_test is not None and dataset.y_test is not None:
-            sets.append((dataset.x_test, dataset.y_test, True))
-        for x, y, is_test in sets:
-            places = [
-                QPointF(across(one), up(other)) for one, other in zip(x[:, 0].tolist(), y[:, 0].tolist(), strict=True)
-            ]
-            self._paint_dots(painter, places, is_test)
-        painter.restore()
+    def _places(self, x: Array, y: Array) -> list[QPointF]:
+        return [self.place_of(one, other) for one, other in zip(x[:, 0].tolist(), y[:, 0].tolist(), strict=True)]
 
-    def _paint_dots(self, painter: QPainter, places: list[QPointF], is_test: bool) -> None:
-        muted, ring = QColor(self._theme.muted), QColor(self._theme.canvas)
-        paint_points(painter, places, np.zeros(len(places)), lambda _: muted, ring, is_test)
+    def _colour_of(self, target: float) -> QColor:
+        return QColor(self._theme.muted)  # blue and orange would mean a sign or a class
+
+    def _ring_colour(self) -> QColor:
+        return QColor(self._theme.canvas)
 
     def _paint_legend(self, painter: QPainter) -> None:
         area = self.area()
@@ -206,7 +138,9 @@ class CurvePlot(QWidget):
                 painter.drawLine(QPointF(x, y), QPointF(x + 14, y))
                 x += 14
             else:
-                self._paint_dots(painter, [QPointF(x + RADIUS_PX, y)], is_test=entry.startswith("test"))
+                dot = [QPointF(x + RADIUS_PX, y)]
+                is_test = entry.startswith("test")
+                paint_points(painter, dot, np.zeros(1), self._colour_of, self._ring_colour(), is_test)
                 x += 2 * RADIUS_PX
             painter.setPen(QColor(self._theme.muted))
             width = painter.fontMetrics().horizontalAdvance(entry)

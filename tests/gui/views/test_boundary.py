@@ -177,7 +177,7 @@ def test_the_theme_recolours_what_is_there(view, make_project, make_snapshot, pi
 @pytest.mark.parametrize("size", [(352, 430), (352, 260), (240, 600), (700, 500)])
 def test_the_map_is_square_and_fits(view, size):
     view.resize(*size)
-    square = view.map.map_rect()
+    square = view.map.area()
     assert square.width() == square.height() >= 100
     assert square.right() <= view.map.width()
     assert square.bottom() < view.map.height()
