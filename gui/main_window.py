@@ -1,14 +1,12 @@
 """The main window: it arranges the parts and connects them, and holds no logic of its own."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import msgspec
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -29,7 +27,6 @@ from PySide6.QtWidgets import (
 )
 
 from core import __version__
-from core.bundled import NAMES, open_bundled
 from core.data import Segments
 from core.edits import new_weights
 from core.snapshot import Snapshot
@@ -49,6 +46,7 @@ from gui.panels.pictures import Pictures
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
+from gui.project_menu import ProjectMenu
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import GRID_PX
@@ -74,7 +72,8 @@ class MainWindow(QMainWindow):
         self._space_is_down = False
         self._is_painted = False
 
-        self.top_bar = TopBar(self.actions_by_id, self._project_menu(), self._export_menu())
+        self.project_menu = ProjectMenu(self.actions_by_id, self.files, settings, self)
+        self.top_bar = TopBar(self.actions_by_id, self.project_menu, self._export_menu())
         self.data_panel, self.training_panel = DataPanel(session), TrainingPanel(session)
         self.canvas, self.task_line, self.banner = Canvas(session.document), TaskLine(), Banner()
         self.messages = Messages(self.banner, self.task_line)
@@ -150,6 +149,8 @@ class MainWindow(QMainWindow):
         self.task_line.closed.connect(lambda: self._show_task(False))
         self.task_line.edit_wanted.connect(self._edit_task)
         self.pad.changed.connect(self._show_sample)
+        self.project_menu.theme_chosen.connect(self._choose_theme)
+        self.project_menu.panel_toggled.connect(self._show_panel)
         self.painted.connect(self.pictures.loss.ensure_plot)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
 
@@ -174,41 +175,6 @@ class MainWindow(QMainWindow):
             "about": self._about,
         }
 
-    def _project_menu(self) -> QMenu:
-        menu = QMenu(self)
-        known = self.actions_by_id
-        menu.addActions([known["new"], known["open"]])
-        self._recent_menu = menu.addMenu("Open recent")
-        self._recent_menu.aboutToShow.connect(self._fill_recent)
-        examples = menu.addMenu("Examples")
-        for name in NAMES:
-            action = examples.addAction(open_bundled(name).title)
-            action.setObjectName(f"example-{name}")
-            action.triggered.connect(lambda _checked=False, name=name: self.files.open_bundled(name))
-        menu.addSeparator()
-        menu.addActions([known["save"], known["save-as"]])
-        menu.addSeparator()
-        menu.addActions([known["new-weights"], known["edit-task"], known["show-task"]])
-        menu.addSeparator()
-        look = menu.addMenu("Look")
-        group = QActionGroup(look)
-        self._theme_actions = {}
-        for name, text in (("system", "As the system"), ("light", "Light"), ("dark", "Dark")):
-            action = look.addAction(text)
-            action.setCheckable(True)
-            group.addAction(action)
-            action.triggered.connect(lambda _checked=False, name=name: self._choose_theme(name))
-            self._theme_actions[name] = action
-        panels = menu.addMenu("Panels")
-        for text, which in (("Data and training", 0), ("Pictures", 2)):
-            action = panels.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(True)
-            action.toggled.connect(partial(self._show_panel, which))
-        menu.addSeparator()
-        menu.addActions([known["about"], known["quit"]])
-        return menu
-
     def _export_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.addAction(self.actions_by_id["export-onnx"])
@@ -220,6 +186,8 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         if splitter is not None:
             self._splitter.restoreState(splitter)
+        for name in self.settings.hidden_panels:
+            self._show_panel(name, False)
 
     # Showing -----------------------------------------------------------------------------------------------------
 
@@ -299,17 +267,9 @@ class MainWindow(QMainWindow):
             "<p>MIT licence.</p>"
         )  # fmt: skip
 
-    def _fill_recent(self) -> None:
-        self._recent_menu.clear()
-        for path in self.settings.recent:
-            self._recent_menu.addAction(str(path), partial(self.files.open_recent, path))
-        if self._recent_menu.isEmpty():
-            self._recent_menu.addAction("No recent projects").setEnabled(False)
-
-    def _show_panel(self, which: int, is_shown: bool) -> None:
-        part = self._splitter.widget(which)
-        if part is not None:
-            part.setVisible(is_shown)
+    def _show_panel(self, name: str, is_shown: bool) -> None:
+        (self._left if name == "left" else self.pictures).setVisible(is_shown)
+        self.settings.hide_panel(name, not is_shown)
 
     def _choose_theme(self, name: str) -> None:
         self.settings.theme = name
@@ -318,7 +278,7 @@ class MainWindow(QMainWindow):
     def show_theme_named(self, name: str) -> None:
         """ "system", "light" or "dark"."""
         self._theme = theme.THEMES.get(name) or theme.system_theme()
-        self._theme_actions[name].setChecked(True)
+        self.project_menu.show_theme_name(name)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         theme.apply(application, self._theme)

@@ -36,6 +36,17 @@ class Settings:
         self._set("recent", [str(other) for other in [path.absolute(), *others][:MOST_RECENT]])
 
     @property
+    def hidden_panels(self) -> set[str]:
+        """Names of the panels that are hidden."""
+        value = None if self._store is None else self._store.value("hidden-panels")
+        return set(value.split()) if isinstance(value, str) else set()
+
+    def hide_panel(self, name: str, is_hidden: bool) -> None:
+        """Remember whether this panel is hidden."""
+        names = self.hidden_panels | {name} if is_hidden else self.hidden_panels - {name}
+        self._set("hidden-panels", " ".join(sorted(names)))
+
+    @property
     def folder(self) -> Path:
         """Where the last file was opened or saved."""
         recent = self.recent

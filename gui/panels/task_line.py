@@ -48,7 +48,8 @@ class TaskLine(QFrame):
         self._goal.setText(task.goal)
         parts = [task.done] if task.done else []
         if task.tries:
-            parts.append(f"Try: {'; '.join(task.tries)}.")
+            tries = "; ".join(task.tries)
+            parts.append(f"Try: {tries}" if tries.endswith((".", "?", "!")) else f"Try: {tries}.")
         self._more.setText(" ".join(parts))
         self.setAccessibleName(f"Task: {task.goal} {' '.join(parts)}")
 

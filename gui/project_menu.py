@@ -1,0 +1,69 @@
+"""The project's menu: new, open, examples, save, what is shown and how it looks."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from core.bundled import NAMES, open_bundled
+from gui.files import Files
+from gui.settings import Settings
+
+THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+PANELS = (("left", "Data and training"), ("pictures", "Pictures"))
+
+
+class ProjectMenu(QMenu):
+    """Behind the project's title."""
+
+    theme_chosen = Signal(str)
+    """ "system", "light" or "dark"."""
+    panel_toggled = Signal(str, bool)
+    """(name of a panel, whether it is shown)"""
+
+    def __init__(self, actions: Mapping[str, QAction], files: Files, settings: Settings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._files, self._settings = files, settings
+        self.addActions([actions["new"], actions["open"]])
+        self._recent = self.addMenu("Open recent")
+        self._recent.aboutToShow.connect(self._fill_recent)
+        examples = self.addMenu("Examples")
+        for name in NAMES:
+            action = examples.addAction(open_bundled(name).title, partial(files.open_bundled, name))
+            action.setObjectName(f"example-{name}")
+        self.addSeparator()
+        self.addActions([actions["save"], actions["save-as"]])
+        self.addSeparator()
+        self.addActions([actions["new-weights"], actions["edit-task"], actions["show-task"]])
+        self.addSeparator()
+        look = self.addMenu("Look")
+        group = QActionGroup(look)
+        self._themes: dict[str, QAction] = {}
+        for name, text in THEMES:
+            action = look.addAction(text, partial(self.theme_chosen.emit, name))
+            action.setObjectName(f"theme-{name}")
+            action.setCheckable(True)
+            group.addAction(action)
+            self._themes[name] = action
+        panels = self.addMenu("Panels")
+        for name, text in PANELS:
+            action = panels.addAction(text)
+            action.setObjectName(f"panel-{name}")
+            action.setCheckable(True)
+            action.setChecked(name not in settings.hidden_panels)
+            action.toggled.connect(partial(self.panel_toggled.emit, name))
+        self.addSeparator()
+        self.addActions([actions["about"], actions["quit"]])
+
+    def show_theme_name(self, name: str) -> None:
+        """Mark the theme that was chosen."""
+        self._themes[name].setChecked(True)
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self._settings.recent:
+            self._recent.addAction(str(path), partial(self._files.open_recent, path))
+        if self._recent.isEmpty():
+            self._recent.addAction("No recent projects").setEnabled(False)
