@@ -1,6 +1,7 @@
 """The projects that come with the program, by name."""
 
 from importlib.resources import files
+from pathlib import Path
 
 import msgspec
 
@@ -24,6 +25,11 @@ def open_bundled(name: str) -> Project:
         raise UserError(f"There is no bundled project called {name!r}.", f"Choose one of {', '.join(NAMES)}.")
     text = files("resources").joinpath("projects", f"{name}.json").read_bytes()
     return msgspec.json.decode(text, type=Project)
+
+
+def is_bundled(name: str) -> bool:
+    """Whether this name, where a file is asked for, means a bundled project: a file of that name comes first."""
+    return name in NAMES and not Path(name).is_file()
 
 
 def new_project() -> Project:

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.arrays import Array
 from core.data import build
 from core.errors import UserError
 from core.messages import (
@@ -23,6 +24,8 @@ from core.messages import (
     Ask,
     Load,
     Message,
+    Pause,
+    Play,
     Refused,
     RunEpochs,
     RunSteps,
@@ -41,7 +44,9 @@ KEPT_BYTES = 64 * 2**20
 """How much memory the states kept for undo may hold; the oldest go first."""
 GATE_SECONDS = 0.05
 _IDLE_SECONDS = 0.25
+_LATE_SECONDS = 0.25  # what is missed beyond this is not made up for
 _RATE_SECONDS = 0.5
+_MANY = 1_000_000
 
 
 class Gate:
@@ -80,27 +85,24 @@ class Loop:
         self._is_playing = False
         self._is_closed = False
         self._left: int | None = None
-        self._kept: OrderedDict[int, tuple[State, Network]] = OrderedDict()
+        self._kept: OrderedDict[int, State] = OrderedDict()
         self._is_stale = True
-        self._next_due = self._measured_at = time.perf_counter()
+        self._next_due = time.perf_counter()
+        self._measured_at: float | None = None
         self._made = 0
         self._last_rate = 0.0
-        self._shown_step = -1
         self._project = project
         self._trainer = self._make(project, state)
 
     # From outside ------------------------------------------------------------------------------------------------
 
     def play(self) -> None:
-        """Make step after step until paused."""
-        self._left = None
-        self._is_playing = True
-        self._wake.set()
+        """Make step after step until paused, once what was posted before is done."""
+        self.post(Play())
 
     def pause(self) -> None:
-        """Make no further step."""
-        self._is_playing = False
-        self._wake.set()
+        """Make no further step, whatever was posted before."""
+        self.post(Pause())
 
     def post(self, message: Message) -> None:
         """Have this done between two steps, in the order of posting."""
@@ -109,12 +111,15 @@ class Loop:
 
     def take(self) -> tuple[list[Answer], Snapshot | None]:
         """What was answered since the last take, in order, and the newest snapshot if there is a new one."""
+        # Only a full slot is emptied: the loop may be filling an empty one at this very moment.
+        snapshot = self._slot
+        if snapshot is not None:
+            self._slot = None
+            self._wake.set()
+        # After the snapshot, so that an answer is never behind the picture of what it tells.
         answers = []
         while self._answers:
             answers.append(self._answers.popleft())
-        snapshot, self._slot = self._slot, None
-        if snapshot is not None:
-            self._wake.set()
         return answers, snapshot
 
     def close(self) -> None:
@@ -127,34 +132,46 @@ class Loop:
 
     def run(self) -> None:
         """Serve, train, show; until closed."""
-        while not self._is_closed:
-            self._wake.clear()
-            self._serve()
-            wait = self._train() if self._is_playing else _IDLE_SECONDS
-            self._show()
-            if wait > 0.0 and not self._box and not self._is_closed:
-                self._wake.wait(wait)
+        try:
+            while not self._is_closed:
+                self._wake.clear()
+                self._serve()
+                wait = self._train() if self._is_playing else _IDLE_SECONDS
+                self._show()
+                if wait > 0.0 and not self._box and not self._is_closed:
+                    self._wake.wait(wait)
+        finally:
+            # Where a bug ended it, whoever runs it again finds it paused and not at the same bug once more.
+            self._is_playing, self._left = False, None
 
     def _serve(self) -> None:
         while self._box:
-            self._do(self._box.popleft())
+            message = self._box.popleft()
+            self._is_stale = True
+            try:
+                self._do(message)
+            except UserError as error:
+                self._refuse(error)
 
     def _train(self) -> float:
         """Make the steps that are due; returns the seconds until more are."""
-        due = self._due()
+        due, seconds = self._due()
         if due == 0:
-            pace = self._project.pace
-            return _IDLE_SECONDS if pace is None else min(_IDLE_SECONDS, self._next_due - time.perf_counter())
+            return seconds
         try:
             made = self._trainer.run(steps=due, between=self._is_wanted)
         except UserError as error:
             self._refuse(error)
             return 0.0
-        self._made += made
-        self._is_stale = self._is_stale or made > 0
+        if self._measured_at is not None:
+            self._made += made
+        elif made:  # the first step comes at once: it starts the measuring
+            self._measured_at = time.perf_counter()
+        if self._project.pace is not None:
+            self._next_due += made / self._project.pace
         if self._left is not None:
             self._left -= made
-            if self._left == 0:
+            if self._left <= 0:
                 self._is_playing, self._left = False, None
         return 0.0
 
@@ -162,32 +179,29 @@ class Loop:
         """Asked before each step: whether somebody waits for something other than a step."""
         if self.gate.is_closed:
             self.gate.pass_through()
-        is_slot_due = self._slot is None and self._trainer.step != self._shown_step
-        return is_slot_due or bool(self._box) or not self._is_playing or self._is_closed
+        if self._box or self._is_closed or (self._slot is None and self._is_stale):
+            return True
+        self._is_stale = True  # since a step follows
+        return False
 
-    def _due(self) -> int:
-        """How many steps may be made now: all that are left, or what the pace allows by the clock."""
-        most = 1_000_000 if self._left is None else self._left
+    def _due(self) -> tuple[int, float]:
+        """How many steps may be made now: all that are left, or what the pace allows; else the seconds until then."""
         pace = self._project.pace
-        if pace is None or self._left is not None:
-            return most
+        if self._left is not None or pace is None:
+            return (_MANY if self._left is None else self._left), 0.0
         now = time.perf_counter()
-        if now - self._next_due > 0.25:  # a pause or a long wait is not made up for
-            self._next_due = now
         if now < self._next_due:
-            return 0
-        due = int((now - self._next_due) * pace) + 1
-        self._next_due += due / pace
-        return min(most, due)
+            return 0, min(_IDLE_SECONDS, self._next_due - now)
+        self._next_due = max(self._next_due, now - _LATE_SECONDS)
+        return int((now - self._next_due) * pace) + 1, 0.0
 
     def _show(self) -> None:
         """Put a fresh snapshot into the slot once the last one has been taken."""
         if self._slot is not None or not self._is_stale:
             return
+        self._is_stale = False
         try:
             self._slot = self._trainer.snapshot(self._is_playing, self._rate())
-            self._is_stale = False
-            self._shown_step = self._trainer.step
         except UserError as error:
             self._refuse(error)
 
@@ -199,17 +213,20 @@ class Loop:
     # Messages ----------------------------------------------------------------------------------------------------
 
     def _do(self, message: Message) -> None:
-        self._is_stale = True
+        """Raises UserError, with project and vectors as they were, where it cannot be done."""
         match message:
             case Adopt(project, vectors, edit):
                 self._adopt(project, vectors, edit)
             case Swap(project, edit):
                 self._swap(project, edit)
             case Load(project, state):
+                self._replace(project, state)
                 self._kept.clear()
                 self._is_playing, self._left = False, None
-                self._project = project
-                self._trainer = self._make(project, state)
+            case Play():
+                self._start(None)
+            case Pause():
+                self._is_playing, self._left = False, None
             case RunSteps(count):
                 self._start(count)
             case RunEpochs(count):
@@ -217,60 +234,65 @@ class Loop:
             case Ask(token):
                 self._answers.append(StateAnswer(token, self._trainer.state()))
 
-    def _start(self, count: int) -> None:
-        self._is_playing, self._left = True, count
+    def _start(self, count: int | None) -> None:
+        """Play, for so many steps; None: until paused."""
+        if not self._is_playing:
+            self._made, self._measured_at, self._last_rate = 0, None, 0.0
+        self._next_due = time.perf_counter()
+        self._is_playing, self._left = count is None or count > 0, count
 
-    def _make(self, project: Project, state: State | None) -> Trainer:
-        self._forget_time()
+    def _make(self, project: Project, state: State | None, theta: Array | None = None) -> Trainer:
         dataset = None if project.data is None else build(project.data)
-        return Trainer(project.network, dataset, project.training, seed=project.seed, state=state)
+        return Trainer(project.network, dataset, project.training, theta, project.seed, state)
 
     def _adopt(self, project: Project, vectors: Vectors | None, edit: int | None) -> None:
-        before, old = self._trainer.state(), self._project
+        old = self._project
+        if vectors is None and project.replace(title=old.title, pace=old.pace, task=old.task) == old:
+            self._set_project(project)  # nothing that the trainer knows of
+            return
+        state = self._trainer.state()
         if vectors is not None and edit is not None:
-            self._keep(edit, before, old.network)
-        state = before
+            self._keep(edit, state)
         match vectors:
-            case Moves():
-                state = self._moved(before, old.network, project, vectors)
             case Redraw():
-                self._replace(project, None)
-                return
+                self._replace(project)
             case Reset():
-                start = before.start if before.step > 0 else before.theta
-                self._replace(project, None)
-                if start is not None:
-                    self._trainer.theta[...] = start
-                return
-        if old.data != project.data or old.training.batch_size != project.training.batch_size:
-            state = replace(state, position=0)
-        self._replace(project, state)
+                self._replace(project, theta=state.start if state.step > 0 else state.theta)
+            case _:
+                if vectors is not None:
+                    state = self._moved(state, old.network, project, vectors)
+                if old.data != project.data or old.training.batch_size != project.training.batch_size:
+                    state = replace(state, position=0)
+                self._replace(project, state)
 
     def _moved(self, state: State, old: Network, project: Project, moves: Moves) -> State:
-        theta, memory = transplant(old, project.network, moves, state.theta, state.memory, project.seed, state.draws)
+        with np.errstate(over="ignore", invalid="ignore"):  # the trainer refuses what is not finite
+            theta, memory = transplant(
+                old, project.network, moves, state.theta, state.memory, project.seed, state.draws
+            )
         return replace(state, theta=theta, memory=memory, start=None, draws=state.draws + 1)
 
-    def _replace(self, project: Project, state: State | None) -> None:
+    def _replace(self, project: Project, state: State | None = None, theta: Array | None = None) -> None:
+        self._trainer = self._make(project, state, theta)
+        self._set_project(project)
+
+    def _set_project(self, project: Project) -> None:
         self._project = project
-        self._trainer = self._make(project, state)
+        if project.pace is not None:  # a faster pace does not wait for the next step of the slower one
+            self._next_due = min(self._next_due, time.perf_counter() + 1.0 / project.pace)
 
     def _swap(self, project: Project, edit: int) -> None:
-        here = self._trainer.state(), self._project.network
-        stored = self._kept.pop(edit, None)
-        if stored is not None:
-            state, _ = stored
-            self._keep(edit, *here)
-            self._replace(project, state)
-            self._answers.append(Swapped(edit, here[0].epoch, state.epoch, found=True))
-            return
-        # The state has made room for newer ones: what fits of today's vectors is carried over.
-        state = self._carried_over(here[0], here[1], project)
+        here = self._trainer.state()
+        stored = self._kept.get(edit)
+        # A state may have made room for newer ones: what fits of today's vectors is carried over.
+        state = self._carried_over(here, project) if stored is None else stored
         self._replace(project, state)
-        self._answers.append(Swapped(edit, here[0].epoch, state.epoch, found=False))
+        self._keep(edit, here)
+        self._answers.append(Swapped(edit, here.epoch, state.epoch, found=stored is not None))
 
-    def _carried_over(self, state: State, old: Network, project: Project) -> State:
+    def _carried_over(self, state: State, project: Project) -> State:
         """The state on another network: first weights, overwritten where both networks have a number."""
-        new = project.network
+        old, new = self._project.network, project.network
         theta = new.initial(project.seed)
         for before, after in zip(old.views(state.theta), new.views(theta), strict=False):
             for name in before.keys() & after.keys():
@@ -278,26 +300,20 @@ class Loop:
                 after[name][common] = before[name][common]
         return replace(state, theta=theta, memory=np.zeros((0, new.size), new.dtype), start=None)
 
-    def _keep(self, edit: int, state: State, network: Network) -> None:
-        self._kept[edit] = state, network
-        while sum(kept.nbytes for kept, _ in self._kept.values()) > KEPT_BYTES and len(self._kept) > 1:
+    def _keep(self, edit: int, state: State) -> None:
+        self._kept.pop(edit, None)
+        self._kept[edit] = state
+        while sum(kept.nbytes for kept in self._kept.values()) > KEPT_BYTES and len(self._kept) > 1:
             self._kept.popitem(last=False)
 
     # Time --------------------------------------------------------------------------------------------------------
 
-    def _forget_time(self) -> None:
-        self._next_due = time.perf_counter()
-        self._made = 0
-        self._measured_at = self._next_due
-        self._last_rate = 0.0
-
     def _rate(self) -> float:
         """Steps per second over the last half second."""
-        if not self._is_playing:
-            self._made, self._measured_at, self._last_rate = 0, time.perf_counter(), 0.0
+        if not self._is_playing or self._measured_at is None:
             return 0.0
-        now = time.perf_counter()
-        if now - self._measured_at >= _RATE_SECONDS or (self._last_rate == 0.0 and now - self._measured_at > 0.05):
-            self._last_rate = self._made / (now - self._measured_at)
-            self._made, self._measured_at = 0, now
+        passed = time.perf_counter() - self._measured_at
+        if passed >= _RATE_SECONDS or (self._last_rate == 0.0 and passed > _RATE_SECONDS / 10):
+            self._last_rate = self._made / passed
+            self._made, self._measured_at = 0, self._measured_at + passed
         return self._last_rate

@@ -36,6 +36,14 @@ class Load(msgspec.Struct, frozen=True):
     state: State | None = None
 
 
+class Play(msgspec.Struct, frozen=True):
+    """Make step after step until paused."""
+
+
+class Pause(msgspec.Struct, frozen=True):
+    """Make no further step."""
+
+
 class RunSteps(msgspec.Struct, frozen=True):
     """Make this many steps, then pause."""
 
@@ -54,7 +62,7 @@ class Ask(msgspec.Struct, frozen=True):
     token: int
 
 
-Message = Adopt | Swap | Load | RunSteps | RunEpochs | Ask
+Message = Adopt | Swap | Load | Play | Pause | RunSteps | RunEpochs | Ask
 
 
 class Swapped(msgspec.Struct, frozen=True):
@@ -74,7 +82,10 @@ class StateAnswer(msgspec.Struct, frozen=True):
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """Something a person can mend stopped training, or kept it from starting; training is paused."""
+    """Something a person can mend stopped training, kept it from starting, or was wrong with a message.
+
+    Training is paused; project and vectors are those from before.
+    """
 
     message: str
     hint: str

@@ -112,7 +112,8 @@ def check_data(network: "Network", x: Array, y: Array) -> tuple[Array, Array]:
 
     Raises UserError when a shape does not fit the network or a number is not finite.
     """
-    x, y = np.asarray(x, network.dtype), np.asarray(y, network.dtype)
+    with np.errstate(over="ignore"):  # what is beyond float32 is refused below
+        x, y = np.asarray(x, network.dtype), np.asarray(y, network.dtype)
     for name, array, width in (("x", x, network.inputs), ("y", y, network.outputs)):
         if array.ndim != 2 or array.shape[1] != width or array.shape[0] != x.shape[0]:
             raise UserError(

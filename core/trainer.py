@@ -53,16 +53,17 @@ class Trainer:
         state: State | None = None,
     ) -> None:
         self.network, self.dataset, self.training, self.seed = network, dataset, training, seed
-        if theta is None and state is None:
+        data = None if dataset is None else check_data(network, dataset.x, dataset.y)
+        if state is not None:
+            theta = state.theta
+        elif theta is None:
             theta = network.initial(seed, None if dataset is None else dataset.x)
-        source = state.theta if state is not None else theta
-        assert source is not None
-        if source.shape != (network.size,):
+        with np.errstate(over="ignore"):  # float64 numbers may be beyond float32: refused below, in words
+            self.theta: Array = np.array(network.check_theta(theta))
+        if not np.isfinite(self.theta).all():
             raise UserError(
-                f"theta has the shape {source.shape}; this network has {network.size} parameters.",
-                "Pass a vector made by network.initial().",
+                f"theta holds a number that is not finite in {network.dtype}.", "Pass a vector of finite numbers."
             )
-        self.theta: Array = np.array(source, network.dtype)
         self.step = self.epoch = self.position = 0
         self.start: Array | None = None
         self.draws = 0
@@ -76,7 +77,9 @@ class Trainer:
         self._memory = np.zeros((self._optimizer.memory_rows, network.size), network.dtype)
         self._clock = Clock(training.learning_rate, training.momentum)
         self._backup: State | None = None
-        self._bind()
+        self._older: State | None = None
+        with np.errstate(over="ignore"):  # a learning rate beyond float32 is told of at the first step
+            self._bind(data)
         if state is not None:
             self._take_over(state)
         elif dataset is not None and self.steps_per_epoch > 1:
@@ -84,7 +87,7 @@ class Trainer:
 
     # Preparing ---------------------------------------------------------------------------------------------------
 
-    def _bind(self) -> None:
+    def _bind(self, samples: tuple[Array, Array] | None) -> None:
         """Bind every call of an epoch: per step, what gathers its rows and what computes."""
         self._refusal: UserError | None = None
         self._threads = 1
@@ -94,9 +97,9 @@ class Trainer:
         self._order = np.zeros(0, np.intp)
         self.steps_per_epoch = 1
         data, loss = self.dataset, loss_named(self.training.loss)
-        if data is None:
+        if data is None or samples is None:
             return
-        x, y = check_data(self.network, data.x, data.y)
+        x, y = samples
         rows = x.shape[0]
         batch = min(self.training.batch_size, rows)
         self.steps_per_epoch = -(-rows // batch)
@@ -161,7 +164,7 @@ class Trainer:
             random=json.dumps(self._shuffling.bit_generator.state),
             start=self.start,
             draws=self.draws,
-            curve=self.curve,
+            curve=self.curve.copy(),
             stride=self.stride,
         )
 
@@ -169,7 +172,8 @@ class Trainer:
         """Go on from this state, in place: the bound calls stay valid."""
         self.theta[...] = state.theta
         self.step, self.epoch = state.step, state.epoch
-        self.start, self.draws = state.start, state.draws
+        self.start = None if state.start is None else np.asarray(state.start, self.theta.dtype)
+        self.draws = state.draws
         self.stride = state.stride
         self._points = min(len(state.curve), CURVE_POINTS)
         self._curve = np.empty((CURVE_POINTS, 6))
@@ -184,7 +188,7 @@ class Trainer:
         elif self.steps_per_epoch > 1:
             self._shuffling.shuffle(self._order)
             self.position = 0
-        self._backup = None
+        self._backup = self._older = None
 
     @property
     def curve(self) -> Curve:
@@ -256,7 +260,8 @@ class Trainer:
                 self._replay()
             # Values this small add nothing, but arithmetic on denormal numbers is many times slower.
             self._memory[np.abs(self._memory) < 1e-30] = 0.0
-            self._backup = self.state()
+            if self._backup is None or self._backup.step != self.step:
+                self._older, self._backup = self._backup, self.state()
 
     def _end_epoch(self) -> float:
         """Begin the next epoch; returns the train loss where this epoch is a point of the curve, else 0."""
@@ -267,26 +272,34 @@ class Trainer:
         return self._record() if self.epoch % self.stride == 0 else 0.0
 
     def _is_finite(self) -> bool:
-        """One product: 0 times a finite number is 0, 0 times anything else is not a number."""
-        return bool(self._zeros.dot(self.theta) == 0.0)
+        """A product each: 0 times a finite number is 0, 0 times anything else is not a number.
+
+        The optimizer's memory counts: Adam divides by it, so an infinity in there stops a weight in silence.
+        """
+        return bool(self._zeros.dot(self.theta) == 0.0) and not self._memory.dot(self._zeros).any()
+
+    def _has_finite_loss(self) -> bool:
+        train = self._score(self._train_evaluation)
+        return train is None or bool(np.isfinite(train.loss))
 
     def _replay(self) -> None:
         """Back to the backup, then step by step to the last finite state; raises UserError that names the step."""
-        limit = self.step
-        assert self._backup is not None
-        self._take_over(self._backup)
+        limit, backup, older = self.step, self._backup, self._older
+        assert backup is not None
+        self._take_over(backup)
+        if older is not None and not self._has_finite_loss():
+            self._take_over(older)  # the loss may leave the finite numbers some steps before theta does
         last = self.state()
         while self.step < limit:
             self._make(1, None)
-            train = self._score(self._train_evaluation)
-            if not self._is_finite() or train is None or not np.isfinite(train.loss):
+            if not self._is_finite() or not self._has_finite_loss():
                 break
             if self.position == self.steps_per_epoch:
                 self._end_epoch()
             last = self.state()
         failed_at = self.step
         self._take_over(last)
-        self._backup = self.state()
+        self._backup = last
         raise UserError(
             f"Training stopped at step {failed_at:,}: the numbers grew beyond what {self.network.dtype} can hold.",
             f"The weights of step {self.step:,} are kept. Reset and try a smaller learning rate than "
@@ -344,12 +357,13 @@ class Trainer:
     def snapshot(self, is_playing: bool, steps_per_second: float) -> Snapshot:
         """This moment, for the screen.
 
-        Raises UserError where theta has left the finite numbers: the screen never sees such a moment.
+        Raises UserError where training has left the finite numbers: the screen never sees such a moment.
         """
-        if not self._is_finite():
+        train, test = self.scores()
+        has_moved = self._backup is not None and self.step > self._backup.step
+        if not self._is_finite() or (has_moved and train is not None and not np.isfinite(train.loss)):
             with np.errstate(all="ignore"):
                 self._replay()
-        train, test = self.scores()
         theta = self.theta.copy()
         theta.flags.writeable = False
         return Snapshot(

@@ -6,6 +6,7 @@ import msgspec
 
 from core.errors import UserError
 
+MOST_SEED = 2**32 - 1
 PointsKind = Literal["circle", "xor", "gauss", "spiral", "moons", "plane", "sine"]
 
 
@@ -46,6 +47,7 @@ class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
             raise UserError(f"The training share cannot be {self.share:g} %.", "It lies from 10 to 90 %.")
         if not 20 <= self.samples <= 100_000:
             raise UserError(f"There cannot be {self.samples:,} points.", "Between 20 and 100,000 can be drawn.")
+        _check_seed(self.seed)
 
     @property
     def ends(self) -> Ends:
@@ -77,6 +79,7 @@ class Segments(msgspec.Struct, frozen=True, tag="segments", tag_field="kind"):
             raise UserError(f"The noise cannot be {self.noise:g} %.", "For segments it lies from 0 to 25 %.")
         if not 1 <= self.copies <= 1000:
             raise UserError(f"There cannot be {self.copies:,} noisy copies.", "Between 1 and 1,000 can be drawn.")
+        _check_seed(self.seed)
 
     @property
     def ends(self) -> Ends:
@@ -90,3 +93,8 @@ class Segments(msgspec.Struct, frozen=True, tag="segments", tag_field="kind"):
 
 
 Recipe = Points | Segments
+
+
+def _check_seed(seed: int) -> None:
+    if not 0 <= seed <= MOST_SEED:
+        raise UserError(f"The seed cannot be {seed}.", f"It is a whole number from 0 to {MOST_SEED:,}.")

@@ -83,18 +83,32 @@ def test_the_output_brings_a_loss_that_fits() -> None:
     project = project_of(Points("circle"))
     linear = choose_activation(project, 1, "linear").project
     assert linear.network.layers[1].activation == "linear" and linear.training.loss == "mse" and can_train(linear)
-    back = choose_activation(linear, 1, "sigmoid").project
-    assert back.training.loss == "mse", "a loss that fits is left as it is"
     softmax = choose_activation(open_bundled("segments"), 1, "softmax").project
     assert softmax.training.loss == "mse" and can_train(softmax)
     crossed = choose_loss(softmax, "categorical_crossentropy").project
-    assert choose_activation(crossed, 1, "sigmoid").project.training.loss == "binary_crossentropy"
+    undecided = crossed.replace(data=None)
+    assert choose_activation(undecided, 1, "sigmoid").project.training.loss == "binary_crossentropy"
+
+
+def test_back_at_the_activation_that_the_data_ask_for_their_loss_comes_back_too() -> None:
+    project = project_of(Points("circle"))
+    linear = choose_activation(project, 1, "linear")
+    back = choose_activation(linear.project, 1, "sigmoid")
+    assert back.project == project
+    assert " and the loss to " in linear.text and " and the loss to " in back.text
+
+
+def test_a_loss_that_fits_the_new_output_is_left_as_it_is() -> None:
+    project = project_of(Points("circle"))
+    project = project.replace(training=project.training.replace(loss="half_squared_error"))
+    edit = choose_activation(project, 1, "tanh")
+    assert edit.project.training.loss == "half_squared_error" and edit.text == "set Output to tanh"
 
 
 def test_a_hidden_activation_changes_nothing_else() -> None:
     project = project_of(Points("circle"))
     edit = choose_activation(project, 0, "relu")
-    assert edit.text == "set Hidden 1 to relu" and edit.vectors is None
+    assert edit.text == "set Hidden 1 to ReLU" and edit.vectors is None
     assert edit.project == project.replace(network=project.network.with_layer(0, Dense(4, "relu")))
 
 
@@ -107,7 +121,7 @@ def test_a_loss_brings_the_output_that_it_needs() -> None:
     project = open_bundled("segments")
     edit = choose_loss(project, "categorical_crossentropy")
     assert edit.project.network.layers[-1].activation == "softmax" and can_train(edit.project)
-    assert edit.text == "set loss to log-loss, many classes" and edit.vectors is None
+    assert edit.text.startswith("set loss to log-loss") and edit.vectors is None
     back = choose_loss(edit.project, "mse").project
     assert back.network.layers[-1].activation == "softmax", "squared errors go with any output"
 

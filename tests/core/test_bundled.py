@@ -1,0 +1,106 @@
+"""Tests of the bundled projects: each keeps the promise of its task line, at a pace at which one can watch it."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from core.bundled import NAMES, new_project, open_bundled
+from core.data import build
+from core.errors import UserError
+from core.snapshot import Score
+from core.specs import Project
+from core.trainer import Trainer
+
+
+def share(score: Score | None) -> float:
+    assert score is not None and score.correct is not None
+    return score.correct / score.count
+
+
+def rmse(score: Score | None) -> float:
+    assert score is not None and score.rmse is not None
+    return score.rmse
+
+
+Goal = Callable[[Trainer], bool]
+NOISE = 0.1 / np.sqrt(3.0)
+"""The root mean square of sine's noise, even in [-0.1, 0.1]: no curve comes nearer."""
+
+GOALS: dict[str, Goal] = {
+    "circle": lambda trainer: share(trainer.scores()[1]) >= 0.98,
+    "xor": lambda trainer: share(trainer.scores()[1]) >= 0.98,
+    "spiral": lambda trainer: share(trainer.scores()[1]) >= 0.95,
+    "sine": lambda trainer: rmse(trainer.scores()[1]) <= 1.2 * NOISE,
+    "segments": lambda trainer: share(trainer.scores()[0]) == 1.0,
+}
+
+
+def trainer_of(project: Project, seed: int | None = None) -> Trainer:
+    assert project.data is not None
+    return Trainer(project.network, build(project.data), project.training, seed=project.seed if seed is None else seed)
+
+
+def epochs_to(goal: Goal, trainer: Trainer, most: int) -> int | None:
+    """How many epochs it takes to reach the goal; None: more than `most`."""
+    while trainer.epoch < most:
+        trainer.run(epochs=1)
+        if goal(trainer):
+            return trainer.epoch
+    return None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_at_its_pace_a_bundled_project_is_worth_watching_for_five_to_fifteen_seconds(name: str) -> None:
+    project = open_bundled(name)
+    trainer = trainer_of(project)
+    assert not GOALS[name](trainer), "untrained it cannot do it"
+    epochs = epochs_to(GOALS[name], trainer, 1000)
+    assert epochs is not None and project.pace is not None
+    assert 5.0 <= epochs * trainer.steps_per_epoch / project.pace <= 15.0
+
+
+@pytest.mark.parametrize(("name", "most"), [("circle", 60), ("xor", 60), ("spiral", 300), ("sine", 1000)])
+def test_new_weights_reach_the_goal_too(name: str, most: int) -> None:
+    project = open_bundled(name)
+    needed = {seed: epochs_to(GOALS[name], trainer_of(project, seed), most) for seed in range(6)}
+    assert None not in needed.values(), needed
+
+
+def test_nearly_every_seed_teaches_the_segments_to_read_all_ten_digits() -> None:
+    project = open_bundled("segments")
+    readers = 0
+    for seed in range(50):
+        trainer = trainer_of(project, seed)
+        trainer.run(epochs=1000)
+        assert project.data is not None
+        data = build(project.data)
+        outputs = project.network.predict(trainer.theta, data.x)
+        # Strictly: the digit's own output is the largest, and at least one half.
+        is_read = (np.argmax(outputs, axis=1) == np.arange(10)) & (outputs.max(axis=1) >= 0.5)
+        assert np.count_nonzero(is_read) == trainer.snapshot(False, 0.0).train.correct  # type: ignore[union-attr]
+        readers += bool(is_read.all())
+    assert readers >= 49
+
+
+def test_no_bundled_project_goes_untested() -> None:
+    assert GOALS.keys() == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_task_says_what_is_wanted_when_it_is_done_and_two_things_to_try(name: str) -> None:
+    task = open_bundled(name).task
+    assert task is not None and task.goal and task.done and len(task.tries) == 2 and task.shown
+
+
+def test_what_new_gives_can_be_trained() -> None:
+    project = new_project()
+    trainer = trainer_of(project)
+    trainer.run(epochs=3)
+    assert trainer.epoch == 3 and project.network.size == 3
+
+
+def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(UserError, match="no bundled project called 'moon'") as caught:
+        open_bundled("moon")
+    assert all(name in caught.value.hint for name in NAMES)

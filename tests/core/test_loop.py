@@ -1,0 +1,730 @@
+"""Tests of the engine's loop, in a plain thread: messages in order, swapped states, the pace, and what goes wrong."""
+
+import dataclasses
+import pickle
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.bundled import open_bundled
+from core.data import build
+from core.data.recipes import Points, Segments
+from core.edits import Edit, choose_data, new_weights, operate
+from core.errors import UserError
+from core.layers import Dense
+from core.loop import GATE_SECONDS, Gate, Loop
+from core.messages import (
+    Adopt,
+    Answer,
+    Ask,
+    Load,
+    Message,
+    Pause,
+    Play,
+    Refused,
+    RunEpochs,
+    RunSteps,
+    StateAnswer,
+    Swap,
+    Swapped,
+)
+from core.network import Network
+from core.snapshot import Snapshot
+from core.specs import Project
+from core.state import State
+from core.surgery import Redraw, Reset, add_unit, insert_layer, remove_unit, set_units
+from core.trainer import Trainer
+from core.training import Training
+
+PATIENCE_SECONDS = 20.0
+"""What a wait may last before a test fails; none is expected to last a tenth of it."""
+
+PROJECT = Project(
+    "Test",
+    Network(2, (Dense(4, "tanh"), Dense(1, "sigmoid"))),
+    Training("binary_crossentropy", "adam", 0.01, 10),
+    Points("circle", samples=46),
+    seed=3,
+)
+"""23 samples to train on: three steps an epoch. As fast as possible."""
+
+
+class Outside:
+    """Whoever stands outside of the loop: posts, takes, and remembers what it was given."""
+
+    def __init__(self, loop: Loop, thread: threading.Thread) -> None:
+        self.loop, self._thread = loop, thread
+        self.answers: list[Answer] = []
+        self.snapshots: list[Snapshot] = []
+        self._tokens = 0
+
+    def take(self) -> None:
+        answers, snapshot = self.loop.take()
+        self.answers += answers
+        if snapshot is not None:
+            self.snapshots.append(snapshot)
+
+    def until(self, is_so: Callable[[], object]) -> None:
+        """Take until something is so."""
+        end = time.perf_counter() + PATIENCE_SECONDS
+        while not is_so():
+            assert time.perf_counter() < end, "in vain"
+            assert self._thread.is_alive(), "the loop has ended"
+            self.take()
+            self._thread.join(0.0005)
+
+    def post(self, *messages: Message) -> None:
+        for message in messages:
+            self.loop.post(message)
+
+    def state(self) -> State:
+        """The state once all that was posted is done."""
+        self._tokens += 1
+        token = self._tokens
+        self.loop.post(Ask(token))
+        self.until(lambda: any(isinstance(one, StateAnswer) and one.token == token for one in self.answers))
+        (answer,) = (one for one in self.answers if isinstance(one, StateAnswer) and one.token == token)
+        return answer.state
+
+    def run(self, message: RunSteps | RunEpochs) -> State:
+        """The state after these steps."""
+        self.loop.post(message)
+        self.until_paused()
+        return self.state()
+
+    def until_paused(self) -> Snapshot:
+        """The next snapshot of a paused loop that has done all that was posted."""
+        self.state()
+        for _ in range(2):  # one may have been made before that; the next one comes into an empty slot
+            count = len(self.snapshots)
+            self.state()
+            self.until(lambda count=count: len(self.snapshots) > count)
+        self.until(lambda: not self.snapshots[-1].is_playing)
+        return self.snapshots[-1]
+
+    def edit(self, edit: Edit, number: int | None = None) -> None:
+        self.loop.post(Adopt(edit.project, edit.vectors, number))
+
+    def of(self, kind: type[Swapped] | type[Refused]) -> list[Answer]:
+        return [answer for answer in self.answers if isinstance(answer, kind)]
+
+
+@contextmanager
+def running(loop: Loop | Project) -> Iterator[Outside]:
+    """The loop in a thread of its own, closed at the end."""
+    if isinstance(loop, Project):
+        loop = Loop(loop)
+    thread = threading.Thread(target=loop.run, name="loop")
+    thread.start()
+    try:
+        yield Outside(loop, thread)
+    finally:
+        loop.close()
+        thread.join(PATIENCE_SECONDS)
+        assert not thread.is_alive()
+
+
+def trainer_of(project: Project, state: State | None = None) -> Trainer:
+    assert project.data is not None
+    return Trainer(project.network, build(project.data), project.training, seed=project.seed, state=state)
+
+
+def same_state(one: State, other: State) -> bool:
+    """Whether all fields are equal, arrays bit for bit."""
+    for field in dataclasses.fields(State):
+        first, second = getattr(one, field.name), getattr(other, field.name)
+        if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
+            if first.shape != second.shape or first.tobytes() != second.tobytes():
+                return False
+        elif (first is not None and second is not None and first != second) or (first is None) != (second is None):
+            return False
+    return True
+
+
+# Training ---------------------------------------------------------------------------------------------------------
+
+
+def test_there_is_a_snapshot_before_anything_is_asked() -> None:
+    with running(PROJECT) as outside:
+        outside.until(lambda: outside.snapshots)
+        snapshot = outside.snapshots[0]
+        assert snapshot.step == 0 and not snapshot.is_playing and snapshot.steps_per_second == 0.0
+        assert np.array_equal(snapshot.theta, trainer_of(PROJECT).theta)
+
+
+def test_play_goes_on_until_pause_and_after_pause_nothing_moves() -> None:
+    with running(PROJECT) as outside:
+        outside.until(lambda: outside.snapshots)
+        for least in (100, 500):
+            outside.loop.play()
+            outside.until(lambda least=least: outside.snapshots[-1].step >= least)
+            assert outside.snapshots[-1].is_playing
+            outside.loop.pause()
+            paused = outside.until_paused()
+            assert paused.steps_per_second == 0.0
+            assert outside.state().step == outside.state().step == paused.step
+
+
+def test_what_the_loop_trains_is_what_the_trainer_trains() -> None:
+    with running(PROJECT) as outside:
+        outside.loop.play()
+        outside.until(lambda: outside.snapshots and outside.snapshots[-1].step >= 200)
+        outside.loop.pause()
+        state = outside.state()
+    trainer = trainer_of(PROJECT)
+    trainer.run(steps=state.step)
+    assert same_state(trainer.state(), state)
+
+
+def test_steps_are_counted_exactly_and_then_it_pauses() -> None:
+    with running(PROJECT) as outside:
+        assert [outside.run(RunSteps(count)).step for count in (1, 1, 5, 300)] == [1, 2, 7, 307]
+
+
+def test_an_epoch_goes_to_its_end() -> None:
+    with running(PROJECT) as outside:
+        assert outside.run(RunSteps(4)).step == 4
+        assert outside.run(RunEpochs(1)).step == 6
+        assert outside.run(RunEpochs(1)).step == 9
+        assert outside.run(RunEpochs(10)).epoch == 13
+
+
+@pytest.mark.parametrize("message", [RunSteps(1), RunSteps(0), RunEpochs(0)])
+def test_steps_asked_for_while_playing_are_the_last_ones(message: RunSteps | RunEpochs) -> None:
+    with running(PROJECT) as outside:
+        outside.loop.play()
+        outside.post(message)
+        paused = outside.until_paused()
+        assert outside.state().step == paused.step
+
+
+def test_no_step_is_seen_too_late() -> None:
+    """A step at a time, each must come to the screen: the last snapshot may not get lost between loop and take."""
+    with running(PROJECT) as outside:
+        for step in range(1, 200):
+            outside.post(RunSteps(1))
+            outside.until(lambda step=step: outside.snapshots and outside.snapshots[-1].step == step)
+
+
+def test_playing_and_pausing_all_the_time_loses_neither() -> None:
+    with running(PROJECT) as outside:
+        outside.until(lambda: outside.snapshots)
+        for _ in range(100):
+            before = outside.snapshots[-1].step
+            outside.post(RunSteps(1))
+            outside.loop.play()
+            outside.until(lambda before=before: outside.snapshots[-1].step > before + 1)
+            outside.loop.pause()
+            outside.until(lambda: not outside.snapshots[-1].is_playing)
+
+
+# Messages ---------------------------------------------------------------------------------------------------------
+
+
+def before_the_start(*messages: Message) -> Loop:
+    """A loop that finds all of these in its post box."""
+    loop = Loop(PROJECT)
+    for message in messages:
+        loop.post(message)
+    return loop
+
+
+def test_answers_come_in_the_order_of_the_questions() -> None:
+    with running(before_the_start(*(Ask(token) for token in range(50)))) as outside:
+        outside.until(lambda: len(outside.answers) == 50)
+        assert [answer.token for answer in outside.answers if isinstance(answer, StateAnswer)] == list(range(50))
+
+
+def test_a_pause_holds_for_what_was_posted_before_it() -> None:
+    loop = Loop(PROJECT)
+    loop.post(RunSteps(1000))
+    loop.pause()
+    with running(loop) as outside:
+        assert outside.until_paused().step == 0
+
+
+def test_play_holds_for_the_project_that_was_loaded_before_it() -> None:
+    loop = Loop(PROJECT)
+    loop.post(Load(PROJECT.replace(seed=9)))
+    loop.play()
+    with running(loop) as outside:
+        outside.until(lambda: outside.snapshots and outside.snapshots[-1].step > 10)
+
+
+def test_loading_pauses_and_forgets() -> None:
+    with running(PROJECT) as outside:
+        outside.edit(operate(PROJECT, add_unit(PROJECT.network, 0)), 1)
+        outside.loop.play()
+        other = PROJECT.replace(seed=9)
+        outside.post(Load(other))
+        state = outside.state()
+        assert state.step == 0 and np.array_equal(state.theta, trainer_of(other).theta)
+        outside.post(Swap(other, 1))
+        assert outside.state().step == 0
+        assert [swapped.found for swapped in outside.answers if isinstance(swapped, Swapped)] == [False]
+
+
+def test_loading_a_state_goes_on_from_it() -> None:
+    trainer = trainer_of(PROJECT)
+    trainer.run(steps=8)
+    with running(before_the_start(Load(PROJECT, trainer.state()))) as outside:
+        assert same_state(outside.state(), trainer.state())
+        trainer.run(steps=50)
+        assert same_state(outside.run(RunSteps(50)), trainer.state())
+
+
+def test_messages_and_answers_can_be_pickled() -> None:
+    """A process could stand where the thread stands."""
+    state = trainer_of(PROJECT).state()
+    moves = operate(PROJECT, add_unit(PROJECT.network, 0))
+    said: list[Message | Answer] = [
+        Adopt(moves.project, moves.vectors, 4),
+        Adopt(PROJECT, Reset(), 5),
+        Adopt(PROJECT, Redraw(), 6),
+        Swap(PROJECT, 4),
+        Play(),
+        Pause(),
+        RunSteps(3),
+        RunEpochs(2),
+        Ask(1),
+        Swapped(4, 10, 2, True),
+        Refused("What", "How"),
+    ]
+    assert pickle.loads(pickle.dumps(said)) == said
+    load, answer = pickle.loads(pickle.dumps((Load(PROJECT, state), StateAnswer(1, state))))
+    assert same_state(load.state, state) and same_state(answer.state, state)
+
+
+@pytest.mark.parametrize("is_playing", [False, True])
+def test_a_message_that_cannot_be_followed_is_refused_and_nothing_changes(is_playing: bool) -> None:
+    foreign = trainer_of(open_bundled("spiral")).state()
+    with running(PROJECT) as outside:
+        before = outside.run(RunSteps(5))
+        if is_playing:
+            outside.loop.play()
+        outside.post(Load(PROJECT.replace(title="Another"), foreign))
+        outside.until(lambda: outside.of(Refused))
+        paused = outside.until_paused()
+        state = outside.state()
+        assert state.step == paused.step and (is_playing or same_state(state, before))
+        assert outside.run(RunSteps(2)).step == state.step + 2, "it goes on serving"
+
+
+def test_without_data_play_says_what_is_missing_and_pauses() -> None:
+    with running(PROJECT.replace(data=None)) as outside:
+        outside.loop.play()
+        outside.until(lambda: outside.of(Refused))
+        (refused,) = outside.of(Refused)
+        assert isinstance(refused, Refused) and "no data" in refused.message and refused.hint
+        assert not outside.until_paused().is_playing
+
+
+def test_a_bug_in_a_message_leaves_a_loop_that_can_be_run_again() -> None:
+    loop = Loop(PROJECT)
+    loop.play()
+    loop.post(Adopt(None))  # type: ignore[arg-type]
+    with pytest.raises(AttributeError):
+        loop.run()
+    with running(loop) as outside:
+        assert outside.until_paused().step == 0
+        assert outside.run(RunSteps(3)).step == 3
+
+
+def test_a_bug_in_a_step_does_not_come_back_by_itself() -> None:
+    loop = Loop(PROJECT)
+    loop.post(RunSteps(2.5))  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        loop.run()
+    with running(loop) as outside:
+        assert outside.state().step == 0
+        assert outside.run(RunSteps(3)).step == 3
+
+
+# Edits ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_edit_between_two_steps_keeps_what_was_learned_and_goes_on() -> None:
+    edit = operate(PROJECT, add_unit(PROJECT.network, 0))
+    with running(PROJECT) as outside:
+        outside.run(RunSteps(100))
+        before = outside.snapshots[-1]
+        outside.loop.play()
+        outside.edit(edit, 1)
+        outside.until(lambda: outside.snapshots[-1].network == edit.project.network)
+        after = outside.snapshots[-1]
+        assert after.step >= before.step and after.is_playing
+        outside.until(lambda: outside.snapshots[-1].step > after.step)
+
+
+def test_a_paused_edit_does_not_change_what_the_network_says() -> None:
+    edit = operate(PROJECT, add_unit(PROJECT.network, 0))
+    x = build(Points("circle", samples=46)).x
+    with running(PROJECT) as outside:
+        before = outside.run(RunSteps(100))
+        outside.edit(edit, 1)
+        after = outside.state()
+        said = [PROJECT.network.predict(before.theta, x), edit.project.network.predict(after.theta, x)]
+        assert np.allclose(*said, rtol=0, atol=1e-6)
+        assert (after.step, after.epoch, after.start) == (100, before.epoch, None)
+
+
+def test_undo_returns_to_the_stored_bits_and_redo_to_the_later_ones() -> None:
+    edit = operate(PROJECT, remove_unit(PROJECT.network, 0, 1))
+    with running(PROJECT) as outside:
+        before = outside.run(RunSteps(100))
+        outside.edit(edit, 7)
+        later = outside.run(RunSteps(200))
+        outside.post(Swap(PROJECT, 7))
+        assert same_state(outside.state(), before)
+        outside.post(Swap(edit.project, 7))
+        assert same_state(outside.state(), later)
+        outside.post(Swap(PROJECT, 7))
+        assert same_state(outside.state(), before)
+        assert outside.of(Swapped) == [
+            Swapped(7, later.epoch, before.epoch, True),
+            Swapped(7, before.epoch, later.epoch, True),
+            Swapped(7, later.epoch, before.epoch, True),
+        ]
+        trainer = trainer_of(PROJECT, before)
+        trainer.run(steps=50)
+        assert same_state(outside.run(RunSteps(50)), trainer.state()), "training goes on from there bit for bit"
+
+
+@st.composite
+def some_edits(draw: st.DrawFn) -> list[Edit]:
+    """Edits that follow each other, most of them of the network."""
+    project, edits = PROJECT, []
+    for _ in range(draw(st.integers(1, 5))):
+        hidden = len(project.network.layers) - 1
+        kinds = ["insert", "data", "weights", "reset"] + ["add", "remove", "set"] * 2 * (hidden > 0)
+        kind = draw(st.sampled_from(kinds))
+        at = draw(st.integers(0, max(0, hidden - 1)))
+        if kind == "insert":
+            edit = operate(project, insert_layer(project.network, at, draw(st.integers(1, 3))))
+        elif kind == "add":
+            edit = operate(project, add_unit(project.network, at))
+        elif kind == "remove":
+            edit = operate(project, remove_unit(project.network, at, 0))
+        elif kind == "set":
+            edit = operate(project, set_units(project.network, at, draw(st.integers(0, 6))))
+        elif kind == "data":
+            recipe = draw(st.sampled_from([Points("xor", samples=40), Points("sine", samples=40), Segments()]))
+            edit = choose_data(project, recipe, "choose data")
+        elif kind == "weights":
+            edit = new_weights(project)
+        else:
+            edit = Edit("reset", project, Reset())
+        edits.append(edit)
+        project = edit.project
+    return edits
+
+
+@given(some_edits(), st.integers(0, 9))
+@settings(max_examples=25)
+def test_undo_all_the_way_and_redo_all_the_way_pass_the_same_bits(edits: list[Edit], steps: int) -> None:
+    with running(PROJECT) as outside:
+        projects = [PROJECT, *(edit.project for edit in edits)]
+        outside.run(RunSteps(steps))
+        ends = []
+        for number, edit in enumerate(edits):
+            before = outside.state()
+            outside.edit(edit, number)
+            outside.run(RunSteps(steps))
+            ends.append((before, outside.state()))
+        numbered = [number for number, edit in enumerate(edits) if edit.vectors is not None]
+        for number in reversed(range(len(edits))):
+            outside.post(Swap(projects[number], number) if number in numbered else Adopt(projects[number]))
+            if numbered and number == numbered[0]:
+                assert same_state(outside.state(), ends[number][0])
+        for number in range(len(edits)):
+            outside.post(Swap(projects[number + 1], number) if number in numbered else Adopt(projects[number + 1]))
+        if numbered and numbered[-1] == len(edits) - 1:
+            assert same_state(outside.state(), ends[-1][1])
+        assert outside.state().theta.shape == (projects[-1].network.size,)
+        assert not outside.of(Refused)
+        assert all(answer.found for answer in outside.answers if isinstance(answer, Swapped))
+
+
+def test_states_kept_for_undo_are_bounded_and_the_oldest_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    size = trainer_of(PROJECT).state().nbytes
+    monkeypatch.setattr("core.loop.KEPT_BYTES", 6 * size)
+    projects = [PROJECT]
+    for _ in range(12):
+        projects.append(operate(projects[-1], add_unit(projects[-1].network, 0)).project)
+    with running(PROJECT) as outside:
+        for number in range(12):
+            outside.edit(operate(projects[number], add_unit(projects[number].network, 0)), number)
+        last = outside.state()
+        for number in reversed(range(12)):
+            outside.post(Swap(projects[number], number))
+        first = outside.state()
+        found = [swapped.found for swapped in outside.answers if isinstance(swapped, Swapped)]
+        assert found == sorted(found, reverse=True) and 1 <= sum(found) <= 6, "newest kept, oldest gone"
+        # What still has a place was carried over: each edit had only added a neuron.
+        assert np.array_equal(first.theta, trainer_of(PROJECT).theta)
+        for number in range(12):
+            outside.post(Swap(projects[number + 1], number))
+        again = outside.state()
+        assert again.theta.shape == last.theta.shape and not outside.of(Refused)
+
+
+def test_a_single_state_is_kept_however_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.loop.KEPT_BYTES", 1)
+    with running(PROJECT) as outside:
+        before = outside.run(RunSteps(10))
+        outside.edit(operate(PROJECT, remove_unit(PROJECT.network, 0, 0)), 1)
+        outside.run(RunSteps(10))
+        outside.post(Swap(PROJECT, 1))
+        assert same_state(outside.state(), before)
+
+
+def test_what_an_undo_could_not_find_a_redo_still_returns_from() -> None:
+    wider = operate(PROJECT, add_unit(PROJECT.network, 0)).project
+    with running(wider) as outside:
+        here = outside.run(RunSteps(10))
+        outside.post(Swap(PROJECT, 99))
+        carried = outside.state()
+        assert carried.theta.shape == (PROJECT.network.size,) and carried.step == 10
+        outside.post(Swap(wider, 99))
+        assert same_state(outside.state(), here)
+        assert [swapped.found for swapped in outside.answers if isinstance(swapped, Swapped)] == [False, True]
+
+
+def test_reset_is_epoch_zero_with_the_weights_that_stood_when_training_began() -> None:
+    typed = trainer_of(PROJECT).state()
+    typed = dataclasses.replace(typed, theta=np.full_like(typed.theta, 0.125))
+    with running(before_the_start(Load(PROJECT, typed))) as outside:
+        trained = outside.run(RunSteps(10))
+        outside.post(Adopt(PROJECT, Reset(), 1))
+        state = outside.state()
+        assert (state.step, state.epoch, state.position, len(state.curve)) == (0, 0, 0, 0)
+        assert np.array_equal(state.theta, typed.theta) and not state.memory.any()
+        again = outside.run(RunSteps(10))
+        assert np.array_equal(again.theta, trained.theta), "equal seeds, equal bits"
+        outside.post(Adopt(PROJECT, Reset(), 2))
+        assert np.array_equal(outside.state().theta, typed.theta), "and once more"
+
+
+def test_reset_before_the_first_step_leaves_the_weights() -> None:
+    edit = operate(PROJECT, add_unit(PROJECT.network, 0))
+    with running(PROJECT) as outside:
+        outside.edit(edit, 1)
+        before = outside.state().theta
+        outside.post(Adopt(edit.project, Reset(), 2))
+        assert np.array_equal(outside.state().theta, before)
+
+
+def test_reset_draws_from_the_seed_where_the_structure_has_changed_since() -> None:
+    edit = operate(PROJECT, add_unit(PROJECT.network, 0))
+    with running(PROJECT) as outside:
+        outside.run(RunSteps(10))
+        outside.edit(edit, 1)
+        outside.run(RunSteps(10))
+        outside.post(Adopt(edit.project, Reset(), 2))
+        state = outside.state()
+        assert state.step == 0 and np.array_equal(state.theta, trainer_of(edit.project).theta)
+
+
+def test_new_weights_are_drawn_from_the_seed_at_epoch_zero() -> None:
+    edit = new_weights(PROJECT)
+    with running(PROJECT) as outside:
+        outside.run(RunSteps(10))
+        outside.edit(edit, 1)
+        assert same_state(outside.state(), trainer_of(edit.project).state())
+
+
+@pytest.mark.parametrize("samples", [46, 60])
+def test_other_data_of_the_same_shape_keep_the_weights_and_training_goes_on(samples: int) -> None:
+    other = choose_data(PROJECT, Points("xor", samples=samples), "choose xor").project
+    with running(PROJECT) as outside:
+        before = outside.run(RunSteps(10))
+        outside.post(Adopt(other))
+        after = outside.state()
+        assert np.array_equal(after.theta, before.theta) and np.array_equal(after.memory, before.memory)
+        assert (after.step, after.epoch, after.position) == (10, 3, 0) and len(after.order) == samples // 2
+        assert outside.run(RunEpochs(1)).step == 13
+
+
+def test_another_batch_size_begins_an_epoch() -> None:
+    with running(PROJECT) as outside:
+        outside.run(RunSteps(10))
+        outside.post(Adopt(PROJECT.replace(training=PROJECT.training.replace(batch_size=5))))
+        state = outside.state()
+        assert (state.step, state.epoch, state.position) == (10, 3, 0)
+        assert outside.run(RunEpochs(1)).step == 15
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        PROJECT.replace(title="Renamed", pace=50.0),
+        PROJECT.replace(training=PROJECT.training.replace(learning_rate=0.5)),
+        PROJECT.replace(training=PROJECT.training.replace(loss="mse")),
+        PROJECT.replace(network=PROJECT.network.with_layer(0, Dense(4, "relu"))),
+    ],
+)
+def test_an_edit_of_a_setting_leaves_the_state_as_it_is(edited: Project) -> None:
+    with running(PROJECT) as outside:
+        before = outside.run(RunSteps(10))
+        outside.post(Adopt(edited))
+        assert same_state(outside.state(), before)
+        trainer = trainer_of(edited, before)
+        trainer.run(steps=5)
+        assert same_state(outside.run(RunSteps(5)), trainer.state()), "and holds from the next step on"
+
+
+# Numbers that are not finite --------------------------------------------------------------------------------------
+
+
+def test_no_snapshot_ever_holds_a_number_that_is_not_finite() -> None:
+    wild = PROJECT.replace(
+        network=Network(2, (Dense(4, "relu"), Dense(1))), data=Points("plane"), training=Training("mse", "sgd", 1e4, 10)
+    )
+    with running(wild) as outside:
+        outside.until(lambda: outside.snapshots)
+        outside.loop.play()
+        outside.until(lambda: outside.of(Refused))
+        paused = outside.until_paused()
+        for snapshot in outside.snapshots:
+            assert np.isfinite(snapshot.theta).all()
+            assert snapshot.train is not None and np.isfinite(snapshot.train.loss)
+        (refused,) = outside.of(Refused)
+        assert isinstance(refused, Refused) and f"The weights of step {paused.step} are kept" in refused.hint
+        careful = wild.replace(training=wild.training.replace(learning_rate=1e-3))
+        outside.post(Adopt(careful), Adopt(careful, Reset(), 1))
+        assert outside.run(RunSteps(5)).step == 5, "with a smaller rate, from the start, it goes on"
+
+
+# Time -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_pace_is_kept_roughly() -> None:
+    with running(PROJECT.replace(pace=200.0)) as outside:
+        began = time.perf_counter()
+        outside.loop.play()
+        outside.until(lambda: outside.snapshots and outside.snapshots[-1].step >= 100)
+        seconds = time.perf_counter() - began
+        assert 100 / 200 / 3 <= seconds <= 100 / 200 * 3
+        rates = [snapshot.steps_per_second for snapshot in outside.snapshots if snapshot.steps_per_second > 0.0]
+        assert min(rates) >= 200 / 3 and max(rates) <= 200 * 3, "from the first figure that is shown"
+
+
+def test_a_slow_pace_does_not_keep_messages_waiting() -> None:
+    with running(PROJECT.replace(pace=0.1)) as outside:
+        outside.loop.play()
+        outside.until(lambda: outside.snapshots and outside.snapshots[-1].step == 1)
+        began = time.perf_counter()
+        for _ in range(50):
+            assert outside.state().step == 1
+        assert time.perf_counter() - began < 5.0, "the next step is due in ten seconds"
+
+
+def test_edits_make_no_steps_of_their_own() -> None:
+    project = PROJECT.replace(pace=0.1)
+    with running(project) as outside:
+        outside.loop.play()
+        for index in range(50):
+            training = project.training.replace(learning_rate=0.01 + index / 1000)
+            outside.post(Adopt(project.replace(training=training, title=f"Title {index}")))
+            assert outside.state().step <= 1
+
+
+def test_a_faster_pace_does_not_wait_for_the_next_step_of_the_slower_one() -> None:
+    with running(PROJECT.replace(pace=0.1)) as outside:
+        outside.loop.play()
+        outside.until(lambda: outside.snapshots and outside.snapshots[-1].step == 1)
+        began = time.perf_counter()
+        outside.post(Adopt(PROJECT.replace(pace=1000.0)))
+        outside.until(lambda: outside.snapshots[-1].step > 20)
+        assert time.perf_counter() - began < 5.0
+
+
+def test_a_pause_is_not_made_up_for() -> None:
+    with running(PROJECT.replace(pace=20.0)) as outside:
+        outside.loop.play()
+        outside.until(lambda: outside.snapshots and outside.snapshots[-1].step >= 2)
+        outside.loop.pause()
+        paused = outside.until_paused()
+        end = time.perf_counter() + 0.6
+        outside.until(lambda: time.perf_counter() > end)
+        outside.loop.play()
+        outside.until(lambda: outside.snapshots[-1].step > paused.step)
+        assert outside.snapshots[-1].step <= paused.step + 6, "twelve steps were due in that time"
+
+
+def test_steps_asked_for_one_by_one_do_not_wait_for_the_pace() -> None:
+    with running(PROJECT.replace(pace=0.1)) as outside:
+        began = time.perf_counter()
+        assert outside.run(RunSteps(20)).step == 20
+        assert time.perf_counter() - began < 5.0
+
+
+def test_a_slow_pace_is_measured_as_what_it_is() -> None:
+    with running(PROJECT.replace(pace=5.0)) as outside:
+        outside.until(lambda: outside.snapshots)
+        outside.loop.play()
+        outside.until(lambda: outside.snapshots and outside.snapshots[-1].step >= 4)
+        assert max(snapshot.steps_per_second for snapshot in outside.snapshots) < 8.0
+
+
+# The gate ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_closed_gate_holds_steps_back_but_not_for_ever() -> None:
+    loop = Loop(PROJECT)
+    loop.gate.close()
+    loop.play()
+    began = time.perf_counter()
+    with running(loop) as outside:
+        outside.until(lambda: outside.snapshots and outside.snapshots[-1].step >= 1)
+        assert time.perf_counter() - began >= 0.9 * GATE_SECONDS
+        outside.until(lambda: outside.snapshots[-1].step >= 1000)
+        assert time.perf_counter() - began < 200 * GATE_SECONDS, "an opening that never comes is waited for once"
+
+
+def test_who_opens_the_gate_need_not_wait_for_it() -> None:
+    gate = Gate()
+    gate.close()
+    opener = threading.Thread(target=gate.open)
+    began = time.perf_counter()
+    opener.start()
+    gate.pass_through()
+    opener.join()
+    assert time.perf_counter() - began < GATE_SECONDS and not gate.is_closed
+
+
+def test_an_open_gate_is_passed_through_at_once() -> None:
+    gate = Gate()
+    for _ in range(2):
+        began = time.perf_counter()
+        gate.pass_through()
+        assert time.perf_counter() - began < GATE_SECONDS
+        gate.close()
+        assert gate.is_closed
+        gate.open()
+        assert not gate.is_closed
+
+
+@pytest.mark.parametrize("is_gate_closed", [False, True])
+@pytest.mark.parametrize("pace", [None, 0.1])
+def test_it_ends_soon_once_closed(is_gate_closed: bool, pace: float | None) -> None:
+    with running(PROJECT.replace(pace=pace)) as outside:
+        outside.loop.play()
+        outside.until(lambda: outside.snapshots and outside.snapshots[-1].step >= 1)
+        if is_gate_closed:
+            outside.loop.gate.close()
+        began = time.perf_counter()
+        outside.loop.close()
+        outside._thread.join(PATIENCE_SECONDS)
+        assert not outside._thread.is_alive() and time.perf_counter() - began < 2.0
+
+
+def test_a_project_that_cannot_be_is_refused_at_once() -> None:
+    with pytest.raises(UserError, match="theta has the shape"):
+        Loop(PROJECT, trainer_of(open_bundled("spiral")).state())

@@ -1,0 +1,325 @@
+"""Tests of surgery: what was learned stays, whatever is edited."""
+
+import itertools
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.data.recipes import Ends, Points, Segments
+from core.errors import UserError
+from core.layers import Dense
+from core.network import Network
+from core.surgery import (
+    Surgery,
+    add_unit,
+    fit_ends,
+    insert_layer,
+    layer_name,
+    remove_layer,
+    remove_unit,
+    set_units,
+    transplant,
+)
+
+layers = st.builds(
+    Dense,
+    units=st.integers(1, 5),
+    activation=st.sampled_from(["linear", "tanh", "relu", "sigmoid"]),
+    use_bias=st.booleans(),
+    bias_initializer=st.sampled_from([0.0, 0.5]),
+)
+networks = st.builds(
+    Network,
+    inputs=st.integers(1, 4),
+    layers=st.lists(layers, min_size=1, max_size=4).map(tuple),
+    dtype=st.just("float64"),
+)
+with_hidden = networks.filter(lambda network: len(network.layers) > 1)
+
+
+def learned(network: Network) -> tuple[np.ndarray, np.ndarray]:
+    """theta and two rows of memory, no two numbers alike and none of them zero."""
+    generator = np.random.default_rng(network.size)
+    numbers = generator.normal(size=(3, network.size)).astype(network.dtype)
+    return numbers[0], numbers[1:]
+
+
+def operated(network: Network, surgery: Surgery) -> tuple[np.ndarray, np.ndarray]:
+    theta, memory = learned(network)
+    before = theta.copy(), memory.copy()
+    result = transplant(network, surgery.network, surgery.vectors, theta, memory, 1, 0)
+    assert np.array_equal(theta, before[0]) and np.array_equal(memory, before[1]), "the old vectors are only read"
+    assert result[0].shape == (surgery.network.size,) and result[1].shape == (2, surgery.network.size)
+    assert result[0].dtype == result[1].dtype == np.dtype(network.dtype)
+    return result
+
+
+def pairs(network: Network, theta: np.ndarray, memory: np.ndarray) -> list[tuple[np.ndarray, np.ndarray, bool]]:
+    """(before, after, whether it is memory): theta, then each row of the optimizer's memory."""
+    old_theta, old_memory = learned(network)
+    return [(old_theta, theta, False), *((old, new, True) for old, new in zip(old_memory, memory, strict=True))]
+
+
+def points(network: Network) -> np.ndarray:
+    return np.random.default_rng(0).normal(size=(20, network.inputs))
+
+
+def same_layer(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> bool:
+    return one.keys() == other.keys() and all(np.array_equal(one[name], other[name]) for name in one)
+
+
+def some_hidden(data: st.DataObject, network: Network) -> int:
+    return data.draw(st.integers(0, len(network.layers) - 2), "layer")
+
+
+# Neurons ----------------------------------------------------------------------------------------------------------
+
+
+@given(with_hidden, st.data())
+def test_a_new_neuron_does_not_change_what_the_network_says(network: Network, data: st.DataObject) -> None:
+    surgery = add_unit(network, some_hidden(data, network))
+    theta, _ = operated(network, surgery)
+    x = points(network)
+    assert np.allclose(surgery.network.predict(theta, x), network.predict(learned(network)[0], x), rtol=0, atol=1e-12)
+
+
+@given(with_hidden, st.data(), st.integers(1, 3))
+def test_more_neurons_leave_every_weight_where_it_was(network: Network, data: st.DataObject, more: int) -> None:
+    at = some_hidden(data, network)
+    units = network.layers[at].units
+    surgery = set_units(network, at, units + more)
+    theta, memory = operated(network, surgery)
+    for old, new, is_memory in pairs(network, theta, memory):
+        before, after = network.views(old), surgery.network.views(new)
+        for index in range(len(before)):
+            if index not in (at, at + 1):
+                assert same_layer(before[index], after[index])
+        assert np.array_equal(after[at]["weights"][:, :units], before[at]["weights"])
+        assert np.array_equal(after[at + 1]["weights"][:units], before[at + 1]["weights"])
+        assert not after[at + 1]["weights"][units:].any(), "nobody listens to a new neuron yet"
+        added = after[at]["weights"][:, units:]
+        assert not added.any() if is_memory else added.all(), "its own weights are drawn, its memory is empty"
+        for place, wanted in ((at, "start"), (at + 1, "stay")):
+            if "biases" in before[place]:
+                assert np.array_equal(after[place]["biases"][: len(before[place]["biases"])], before[place]["biases"])
+                if wanted == "start":
+                    start = 0.0 if is_memory else network.layers[at].bias_initializer
+                    assert np.all(after[at]["biases"][units:] == start)
+
+
+@given(with_hidden, st.data())
+def test_the_others_do_not_notice_that_a_neuron_goes(network: Network, data: st.DataObject) -> None:
+    at = some_hidden(data, network)
+    units = network.layers[at].units
+    gone = data.draw(st.integers(0, units - 1), "unit")
+    if units == 1:
+        return
+    surgery = remove_unit(network, at, gone)
+    theta, memory = operated(network, surgery)
+    for old, new, _ in pairs(network, theta, memory):
+        before, after = network.views(old), surgery.network.views(new)
+        for index in range(len(before)):
+            expected = dict(before[index])
+            if index == at:
+                expected = {name: np.delete(array, gone, axis=-1) for name, array in expected.items()}
+            elif index == at + 1:
+                expected["weights"] = np.delete(expected["weights"], gone, axis=0)
+            assert same_layer(expected, after[index])
+
+
+@given(with_hidden, st.data())
+def test_a_silent_neuron_can_go_and_the_network_says_the_same(network: Network, data: st.DataObject) -> None:
+    at = some_hidden(data, network)
+    wider = add_unit(network, at)
+    theta, memory = operated(network, wider)
+    back = remove_unit(wider.network, at, network.layers[at].units)
+    assert back.network == network
+    restored, restored_memory = transplant(wider.network, network, back.vectors, theta, memory, 1, 1)
+    assert np.array_equal(restored, learned(network)[0]) and np.array_equal(restored_memory, learned(network)[1])
+
+
+def test_fewer_neurons_are_taken_from_the_end() -> None:
+    network = Network(2, (Dense(5, "tanh"), Dense(1)), "float64")
+    surgery = set_units(network, 0, 3)
+    theta, _ = operated(network, surgery)
+    before, after = network.views(learned(network)[0]), surgery.network.views(theta)
+    assert np.array_equal(after[0]["weights"], before[0]["weights"][:, :3])
+    assert np.array_equal(after[1]["weights"], before[1]["weights"][:3])
+
+
+@pytest.mark.parametrize("edit", [lambda net: remove_unit(net, 0, 0), lambda net: set_units(net, 0, 0)])
+def test_the_last_neuron_takes_its_layer_along(edit: Callable[[Network], Surgery]) -> None:
+    network = Network(2, (Dense(1, "tanh"), Dense(3, "relu"), Dense(1)))
+    surgery = edit(network)
+    assert surgery.network == Network(2, (Dense(3, "relu"), Dense(1)))
+    assert surgery.text == "remove Hidden 1"
+
+
+def test_each_new_neuron_is_another_and_each_draw_the_same() -> None:
+    network = Network(3, (Dense(2, "tanh"), Dense(1)), "float64")
+    surgery = set_units(network, 0, 4)
+    theta, memory = learned(network)
+
+    def drawn(seed: int, draw: int) -> np.ndarray:
+        result, _ = transplant(network, surgery.network, surgery.vectors, theta, memory, seed, draw)
+        return surgery.network.views(result)[0]["weights"][:, 2:]
+
+    assert np.array_equal(drawn(1, 0), drawn(1, 0))
+    columns = [*drawn(1, 0).T, *drawn(1, 1).T, *drawn(2, 0).T]
+    assert not any(np.array_equal(one, other) for one, other in itertools.combinations(columns, 2))
+
+
+# Layers -----------------------------------------------------------------------------------------------------------
+
+
+@given(networks, st.data())
+def test_a_linear_layer_that_is_wide_enough_does_not_change_what_the_network_says(
+    network: Network, data: st.DataObject
+) -> None:
+    before = data.draw(st.integers(0, len(network.layers) - 1), "before")
+    enough = min(network.widths[before], network.layers[before].units)
+    units = data.draw(st.integers(enough, enough + 2), "units")
+    surgery = insert_layer(network, before, units, "linear")
+    theta, memory = operated(network, surgery)
+    x = points(network)
+    assert np.allclose(surgery.network.predict(theta, x), network.predict(learned(network)[0], x), rtol=0, atol=1e-10)
+    self_and_next = (before, before + 1)
+    others = [view for index, view in enumerate(surgery.network.views(theta)) if index not in self_and_next]
+    kept = [view for index, view in enumerate(network.views(learned(network)[0])) if index != before]
+    assert all(same_layer(one, other) for one, other in zip(others, kept, strict=True))
+    for row in memory:
+        parts = surgery.network.views(row)
+        assert not any(array.any() for index in self_and_next for array in parts[index].values())
+
+
+def test_a_layer_too_narrow_comes_as_near_as_its_width_allows() -> None:
+    network = Network(4, (Dense(3, "linear", use_bias=False),), "float64")
+    theta, _ = operated(network, insert_layer(network, 0, 2, "linear"))
+    below, above = insert_layer(network, 0, 2, "linear").network.views(theta)
+    wanted = network.views(learned(network)[0])[0]["weights"]
+    distance = np.linalg.norm(wanted - below["weights"] @ above["weights"])
+    assert distance == pytest.approx(np.linalg.svd(wanted)[1][2]), "the singular value that found no room"
+    assert np.linalg.norm(below["weights"]) == pytest.approx(np.linalg.norm(above["weights"])), "shared evenly"
+
+
+@given(with_hidden, st.data())
+def test_a_linear_layer_goes_and_the_network_says_the_same(network: Network, data: st.DataObject) -> None:
+    at = some_hidden(data, network)
+    linear = network.with_layer(at, network.layers[at].replace(activation="linear"))
+    next_has_bias = linear.layers[at + 1].use_bias
+    if linear.layers[at].use_bias and not next_has_bias:
+        return  # its biases find no place
+    surgery = remove_layer(linear, at)
+    theta, memory = operated(linear, surgery)
+    x = points(network)
+    assert np.allclose(surgery.network.predict(theta, x), linear.predict(learned(linear)[0], x), rtol=0, atol=1e-10)
+    before, after = linear.views(learned(linear)[0]), surgery.network.views(theta)
+    kept = [view for index, view in enumerate(before) if index not in (at, at + 1)]
+    others = [view for index, view in enumerate(after) if index != at]
+    assert all(same_layer(one, other) for one, other in zip(others, kept, strict=True))
+    assert not any(array.any() for row in memory for array in surgery.network.views(row)[at].values())
+
+
+def test_a_new_layer_takes_its_activation_from_its_neighbour() -> None:
+    network = Network(2, (Dense(3, "relu"), Dense(3, "sigmoid"), Dense(1)))
+    assert [insert_layer(network, before).network.layers[before].activation for before in range(3)] == [
+        "relu",
+        "sigmoid",
+        "sigmoid",
+    ]
+    assert insert_layer(Network(2, (Dense(1),)), 0).network.layers == (Dense(1, "tanh"), Dense(1))
+
+
+# Ends -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda net: set_units(net, 1, 3),
+        lambda net: set_units(net, 1, 0),
+        lambda net: add_unit(net, 1),
+        lambda net: remove_unit(net, 1, 0),
+        lambda net: remove_layer(net, 1),
+    ],
+)
+def test_the_output_keeps_its_width_and_its_place(edit: Callable[[Network], Surgery]) -> None:
+    with pytest.raises(UserError, match="output layer keeps its width") as caught:
+        edit(Network(2, (Dense(2), Dense(2))))
+    assert caught.value.hint
+
+
+@given(networks, st.integers(1, 5), st.integers(1, 5))
+def test_other_ends_leave_hidden_weights_alone(network: Network, inputs: int, outputs: int) -> None:
+    surgery = fit_ends(network, Ends(inputs, outputs, "linear", "mse", 0.25), "choose data")
+    if surgery is None:
+        assert (network.inputs, network.outputs, network.layers[-1].activation) == (inputs, outputs, "linear")
+        return
+    new = surgery.network
+    assert (new.inputs, new.outputs, new.layers[-1].activation) == (inputs, outputs, "linear")
+    assert [layer.units for layer in new.layers[:-1]] == [layer.units for layer in network.layers[:-1]]
+    theta, memory = operated(network, surgery)
+    last = len(new.layers) - 1
+    for old, fresh, is_memory in pairs(network, theta, memory):
+        for index, (before, after) in enumerate(zip(network.views(old), new.views(fresh), strict=True)):
+            is_drawn = (index == 0 and inputs != network.inputs) or (index == last and outputs != network.outputs)
+            if not is_drawn:
+                assert same_layer(before, after)
+            elif is_memory:
+                assert not any(array.any() for array in after.values())
+            else:
+                assert after["weights"].all()
+                if index == last and outputs != network.outputs and "biases" in after:
+                    assert np.all(after["biases"] == 0.25)
+
+
+def test_ends_that_fit_need_no_surgery() -> None:
+    assert fit_ends(Network(2, (Dense(4), Dense(1, "sigmoid"))), Points("circle").ends, "") is None
+    assert fit_ends(Network(2, (Dense(4), Dense(1, "sigmoid"))), Segments().ends, "") is not None
+
+
+# Sequences --------------------------------------------------------------------------------------------------------
+
+
+@given(networks, st.data())
+@settings(max_examples=60)
+def test_any_sequence_of_edits_leaves_finite_numbers_of_the_right_length(network: Network, data: st.DataObject) -> None:
+    theta, memory = learned(network)
+    for draw in range(data.draw(st.integers(1, 8), "edits")):
+        surgery = data.draw(some_surgery(network), "surgery")
+        theta, memory = transplant(network, surgery.network, surgery.vectors, theta, memory, 3, draw)
+        network = surgery.network
+        assert theta.shape == (network.size,) and memory.shape == (2, network.size)
+        assert np.isfinite(theta).all() and np.isfinite(memory).all()
+        assert np.isfinite(network.predict(theta, points(network))).all()
+
+
+@st.composite
+def some_surgery(draw: st.DrawFn, network: Network) -> Surgery:
+    """Any edit that this network allows."""
+    hidden = len(network.layers) - 1
+    if hidden == 0 or draw(st.integers(0, 4)) == 0:
+        return insert_layer(network, draw(st.integers(0, hidden)), draw(st.integers(1, 3)))
+    at = draw(st.integers(0, hidden - 1))
+    unit = draw(st.integers(0, network.layers[at].units - 1))
+    return draw(
+        st.sampled_from(
+            [
+                add_unit(network, at),
+                remove_unit(network, at, unit),
+                set_units(network, at, draw(st.integers(0, 6))),
+                remove_layer(network, at),
+            ]
+        )
+    )
+
+
+def test_layers_are_called_by_their_name_or_their_place() -> None:
+    network = Network(2, (Dense(4, name="Eyes"), Dense(3), Dense(1)))
+    assert [layer_name(network, index) for index in range(3)] == ["Eyes", "Hidden 2", "Output"]
+    assert add_unit(network, 0).text == "add neuron to Eyes"
+    assert remove_unit(network, 1, 0).text == "remove neuron from Hidden 2"
+    assert set_units(network, 1, 9).text == "set Hidden 2 to 9"
