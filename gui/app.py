@@ -4,14 +4,27 @@ Nothing heavy is imported before it is known what is wanted: a command that need
 start imports no command-line library.
 """
 
+import os
 import sys
 
 COMMANDS = ("train", "export", "screenshot", "examples")
+INTERRUPTED = 130
+"""The exit status after Ctrl+C, as shells have it: 128 + the signal's number."""
 
 
 def main() -> int:
     """Run; returns the exit status. Whatever a person can mend is one sentence on stderr."""
-    arguments = sys.argv[1:]
+    try:
+        return _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough, as `head` does. What is left in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(arguments: list[str]) -> int:
     from core.errors import UserError
 
     try:

@@ -1,5 +1,10 @@
 """The command line. Commands that need no window import no Qt."""
 
+import errno
+import io
+import sys
+import tempfile
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -8,13 +13,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core import __version__
-from core.bundled import NAMES, open_bundled
+from core.atomic import refusal
+from core.bundled import NAMES, is_bundled, open_bundled
 from core.data import build
 from core.errors import UserError
 from core.export import export_onnx
-from core.project import Saved, open_project, save_project
+from core.project import Saved, save_project
 from core.snapshot import Score
 from core.trainer import Trainer
+from gui.start import open_named
 
 app = typer.Typer(
     name="neuroloom",
@@ -23,9 +30,13 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A project file, or the name of a bundled project.")]
+
+BAR_SECONDS = 0.1
+"""How often the bar moves; what is computed does not depend on it."""
 
 
 def run(arguments: list[str]) -> int:
@@ -33,18 +44,31 @@ def run(arguments: list[str]) -> int:
 
     Raises UserError for what a person can mend.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):  # titles and names of files hold letters that a terminal may not have
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         result = app(arguments, standalone_mode=False)
+        print(end="", flush=True)
     except typer.Exit as ended:
         return ended.exit_code
-    except typer.Abort:
-        return 1
+    except typer.Abort as aborted:  # what some versions of typer make of Ctrl+C
+        raise KeyboardInterrupt from aborted
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # files are refused with a sentence of their own; this is the output
+        raise UserError(f"The output cannot be written: {error.strerror or error}.") from error
     except Exception as error:
         # Wrong usage: typer's own exceptions, whose base class moved between its versions, know how to say it.
         if hasattr(error, "format_message"):
-            raise UserError(error.format_message(), "`neuroloom --help` lists commands and options.") from error
+            raise UserError(_sentence(error.format_message()), "See `neuroloom --help`.") from error
         raise
     return int(result or 0)
+
+
+def _sentence(text: str) -> str:
+    """One line that ends as a sentence does."""
+    text = " ".join(text.split())
+    return text if text.endswith((".", "?", "!", ")")) else f"{text}."
 
 
 def _say_version(is_wanted: bool) -> None:
@@ -79,7 +103,7 @@ def train(
     save: Annotated[Path | None, typer.Option(help="Save project and training into this file.")] = None,
 ) -> None:
     """Train a project as fast as possible, without a window."""
-    saved = load(file)
+    saved = open_named(file)
     project, state = saved.project, saved.state
     if seed is not None:
         project, state = project.replace(seed=seed), None
@@ -87,23 +111,25 @@ def train(
     trainer = Trainer(project.network, dataset, project.training, seed=project.seed, state=state)
     trainer.check_can_train()
     if save is not None:
-        save = save if save.suffix else save.with_suffix(".neuroloom")
-        if not save.absolute().parent.is_dir():
-            raise UserError(f"There is no folder {save.parent}.", "Make it first, or save elsewhere.")
+        if not save.suffix and not save.is_dir():
+            save = save.with_name(f"{save.name}.neuroloom")
+        _check_room_for(save)  # before an hour of training, not after
     bar = Progress(
         TextColumn("epoch"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[loss]}"),
         TimeRemainingColumn(), console=Console(stderr=True), transient=True,
+        disable=sys.stderr is None or not sys.stderr.isatty(),
     )  # fmt: skip
     with bar:
         task = bar.add_task("train", total=epochs, loss="")
-        pieces = max(1, epochs // 100)
-        done = 0
+        done, piece = 0, 1
         while done < epochs:
-            now = min(pieces, epochs - done)
-            trainer.run(epochs=now)
-            done += now
+            piece = min(piece, epochs - done)
+            began = time.perf_counter()
+            trainer.run(epochs=piece)
+            done += piece
             score, _ = trainer.scores()
             bar.update(task, completed=done, loss=f"loss {score.loss:.4f}" if score else "")
+            piece = max(1, round(piece * BAR_SECONDS / (time.perf_counter() - began)))
     train_score, test_score = trainer.scores()
     print(f"epoch {trainer.epoch}, step {trainer.step}")
     for name, score in (("train", train_score), ("test", test_score)):
@@ -123,8 +149,11 @@ def export(
     """Write the model in another format, and prove that it answers the same."""
     kind = format or out.suffix.removeprefix(".")
     if kind != "onnx":
-        raise UserError(f"{out.name}: {kind or 'no ending'} is not a format that can be written.", "Use OUT.onnx.")
-    saved = load(file)
+        what = (
+            f"“{kind}” is not a format that can be written" if kind else "the name has no ending that says the format"
+        )
+        raise UserError(f"{out.name}: {what}.", "Use OUT.onnx.")
+    saved = open_named(file)
     project = saved.project
     theta = saved.theta
     if theta is None:
@@ -145,25 +174,30 @@ def screenshot(
 ) -> None:
     """Render the real window without a screen, touching nobody's settings."""
     width, _, height = size.partition("x")
-    if not (width.isdecimal() and height.isdecimal() and 320 <= int(width) <= 10000 and 240 <= int(height) <= 10000):
+    if not (width.isdecimal() and height.isdecimal()):
         raise UserError(f"The size cannot be {size!r}.", "Write WIDTHxHEIGHT, such as 1440x900.")
     if theme not in ("light", "dark"):
         raise UserError(f"There is no theme called {theme!r}.", "Choose light or dark.")
-    saved = load(file)
+    if out.suffix.lower() != ".png":
+        raise UserError(f"{out.name}: pictures are written as PNG.", "Use OUT.png.")
+    saved = open_named(file)
+    _check_room_for(out)
     from gui.screenshot import take_screenshot
 
-    take_screenshot(saved, out, int(width), int(height), scale, theme, epochs, is_bundled=file in NAMES)
+    source = None if is_bundled(file) else Path(file)
+    take_screenshot(saved, source, out, int(width), int(height), scale, theme, epochs)
     print(f"wrote {out}")
 
 
-def load(file: str) -> Saved:
-    """The project of this name: a file, or else a bundled project.
-
-    Raises UserError where there is neither.
-    """
-    if file in NAMES and not Path(file).exists():
-        return Saved(open_bundled(file), None)
-    return open_project(Path(file))
+def _check_room_for(path: Path) -> None:
+    """Raises UserError where a file of this name cannot be written."""
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a folder")
+        with tempfile.TemporaryFile(dir=path.absolute().parent):
+            pass
+    except OSError as error:
+        raise refusal("saved", path, error) from error
 
 
 def _told(score: Score) -> str:

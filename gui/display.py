@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -11,14 +12,17 @@ APT_LINE = (
     "sudo apt-get install libglib2.0-0 libgl1 libegl1 libxkbcommon0 libfontconfig1 libdbus-1-3 "
     "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0"
 )
-# What Qt's xcb plugin needs beyond what importing Qt needs; where one is missing Qt names another and aborts.
-_XCB_LIBRARIES = (
-    "libxcb-cursor.so.0",
-    "libxcb-icccm.so.4",
-    "libxcb-keysyms.so.1",
-    "libxcb-shape.so.0",
-    "libxkbcommon-x11.so.0",
-)
+# What Qt's plugins need beyond what importing Qt needs; where one is missing Qt names another, or none, and aborts.
+_LIBRARIES = {
+    "xcb": (
+        "libxcb-cursor.so.0",
+        "libxcb-icccm.so.4",
+        "libxcb-keysyms.so.1",
+        "libxcb-shape.so.0",
+        "libxkbcommon-x11.so.0",
+    ),
+    "wayland": ("libwayland-client.so.0", "libwayland-cursor.so.0"),
+}
 
 
 def check_libraries() -> None:
@@ -26,41 +30,74 @@ def check_libraries() -> None:
     try:
         import PySide6.QtWidgets  # noqa: F401 - imported to see whether it can be
     except ImportError as error:
-        library = str(error).partition(":")[0]
-        raise UserError(
-            f"Qt cannot start: the system library {library} is missing.", f"On Debian or Ubuntu: {APT_LINE}"
-        ) from error
+        library, _, reason = str(error).partition(": ")
+        if "cannot open shared object file" in reason:
+            raise _missing(library) from error
+        raise UserError(f"Qt cannot be loaded: {error}.", "Install Neuroloom anew, as its README says.") from error
 
 
 def check_display() -> None:
     """Raises UserError when there is no screen to open a window on, or a library that the screen needs is missing."""
     if not sys.platform.startswith("linux"):
         return
-    platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
-    if platform not in ("", "xcb", "wayland"):
+    missing: list[str] = []
+    for platform in _platforms():
+        if platform not in _LIBRARIES:
+            return  # one that needs no display
+        if _has_wayland() if platform == "wayland" else _has_x11():
+            lacking = [library for library in _LIBRARIES[platform] if not _can_load(library)]
+            if not lacking:
+                return
+            missing += lacking
+    if missing:
+        raise _missing(missing[0])
+    raise UserError(
+        "There is no display to open a window on.",
+        "Without a screen use `neuroloom train FILE` or `neuroloom screenshot FILE OUT.png`, or give it a virtual "
+        "screen: `xvfb-run neuroloom`.",
+    )
+
+
+def check_platform() -> None:
+    """Raises UserError where QT_QPA_PLATFORM names what this Qt does not have."""
+    wanted = os.environ.get("QT_QPA_PLATFORM")
+    if not wanted or not sys.platform.startswith("linux") or "QT_QPA_PLATFORM_PLUGIN_PATH" in os.environ:
         return
-    if platform != "xcb" and _has_wayland():
-        return
-    if not _has_x11():
-        raise UserError(
-            "There is no display to open a window on.",
-            "Without a screen use `neuroloom train FILE` or `neuroloom screenshot FILE OUT.png`, or give it a virtual "
-            "screen: `xvfb-run neuroloom`.",
-        )
-    for library in _XCB_LIBRARIES:
-        try:
-            ctypes.CDLL(library)
-        except OSError as error:
-            raise UserError(
-                f"Qt cannot open a window: the system library {library} is missing.",
-                f"On Debian or Ubuntu: {APT_LINE}",
-            ) from error
+    from PySide6.QtCore import QLibraryInfo
+
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+    known = sorted(file.stem.removeprefix("libq") for file in folder.glob("libq*.so"))
+    if known and not set(_platforms()) & set(known):
+        raise UserError(f"QT_QPA_PLATFORM is {wanted!r}, which is none of {', '.join(known)}.", "Unset it.")
+
+
+def _missing(library: str) -> UserError:
+    packages = "sudo apt-get install libwayland-cursor0" if "wayland" in library else APT_LINE
+    return UserError(f"Qt cannot start: the system library {library} is missing.", f"On Debian or Ubuntu: {packages}")
+
+
+def _platforms() -> list[str]:
+    """The platforms that Qt will try, best first, as it chooses them itself (QGuiApplication, Qt 6)."""
+    wanted = os.environ.get("QT_QPA_PLATFORM")
+    if wanted:
+        names = [name.partition(":")[0].lower() for name in wanted.split(";")]
+        return ["wayland" if name.startswith("wayland") else name for name in names]
+    is_wayland = "WAYLAND_DISPLAY" in os.environ or os.environ.get("XDG_SESSION_TYPE") == "wayland"
+    return ["xcb", "wayland"] if is_wayland else ["xcb"]
 
 
 def _has_wayland() -> bool:
-    name = os.environ.get("WAYLAND_DISPLAY")
-    folder = os.environ.get("XDG_RUNTIME_DIR", "")
-    return bool(name) and (Path(folder) / str(name)).exists()
+    """Whether the compositor that WAYLAND_DISPLAY names answers."""
+    if "WAYLAND_SOCKET" in os.environ:
+        return True
+    name = os.environ.get("WAYLAND_DISPLAY") or "wayland-0"
+    path = Path(os.environ.get("XDG_RUNTIME_DIR", "")) / name
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.connect(str(path))
+    except OSError:
+        return False
+    return True
 
 
 def _has_x11() -> bool:
@@ -76,3 +113,11 @@ def _has_x11() -> bool:
     is_there: bool = xcb.xcb_connection_has_error(connection) == 0
     xcb.xcb_disconnect(connection)
     return is_there
+
+
+def _can_load(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True

@@ -14,14 +14,20 @@ from core.surgery import Vectors
 
 @dataclass
 class _Edit:
-    """One undo step: the project on both sides of it."""
+    """One undo step: the project on both sides of it.
 
-    number: int
+    number  under which the engine keeps the vectors that the edit touched; None: it touched none
+    """
+
     text: str
     before: Project
     after: Project
-    touches_vectors: bool
-    merge: object | None
+    number: int | None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether undoing it would change nothing."""
+        return self.number is None and self.before == self.after
 
 
 class Document(QObject):
@@ -45,6 +51,7 @@ class Document(QObject):
         self._numbers = count(1)
         self._done: list[_Edit] = []
         self._undone: list[_Edit] = []
+        self._merging: object | None = None
         self._saved = project
         self._saved_step = 0
 
@@ -54,21 +61,24 @@ class Document(QObject):
         """Change the project: one undo step called `text`, as in "Undo add neuron to Hidden 2".
 
         vectors  what it does to the trainer's vectors; None: nothing
-        merge    edits that follow each other with an equal `merge` are one undo step (a slider's drag)
+        merge    edits that follow each other with an equal `merge` are one undo step (a slider's drag); undo, redo and
+                 saving end it, and nothing is left of a drag that came back to where it began
         """
         old = self.project
         if project == old and vectors is None:
             return
-        top = self._done[-1] if self._done else None
-        if merge is not None and vectors is None and top is not None and top.merge == merge and not self._undone:
-            top.after = project
-            number = top.number
+        number = None if vectors is None else next(self._numbers)
+        if number is None and merge is not None and merge == self._merging:
+            self._done[-1].after = project
         else:
-            number = next(self._numbers)
-            self._done.append(_Edit(number, text, old, project, vectors is not None, merge))
+            self._done.append(_Edit(text, old, project, number))
+        self._merging = merge
+        if self._done[-1].is_nothing:
+            self._done.pop()
+            self._merging = None
         self._undone.clear()
         self.project = project
-        self.posted.emit(Adopt(project, vectors, number if vectors is not None else None))
+        self.posted.emit(Adopt(project, vectors, number))
         self.changed.emit(old, project)
         self.history_changed.emit()
 
@@ -94,6 +104,7 @@ class Document(QObject):
         self.is_bundled = is_bundled
         self._done.clear()
         self._undone.clear()
+        self._merging = None
         self._saved, self._saved_step = project, 0 if state is None else state.step
         self.posted.emit(Load(project, state))
         self.changed.emit(old, project)
@@ -101,12 +112,18 @@ class Document(QObject):
 
     def _go_to(self, project: Project, edit: _Edit) -> None:
         old, self.project = self.project, project
-        message: Message = Swap(project, edit.number) if edit.touches_vectors else Adopt(project)
+        self._merging = None
+        message: Message = Adopt(project) if edit.number is None else Swap(project, edit.number)
         self.posted.emit(message)
         self.changed.emit(old, project)
         self.history_changed.emit()
 
     # Asking ------------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """What the project is called: by its file, once it has one."""
+        return self.project.title if self.path is None else self.path.stem
 
     @property
     def undo_text(self) -> str | None:
@@ -121,6 +138,7 @@ class Document(QObject):
     def mark_saved(self, project: Project, step: int, path: Path) -> None:
         """This project, with training at this step, is what stands in the file at `path`."""
         self._saved, self._saved_step = project, step
+        self._merging = None
         self.path = path
         self.is_bundled = False
         self.history_changed.emit()

@@ -18,7 +18,7 @@ class EngineThread(QThread):
     """Runs `core.loop.Loop`. Nothing here carries data per step: the window asks `take` once per frame."""
 
     failed = Signal(str)
-    """The loop ended by a bug; carries the traceback."""
+    """A bug stopped training; carries the traceback. The engine goes on serving: what was learned can be saved."""
 
     def __init__(self, project: Project, state: State | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -26,16 +26,18 @@ class EngineThread(QThread):
         self._loop = Loop(project, state)
         # The interpreter lock changes hands at this interval; Python's default of 5 ms would cost whole frames.
         sys.setswitchinterval(0.0005)
-        dispatcher = QAbstractEventDispatcher.instance()
-        if dispatcher is not None:
-            dispatcher.aboutToBlock.connect(self._loop.gate.open)
+        self._dispatcher: QAbstractEventDispatcher | None = QAbstractEventDispatcher.instance()
+        if self._dispatcher is not None:
+            self._dispatcher.aboutToBlock.connect(self._loop.gate.open)
 
     def run(self) -> None:
         """The thread's body."""
-        try:
-            self._loop.run()
-        except Exception:  # the thread's border: a bug in here must reach the window, not end a thread in silence
-            self.failed.emit(traceback.format_exc())
+        while True:
+            try:
+                self._loop.run()
+                return
+            except Exception:  # the thread's border: a bug in here must reach the window, not end a thread in silence
+                self.failed.emit(traceback.format_exc())
 
     def play(self) -> None:
         """Make step after step until paused."""
@@ -54,10 +56,10 @@ class EngineThread(QThread):
         return self._loop.take()
 
     def close(self) -> None:
-        """End the thread and wait for it, for a bounded time."""
-        dispatcher = QAbstractEventDispatcher.instance()
-        if dispatcher is not None:
-            dispatcher.aboutToBlock.disconnect(self._loop.gate.open)
+        """End the thread and wait for it, for a bounded time. Once closed, closing again does nothing."""
+        if self._dispatcher is not None:
+            self._dispatcher.aboutToBlock.disconnect(self._loop.gate.open)
+            self._dispatcher = None
         self._loop.close()
         self.wait(CLOSE_MS)
 

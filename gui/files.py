@@ -68,7 +68,7 @@ class Files:
         box = QMessageBox(self._window)
         box.setObjectName("save-changes")
         box.setWindowTitle("Save changes?")
-        box.setText(f"“{self._session.document.project.title}” has changes that are not saved.")
+        box.setText(f"“{self._session.document.title}” has changes that are not saved.")
         box.setInformativeText("Without saving they are lost.")
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
@@ -86,10 +86,24 @@ class Files:
 
     def _ask_where(self, title: str, ending: str, kinds: str) -> Path | None:
         document = self._session.document
-        stem = document.path.stem if document.path is not None else document.project.title
         folder = document.path.parent if document.path is not None else self._settings.folder
-        name, _ = QFileDialog.getSaveFileName(self._window, title, str(folder / f"{stem}{ending}"), kinds)
+        name, _ = QFileDialog.getSaveFileName(self._window, title, str(folder / f"{document.title}{ending}"), kinds)
         if not name:
             return None
         path = Path(name)
-        return path if path.suffix == ending else path.with_name(f"{path.name}{ending}")
+        if path.suffix == ending:
+            return path
+        # The dialog has asked about the name as it was typed; the one with the ending may belong to another file.
+        path = path.with_name(f"{path.name}{ending}")
+        return path if not path.exists() or self._may_replace(path) else None
+
+    def _may_replace(self, path: Path) -> bool:
+        box = QMessageBox(self._window)
+        box.setObjectName("replace-file")
+        box.setWindowTitle("Replace the file?")
+        box.setText(f"There is a file “{path.name}” already.")
+        box.setInformativeText("Replacing it loses what is in it now.")
+        replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        return box.clickedButton() is replace

@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main-window")
         self.setAcceptDrops(True)
         self.resize(1440, 900)
-        self.setMinimumSize(1000, 640)
+        self.setMinimumSize(1100, 640)
         self.session, self.settings = session, settings
         self.files = Files(self, session, settings)
         self.actions_by_id = actions.make_actions(self, self._handlers())
@@ -218,11 +218,10 @@ class MainWindow(QMainWindow):
 
     def _show_saved(self) -> None:
         document = self.session.document
-        title = document.project.title
         is_edited = document.is_edited(self.session.step)
         word = "edited" if document.path and is_edited else "saved" if document.path else "not saved"
-        self.top_bar.show_saved(word)
-        self.setWindowTitle(f"{title} · {word} - Neuroloom")
+        self.top_bar.show_title(document.title, word)
+        self.setWindowTitle(f"{document.title} · {word} - Neuroloom")
 
     def _show_sample(self, _values: object = None) -> None:
         if not isinstance(self.session.document.project.data, Segments):

@@ -1,8 +1,10 @@
 """A picture of the real window, rendered without a screen, with factory settings."""
 
 import os
+import signal
 from pathlib import Path
 
+from core.atomic import replacing
 from core.errors import UserError
 from core.messages import RunEpochs
 from core.project import Saved
@@ -12,20 +14,39 @@ from gui.start import prepare_qt
 
 SETTLE_MS = 400
 """What is drawn better once at rest gets this long to do so."""
+MOST_PX = 16384
+"""The longest side of a picture, in its own pixels."""
+# A screen that somebody has set up would change the size or the letters of a picture that has no screen.
+_OF_THE_SCREEN = (
+    "QT_ENABLE_HIGHDPI_SCALING",
+    "QT_FONT_DPI",
+    "QT_SCALE_FACTOR_ROUNDING_POLICY",
+    "QT_SCREEN_SCALE_FACTORS",
+    "QT_USE_PHYSICAL_DPI",
+)
 
 
 def take_screenshot(
-    saved: Saved, path: Path, width: int, height: int, scale: float, theme: str, epochs: int, is_bundled: bool
+    saved: Saved, source: Path | None, path: Path, width: int, height: int, scale: float, theme: str, epochs: int
 ) -> None:
     """Write a PNG of the window on this project after `epochs` more epochs.
 
+    source         the project's file; None: it is a bundled one
     width, height  of the window in logical pixels; `scale` is the device ratio
     theme          "light" or "dark"
 
-    Raises UserError when training stops or the picture cannot be written.
+    Raises UserError when training stops, the window cannot have that size, or the picture cannot be written.
     """
+    if max(width, height) * scale > MOST_PX:
+        raise UserError(
+            f"The picture would be {width * scale:,.0f} by {height * scale:,.0f} pixels.",
+            f"A side may have {MOST_PX:,}: choose a smaller size or scale.",
+        )
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop does not let Python's Ctrl+C through; nothing is lost
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
+    for name in _OF_THE_SCREEN:
+        os.environ.pop(name, None)
     prepare_qt()
     check_libraries()
 
@@ -41,31 +62,38 @@ def take_screenshot(
     window = MainWindow(session, Settings(None))
     window.show_theme_named(theme)
     loop = QEventLoop(application)
-    refusals: list[UserError] = []
+    failures: list[Exception] = []
     target = epochs + (0 if saved.state is None else saved.state.epoch)
 
-    def on_refused(message: str, hint: str) -> None:
-        refusals.append(UserError(message, hint))
+    def end_with(failure: Exception) -> None:
+        failures.append(failure)
         loop.quit()
 
     def on_frame(snapshot: Snapshot, _number: int) -> None:
         if snapshot.epoch >= target and not snapshot.is_playing:
             QTimer.singleShot(SETTLE_MS, loop.quit)
 
-    session.refused.connect(on_refused)
+    session.refused.connect(lambda message, hint: end_with(UserError(message, hint)))
+    session.failed.connect(lambda details: end_with(RuntimeError(details)))
     session.frame.connect(on_frame)
     session.start()
     try:
-        session.document.load(saved.project, saved.state, None, is_bundled=is_bundled)
+        session.document.load(saved.project, saved.state, source, is_bundled=source is None)
         window.resize(width, height)
+        if (window.width(), window.height()) != (width, height):
+            least = window.minimumSize()
+            raise UserError(
+                f"The window cannot be {width}x{height}.", f"It is at least {least.width()}x{least.height()}."
+            )
         window.show()
         window.pictures.loss.ensure_plot()
         if epochs:
             session.engine.post(RunEpochs(epochs))
         loop.exec()
-        if refusals:
-            raise refusals[0]
-        if not window.grab().save(str(path), "PNG"):
-            raise UserError(f"{path} cannot be written.", "Is there such a folder, with room and permission?")
+        if failures:
+            raise failures[0]
+        with replacing(path) as beside:
+            if not window.grab().save(str(beside), "PNG"):
+                raise UserError(f"{path.name} cannot be written.", "Is there room on the disk?")
     finally:
         session.close()

@@ -10,7 +10,7 @@ from core.bundled import new_project, open_bundled
 from core.edits import Edit
 from core.errors import UserError
 from core.export import export_onnx
-from core.messages import Answer, Ask, Message, Refused, RunEpochs, RunSteps, StateAnswer, Swapped
+from core.messages import Answer, Ask, Load, Message, Refused, RunEpochs, RunSteps, StateAnswer, Swapped
 from core.project import Saved, open_project, save_project
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -41,6 +41,7 @@ class Session(QObject):
         self.engine = EngineThread(project, parent=self)
         self.clock = FrameClock(self.engine, self)
         self.snapshot: Snapshot | None = None
+        self._loaded_step = 0
         self._tokens = 0
         self._states: dict[int, State] = {}
         self.document.posted.connect(self._on_posted)
@@ -68,7 +69,7 @@ class Session(QObject):
     @property
     def step(self) -> int:
         """Steps made, as of the last frame."""
-        return 0 if self.snapshot is None else self.snapshot.step
+        return self._loaded_step if self.snapshot is None else self.snapshot.step
 
     def toggle_training(self) -> None:
         """Train, or pause."""
@@ -168,6 +169,9 @@ class Session(QObject):
     # From the engine ---------------------------------------------------------------------------------------------
 
     def _on_posted(self, message: Message) -> None:
+        if isinstance(message, Load):  # the last frame shows another project's training
+            self.snapshot = None
+            self._loaded_step = 0 if message.state is None else message.state.step
         self.engine.post(message)
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:

@@ -28,7 +28,7 @@ class Settings:
         """Files opened or saved lately, newest first; those that are gone are left out."""
         value = [] if self._store is None else self._store.value("recent", [])
         names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        return [path for path in map(Path, names) if path.is_file()]
+        return [path for path in map(Path, names) if _is_file(path)]
 
     def add_recent(self, path: Path) -> None:
         """Remember this file as the newest."""
@@ -64,3 +64,11 @@ class Settings:
     def _set(self, key: str, value: object) -> None:
         if self._store is not None:
             self._store.setValue(key, value)
+
+
+def _is_file(path: Path) -> bool:
+    """False as well where nobody can tell: a disk that is gone, a folder that is closed to us."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

@@ -1,16 +1,21 @@
 """How the window opens: the start-up order, told in order."""
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING
 
-from core.bundled import NAMES, open_bundled
+from core.bundled import NAMES, is_bundled, open_bundled
 from core.errors import UserError
-from core.project import open_project
-from gui.display import check_display, check_libraries
+from core.project import Saved, open_project
+from gui.display import check_display, check_libraries, check_platform
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 def prepare_qt() -> None:
@@ -20,6 +25,21 @@ def prepare_qt() -> None:
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
 
 
+def open_named(name: str) -> Saved:
+    """What a person names on the command line: a file, or else a bundled project.
+
+    Raises UserError where there is neither, or the file cannot be opened.
+    """
+    if is_bundled(name):
+        return Saved(open_bundled(name))
+    if not os.path.lexists(name):
+        raise UserError(
+            f"There is no file {name}.",
+            "`neuroloom examples` lists the bundled projects, `neuroloom --help` the commands.",
+        )
+    return open_project(Path(name))
+
+
 def open_window(arguments: list[str]) -> int:
     """Open the window on the file or bundled project named first, or on circle, and stay until it is closed.
 
@@ -27,13 +47,13 @@ def open_window(arguments: list[str]) -> int:
     """
     if len(arguments) > 1:
         raise UserError("More than one file was named.", "Use `neuroloom FILE`; `neuroloom --help` lists the commands.")
+    # A file that cannot be opened is told before a window appears, in the terminal where it was named.
+    name = arguments[0] if arguments else NAMES[0]
+    saved = open_named(name)
     prepare_qt()
     check_display()
     check_libraries()
-    # A file that cannot be opened is told before a window appears, in the terminal where it was named.
-    name = arguments[0] if arguments else NAMES[0]
-    is_bundled = name in NAMES and not Path(name).exists()
-    saved = None if is_bundled else open_project(Path(name))
+    check_platform()
 
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
@@ -46,12 +66,13 @@ def open_window(arguments: list[str]) -> int:
     application.setApplicationName("neuroloom")
     application.setApplicationDisplayName("Neuroloom")
     application.setOrganizationName("neuroloom")
-    session = Session(open_bundled(NAMES[0]) if saved is None else saved.project)
+    session = Session(saved.project)
     store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "neuroloom", "neuroloom")
     window = MainWindow(session, Settings(store))
     sys.excepthook = _report_to(window)
+    _close_on_interrupt(window)
     session.start()
-    if saved is None:
+    if is_bundled(name):
         session.open_bundled(name)
     else:
         session.document.load(saved.project, saved.state, Path(name))
@@ -60,10 +81,20 @@ def open_window(arguments: list[str]) -> int:
     return application.exec()
 
 
-def _report_to(window: object) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """An excepthook that tells of a bug once, in the window, and leaves the window open."""
-    from PySide6.QtWidgets import QWidget
+def _close_on_interrupt(window: "QWidget") -> None:
+    """Ctrl+C in the terminal closes the window, which asks before something is lost; a second one ends all at once."""
+    from PySide6.QtCore import QTimer
 
+    def close(_signal: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        QTimer.singleShot(0, window.close)  # not from in here: a signal may come in the middle of painting
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started us does not want it
+        signal.signal(signal.SIGINT, close)
+
+
+def _report_to(window: "QWidget") -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """An excepthook that tells of a bug once, in the window, and leaves the window open."""
     from gui.dialogs.bug_dialog import show_bug
 
     told = False
@@ -72,7 +103,7 @@ def _report_to(window: object) -> Callable[[type[BaseException], BaseException, 
         nonlocal told
         details = "".join(traceback.format_exception(kind, error, trace))
         print(details, file=sys.stderr)
-        if not told and isinstance(window, QWidget) and not issubclass(kind, KeyboardInterrupt):
+        if not told and not issubclass(kind, KeyboardInterrupt):
             told = True
             show_bug(details, window)
             told = False

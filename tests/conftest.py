@@ -10,8 +10,12 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from PySide6.QtCore import QSettings, QStandardPaths, QThread, QThreadPool
 from shiboken6 import isValid
+
+settings.register_profile("house", deadline=None)  # that a machine is busy is no bug
+settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

@@ -67,7 +67,7 @@ class TopBar(QFrame):
         self._train.setObjectName("button-train")
         self._train.setProperty("role", "primary")
         self._train.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._train.setMinimumWidth(96)
+        self._train.setMinimumWidth(92)
         self._train.setToolTip(actions["train"].toolTip())
         self._train.clicked.connect(actions["train"].trigger)
         actions["train"].changed.connect(self._on_train_changed)
@@ -97,7 +97,7 @@ class TopBar(QFrame):
         counts.addStretch()
         counts_box = QWidget()
         counts_box.setLayout(counts)
-        counts_box.setFixedWidth(128)
+        counts_box.setFixedWidth(116)
         counts.setContentsMargins(4, 0, 0, 0)
 
         self._export = QToolButton()
@@ -110,6 +110,8 @@ class TopBar(QFrame):
         self._export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._export.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._export.setMenu(export_menu)
+        for menu in (project_menu, self._pace.menu(), export_menu):  # a button hands its direction on to its menu
+            menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, 0)
@@ -135,8 +137,7 @@ class TopBar(QFrame):
         self._train.setFixedHeight(4 * GRID_PX)
 
     def show_project(self, project: Project) -> None:
-        """The project's title and pace."""
-        self._title.setText(project.title)
+        """The project's pace."""
         self._pace.setText(f"Pace: {pace_text(project.pace)}")
         self._pace.setAccessibleName(self._pace.text())
         self._fill_paces(project.pace)
@@ -153,9 +154,10 @@ class TopBar(QFrame):
             group.addAction(action)
             action.triggered.connect(lambda _checked=False, pace=pace: self.pace_chosen.emit(pace))
 
-    def show_saved(self, text: str) -> None:
-        """The one word that says whether all is saved."""
-        self._saved.setText(f"· {text}")
+    def show_title(self, title: str, saved: str) -> None:
+        """What the project is called, and the one word that says whether all is saved."""
+        self._title.setText(title)
+        self._saved.setText(f"· {saved}")
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Epoch and step, and whether it trains."""

@@ -51,7 +51,7 @@ class TrainingPanel(QWidget):
         self._more.setText("More…")
         self._more.setAccessibleName("More training settings")
         self._more.setToolTip("Momentum, seed and new weights.")
-        self._more.setProperty("role", "quiet")
+        self._more.setProperty("role", "link")
         self._more.setCheckable(True)
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._rest = QWidget()

@@ -1,0 +1,63 @@
+"""What tests of the whole program share: a terminal, and windows opened as after a plain start."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from core.bundled import open_bundled
+from gui.main_window import MainWindow
+from gui.session import Session
+from gui.settings import Settings
+from tests.gui.terminal import Terminal
+from tests.journeys.person import Person
+
+OpenWindow = Callable[..., Person]
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    """A terminal in an empty folder."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    return Terminal(folder)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings in a file of this test's."""
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, settings: Settings) -> Iterator[OpenWindow]:
+    """Opens the window on a bundled project; gives the person in front of it."""
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    opened: list[MainWindow] = []
+
+    def open_it(name: str = "circle", with_settings: Settings = settings) -> Person:
+        session = Session(open_bundled(name))
+        window = MainWindow(session, with_settings)
+        opened.append(window)
+        session.start()
+        session.open_bundled(name)
+        window.show()
+        window.activateWindow()
+        person = Person(qtbot, window)
+        person.until_drawn()
+        person.until(window.isActiveWindow)
+        return person
+
+    yield open_it
+    for window in opened:
+        window.session.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def person(open_window: OpenWindow) -> Person:
+    """A person in front of the window, open on circle."""
+    return open_window()

@@ -1,0 +1,353 @@
+"""Every command through the real entry point, and what it says when it cannot."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+
+import core
+from core.bundled import NAMES, open_bundled
+from core.data import build
+from core.project import Saved, open_project, save_project
+from core.trainer import Trainer
+from gui.app import INTERRUPTED, main
+from tests.gui.terminal import COMMAND, SECONDS, Run, Terminal, the_one_line
+
+on_posix = pytest.mark.skipif(os.name != "posix", reason="terminals and signals are POSIX here")
+FOR_EVER = "100000000"
+
+TRACE = """
+import sys
+from gui.app import main
+sys.argv = ["neuroloom", *sys.argv[1:]]
+status = main()
+print("imported:", *sorted({name.partition(".")[0] for name in sys.modules} & {"PySide6", "shiboken6", "pyqtgraph"}))
+sys.exit(status)
+"""
+
+
+def trained(name: str, epochs: int, seed: int | None = None) -> Saved:
+    """A bundled project, trained by the engine itself."""
+    project = open_bundled(name)
+    project = project if seed is None else project.replace(seed=seed)
+    trainer = Trainer(project.network, build(project.data), project.training, seed=project.seed)
+    trainer.run(epochs=epochs)
+    return Saved(project, trainer.state())
+
+
+Enter = Callable[..., Run]
+
+
+@pytest.fixture
+def enter(terminal: Terminal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Enter:
+    """The same entry without a process of its own, where the process is not what is tested: it takes no time."""
+
+    def enter(*arguments: str) -> Run:
+        monkeypatch.chdir(terminal.folder)
+        monkeypatch.setattr(sys, "argv", ["neuroloom", *arguments])
+        status = main()
+        return Run(arguments, status, *capsys.readouterr())
+
+    return enter
+
+
+def assert_well(run: Run) -> None:
+    assert run.returncode == 0, run
+    assert run.stderr == ""
+
+
+# What the commands do ------------------------------------------------------------------------------------------------
+
+
+def test_the_version_is_the_engines(terminal: Terminal) -> None:
+    run = terminal.run("--version")
+    assert_well(run)
+    assert run.stdout == f"{core.__version__}\n"
+
+
+def test_the_examples_are_the_five_bundled_projects(terminal: Terminal) -> None:
+    run = terminal.run("examples")
+    assert_well(run)
+    assert tuple(line.split()[0] for line in run.stdout.splitlines()) == NAMES == (
+        "circle", "xor", "spiral", "sine", "segments",
+    )  # fmt: skip
+
+
+def test_help_names_every_command(terminal: Terminal) -> None:
+    run = terminal.run("-h")
+    assert_well(run)
+    for command in ("train", "export", "screenshot", "examples"):
+        assert f"\n  {command} " in run.stdout
+
+
+def test_training_gives_the_bits_that_the_engine_gives(terminal: Terminal) -> None:
+    for out in ("one.neuroloom", "two.neuroloom"):
+        run = terminal.run("train", "circle", "--epochs", "2", "--seed", "3", "--save", out)
+        assert_well(run)
+    assert "epoch 2, step 50\n" in run.stdout
+    one, two = (terminal.folder / name for name in ("one.neuroloom", "two.neuroloom"))
+    assert one.read_bytes() == two.read_bytes()
+    saved, wanted = open_project(one), trained("circle", 2, seed=3)
+    assert saved.project == wanted.project
+    assert saved.theta.tobytes() == wanted.theta.tobytes()
+
+
+def test_training_a_saved_file_goes_on_where_it_stopped(terminal: Terminal, enter: Enter) -> None:
+    save_project(trained("circle", 2), terminal.folder / "two.neuroloom")
+    run = enter("train", "two.neuroloom", "--epochs", "3", "--save", "two.neuroloom")
+    assert_well(run)
+    assert "epoch 5, step 125\n" in run.stdout
+    saved, wanted = open_project(terminal.folder / "two.neuroloom").state, trained("circle", 5).state
+    assert saved.theta.tobytes() == wanted.theta.tobytes()
+    assert (saved.step, saved.epoch, saved.random) == (wanted.step, wanted.epoch, wanted.random)
+
+
+def test_a_seed_begins_anew_even_where_the_file_was_trained(terminal: Terminal, enter: Enter) -> None:
+    save_project(trained("circle", 2), terminal.folder / "two.neuroloom")
+    run = enter("train", "two.neuroloom", "--epochs", "1", "--seed", "4", "--save", "new.neuroloom")
+    assert_well(run)
+    saved, wanted = open_project(terminal.folder / "new.neuroloom"), trained("circle", 1, seed=4)
+    assert saved.state.epoch == 1
+    assert saved.theta.tobytes() == wanted.theta.tobytes()
+
+
+def test_a_name_without_an_ending_gets_the_projects(terminal: Terminal, enter: Enter) -> None:
+    run = enter("train", "circle", "--epochs", "1", "--save", "my circle")
+    assert_well(run)
+    assert "saved my circle.neuroloom\n" in run.stdout
+    assert open_project(terminal.folder / "my circle.neuroloom").state.epoch == 1
+
+
+def test_an_export_answers_as_what_was_trained(terminal: Terminal) -> None:
+    saved = trained("spiral", 3)
+    save_project(saved, terminal.folder / "spiral.neuroloom")
+    run = terminal.run("export", "spiral.neuroloom", "spiral.onnx")
+    assert_well(run)
+    assert run.stdout.startswith("wrote spiral.onnx: ")
+    x = np.random.default_rng(0).uniform(-6.0, 6.0, (200, 2))
+    answers = onnxruntime.InferenceSession(terminal.folder / "spiral.onnx").run(None, {"x": x.astype(np.float32)})[0]
+    assert np.abs(answers - saved.project.network.predict(saved.theta, x)).max() <= 1e-5
+
+
+def test_an_export_of_what_was_never_trained_says_so(terminal: Terminal, enter: Enter) -> None:
+    run = enter("export", "segments", "digits", "--format", "onnx")
+    assert_well(run)
+    assert "not trained: first weights" in run.stdout
+    assert (terminal.folder / "digits").read_bytes()
+
+
+def test_a_file_comes_before_the_bundled_project_of_its_name_and_a_folder_does_not(
+    terminal: Terminal, enter: Enter
+) -> None:
+    (terminal.folder / "xor").mkdir()
+    run = enter("train", "xor", "--epochs", "1")
+    assert_well(run)
+    assert run.stdout.startswith("epoch 1, ")
+    save_project(trained("circle", 2), terminal.folder / "circle")
+    run = enter("train", "circle", "--epochs", "1")
+    assert_well(run)
+    assert run.stdout.startswith("epoch 3, ")
+
+
+# What it refuses -----------------------------------------------------------------------------------------------------
+
+NOWHERE = "nowhere.neuroloom"
+
+
+# As processes of their own: one of each kind, and whatever comes near Qt.
+PROCESSES = [
+    ([NOWHERE], "There is no file nowhere.neuroloom."),
+    (["broken.neuroloom"], "broken.neuroloom is damaged"),
+    (["circle", "xor"], "More than one file was named."),
+    (["train", "circle", "--epochs", "0"], "'--epochs'"),
+    (["screenshot", "circle", "out.png", "--size", "400x300"], "It is at least"),
+    (["screenshot", "circle", "out.png", "--size", "9000x9000", "--scale", "4"], "36,000 by 36,000 pixels"),
+]
+CALLS = [
+    # Files that are not there or are none.
+    (["train", NOWHERE, "--epochs", "1"], "There is no file nowhere.neuroloom."),
+    (["export", NOWHERE, "out.onnx"], "There is no file nowhere.neuroloom."),
+    (["screenshot", NOWHERE, "out.png"], "There is no file nowhere.neuroloom."),
+    (["no/such/folder/x.neuroloom"], "There is no file no/such/folder/x.neuroloom."),
+    (["x" * 300], "There is no file xxx"),
+    (["trian"], "`neuroloom --help` the commands"),
+    (["train", "broken.neuroloom", "--epochs", "1", "--save", "out.neuroloom"], "broken.neuroloom is damaged"),
+    (["export", "text.neuroloom", "out.onnx"], "text.neuroloom is not a project file."),
+    (["folder"], "folder is not a file."),
+    # Places where nothing can be written, told before the training that would be lost.
+    (["train", "circle", "--epochs", FOR_EVER, "--save", "no/x.neuroloom"], "the folder does not exist"),
+    (["train", "circle", "--epochs", FOR_EVER, "--save", "folder"], "belongs to a folder"),
+    (["train", "circle", "--epochs", FOR_EVER, "--save", "."], "belongs to a folder"),
+    (["train", "circle", "--epochs", FOR_EVER, "--save", "text.neuroloom/x.neuroloom"], "is not a folder"),
+    (["export", "circle", "no/x.onnx"], "the folder does not exist"),
+    (["export", "circle", "folder.onnx"], "belongs to a folder"),
+    (["screenshot", "circle", "no/x.png", "--epochs", FOR_EVER], "the folder does not exist"),
+    (["screenshot", "circle", "folder.png", "--epochs", FOR_EVER], "belongs to a folder"),
+    # Values that cannot be.
+    (["train", "circle", "--epochs", "-3"], "'--epochs'"),
+    (["train", "circle", "--epochs", "many"], "'--epochs'"),
+    (["train", "circle"], "Missing option '--epochs'."),
+    (["train", "circle", "--epochs", "1", "--seed", "-1"], "The seed cannot be -1."),
+    (["export", "circle", "out.xyz"], "“xyz” is not a format"),
+    (["export", "circle", "out"], "no ending that says the format"),
+    (["export", "circle", "out.onnx", "--format", "xyz"], "“xyz” is not a format"),
+    (["screenshot", "circle", "out.jpg"], "pictures are written as PNG."),
+    (["screenshot", "circle", "out.png", "--size", "large"], "The size cannot be 'large'."),
+    (["screenshot", "circle", "out.png", "--scale", "nan"], "'--scale'"),
+    (["screenshot", "circle", "out.png", "--theme", "blue"], "There is no theme called 'blue'."),
+    (["screenshot", "circle", "out.png", "--epochs", "-1"], "'--epochs'"),
+    # Words that mean nothing.
+    (["--frobnicate"], "No such option: --frobnicate"),
+    (["train", "circle", "--epochs", "1", "--frobnicate"], "No such option: --frobnicate"),
+    (["export"], "Missing argument 'FILE'."),
+    (["--"], "Missing command."),
+]
+
+
+def name_of(value: list[str] | str) -> str:
+    return " ".join(value)[:60] if isinstance(value, list) else ""
+
+
+@pytest.fixture
+def things(terminal: Terminal) -> None:
+    """What lies about in the folder that refusals are tried in."""
+    (terminal.folder / "text.neuroloom").write_text("once upon a time")
+    (terminal.folder / "broken.neuroloom").write_bytes(b"PK\x03\x04 but not really")
+    for name in ("folder", "folder.onnx", "folder.png"):
+        (terminal.folder / name).mkdir()
+
+
+@pytest.mark.usefixtures("things")
+@pytest.mark.parametrize(("line", "said"), PROCESSES, ids=name_of)
+def test_a_process_refuses_with_one_line_and_writes_nothing(terminal: Terminal, line: list[str], said: str) -> None:
+    assert said in terminal.refusal(*line)
+
+
+@pytest.mark.usefixtures("things")
+@pytest.mark.parametrize(("line", "said"), CALLS, ids=name_of)
+def test_the_entry_refuses_with_one_line_and_writes_nothing(
+    terminal: Terminal, enter: Enter, line: list[str], said: str
+) -> None:
+    before = terminal.contents()
+    run = enter(*line)
+    assert terminal.contents() == before
+    assert said in the_one_line(run.returncode, run.stdout, run.stderr)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_is_closed_to_us_is_told_before_training(terminal: Terminal) -> None:
+    closed = terminal.folder / "closed"
+    closed.mkdir(mode=0o555)
+    said = terminal.refusal("train", "circle", "--epochs", FOR_EVER, "--save", "closed/x.neuroloom")
+    assert "you do not have the permission" in said
+
+
+def test_training_that_leaves_the_finite_numbers_is_told_and_not_saved(terminal: Terminal) -> None:
+    project = open_bundled("sine")
+    project = project.replace(training=project.training.replace(learning_rate=1e30))
+    save_project(Saved(project), terminal.folder / "wild.neuroloom")
+    said = terminal.refusal("train", "wild.neuroloom", "--epochs", "5", "--save", "out.neuroloom")
+    assert "Training stopped at step" in said
+
+
+# Output, and being cut short -----------------------------------------------------------------------------------------
+
+
+@on_posix
+@pytest.mark.parametrize("line", [["examples"], ["train", "circle", "--epochs", "1"], ["--help"]], ids=" ".join)
+def test_a_reader_that_has_gone_is_no_error_to_tell(terminal: Terminal, line: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    run = subprocess.run([*COMMAND, *line], cwd=terminal.folder, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert run.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+def test_a_full_disk_under_the_output_is_told(terminal: Terminal) -> None:
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [*COMMAND, "examples"], cwd=terminal.folder, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert run.returncode == 1
+    assert run.stderr.count("\n") == 1
+    assert "The output cannot be written" in run.stderr
+
+
+def test_a_terminal_that_lacks_the_letters_gets_others(terminal: Terminal) -> None:
+    run = terminal.run(
+        "train", "circle", "--epochs", "1", "--save", "日.neuroloom", environment={"PYTHONIOENCODING": "ascii"}
+    )
+    assert_well(run)
+    assert "saved \\u65e5.neuroloom" in run.stdout
+
+
+@on_posix
+def test_progress_is_told_on_a_terminal_and_on_stderr_alone(terminal: Terminal) -> None:
+    mine, theirs = os.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "train", "circle", "--epochs", "20"], cwd=terminal.folder, stdout=subprocess.PIPE, stderr=theirs
+    )
+    os.close(theirs)
+    shown = read_all(mine)
+    told, _ = process.communicate(timeout=SECONDS)
+    assert process.returncode == 0
+    assert b"20/20" in shown
+    assert b"loss" in shown
+    assert told.startswith(b"epoch 20, step 500\ntrain loss")
+    assert b"\x1b" not in told
+
+
+@on_posix
+def test_ctrl_c_ends_training_without_a_word(terminal: Terminal) -> None:
+    mine, theirs = os.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "train", "circle", "--epochs", FOR_EVER, "--save", "out.neuroloom"],
+        cwd=terminal.folder, stdout=subprocess.PIPE, stderr=theirs,
+    )  # fmt: skip
+    os.close(theirs)
+    shown = b""
+    while b"loss" not in shown:  # the first epochs are done
+        shown += os.read(mine, 4096)
+    process.send_signal(signal.SIGINT)
+    shown += read_all(mine)
+    told, _ = process.communicate(timeout=SECONDS)
+    assert process.returncode == INTERRUPTED
+    assert told == b""
+    assert b"Traceback" not in shown
+    assert terminal.contents() == {}
+
+
+def read_all(descriptor: int) -> bytes:
+    """What comes through a terminal until its other end is closed."""
+    pieces = []
+    while True:
+        try:
+            piece = os.read(descriptor, 4096)
+        except OSError:  # Linux tells the end of a terminal this way
+            piece = b""
+        if not piece:
+            os.close(descriptor)
+            return b"".join(pieces)
+        pieces.append(piece)
+
+
+# What is imported ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [["examples"], ["train", "circle", "--epochs", "1", "--save", "out"], ["export", "xor", "out.onnx"]],
+    ids=name_of,
+)
+def test_commands_that_need_no_window_import_no_qt(terminal: Terminal, line: list[str]) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", TRACE, *line], cwd=terminal.folder, capture_output=True, text=True, check=False
+    )
+    assert run.stdout.splitlines()[-1] == "imported:", run.stderr

@@ -1,0 +1,77 @@
+"""A plain start, and how it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+
+from core.bundled import open_bundled
+from core.errors import UserError
+from core.project import Saved, save_project
+from gui.start import _report_to, open_named
+from tests.gui.terminal import SECONDS, Terminal
+from tests.journeys.person import Person
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is a signal on POSIX")
+def test_a_plain_start_imports_no_command_line_library_and_ctrl_c_closes_its_window(terminal: Terminal) -> None:
+    save_project(Saved(open_bundled("xor")), terminal.folder / "mine.neuroloom")
+    imported = []
+    with subprocess.Popen(
+        [sys.executable, "-X", "importtime", "-m", "gui.app", "mine.neuroloom"],
+        cwd=terminal.folder, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stderr is not None
+        for line in process.stderr:
+            imported.append(line.rpartition("|")[2].strip())
+            if imported[-1] == "pyqtgraph":  # loaded once the window has been painted
+                process.send_signal(signal.SIGINT)
+        assert process.wait(SECONDS) == 0
+    assert not any(line.startswith(("Traceback", "KeyboardInterrupt")) for line in imported)
+    assert imported.index("gui.main_window") < imported.index("pyqtgraph")
+    assert not {"typer", "click", "rich", "gui.cli"} & set(imported)
+    # The file that was named is remembered, and the window.
+    remembered = (Path(os.environ["XDG_CONFIG_HOME"]) / "neuroloom" / "neuroloom.ini").read_text()
+    assert "mine.neuroloom" in remembered
+    assert "window=" in remembered
+
+
+def test_a_name_means_the_file_then_the_bundled_project(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(terminal.folder)
+    assert open_named("circle").project.title == "Circle"
+    save_project(Saved(open_bundled("xor")), "circle")
+    assert open_named("circle").project.title == "Xor"
+    with pytest.raises(UserError, match="no file triangle"):
+        open_named("triangle")
+
+
+def test_a_bug_is_told_once_can_be_copied_and_leaves_the_window_open(
+    person: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = _report_to(person.window)
+    asked: list[str] = []
+
+    def act(dialog: QWidget) -> None:
+        assert isinstance(dialog, QMessageBox)
+        asked.append(dialog.text())
+        report(ValueError, ValueError("a second one, from a timer say"), None)  # does not open a second dialog
+        copy = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Copy details")
+        QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+        assert dialog.isVisible()
+        assert "ValueError: the first one" in QGuiApplication.clipboard().text()
+        QTest.mouseClick(dialog.button(QMessageBox.StandardButton.Close), Qt.MouseButton.LeftButton)
+
+    person.answer_dialog(act)
+    report(ValueError, ValueError("the first one"), None)
+    assert len(asked) == 1
+    assert person.window.isVisible()
+    told = capsys.readouterr().err
+    assert "the first one" in told
+    assert "a second one" in told
