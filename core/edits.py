@@ -3,7 +3,7 @@
 import msgspec
 
 from core.activations import activation_named
-from core.data.recipes import Recipe
+from core.data.recipes import Points, Recipe
 from core.errors import UserError
 from core.losses import LOSSES, loss_named
 from core.specs import Project
@@ -24,7 +24,12 @@ def operate(project: Project, surgery: Surgery) -> Edit:
 
 
 def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:
-    """Other data. Of the same kind, network and weights stay; else both ends, output activation and loss follow."""
+    """Other data. Of the same kind, network and weights stay; else both ends, output activation and loss follow.
+
+    A task that was written for other points goes: it would ask for what is no longer there.
+    """
+    if not _is_same_shape(project.data, recipe):
+        project = project.replace(task=None)
     if project.data is not None and project.data.ends == recipe.ends:
         return Edit(text, project.replace(data=recipe))
     ends = recipe.ends
@@ -38,6 +43,13 @@ def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:
         project.replace(data=recipe, network=surgery.network, training=training),
         None if same_widths else surgery.vectors,
     )
+
+
+def _is_same_shape(old: Recipe | None, new: Recipe) -> bool:
+    """Whether only noise, share or seed differ."""
+    if isinstance(old, Points) and isinstance(new, Points):
+        return old.shape == new.shape
+    return type(old) is type(new)
 
 
 def choose_activation(project: Project, layer: int, activation: str) -> Edit:

@@ -263,6 +263,9 @@ class Loop:
                     state = self._moved(state, old.network, project, vectors)
                 if old.data != project.data or old.training.batch_size != project.training.batch_size:
                     state = replace(state, position=0)
+                if old.training.loss != project.training.loss:
+                    # Another loss is another quantity: one curve cannot hold both.
+                    state = replace(state, curve=np.empty((0, 6)), stride=1)
                 self._replace(project, state)
 
     def _moved(self, state: State, old: Network, project: Project, moves: Moves) -> State:

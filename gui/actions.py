@@ -27,7 +27,7 @@ TABLE = (
     Row("save", "Save", Keys.Save, "Save project and training into its file."),
     Row("save-as", "Save as…", "Ctrl+Shift+S", "Save project and training into another file."),
     Row("export-onnx", "ONNX…", "Ctrl+E", "Write the trained model as ONNX, and prove that it answers the same."),
-    Row("quit", "Quit", Keys.Quit, "Close the window."),
+    Row("quit", "Quit", "Ctrl+Q", "Close the window."),
     Row("undo", "Undo", Keys.Undo, "Take back the last edit."),
     Row("redo", "Redo", "Ctrl+Shift+Z", "Make the edit again that was taken back."),
     # Space works on release and only where no field has the focus, so the window handles it itself.

@@ -125,6 +125,10 @@ class Document(QObject):
         """What the project is called: by its file, once it has one."""
         return self.project.title if self.path is None else self.path.stem
 
+    def is_undone(self, number: int) -> bool:
+        """Whether this edit is one that redo would make again."""
+        return any(edit.number == number for edit in self._undone)
+
     @property
     def undo_text(self) -> str | None:
         """What undo would take back; None: nothing."""
@@ -149,6 +153,4 @@ class Document(QObject):
 
     def must_ask(self, step: int) -> bool:
         """Whether closing now would lose something: a bundled project that was only trained does not ask."""
-        if self.is_bundled or self.path is None:
-            return self.project != self._saved
-        return self.is_edited(step)
+        return self.project != self._saved if self.is_bundled else self.is_edited(step)

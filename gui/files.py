@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gui.session import Session
@@ -68,6 +69,7 @@ class Files:
         box = QMessageBox(self._window)
         box.setObjectName("save-changes")
         box.setWindowTitle("Save changes?")
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"“{self._session.document.title}” has changes that are not saved.")
         box.setInformativeText("Without saving they are lost.")
         buttons = QMessageBox.StandardButton
@@ -101,6 +103,7 @@ class Files:
         box = QMessageBox(self._window)
         box.setObjectName("replace-file")
         box.setWindowTitle("Replace the file?")
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"There is a file “{path.name}” already.")
         box.setInformativeText("Replacing it loses what is in it now.")
         replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)

@@ -1,6 +1,7 @@
 """The main window: it arranges the parts and connects them, and holds no logic of its own."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         self.session, self.settings = session, settings
         self.files = Files(self, session, settings)
         self.actions_by_id = actions.make_actions(self, self._handlers())
-        self._space_is_down = False
+        self._space_pressed_in: QWidget | None = None
         self._is_painted = False
 
         self.project_menu = ProjectMenu(self.actions_by_id, self.files, settings, self)
@@ -139,11 +140,12 @@ class MainWindow(QMainWindow):
         document.history_changed.connect(self._show_history)
         self.session.frame.connect(self._on_frame)
         self.session.noticed.connect(self.bottom_line.show_notice)
+        self.session.succeeded.connect(self.banner.hide)
         self.session.refused.connect(self.banner.show_refusal)
         self.session.failed.connect(lambda details: show_bug(details, self))
         self.canvas.refused.connect(self.banner.show_refusal)
         self.canvas.gesture_started.connect(self.session.engine.hold)
-        self.data_panel.new_data.connect(lambda: self.bottom_line.show_notice("New data, same network."))
+        self.data_panel.new_data.connect(self.bottom_line.show_notice)
         self.training_panel.new_weights_clicked.connect(self.actions_by_id["new-weights"].trigger)
         self.top_bar.pace_chosen.connect(self._on_pace)
         self.task_line.closed.connect(lambda: self._show_task(False))
@@ -203,8 +205,7 @@ class MainWindow(QMainWindow):
         self._show_sample()
         self.actions_by_id["show-task"].setChecked(project.task is not None and project.task.shown)
         self.actions_by_id["show-task"].setEnabled(project.task is not None)
-        if old is not None and old.title != project.title:
-            self.banner.hide()
+        self.banner.hide()  # it told of the project as it was
         self._show_history()
 
     def _show_history(self) -> None:
@@ -303,18 +304,19 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space is remembered until its release; digits go to the pad. Fields keep the keys that are theirs."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space_is_down = True
+            self._space_pressed_in = self.focusWidget() or self
         elif event.text().isdecimal() and isinstance(self.session.document.project.data, Segments):
             self.pad.show_digit(int(event.text()))
         else:
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Space trains or pauses on release, where it was pressed here and no drag happened in between."""
+        """Space trains or pauses on release, where it was pressed as well and no drag happened in between."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            if self._space_is_down and not (self.canvas.is_dragging or self.canvas.panned_with_space):
+            is_same = self._space_pressed_in is (self.focusWidget() or self)
+            if is_same and not (self.canvas.is_dragging or self.canvas.panned_with_space):
                 self.actions_by_id["train"].trigger()
-            self._space_is_down = False
+            self._space_pressed_in = None
         else:
             super().keyReleaseEvent(event)
 
@@ -328,7 +330,7 @@ class MainWindow(QMainWindow):
         path = _dropped(event)
         if path is not None:
             event.acceptProposedAction()
-            self.files.open_recent(path)
+            QTimer.singleShot(0, partial(self.files.open_recent, path))  # it may ask, and whoever dropped is waiting
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before something is lost, remember the window, end the engine."""

@@ -64,6 +64,6 @@ class ProjectMenu(QMenu):
     def _fill_recent(self) -> None:
         self._recent.clear()
         for path in self._settings.recent:
-            self._recent.addAction(str(path), partial(self._files.open_recent, path))
+            self._recent.addAction(str(path).replace("&", "&&"), partial(self._files.open_recent, path))
         if self._recent.isEmpty():
             self._recent.addAction("No recent projects").setEnabled(False)

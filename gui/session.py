@@ -30,6 +30,8 @@ class Session(QObject):
     """(Snapshot, frame number): the newest moment of training."""
     noticed = Signal(str)
     """Something worth a line at the bottom, such as where an undo led to."""
+    succeeded = Signal()
+    """What was asked for is done, or begun: what was refused before is no longer the last word."""
     refused = Signal(str, str)
     """(what happened, what to do about it)"""
     failed = Signal(str)
@@ -76,14 +78,17 @@ class Session(QObject):
         if self.is_playing:
             self.engine.pause()
         else:
+            self.succeeded.emit()
             self.engine.play()
 
     def run_step(self) -> None:
         """One step, then pause."""
+        self.succeeded.emit()
         self.engine.post(RunSteps(1))
 
     def run_epoch(self) -> None:
         """To the end of this epoch, then pause."""
+        self.succeeded.emit()
         self.engine.post(RunEpochs(1))
 
     def reset(self) -> None:
@@ -129,6 +134,7 @@ class Session(QObject):
             self.refused.emit(error.message, error.hint)
             return False
         self.document.mark_saved(self.document.project, state.step, path)
+        self.succeeded.emit()
         self.noticed.emit(f"Saved {path.name}.")
         return True
 
@@ -140,6 +146,7 @@ class Session(QObject):
         except UserError as error:
             self.refused.emit(error.message, error.hint)
             return False
+        self.succeeded.emit()
         self.noticed.emit(
             f"Exported {path.name}: run again, it differs from this network by at most {proof.largest_difference:.1e}."
         )
@@ -184,11 +191,9 @@ class Session(QObject):
                 self._states[token] = state
             case Refused(message, hint):
                 self.refused.emit(message, hint)
-            case Swapped(_, before, after, True) if before != after:
-                self.noticed.emit(
-                    f"Back at epoch {after:,}; redo returns to {before:,}."
-                    if after < before
-                    else (f"At epoch {after:,} again; undo returns to {before:,}.")
-                )
+            case Swapped(edit, before, after, True) if before != after:
+                back = "redo" if self.document.is_undone(edit) else "undo"
+                here = f"Back at epoch {after:,}" if after < before else f"At epoch {after:,} again"
+                self.noticed.emit(f"{here}; {back} returns to {before:,}.")
             case Swapped(_, _, _, False):
                 self.noticed.emit("The weights of that time are no longer kept; today's were carried over.")

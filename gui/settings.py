@@ -27,8 +27,9 @@ class Settings:
     def recent(self) -> list[Path]:
         """Files opened or saved lately, newest first; those that are gone are left out."""
         value = [] if self._store is None else self._store.value("recent", [])
-        names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        return [path for path in map(Path, names) if _is_file(path)]
+        names = value if isinstance(value, list) else [value]  # Qt reads a list of one as a string
+        paths = [Path(name) for name in names if isinstance(name, str)]
+        return [path for path in paths if _is_file(path)]
 
     def add_recent(self, path: Path) -> None:
         """Remember this file as the newest."""

@@ -17,6 +17,11 @@ from gui.display import check_display, check_libraries, check_platform
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from gui.main_window import MainWindow
+
+TITLE_PX = 40
+"""The frame that a desktop draws above a window is about as high; Qt knows it only once it is drawn."""
+
 
 def prepare_qt() -> None:
     """What must be in the environment before Qt starts."""
@@ -77,8 +82,20 @@ def open_window(arguments: list[str]) -> int:
     else:
         session.document.load(saved.project, saved.state, Path(name))
         window.settings.add_recent(Path(name))
-    window.show()
+    _show(window)
     return application.exec()
+
+
+def _show(window: "MainWindow") -> None:
+    """As it was left the last time; at first in its own size, or filling a screen that has no room for that."""
+    available = window.screen().availableSize()
+    available.setHeight(available.height() - TITLE_PX)
+    fitting = window.size().boundedTo(available)
+    if window.settings.bytes("window") is None and fitting != window.size():
+        window.resize(fitting)
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def _close_on_interrupt(window: "QWidget") -> None:

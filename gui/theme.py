@@ -178,6 +178,8 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled {{ color: {theme.muted}; }}
     QPushButton[role="primary"] {{ background: {theme.ink}; color: {theme.field}; font-weight: 600;
         border-color: {theme.ink}; }}
+    QPushButton[role="primary"]:focus {{ border: 2px solid {theme.muted}; }}
+    QPushButton {{ outline: none; }}
     QPushButton[role="primary"]:hover {{ background: {theme.muted}; border-color: {theme.muted}; }}
     QPushButton[role="primary"]:disabled {{ background: {theme.hairline}; color: {theme.muted};
         border-color: {theme.hairline}; }}
@@ -194,7 +196,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton[role="tile"]:checked {{ border: 2px solid {theme.ink}; color: {theme.ink}; font-weight: 600; }}
     QToolButton[role="tile"]:focus {{ border: 2px solid {theme.muted}; }}
     QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
-    QComboBox {{ padding-right: 22px; }}
+    QComboBox {{ padding-right: 22px; combobox-popup: 0; }}
     QComboBox::drop-down {{ border: none; width: 0; }}
     QComboBox QAbstractItemView, QMenu {{ background: {theme.field}; border: 1px solid {theme.hairline};
         selection-background-color: {theme.hover}; selection-color: {theme.ink}; padding: 4px; }}

@@ -158,7 +158,7 @@ class CountField(QLineEdit):
         if self.hasAcceptableInput() and int(self.text()) != self._count:
             self.entered.emit(int(self.text()))
         self.setText(str(self._count))
-        self.selectAll()
+        self.clearFocus()  # Space trains again
 
 
 class Header(QWidget):

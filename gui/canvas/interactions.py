@@ -164,11 +164,14 @@ class DragNeuron:
     def _is_off(self, place: QPointF) -> bool:
         """Whether a drop here takes the neuron away: not on a column, and on the canvas."""
         geometry = self._stage.arrangement
-        return (
-            geometry is not None
-            and self._stage.contains(place)
-            and not isinstance(target_at(geometry, place.x()), Onto)
-        )
+        if geometry is None or not self._stage.contains(place):
+            return False
+        target = target_at(geometry, place.x())
+        if not isinstance(target, Onto):
+            return True
+        # Above and below a column's neurons the canvas is empty, too.
+        column = geometry.column(target.layer)
+        return not column.top - column.node <= place.y() <= column.bottom + column.node
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
         """An empty place in the column; the neuron at the pointer, red where it would go."""

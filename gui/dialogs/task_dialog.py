@@ -14,6 +14,7 @@ class TaskDialog(QDialog):
         self.setObjectName("task-dialog")
         task = task or Task("")
         tries = (*task.tries, "", "")[:2]
+        self._further_tries = task.tries[2:]
         self._goal = _line("task-goal", task.goal, "What is wanted, in one sentence.")
         self._done = _line("task-done", task.done, "When it is done.")
         self._tries = [
@@ -36,7 +37,7 @@ class TaskDialog(QDialog):
     def task(self) -> Task | None:
         """The task as typed; None where all is empty."""
         goal, done = self._goal.text().strip(), self._done.text().strip()
-        tries = tuple(text for line in self._tries if (text := line.text().strip()))
+        tries = tuple(text for line in self._tries if (text := line.text().strip())) + self._further_tries
         return Task(goal, done, tries) if goal or done or tries else None
 
 

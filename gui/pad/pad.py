@@ -30,7 +30,7 @@ class SegmentPad(QWidget):
         self.clear_button.setText("Clear")
         self.clear_button.setAccessibleName("Clear the pad")
         self.clear_button.setToolTip("Switch off all segments (Backspace on the pad).")
-        self.clear_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clear_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clear_button.clicked.connect(self.clear)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         middle = Qt.AlignmentFlag.AlignHCenter

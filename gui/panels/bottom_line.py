@@ -27,6 +27,7 @@ class BottomLine(QFrame):
         self._parameters.setToolTip("Weights and biases of the network: what training changes.")
         self._notice = QLabel()
         self._notice.setObjectName("notice")
+        self._notice.setTextFormat(Qt.TextFormat.PlainText)
         self._seed = QLabel()
         self._seed.setObjectName("seed-and-dtype")
         self._seed.setToolTip(
@@ -46,14 +47,15 @@ class BottomLine(QFrame):
         row.addWidget(self._seed)
 
     def show_project(self, project: Project) -> None:
-        """Size, seed and dtype."""
+        """Size, seed and dtype; what was said of the project before holds no more."""
+        self._notice.clear()
         count = project.network.size
         self._parameters.setText(f"{count:,} parameter{'' if count == 1 else 's'}")
         self._seed.setText(f"seed {project.seed} · {project.network.dtype}")
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """How fast it trains."""
-        self._rate.setText(f"{_rounded(snapshot.steps_per_second):,} steps/s" if snapshot.is_playing else "paused")
+        self._rate.setText(f"{_rounded(snapshot.steps_per_second)} steps/s" if snapshot.is_playing else "paused")
 
     def show_notice(self, text: str) -> None:
         """Say what just happened, for a few seconds."""
@@ -61,6 +63,6 @@ class BottomLine(QFrame):
         self._timer.start(NOTICE_MS)
 
 
-def _rounded(rate: float) -> int:
+def _rounded(rate: float) -> str:
     """Three digits are enough for a number that changes twice a second."""
-    return int(float(f"{rate:.3g}"))
+    return f"{float(f'{rate:.3g}'):,.0f}" if rate >= 10.0 else f"{rate:.2g}"

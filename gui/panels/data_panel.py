@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QV
 from core.data import Points, Recipe, Segments, build
 from core.data.segments import SHAPES
 from core.edits import choose_data
+from core.network import Network
 from core.specs import Project
 from gui.panels.form import ValueSlider, heading
 from gui.session import Session
@@ -37,8 +38,8 @@ GALLERY = (
 class DataPanel(QWidget):
     """Chooses the data; every change is an edit of the project."""
 
-    new_data = Signal()
-    """Other data stand under a network that was trained."""
+    new_data = Signal(str)
+    """Other data stand under a network that was trained; says what became of the network."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -117,9 +118,10 @@ class DataPanel(QWidget):
             recipe = old
         if recipe == old:
             return
-        self._session.apply(lambda: choose_data(project, recipe, f"choose {entry.label.lower()}"))
-        if self._session.step > 0:
-            self.new_data.emit()
+        # A project that has no file yet goes by the name of its data.
+        title = entry.label if self._session.document.path is None else project.title
+        self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {entry.label.lower()}"))
+        self.new_data.emit(_what_became(project.network, self._session.document.project.network))
 
     def _on_noise(self, value: int, drag: int) -> None:
         self._change("set noise", "noise", float(value), drag)
@@ -132,6 +134,21 @@ class DataPanel(QWidget):
         if document.project.data is not None:
             data = document.project.data.replace(**{field: value})
             document.edit(text, document.project.replace(data=data), merge=(field, drag))
+
+
+def _what_became(old: Network, new: Network) -> str:
+    """What other data did to the network."""
+    if old.widths == new.widths:
+        return "New data, same network."
+    drawn = [
+        text
+        for text, is_other in (
+            (f"the first layer for {new.inputs} input{'s' * (new.inputs > 1)}", old.inputs != new.inputs),
+            (f"the last one for {new.outputs} output{'s' * (new.outputs > 1)}", old.outputs != new.outputs),
+        )
+        if is_other
+    ]
+    return f"New data: {' and '.join(drawn)} drawn anew, the rest kept."
 
 
 def _note(data: Recipe | None) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
 
 from core.errors import UserError
@@ -55,6 +55,7 @@ class ValueSlider(QWidget):
         self.slider.setObjectName(name)
         self.slider.setAccessibleName(label)
         self.slider.setToolTip(tip)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Space trains after a drag, too
         self._label.setToolTip(tip)
         self.slider.sliderPressed.connect(self._begin)
         self.slider.valueChanged.connect(self._on_value)
@@ -111,6 +112,28 @@ class Choice(QComboBox):
             painter.end()
 
 
+class _Field(QLineEdit):
+    """A line that gives the keyboard back: after Enter, and after Esc, which gives up what was typed."""
+
+    given_up = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter commits, Esc does not; both leave the field, so that Space trains again."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+            self.clearFocus()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            self.clearFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """What is typed takes the place of what stands there."""
+        super().focusInEvent(event)
+        QTimer.singleShot(0, self, self.selectAll)  # after the click that brought the focus has set its caret
+
+
 class NumberField(QWidget):
     """A field for a number, with a point or a comma; what cannot be is said under it, and the old value stays."""
 
@@ -118,12 +141,14 @@ class NumberField(QWidget):
         super().__init__()
         self._shown = ""
         self._commit = commit
-        self.field = QLineEdit()
+        self.field = _Field()
         self.field.setObjectName(name)
+        self.field.given_up.connect(lambda: self.field.setText(self._shown))
         self.field.setToolTip(tip)
         self.field.setAccessibleName(label)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setFixedWidth(84)
+        self.field.setMaxLength(40)  # no number needs more, and what is wrong is quoted
         self.field.editingFinished.connect(self._on_finished)
         self._error = QLabel()
         self._error.setProperty("role", "error")
@@ -144,6 +169,8 @@ class NumberField(QWidget):
             self.field.setModified(False)
 
     def _on_finished(self) -> None:
+        if not self.field.isModified():
+            return  # left without a change, or told a second time: Enter also leaves the field
         text = self.field.text().strip()
         self.field.setModified(False)
         if text == self._shown:

@@ -54,8 +54,10 @@ class Pictures(QFrame):
         """While playing the picture comes at 30, curve and figure at 10 frames per second; else all at once."""
         is_due = not snapshot.is_playing
         if is_due or number % 2 == 0:
-            for view in (self.boundary, self.curve_fit, self.answer):
-                view.show_snapshot(snapshot)
+            self.boundary.show_snapshot(snapshot)
+            self.curve_fit.show_snapshot(snapshot)
+        if is_due or number % 2 == 1:
+            self.answer.show_snapshot(snapshot)  # with the canvas, which shows the same numbers
         if is_due or number % 6 == 1:
             self.figure.show_snapshot(snapshot)
         if is_due or number % 6 == 3:

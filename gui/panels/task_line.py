@@ -24,6 +24,8 @@ class TaskLine(QFrame):
         self._goal.setWordWrap(True)
         self._more = QLabel()
         self._more.setWordWrap(True)
+        for label in (self._goal, self._more):  # a task comes out of a file: no mark-up
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self._close = QToolButton()
         self._close.setObjectName("task-close")
         self._close.setAccessibleName("Close the task line")

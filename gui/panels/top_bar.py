@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -31,6 +32,12 @@ def button(action: QAction, role: str = "button") -> QToolButton:
     made.setAccessibleName(action.text())
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made
+
+
+def _leave(opener: QToolButton) -> None:
+    """The pointer left the button while its menu was open, which Qt does not tell the button."""
+    opener.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+    opener.update()
 
 
 class TopBar(QFrame):
@@ -103,6 +110,7 @@ class TopBar(QFrame):
         self._export = QToolButton()
         self._export.setObjectName("button-export")
         self._export.setText("Export")
+        self._export.setAccessibleName("Export")
         self._export.setProperty("role", "button")
         self._export.setToolTip("Take the trained model away.")
         self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -110,8 +118,10 @@ class TopBar(QFrame):
         self._export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._export.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._export.setMenu(export_menu)
-        for menu in (project_menu, self._pace.menu(), export_menu):  # a button hands its direction on to its menu
-            menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        for opener in (self._title, self._pace, self._export):
+            menu = opener.menu()
+            menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a button hands its direction on to its menu
+            menu.aboutToHide.connect(partial(_leave, opener))
 
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, 0)
@@ -156,7 +166,7 @@ class TopBar(QFrame):
 
     def show_title(self, title: str, saved: str) -> None:
         """What the project is called, and the one word that says whether all is saved."""
-        self._title.setText(title)
+        self._title.setText(title.replace("&", "&&"))  # a single one would underline the letter after it
         self._saved.setText(f"· {saved}")
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

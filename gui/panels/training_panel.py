@@ -13,6 +13,9 @@ from gui.panels.form import Choice, NumberField, heading, labelled, parse_count,
 from gui.session import Session
 from gui.theme import GRID_PX
 
+BATCH_TIP = "How many samples one step looks at; more than there are means all of them."
+MOMENTUM_TIP = "How much of the last step is kept, from 0 to below 1. Only the optimizer Momentum uses it."
+
 
 class TrainingPanel(QWidget):
     """Shows and edits `Project.training` and the seed."""
@@ -32,9 +35,17 @@ class TrainingPanel(QWidget):
         self._rate = NumberField(
             "learning-rate", "Learning rate", "How far one step moves the weights.", self._commit_rate
         )
-        self._batch = NumberField("batch-size", "Batch size", "How many samples one step looks at.", self._commit_batch)
+        self._batch = NumberField(
+            "batch-size",
+            "Batch size",
+            BATCH_TIP,
+            self._commit_batch,
+        )
         self._momentum = NumberField(
-            "momentum", "Momentum", "How much of the last step is kept, from 0 to below 1.", self._commit_momentum
+            "momentum",
+            "Momentum",
+            MOMENTUM_TIP,
+            self._commit_momentum,
         )
         self._seed = NumberField(
             "seed", "Seed", "Draws first weights and the order of the samples; equal seeds give equal runs. "

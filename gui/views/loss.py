@@ -95,7 +95,7 @@ class LossView(View):
         return self._plot
 
     def sizeHint(self) -> QSize:
-        return QSize(352, 236)
+        return QSize(352, 180)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 130)

@@ -26,7 +26,7 @@ class TitleRow(QWidget):
         self.button.setAccessibleName("Show test points")
         self.button.setToolTip(tip)
         self.button.setCheckable(True)
-        self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the mark stands behind the words
         self.button.setIconSize(QSize(MARK_PX, MARK_PX))

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -565,7 +566,6 @@ def test_another_batch_size_begins_an_epoch() -> None:
     [
         PROJECT.replace(title="Renamed", pace=50.0),
         PROJECT.replace(training=PROJECT.training.replace(learning_rate=0.5)),
-        PROJECT.replace(training=PROJECT.training.replace(loss="mse")),
         PROJECT.replace(network=PROJECT.network.with_layer(0, Dense(4, "relu"))),
     ],
 )
@@ -577,6 +577,18 @@ def test_an_edit_of_a_setting_leaves_the_state_as_it_is(edited: Project) -> None
         trainer = trainer_of(edited, before)
         trainer.run(steps=5)
         assert same_state(outside.run(RunSteps(5)), trainer.state()), "and holds from the next step on"
+
+
+def test_another_loss_begins_another_curve_and_changes_nothing_else() -> None:
+    edited = PROJECT.replace(training=PROJECT.training.replace(loss="mse"))
+    with running(PROJECT) as outside:
+        before = outside.run(RunSteps(10))
+        assert len(before.curve)
+        outside.post(Adopt(edited))
+        after = outside.state()
+        assert not len(after.curve) and after.stride == 1
+        assert same_state(replace(after, curve=before.curve, stride=before.stride), before)
+        assert outside.run(RunEpochs(1)).curve[0, 1] == before.epoch
 
 
 # Numbers that are not finite --------------------------------------------------------------------------------------

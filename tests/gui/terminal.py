@@ -10,6 +10,15 @@ COMMAND = (sys.executable, "-m", "gui.app")
 SECONDS = 60.0
 """Longer than anything here takes on a busy machine."""
 
+WATCH = """
+import faulthandler, sys
+faulthandler.dump_traceback_later(60, exit=True)
+from gui.app import main
+sys.exit(main())
+"""
+WATCHED_COMMAND = (sys.executable, "-c", WATCH)
+"""For what a test does not wait for with a limit of its own: ends itself where it would hang."""
+
 Run = subprocess.CompletedProcess[str]
 
 

@@ -3,11 +3,10 @@
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
@@ -15,8 +14,8 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from core.bundled import open_bundled
 from core.errors import UserError
 from core.project import Saved, save_project
-from gui.start import _report_to, open_named
-from tests.gui.terminal import SECONDS, Terminal
+from gui.start import _report_to, _show, open_named
+from tests.gui.terminal import SECONDS, WATCHED_COMMAND, Terminal
 from tests.journeys.person import Person
 
 
@@ -25,7 +24,7 @@ def test_a_plain_start_imports_no_command_line_library_and_ctrl_c_closes_its_win
     save_project(Saved(open_bundled("xor")), terminal.folder / "mine.neuroloom")
     imported = []
     with subprocess.Popen(
-        [sys.executable, "-X", "importtime", "-m", "gui.app", "mine.neuroloom"],
+        [WATCHED_COMMAND[0], "-X", "importtime", *WATCHED_COMMAND[1:], "mine.neuroloom"],
         cwd=terminal.folder, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         assert process.stderr is not None
@@ -50,6 +49,19 @@ def test_a_name_means_the_file_then_the_bundled_project(terminal: Terminal, monk
     assert open_named("circle").project.title == "Xor"
     with pytest.raises(UserError, match="no file triangle"):
         open_named("triangle")
+
+
+def test_a_window_too_large_for_the_screen_fills_it_until_somebody_gave_it_a_size(person: Person) -> None:
+    window = person.window
+    window.hide()
+    window.resize(window.screen().availableSize() + QSize(1, 1))
+    _show(window)
+    assert window.isMaximized()
+    window.settings.set_bytes("window", window.saveGeometry())
+    window.hide()
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    _show(window)
+    assert not window.isMaximized()
 
 
 def test_a_bug_is_told_once_can_be_copied_and_leaves_the_window_open(

@@ -90,8 +90,8 @@ class Person:
 
         QTimer.singleShot(0, look)
 
-    def type_file(self, path: Path) -> None:
-        """In the next file dialog type this name and press Enter."""
+    def type_file(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        """In the next file dialog type this name and press Enter; `then` prepares for the dialog after it."""
 
         def act(dialog: QWidget) -> None:
             assert isinstance(dialog, QFileDialog)
@@ -100,6 +100,8 @@ class Person:
             QTest.keyClicks(line, str(path))
             line.completer().popup().hide()  # its suggestions would take the next key for themselves
             QTest.keyClick(line, Qt.Key.Key_Return)
+            if then is not None:
+                then()
 
         self.answer_dialog(act)
 

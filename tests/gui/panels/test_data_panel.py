@@ -1,0 +1,159 @@
+"""The data panel: a click on the gallery and a drag on a slider come to be in the document."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolButton
+
+from core.bundled import open_bundled
+from core.data import Points, Segments
+from core.messages import Adopt
+from gui.panels.data_panel import GALLERY, DataPanel
+from gui.session import Session
+from gui.theme import DARK, LIGHT
+from tests.gui.panels.conftest import click, control, said
+
+Show = Callable[[DataPanel], DataPanel]
+Left = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def panel(session: Session, show: Show) -> DataPanel:
+    return show(DataPanel(session))
+
+
+def checked(panel: DataPanel) -> list[str]:
+    tiles = [tile for tile in panel.findChildren(QToolButton) if tile.isChecked()]
+    return [tile.objectName() for tile in tiles]
+
+
+def drag(slider: QSlider, *shares: float) -> None:
+    """Press the handle, carry it to these shares of the way, let it go."""
+    option = QStyleOptionSlider()
+    slider.initStyleOption(option)
+    handle = slider.style().subControlRect(
+        QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, slider
+    )
+    QTest.mousePress(slider, Left, pos=handle.center())
+    place = handle.center()
+    for share in shares:
+        place = QPoint(round(share * (slider.width() - 1)), handle.center().y())
+        QTest.mouseMove(slider, place)
+    QTest.mouseRelease(slider, Left, pos=place)
+
+
+def slider_of(panel: DataPanel, name: str) -> QSlider:
+    slider = control(panel, name)
+    assert isinstance(slider, QSlider)
+    return slider
+
+
+def test_the_tile_of_the_projects_data_is_the_one_that_is_marked(session: Session, panel: DataPanel) -> None:
+    assert checked(panel) == ["data-circle"]
+    session.document.load(open_bundled("segments"), None, None)
+    assert checked(panel) == ["data-segments"]
+    session.document.load(open_bundled("circle").replace(data=None), None, None)
+    assert checked(panel) == []
+    assert "No data yet" in (said(panel, "data-note") or "")
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in GALLERY])
+def test_a_click_chooses_the_data_and_one_undo_brings_the_old_ones_back(
+    session: Session, panel: DataPanel, name: str
+) -> None:
+    before = session.document.project
+    click(panel, f"data-{name}")
+    project = session.document.project
+    assert checked(panel) == [f"data-{name}"]
+    assert isinstance(project.data, Segments) if name == "segments" else project.data.shape == name
+    assert (project.network.inputs, project.network.outputs) == (project.data.ends.inputs, project.data.ends.outputs)
+    session.document.undo()
+    assert session.document.project == before
+    assert checked(panel) == ["data-circle"]
+
+
+def test_other_data_of_the_same_shape_keep_the_network_and_every_weight(session: Session, panel: DataPanel) -> None:
+    posted = []
+    session.document.posted.connect(posted.append)
+    before = session.document.project
+    click(panel, "data-moons")
+    project = session.document.project
+    # Noise, share and seed stay as well; name and task were those of the other points.
+    data = before.data.replace(shape="moons")
+    assert project == before.replace(data=data, title="Moons", task=None)
+    assert [type(message) for message in posted] == [Adopt]
+    assert posted[0].vectors is None
+
+
+def test_other_data_of_another_shape_redraw_only_the_ends(session: Session, panel: DataPanel) -> None:
+    before = session.document.project
+    click(panel, "data-segments")
+    project = session.document.project
+    assert project.network.widths == (7, 4, 3, 10)
+    assert project.network.layers[:-1] == before.network.layers[:-1]
+    assert (project.network.layers[-1].activation, project.training.loss) == (
+        project.data.ends.activation,
+        project.data.ends.loss,
+    )
+
+
+def test_a_click_on_the_data_that_are_there_changes_nothing(session: Session, panel: DataPanel) -> None:
+    click(panel, "data-circle")
+    assert session.document.undo_text is None
+    assert checked(panel) == ["data-circle"]
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "text"), [("noise", "noise", "set noise"), ("training-share", "share", "set training share")]
+)
+def test_a_drag_of_a_slider_is_one_undo_step_and_the_next_drag_another(
+    session: Session, panel: DataPanel, name: str, field: str, text: str
+) -> None:
+    slider, document = slider_of(panel, name), session.document
+    before = document.project
+    drag(slider, 0.5, 0.6, 0.7, 0.8)
+    first = document.project
+    assert getattr(first.data, field) == slider.value() > getattr(before.data, field)
+    drag(slider, 0.7, 0.6, 0.4)
+    assert getattr(document.project.data, field) < getattr(first.data, field)
+    assert document.undo_text == text
+    document.undo()
+    assert document.project == first
+    assert slider.value() == getattr(first.data, field)
+    document.undo()
+    assert document.project == before
+    assert document.undo_text is None
+
+
+def test_every_key_on_a_slider_is_a_step_of_its_own(session: Session, panel: DataPanel) -> None:
+    slider = slider_of(panel, "noise")
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert session.document.project.data.noise == 12
+    session.document.undo()
+    assert session.document.project.data.noise == 11
+
+
+def test_a_value_between_the_sliders_steps_is_not_bent_by_being_shown(session: Session, panel: DataPanel) -> None:
+    project = open_bundled("circle").replace(data=Points("circle", noise=12.3, share=45.6))
+    session.document.load(project, None, None)
+    assert session.document.project == project
+    assert session.document.undo_text is None
+
+
+def test_the_note_counts_the_points(session: Session, panel: DataPanel) -> None:
+    assert said(panel, "data-note") == "250 points to train, 250 to test."
+    drag(slider_of(panel, "training-share"), 1.0)
+    assert session.document.project.data.share == 90
+    assert said(panel, "data-note") == "450 points to train, 50 to test."
+
+
+def test_the_gallery_is_drawn_anew_for_another_theme(panel: DataPanel) -> None:
+    tile = control(panel, "data-segments")
+    panel.show_theme(LIGHT)
+    light = tile.grab().toImage()
+    panel.show_theme(DARK)
+    assert tile.grab().toImage() != light

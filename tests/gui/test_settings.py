@@ -1,0 +1,111 @@
+"""What is remembered of a person, and that nothing that stands in the file can do harm."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray, QSettings
+
+from gui.settings import MOST_RECENT, Settings
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "settings.ini"
+
+
+def opened(file: Path) -> Settings:
+    """The settings in a file, as the next start finds them."""
+    return Settings(QSettings(str(file), QSettings.Format.IniFormat))
+
+
+def touch(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    return path
+
+
+def test_all_of_it_outlives_the_program(file: Path, tmp_path: Path) -> None:
+    settings = opened(file)
+    paths = [touch(tmp_path / name) for name in ("a.neuroloom", "b, c.neuroloom", "ü & 日.neuroloom")]
+    settings.theme = "dark"
+    settings.hide_panel("left", True)
+    settings.set_bytes("window", QByteArray(b"\x00\xff,;="))
+    for path in paths:
+        settings.add_recent(path)
+    del settings
+    again = opened(file)
+    assert again.theme == "dark"
+    assert again.hidden_panels == {"left"}
+    assert again.bytes("window") == QByteArray(b"\x00\xff,;=")
+    assert again.recent == paths[::-1]
+    assert again.folder == tmp_path
+
+
+def test_the_newest_file_comes_first_and_none_comes_twice(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = opened(file)
+    paths = [touch(tmp_path / f"{number}.neuroloom") for number in range(MOST_RECENT + 2)]
+    for path in paths:
+        settings.add_recent(path)
+    assert settings.recent == paths[:1:-1]
+    monkeypatch.chdir(tmp_path)
+    settings.add_recent(Path("5.neuroloom"))
+    assert settings.recent == [paths[5], *(path for path in paths[:1:-1] if path != paths[5])]
+
+
+def test_one_recent_file_is_one_file(file: Path, tmp_path: Path) -> None:
+    """Qt writes a list of one as a string."""
+    opened(file).add_recent(touch(tmp_path / "only.neuroloom"))
+    assert opened(file).recent == [tmp_path / "only.neuroloom"]
+
+
+def test_files_that_are_gone_or_out_of_reach_are_left_out(file: Path, tmp_path: Path) -> None:
+    settings = opened(file)
+    here, gone = touch(tmp_path / "here.neuroloom"), touch(tmp_path / "gone.neuroloom")
+    settings.add_recent(here)
+    settings.add_recent(gone)
+    gone.unlink()
+    assert settings.recent == [here]
+    # A name that the system refuses to look for, as it refuses in a folder that was closed.
+    settings.add_recent(tmp_path / f"{'x' * 300}.neuroloom")
+    assert settings.recent == [here]
+    assert settings.folder == tmp_path
+
+
+def test_a_panel_shown_again_is_forgotten(file: Path) -> None:
+    settings = opened(file)
+    settings.hide_panel("left", True)
+    settings.hide_panel("pictures", True)
+    settings.hide_panel("left", False)
+    assert opened(file).hidden_panels == {"pictures"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[General]\ntheme=purple\nrecent=@Invalid()\nwindow=here\nhidden-panels=a, b\n",
+        "[General]\ntheme=light, dark\nrecent=/nowhere, 7, @ByteArray(x)\nwindow=@Variant(\\0\\0)\n",
+        "\x00\xff not an ini file [[[",
+        "",
+    ],
+    ids=["other values", "other types", "no settings at all", "empty"],
+)
+def test_a_file_that_somebody_has_spoilt_counts_as_empty(file: Path, text: str) -> None:
+    file.write_text(text, "latin-1")
+    settings = opened(file)
+    assert settings.theme == "system"
+    assert settings.recent == []
+    assert settings.hidden_panels == set()
+    assert settings.bytes("window") is None
+    assert settings.folder == Path.home()
+
+
+def test_factory_settings_remember_nothing_and_touch_no_file(tmp_path: Path) -> None:
+    settings = Settings(None)
+    settings.theme = "dark"
+    settings.hide_panel("left", True)
+    settings.add_recent(touch(tmp_path / "x.neuroloom"))
+    settings.set_bytes("window", QByteArray(b"x"))
+    assert (settings.theme, settings.recent, settings.hidden_panels) == ("system", [], set())
+    assert settings.bytes("window") is None
