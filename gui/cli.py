@@ -119,17 +119,14 @@ def train(
         TimeRemainingColumn(), console=Console(stderr=True), transient=True,
         disable=sys.stderr is None or not sys.stderr.isatty(),
     )  # fmt: skip
-    with bar:
-        task = bar.add_task("train", total=epochs, loss="")
-        done, piece = 0, 1
-        while done < epochs:
-            piece = min(piece, epochs - done)
-            began = time.perf_counter()
-            trainer.run(epochs=piece)
-            done += piece
-            score, _ = trainer.scores()
-            bar.update(task, completed=done, loss=f"loss {score.loss:.4f}" if score else "")
-            piece = max(1, round(piece * BAR_SECONDS / (time.perf_counter() - began)))
+    try:
+        with bar:
+            _run(trainer, epochs, bar)
+    except UserError:
+        if save is not None:  # the last finite state is worth keeping
+            save_project(Saved(project, trainer.state()), save)
+            print(f"saved {save}")
+        raise
     train_score, test_score = trainer.scores()
     print(f"epoch {trainer.epoch}, step {trainer.step}")
     for name, score in (("train", train_score), ("test", test_score)):
@@ -138,6 +135,22 @@ def train(
     if save is not None:
         save_project(Saved(project, trainer.state()), save)
         print(f"saved {save}")
+    else:
+        print("not saved: --save OUT keeps the result")
+
+
+def _run(trainer: Trainer, epochs: int, bar: Progress) -> None:
+    """Train in pieces short enough for a bar that moves. Raises UserError as `Trainer.run` does."""
+    task = bar.add_task("train", total=epochs, loss="")
+    done, piece = 0, 1
+    while done < epochs:
+        piece = min(piece, epochs - done)
+        began = time.perf_counter()
+        trainer.run(epochs=piece)
+        done += piece
+        score, _ = trainer.scores()
+        bar.update(task, completed=done, loss=f"loss {score.loss:.4f}" if score else "")
+        piece = max(1, round(piece * BAR_SECONDS / (time.perf_counter() - began)))
 
 
 @app.command()
@@ -146,7 +159,7 @@ def export(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Where to; .onnx decides the format alone.")],
     format: Annotated[str | None, typer.Option(help="onnx")] = None,
 ) -> None:
-    """Write the model in another format, and prove that it answers the same."""
+    """Write the model as ONNX, proved to answer the same."""
     kind = format or out.suffix.removeprefix(".")
     if kind != "onnx":
         what = (
@@ -172,7 +185,7 @@ def screenshot(
     theme: Annotated[str, typer.Option(help="light or dark")] = "light",
     epochs: Annotated[int, typer.Option(min=0, help="Train this many epochs first.")] = 0,
 ) -> None:
-    """Render the real window without a screen, touching nobody's settings."""
+    """Draw the real window into a picture, without a screen."""
     width, _, height = size.partition("x")
     if not (width.isdecimal() and height.isdecimal()):
         raise UserError(f"The size cannot be {size!r}.", "Write WIDTHxHEIGHT, such as 1440x900.")

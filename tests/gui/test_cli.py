@@ -248,12 +248,16 @@ def test_a_folder_that_is_closed_to_us_is_told_before_training(terminal: Termina
     assert "you do not have the permission" in said
 
 
-def test_training_that_leaves_the_finite_numbers_is_told_and_not_saved(terminal: Terminal) -> None:
+def test_training_that_leaves_the_finite_numbers_is_told_and_its_last_finite_state_saved(terminal: Terminal) -> None:
     project = open_bundled("sine")
     project = project.replace(training=project.training.replace(learning_rate=1e30))
     save_project(Saved(project), terminal.folder / "wild.neuroloom")
-    said = terminal.refusal("train", "wild.neuroloom", "--epochs", "5", "--save", "out.neuroloom")
-    assert "Training stopped at step" in said
+    run = terminal.run("train", "wild.neuroloom", "--epochs", "5", "--save", "out.neuroloom")
+    assert run.returncode == 1
+    assert "Training stopped at step" in run.stderr and "Traceback" not in run.stderr
+    assert run.stdout == "saved out.neuroloom\n"
+    theta = open_project(terminal.folder / "out.neuroloom").theta
+    assert theta is not None and np.isfinite(theta).all()
 
 
 # Output, and being cut short -----------------------------------------------------------------------------------------
