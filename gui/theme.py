@@ -187,8 +187,8 @@ def style_sheet(theme: Theme) -> str:
         padding: 2px 4px; }}
     QToolButton[role="quiet"]:hover {{ background: {theme.hover}; }}
     QToolButton[role="quiet"]:focus {{ border: 1px solid {theme.ink}; }}
-    QToolButton[role="link"] {{ background: transparent; border: none; padding: 2px 0; color: {theme.muted}; }}
-    QToolButton[role="link"]:hover, QToolButton[role="link"]:focus {{ color: {theme.ink};
+    QPushButton[role="link"] {{ background: transparent; border: none; padding: 0; color: {theme.muted}; }}
+    QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ color: {theme.ink};
         text-decoration: underline; }}
     QToolButton[role="tile"] {{ background: {theme.field}; border: 1px solid {theme.hairline};
         border-radius: {CORNER_PX}px; padding: 2px; font-size: {SMALL_PX}px; color: {theme.muted}; }}

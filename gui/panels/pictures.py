@@ -34,7 +34,7 @@ class Pictures(QFrame):
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, GRID_PX)
         column.setSpacing(GRID_PX)
         column.addWidget(self._nothing)
-        for view, stretch in zip(self._views, (3, 3, 3, 0, 2), strict=True):
+        for view, stretch in zip(self._views, (0, 1, 0, 0, 1), strict=True):
             column.addWidget(view, stretch)
 
     def show_project(self, project: Project) -> None:

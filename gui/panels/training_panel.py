@@ -1,7 +1,7 @@
 """The training panel: the few settings a beginner needs, the rest under "More…"."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.edits import choose_loss
 from core.losses import LOSSES, loss_named
@@ -57,7 +57,7 @@ class TrainingPanel(QWidget):
         self._new_weights.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.new_weights_clicked = self._new_weights.clicked
 
-        self._more = QToolButton()
+        self._more = QPushButton()
         self._more.setObjectName("training-more")
         self._more.setText("More…")
         self._more.setAccessibleName("More training settings")
@@ -83,7 +83,7 @@ class TrainingPanel(QWidget):
         column.addWidget(self._rate)
         column.addWidget(self._batch)
         column.addLayout(labelled("Loss", self._loss))
-        column.addWidget(self._more)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._rest)
 
     def show_project(self, project: Project) -> None:

@@ -95,10 +95,10 @@ class LossView(View):
         return self._plot
 
     def sizeHint(self) -> QSize:
-        return QSize(352, 180)
+        return QSize(352, 150)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 130)
+        return QSize(200, 165)
 
     def _draw_project(self, project: Project) -> None:
         loss = project.training.loss
