@@ -1,13 +1,16 @@
 """Tests of the bundled projects: each keeps the promise of its task line, at a pace at which one can watch it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from core.bundled import NAMES, new_project, open_bundled
 from core.data import build
 from core.errors import UserError
+from core.export import export_onnx
 from core.snapshot import Score
 from core.specs import Project
 from core.trainer import Trainer
@@ -48,6 +51,19 @@ def epochs_to(goal: Goal, trainer: Trainer, most: int) -> int | None:
         if goal(trainer):
             return trainer.epoch
     return None
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_onnx_runtime_answers_as_a_trained_bundled_project_does(name: str, tmp_path: Path) -> None:
+    project = open_bundled(name)
+    trainer = trainer_of(project)
+    trainer.run(epochs=20)
+    path = tmp_path / f"{name}.onnx"
+    export_onnx(project.network, trainer.theta, path, project.data)
+    assert project.data is not None
+    x = build(project.data).x.astype(np.float32)
+    answers = onnxruntime.InferenceSession(path).run(None, {"x": x})[0]
+    assert np.abs(answers - project.network.predict(trainer.theta, x)).max() <= 1e-5
 
 
 @pytest.mark.parametrize("name", NAMES)
