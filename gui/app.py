@@ -4,7 +4,6 @@ Nothing heavy is imported before it is known what is wanted: a command that need
 start imports no command-line library.
 """
 
-import os
 import sys
 
 COMMANDS = ("train", "export", "screenshot", "examples")
@@ -18,9 +17,7 @@ def main() -> int:
         return _run(sys.argv[1:])
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has seen enough, as `head` does. What is left in the buffer has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read our output has seen enough, as `head` does
         return 1
 
 

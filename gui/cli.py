@@ -2,6 +2,7 @@
 
 import errno
 import io
+import os
 import sys
 import tempfile
 import time
@@ -54,8 +55,10 @@ def run(arguments: list[str]) -> int:
     except typer.Abort as aborted:  # what some versions of typer make of Ctrl+C
         raise KeyboardInterrupt from aborted
     except BrokenPipeError:
+        _drop_output()
         raise
     except OSError as error:  # files are refused with a sentence of their own; this is the output
+        _drop_output()
         raise UserError(f"The output cannot be written: {error.strerror or error}.") from error
     except Exception as error:
         # Wrong usage: typer's own exceptions, whose base class moved between its versions, know how to say it.
@@ -63,6 +66,11 @@ def run(arguments: list[str]) -> int:
             raise UserError(_sentence(error.format_message()), "See `neuroloom --help`.") from error
         raise
     return int(result or 0)
+
+
+def _drop_output() -> None:
+    """What is left in the buffer has nowhere to go: Python would try once more at its end, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _sentence(text: str) -> str:
