@@ -26,7 +26,7 @@ TABLE = (
     Row("open", "Open…", Keys.Open, "Open a project file."),
     Row("save", "Save", Keys.Save, "Save project and training into its file."),
     Row("save-as", "Save as…", "Ctrl+Shift+S", "Save project and training into another file."),
-    Row("export-onnx", "ONNX…", "Ctrl+E", "Write the trained model as ONNX, and prove that it answers the same."),
+    Row("export-onnx", "ONNX…", "Ctrl+Shift+E", "Write the trained model as ONNX, and prove that it answers the same."),
     Row("quit", "Quit", "Ctrl+Q", "Close the window."),
     Row("undo", "Undo", Keys.Undo, "Take back the last edit."),
     Row("redo", "Redo", "Ctrl+Shift+Z", "Make the edit again that was taken back."),

@@ -40,6 +40,8 @@ class Document(QObject):
     """(old project, new project), after each edit, undo, redo and load."""
     posted = Signal(object)
     """A message of `core.messages` for the engine."""
+    loaded = Signal()
+    """Another project has taken the place of the one before."""
     history_changed = Signal()
     """What can be undone or redone is another."""
 
@@ -109,6 +111,7 @@ class Document(QObject):
         self.posted.emit(Load(project, state))
         self.changed.emit(old, project)
         self.history_changed.emit()
+        self.loaded.emit()
 
     def _go_to(self, project: Project, edit: _Edit) -> None:
         old, self.project = self.project, project

@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = actions.make_actions(self, self._handlers())
         self._space_pressed_in: QWidget | None = None
         self._is_painted = False
+        self._is_stopped = False
 
         self.project_menu = ProjectMenu(self.actions_by_id, self.files, settings, self)
         self.top_bar = TopBar(self.actions_by_id, self.project_menu, self._export_menu())
@@ -140,7 +141,9 @@ class MainWindow(QMainWindow):
         document.history_changed.connect(self._show_history)
         self.session.frame.connect(self._on_frame)
         self.session.noticed.connect(self.bottom_line.show_notice)
-        self.session.succeeded.connect(self.banner.hide)
+        self.session.succeeded.connect(self._on_succeeded)
+        document.loaded.connect(self._on_succeeded)
+        self.session.stopped.connect(self._on_stopped)
         self.session.refused.connect(self.banner.show_refusal)
         self.session.failed.connect(lambda details: show_bug(details, self))
         self.canvas.refused.connect(self.banner.show_refusal)
@@ -153,6 +156,8 @@ class MainWindow(QMainWindow):
         self.pad.changed.connect(self._show_sample)
         self.project_menu.theme_chosen.connect(self._choose_theme)
         self.project_menu.panel_toggled.connect(self._show_panel)
+        document.loaded.connect(self.canvas.setFocus)
+        self._application().focusChanged.connect(self._on_focus_changed)
         self.painted.connect(self.pictures.loss.ensure_plot)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
 
@@ -165,8 +170,8 @@ class MainWindow(QMainWindow):
             "save-as": files.save_as,
             "export-onnx": files.export_onnx,
             "quit": self.close,
-            "undo": session.document.undo,
-            "redo": session.document.redo,
+            "undo": session.undo,
+            "redo": session.redo,
             "train": session.toggle_training,
             "step": session.run_step,
             "epoch": session.run_epoch,
@@ -205,7 +210,8 @@ class MainWindow(QMainWindow):
         self._show_sample()
         self.actions_by_id["show-task"].setChecked(project.task is not None and project.task.shown)
         self.actions_by_id["show-task"].setEnabled(project.task is not None)
-        self.banner.hide()  # it told of the project as it was
+        if not self._is_stopped:
+            self.banner.hide()  # it told of the project as it was
         self._show_history()
 
     def _show_history(self) -> None:
@@ -248,6 +254,15 @@ class MainWindow(QMainWindow):
         document = self.session.document
         document.edit(f"set pace to {pace_text(pace)}", document.project.replace(pace=pace))
 
+    def _on_stopped(self, message: str, hint: str) -> None:
+        """Training broke off: the way out is told until it is taken, whatever is edited meanwhile."""
+        self._is_stopped = True
+        self.banner.show_refusal(message, hint)
+
+    def _on_succeeded(self) -> None:
+        self._is_stopped = False
+        self.banner.hide()
+
     def _show_task(self, is_shown: bool) -> None:
         document = self.session.document
         task = document.project.task
@@ -279,14 +294,23 @@ class MainWindow(QMainWindow):
         """ "system", "light" or "dark"."""
         self._theme = theme.THEMES.get(name) or theme.system_theme()
         self.project_menu.show_theme_name(name)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        theme.apply(application, self._theme)
+        theme.apply(self._application(), self._theme)
         actions.show_theme(self.actions_by_id, self._theme)
         for part in (
             self.top_bar, self.data_panel, self.task_line, self.banner, self.canvas, self.pad, self.pictures,
         ):  # fmt: skip
             part.show_theme(self._theme)
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Nobody wants the keyboard: the canvas has it, not whichever button Qt would find first."""
+        if new is None and self.isActiveWindow() and QApplication.activePopupWidget() is None:
+            self.canvas.setFocus()
+
+    @staticmethod
+    def _application() -> QApplication:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        return application
 
     def _on_system_scheme(self) -> None:
         if self.settings.theme == "system":

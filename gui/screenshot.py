@@ -73,7 +73,8 @@ def take_screenshot(
         if snapshot.epoch >= target and not snapshot.is_playing:
             QTimer.singleShot(SETTLE_MS, loop.quit)
 
-    session.refused.connect(lambda message, hint: end_with(UserError(message, hint)))
+    for told in (session.refused, session.stopped):
+        told.connect(lambda message, hint: end_with(UserError(message, hint)))
     session.failed.connect(lambda details: end_with(RuntimeError(details)))
     session.frame.connect(on_frame)
     session.start()

@@ -32,6 +32,8 @@ class Session(QObject):
     """Something worth a line at the bottom, such as where an undo led to."""
     succeeded = Signal()
     """What was asked for is done, or begun: what was refused before is no longer the last word."""
+    stopped = Signal(str, str)
+    """Training broke off, or could not begin: (what happened, what to do about it)."""
     refused = Signal(str, str)
     """(what happened, what to do about it)"""
     failed = Signal(str)
@@ -94,7 +96,22 @@ class Session(QObject):
     def reset(self) -> None:
         """Epoch 0 with the weights that stood when training began."""
         self.engine.pause()
+        self.succeeded.emit()
         self.document.edit("reset", self.document.project, Reset())
+
+    def undo(self) -> None:
+        """Take back the last edit, and say which."""
+        text = self.document.undo_text
+        self.document.undo()
+        if text is not None:
+            self.noticed.emit(f"Undone: {text}.")
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back last, and say which."""
+        text = self.document.redo_text
+        self.document.redo()
+        if text is not None:
+            self.noticed.emit(f"Redone: {text}.")
 
     def apply(self, decide: Callable[[], Edit]) -> None:
         """Make the edit that `decide` comes to, or say why it cannot be."""
@@ -190,7 +207,7 @@ class Session(QObject):
             case StateAnswer(token, state):
                 self._states[token] = state
             case Refused(message, hint):
-                self.refused.emit(message, hint)
+                self.stopped.emit(message, hint)
             case Swapped(edit, before, after, True) if before != after:
                 back = "redo" if self.document.is_undone(edit) else "undo"
                 here = f"Back at epoch {after:,}" if after < before else f"At epoch {after:,} again"

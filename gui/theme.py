@@ -178,13 +178,14 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled {{ color: {theme.muted}; }}
     QPushButton[role="primary"] {{ background: {theme.ink}; color: {theme.field}; font-weight: 600;
         border-color: {theme.ink}; }}
-    QPushButton[role="primary"]:focus {{ border: 2px solid {theme.muted}; }}
+    QPushButton[role="primary"]:focus {{ background: {theme.muted}; border: 2px solid {theme.ink}; }}
     QPushButton {{ outline: none; }}
     QPushButton[role="primary"]:hover {{ background: {theme.muted}; border-color: {theme.muted}; }}
     QPushButton[role="primary"]:disabled {{ background: {theme.hairline}; color: {theme.muted};
         border-color: {theme.hairline}; }}
     QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
         padding: 2px 4px; }}
+    QToolButton[opens="true"] {{ padding-right: 28px; }}
     QToolButton[role="quiet"]:hover {{ background: {theme.hover}; }}
     QToolButton[role="quiet"]:focus {{ border: 1px solid {theme.ink}; }}
     QPushButton[role="link"] {{ background: transparent; border: none; padding: 0; color: {theme.muted}; }}

@@ -301,7 +301,9 @@ class Nodes:
                 painter.setFont(font(SMALL_PX))
                 painter.setPen(muted)
                 text = f"target {float(self._target[unit]):.3g}"
-                painter.drawText(QRectF(left + 42, y - 10, 80, 20), flags, text)
+                place = QRectF(left + 42, y - 10, painter.fontMetrics().horizontalAdvance(text) + 2, 20)
+                if place.right() <= self._geometry.width:  # better no target than half of the word
+                    painter.drawText(place, flags, text)
 
     # Pictures of the plane -------------------------------------------------------------------------------------------
 
@@ -333,4 +335,4 @@ def number(value: float) -> str:
     size = abs(value)
     digits = 2 if size < 9.995 else 1 if size < 99.95 else 0
     text = f"{value:.0e}" if size >= 99_999.5 else f"{value:.{digits}f}"
-    return text.replace("-", MINUS)
+    return text.replace("-", MINUS) if float(text) else text.removeprefix("-")  # never a minus before zero

@@ -24,7 +24,7 @@ class TaskDialog(QDialog):
         form.addRow("Wanted", self._goal)
         form.addRow("Done when", self._done)
         form.addRow("Try", self._tries[0])
-        form.addRow("Try", self._tries[1])
+        form.addRow("Then try", self._tries[1])
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

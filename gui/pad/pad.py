@@ -26,7 +26,7 @@ class SegmentPad(QWidget):
         self.hint.setProperty("role", "muted")
         self.clear_button = QToolButton()
         self.clear_button.setObjectName("segment-pad-clear")
-        self.clear_button.setProperty("role", "quiet")
+        self.clear_button.setProperty("role", "button")
         self.clear_button.setText("Clear")
         self.clear_button.setAccessibleName("Clear the pad")
         self.clear_button.setToolTip("Switch off all segments (Backspace on the pad).")

@@ -4,10 +4,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from core.activations import activation_named
 from core.data import Points, Recipe, Segments, build
 from core.data.segments import SHAPES
 from core.edits import choose_data
-from core.network import Network
+from core.losses import loss_named
 from core.specs import Project
 from gui.panels.form import ValueSlider, heading
 from gui.session import Session
@@ -46,6 +47,8 @@ class DataPanel(QWidget):
         self.setObjectName("data-panel")
         self._session = session
         self._tiles: dict[str, QToolButton] = {}
+        # Noise and share that were set come back with data of their kind.
+        self._last: dict[type, Recipe] = {}
         self._group = QButtonGroup(self)
         grid = QGridLayout()
         grid.setHorizontalSpacing(GRID_PX)
@@ -88,6 +91,8 @@ class DataPanel(QWidget):
     def show_project(self, project: Project) -> None:
         """What the project is trained on."""
         data = project.data
+        if data is not None:
+            self._last[type(data)] = data
         name = None if data is None else "segments" if isinstance(data, Segments) else data.shape
         self._group.setExclusive(False)  # an exclusive group cannot be without a checked tile
         for key, tile in self._tiles.items():
@@ -111,17 +116,14 @@ class DataPanel(QWidget):
 
     def _choose(self, entry: _Entry) -> None:
         project = self._session.document.project
-        recipe, old = entry.recipe, project.data
-        if isinstance(recipe, Points) and isinstance(old, Points):
-            recipe = old.replace(shape=recipe.shape)
-        elif isinstance(recipe, Segments) and isinstance(old, Segments):
-            recipe = old
-        if recipe == old:
+        last = self._last.get(type(entry.recipe), entry.recipe)
+        recipe = last if isinstance(last, Segments) else last.replace(shape=entry.name)
+        if recipe == project.data:
             return
         # A project that has no file yet goes by the name of its data.
         title = entry.label if self._session.document.path is None else project.title
         self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {entry.label.lower()}"))
-        self.new_data.emit(_what_became(project.network, self._session.document.project.network))
+        self.new_data.emit(_what_became(project, self._session.document.project))
 
     def _on_noise(self, value: int, drag: int) -> None:
         self._change("set noise", "noise", float(value), drag)
@@ -136,19 +138,23 @@ class DataPanel(QWidget):
             document.edit(text, document.project.replace(data=data), merge=(field, drag))
 
 
-def _what_became(old: Network, new: Network) -> str:
+def _what_became(old: Project, new: Project) -> str:
     """What other data did to the network."""
-    if old.widths == new.widths:
+    changes = []
+    if old.network.inputs != new.network.inputs:
+        changes.append(f"the first layer is drawn anew for {new.network.inputs} inputs")
+    if old.network.outputs != new.network.outputs:
+        changes.append(f"the last one is drawn anew for {new.network.outputs} outputs")
+    output = new.network.layers[-1].activation
+    if old.network.layers[-1].activation != output:
+        changes.append(f"the output is {activation_named(output).label} now")
+    if old.training.loss != new.training.loss:
+        changes.append(f"the loss {loss_named(new.training.loss).label.lower()}")
+    if not changes:
         return "New data, same network."
-    drawn = [
-        text
-        for text, is_other in (
-            (f"the first layer for {new.inputs} input{'s' * (new.inputs > 1)}", old.inputs != new.inputs),
-            (f"the last one for {new.outputs} output{'s' * (new.outputs > 1)}", old.outputs != new.outputs),
-        )
-        if is_other
-    ]
-    return f"New data: {' and '.join(drawn)} drawn anew, the rest kept."
+    if isinstance(new.data, Segments):
+        changes.append("Examples has a network that learns them fast")
+    return f"New data: {'; '.join(changes)}."
 
 
 def _note(data: Recipe | None) -> str:

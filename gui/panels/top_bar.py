@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui import icons
+from gui.panels.menu_button import MenuButton
 from gui.theme import GRID_PX, Theme, body_font
 
 PACES: tuple[float | None, ...] = (1.0, 10.0, 50.0, 100.0, 500.0, 1000.0, 5000.0, None)
@@ -34,12 +34,6 @@ def button(action: QAction, role: str = "button") -> QToolButton:
     return made
 
 
-def _leave(opener: QToolButton) -> None:
-    """The pointer left the button while its menu was open, which Qt does not tell the button."""
-    opener.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
-    opener.update()
-
-
 class TopBar(QFrame):
     """Left the project's menu, in the middle training, right undo, redo and export."""
 
@@ -55,17 +49,9 @@ class TopBar(QFrame):
         self._is_playing = False
 
         self._logo = QLabel()
-        self._title = QToolButton()
-        self._title.setObjectName("project-menu")
+        self._title = MenuButton("project-menu", "quiet", "The project: new, open, examples, save, look.", project_menu)
         self._title.setAccessibleName("Project menu")
-        self._title.setToolTip("The project: new, open, examples, save, look.")
-        self._title.setProperty("role", "quiet")
         self._title.setFont(body_font(15, bold=True))
-        self._title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._title.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._title.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._title.setMenu(project_menu)
-        self._title.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._saved = QLabel()
         self._saved.setProperty("role", "muted")
         self._saved.setObjectName("saved-word")
@@ -80,15 +66,9 @@ class TopBar(QFrame):
         actions["train"].changed.connect(self._on_train_changed)
         self._train_action = actions["train"]
 
-        self._pace = QToolButton()
-        self._pace.setObjectName("button-pace")
-        self._pace.setProperty("role", "button")
-        self._pace.setToolTip("How many training steps are made in a second. It belongs to the project.")
-        self._pace.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._pace.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._pace.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._pace.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._pace.setMenu(QMenu(self._pace))
+        self._pace = MenuButton(
+            "button-pace", "button", "How many training steps are made in a second. It belongs to the project."
+        )
 
         self._epoch = QLabel("epoch 0")
         self._epoch.setFont(body_font(15, bold=True))
@@ -107,21 +87,9 @@ class TopBar(QFrame):
         counts_box.setFixedWidth(116)
         counts.setContentsMargins(4, 0, 0, 0)
 
-        self._export = QToolButton()
-        self._export.setObjectName("button-export")
+        self._export = MenuButton("button-export", "button", "Take the trained model away.", export_menu)
         self._export.setText("Export")
         self._export.setAccessibleName("Export")
-        self._export.setProperty("role", "button")
-        self._export.setToolTip("Take the trained model away.")
-        self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._export.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._export.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._export.setMenu(export_menu)
-        for opener in (self._title, self._pace, self._export):
-            menu = opener.menu()
-            menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a button hands its direction on to its menu
-            menu.aboutToHide.connect(partial(_leave, opener))
 
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, 0)
@@ -182,9 +150,6 @@ class TopBar(QFrame):
         self._theme = theme
         ratio = self.devicePixelRatioF()
         self._logo.setPixmap(icons.pixmap("logo", theme.ink, 24, ratio))
-        for one in (self._title, self._pace, self._export):
-            one.setIcon(icons.icon("down", theme.ink, 12))
-            one.setIconSize(QSize(12, 12))
         self._show_train()
 
     def _on_train_changed(self) -> None:

@@ -48,8 +48,8 @@ class LossPlot(QWidget):
         self._theme = LIGHT
         self._baseline: float | None = None
         self._curve: Array = np.zeros((0, 3))
-        self.range = (1.0, 1.0)
-        """The last epoch and the highest loss that fit in."""
+        self.range = (0.0, 1.0, 1.0)
+        """The first and the last epoch, and the highest loss that fits in."""
         self.plot = pyqtgraph.PlotWidget(self)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -121,8 +121,8 @@ class LossPlot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         area = QRectF(self.plot.geometry())
-        last, top = self.range
-        across, up = Scale(0.0, last, area.left(), area.right()), Scale(0.0, top, area.bottom(), area.top())
+        first, last, top = self.range
+        across, up = Scale(first, last, area.left(), area.right()), Scale(0.0, top, area.bottom(), area.top())
         painter = QPainter(self)
         try:
             painter.setFont(self._font)
@@ -131,23 +131,24 @@ class LossPlot(QWidget):
             painter.end()
 
     def _fit(self) -> None:
-        """From 0 to a round number above the highest point, from epoch 0 to now."""
+        """From 0 to a round number above the highest point, from the curve's first epoch to now."""
         losses = self._curve[:, 1:]
         highest = max(float(losses.max(initial=0.0, where=np.isfinite(losses))), self._baseline or 0.0) or 1.0
         _, top = round_range(0.0, highest * 1.02, most=9)
-        last = max(1.0, float(self._curve[-1, 0])) if len(self._curve) else 1.0
-        if self.range != (last, top):
-            self.range = (last, top)
-            self._box.setRange(xRange=(0.0, last), yRange=(0.0, top), padding=0.0, disableAutoRange=True)
+        first, last = (float(self._curve[0, 0]), float(self._curve[-1, 0])) if len(self._curve) else (0.0, 0.0)
+        last = max(first + 1.0, last)
+        if self.range != (first, last, top):
+            self.range = (first, last, top)
+            self._box.setRange(xRange=(first, last), yRange=(0.0, top), padding=0.0, disableAutoRange=True)
             rows = ticks(0.0, top)
-            self._grid.setData(np.tile([0.0, last], len(rows)), np.repeat(rows, 2))
+            self._grid.setData(np.tile([first, last], len(rows)), np.repeat(rows, 2))
             self.update()
         self._place_words()
 
     def _place_words(self) -> None:
         """At the right end of the dotted line: above it where there is room."""
         if self._baseline is not None:
-            last, top = self.range
+            _, last, top = self.range
             room_px = (1.0 - self._baseline / top) * (self.height() - ABOVE_PX - BELOW_PX)
             self.words.setAnchor((1.0, 1.0 if room_px >= WORDS_PX else 0.0))
             self.words.setPos(last, self._baseline)

@@ -35,6 +35,7 @@ class Visit:
         self.frames: list[Snapshot] = []
         session.noticed.connect(self.notices.append)
         session.refused.connect(lambda message, hint: self.refusals.append((message, hint)))
+        session.stopped.connect(lambda message, hint: self.refusals.append((message, hint)))
         session.frame.connect(lambda snapshot, number: self.frames.append(snapshot))
 
     def until(self, is_so: Callable[[], object]) -> None:

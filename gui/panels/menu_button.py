@@ -1,0 +1,42 @@
+"""A button that opens a menu, and shows it by an arrow that is drawn, as all icons are."""
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from gui import icons
+
+ARROW_PX = 12
+ARROW_AT_PX = 22
+"""From the right edge to the arrow's left one; the style sheet keeps the text away from there."""
+
+
+class MenuButton(QToolButton):
+    """Text and arrow; clicking it leaves the focus where it is, so that Space still trains."""
+
+    def __init__(self, name: str, role: str, tip: str, menu: QMenu | None = None) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", role)
+        self.setProperty("opens", True)
+        self.setToolTip(tip)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMenu(menu if menu is not None else QMenu(self))
+        self.menu().aboutToHide.connect(self._leave)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The button as Qt draws it, and the arrow."""
+        super().paintEvent(event)
+        ink = self.palette().color(QPalette.ColorRole.ButtonText).name()
+        painter = QPainter(self)
+        try:
+            place = QPoint(self.width() - ARROW_AT_PX, (self.height() - ARROW_PX) // 2)
+            painter.drawPixmap(place, icons.pixmap("down", ink, ARROW_PX, self.devicePixelRatioF()))
+        finally:
+            painter.end()
+
+    def _leave(self) -> None:
+        """The pointer left the button while its menu was open, which Qt does not tell the button."""
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+        self.update()
