@@ -54,7 +54,7 @@ def commonest_share(y: Array, y_scored: Array) -> float:
     """The share of y_scored that always answering the commonest class of y gets right.    0/1 columns or one-hot"""
 
     def classes(targets: Array) -> Array:
-        return targets[:, 0] if targets.shape[1] == 1 else np.argmax(targets, axis=1)
+        return targets[:, 0] if targets.shape[1] == 1 else np.argmax(targets, axis=1).astype(targets.dtype)
 
     found, counts = np.unique(classes(y), return_counts=True)
     return float(np.mean(classes(y_scored) == found[np.argmax(counts)]))

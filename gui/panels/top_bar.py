@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from core.snapshot import Snapshot
@@ -13,6 +13,7 @@ from gui import icons
 from gui.panels.menu_button import MenuButton
 from gui.theme import GRID_PX, Theme, body_font
 
+ROOMY_PX = 1240
 PACES: tuple[float | None, ...] = (1.0, 10.0, 50.0, 100.0, 500.0, 1000.0, 5000.0, None)
 
 
@@ -47,6 +48,7 @@ class TopBar(QFrame):
         self.setFixedHeight(7 * GRID_PX)
         self._theme: Theme | None = None
         self._is_playing = False
+        self._chosen_pace: float | None = None
 
         self._logo = QLabel()
         self._title = MenuButton("project-menu", "quiet", "The project: new, open, examples, save, look.", project_menu)
@@ -116,9 +118,19 @@ class TopBar(QFrame):
 
     def show_project(self, project: Project) -> None:
         """The project's pace."""
-        self._pace.setText(f"Pace: {pace_text(project.pace)}")
-        self._pace.setAccessibleName(self._pace.text())
+        self._chosen_pace = project.pace
+        self._show_pace()
         self._fill_paces(project.pace)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow bar says the pace without the word before it."""
+        super().resizeEvent(event)
+        self._show_pace()
+
+    def _show_pace(self) -> None:
+        text = pace_text(self._chosen_pace)
+        self._pace.setText(f"Pace: {text}" if self.width() >= ROOMY_PX else text)
+        self._pace.setAccessibleName(f"Pace: {text}")
 
     def _fill_paces(self, chosen: float | None) -> None:
         """The usual paces, and the project's own where it is another one."""

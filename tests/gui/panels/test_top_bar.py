@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton, QWidget
 
 from core.snapshot import Snapshot
 from gui.actions import TABLE, make_actions
@@ -77,9 +77,16 @@ def test_a_pace_is_chosen_from_its_menu(session: Session, bar: TopBar, pace: flo
     menu.popup(QPoint(0, 0))
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
     assert session.document.project.pace == pace
-    assert control(bar, "button-pace").property("text") == f"Pace: {pace_text(pace)}"
+    assert control(bar, "button-pace").accessibleName() == f"Pace: {pace_text(pace)}"
     marked = [action.text() for action in menu_of(bar, "button-pace").actions() if action.isChecked()]
     assert marked == [pace_text(pace)]
+
+
+@pytest.mark.parametrize(("width", "text"), [(1440, "Pace: 50 steps/s"), (1100, "50 steps/s")])
+def test_a_narrow_bar_keeps_the_number_of_the_pace(bar: TopBar, width: int, text: str) -> None:
+    bar.resize(width, bar.height())
+    QApplication.processEvents()
+    assert control(bar, "button-pace").property("text") == text
 
 
 def test_a_pace_of_the_projects_own_stands_in_the_menu_too(session: Session, bar: TopBar) -> None:
