@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 
 from core.arrays import Array, Call
-from core.errors import UserError
+from core.tables import entry_named
 
 
 @dataclass(frozen=True)
@@ -121,9 +121,4 @@ def activation_named(name: str) -> Activation:
 
     Raises UserError for a name that is not in the table.
     """
-    try:
-        return ACTIVATIONS[name]
-    except KeyError:
-        raise UserError(
-            f"There is no activation called {name!r}.", f"Choose one of {', '.join(ACTIVATIONS)}."
-        ) from None
+    return entry_named(ACTIVATIONS, name, "activation")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.arrays import Array
-from core.errors import UserError
+from core.tables import entry_named
 
 Initializer = Callable[[np.random.Generator, int, int], Array]
 """(generator, inputs, units) -> weights of shape (inputs, units)"""
@@ -46,8 +46,4 @@ def initializer_named(name: str) -> Initializer:
 
     Raises UserError for a name that is not in the table.
     """
-    try:
-        return INITIALIZERS[name]
-    except KeyError:
-        known = ", ".join(INITIALIZERS)
-        raise UserError(f"There is no initializer called {name!r}.", f"Choose one of {known}.") from None
+    return entry_named(INITIALIZERS, name, "initializer")

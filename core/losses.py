@@ -14,6 +14,7 @@ import numpy as np
 from core.activations import Activation, activation_named, constant
 from core.arrays import Array, Call
 from core.errors import UserError
+from core.tables import entry_named
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,4 @@ def loss_named(name: str) -> Loss:
 
     Raises UserError for a name that is not in the table.
     """
-    try:
-        return LOSSES[name]
-    except KeyError:
-        raise UserError(f"There is no loss called {name!r}.", f"Choose one of {', '.join(LOSSES)}.") from None
+    return entry_named(LOSSES, name, "loss")

@@ -13,7 +13,7 @@ import numpy as np
 
 from core.activations import constant
 from core.arrays import Array, Call
-from core.errors import UserError
+from core.tables import entry_named
 
 
 class Clock:
@@ -106,7 +106,4 @@ def optimizer_named(name: str) -> Optimizer:
 
     Raises UserError for a name that is not in the table.
     """
-    try:
-        return OPTIMIZERS[name]
-    except KeyError:
-        raise UserError(f"There is no optimizer called {name!r}.", f"Choose one of {', '.join(OPTIMIZERS)}.") from None
+    return entry_named(OPTIMIZERS, name, "optimizer")
