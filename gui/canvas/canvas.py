@@ -1,13 +1,16 @@
 """The canvas: turns gestures, keys and controls on the picture of a network into edits of the document."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.edits import choose_activation
+from core.edits import Edit as ProjectEdit
+from core.edits import choose_activation, operate
 from core.errors import UserError
+from core.specs import Project
 from gui.canvas.drawing import next_neuron
 from gui.canvas.edits import Edit, added_somewhere, removed_unit, sized
 from gui.canvas.interactions import DragNeuron, DragTile, Interaction, Pan
@@ -71,14 +74,15 @@ class Canvas(NetworkPicture):
 
     def edit(self, make: Edit) -> None:
         """Make an edit of the network, or say why it cannot be."""
-        project = self._document.project
+        self._apply(lambda project: operate(project, make(project.network)))
+
+    def _apply(self, decide: Callable[[Project], ProjectEdit]) -> None:
         try:
-            surgery = make(project.network)
-            changed = project.replace(network=surgery.network)
+            edit = decide(self._document.project)
         except UserError as error:
             self.refused.emit(error.message, error.hint)
         else:
-            self._document.edit(surgery.text, changed, surgery.vectors)
+            self._document.edit(edit.text, edit.project, edit.vectors)
 
     def contains(self, place: QPointF) -> bool:
         """Whether a place of the drawing is on the canvas, and not on the strip of parts or the widget at the left."""
@@ -126,12 +130,7 @@ class Canvas(NetworkPicture):
     def _on_activation_asked(self, layer: int, activation: str) -> None:
         if not self._has_same_layers:
             return
-        try:
-            edit = choose_activation(self._document.project, layer, activation)
-        except UserError as error:
-            self.refused.emit(error.message, error.hint)
-        else:
-            self._document.edit(edit.text, edit.project)
+        self._apply(lambda project: choose_activation(project, layer, activation))
 
     def _on_tile_activated(self) -> None:
         if self._has_same_layers:

@@ -136,7 +136,7 @@ class LossPlot(QWidget):
         highest = max(float(losses.max(initial=0.0, where=np.isfinite(losses))), self._baseline or 0.0) or 1.0
         _, top = round_range(0.0, highest * 1.02, most=9)
         first, last = (float(self._curve[0, 0]), float(self._curve[-1, 0])) if len(self._curve) else (0.0, 0.0)
-        last = max(first + 1.0, last)
+        last = max(first + 4.0, last)  # ticks at whole epochs from the start on
         if self.range != (first, last, top):
             self.range = (first, last, top)
             self._box.setRange(xRange=(first, last), yRange=(0.0, top), padding=0.0, disableAutoRange=True)
