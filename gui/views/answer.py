@@ -162,13 +162,21 @@ class AnswerPicture(QWidget):
         size = min(DIGIT_PX, round(0.62 * height))
         lines = ("nothing asked yet",) if self.reading is None else self.reading.lines
         is_read = self.reading is not None and self.reading.winner is not None
-        painter.setPen(QColor(self._theme.ink if is_read else self._theme.muted))
-        self._big_font.setPixelSize(size)
-        painter.setFont(self._big_font)
-        big = NO_DIGIT if self.reading is None else self.reading.big
         middle = Qt.AlignmentFlag.AlignCenter
         top = (height - size - 2 * LINE_PX) / 2.0
-        painter.drawText(QRectF(0.0, top - size / 4.0, width, 1.5 * size), middle, big)
+        if is_read and self.reading is not None:
+            painter.setPen(QColor(self._theme.ink))
+            self._big_font.setPixelSize(size)
+            painter.setFont(self._big_font)
+            painter.drawText(QRectF(0.0, top - size / 4.0, width, 1.5 * size), middle, self.reading.big)
+        else:
+            # A drawn dash: a bold font's own, in this size, would look like a box.
+            pen = QPen(QColor(self._theme.muted), 0.05 * size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            centre = QPointF(width / 2.0, top + size / 2.0)
+            painter.drawLine(centre - QPointF(0.2 * size, 0.0), centre + QPointF(0.2 * size, 0.0))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QColor(self._theme.muted))
         for index, (line, font) in enumerate(zip(lines, (self._font, self._small_font), strict=False)):
             painter.setFont(font)
