@@ -24,6 +24,10 @@ class Task(msgspec.Struct, frozen=True):
     tries: tuple[str, ...] = ()
     shown: bool = True
 
+    def replace(self, **changes: Any) -> "Task":
+        """The same task with some fields changed."""
+        return msgspec.structs.replace(self, **changes)
+
 
 class Project(msgspec.Struct, frozen=True):
     """All that is saved of a project except its vectors.

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import msgspec
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -29,9 +28,8 @@ from PySide6.QtWidgets import (
 
 from core import __version__
 from core.data import Segments
-from core.edits import new_weights
 from core.snapshot import Snapshot
-from core.specs import Project, Task
+from core.specs import Project
 from gui import actions, theme
 from gui.canvas.canvas import Canvas
 from gui.dialogs.bug_dialog import show_bug
@@ -176,7 +174,7 @@ class MainWindow(QMainWindow):
             "step": session.run_step,
             "epoch": session.run_epoch,
             "reset": session.reset,
-            "new-weights": lambda: session.apply(lambda: new_weights(session.document.project)),
+            "new-weights": session.new_weights,
             "edit-task": self._edit_task,
             "show-task": lambda: self._show_task(self.actions_by_id["show-task"].isChecked()),
             "about": self._about,
@@ -268,7 +266,7 @@ class MainWindow(QMainWindow):
         task = document.project.task
         if task is not None and task.shown != is_shown:
             text = "show task" if is_shown else "close task"
-            document.edit(text, document.project.replace(task=_shown(task, is_shown)))
+            document.edit(text, document.project.replace(task=task.replace(shown=is_shown)))
 
     def _edit_task(self) -> None:
         document = self.session.document
@@ -365,10 +363,6 @@ class MainWindow(QMainWindow):
         self.settings.set_bytes("splitter", self._splitter.saveState())
         self.session.close()
         event.accept()
-
-
-def _shown(task: Task, is_shown: bool) -> Task:
-    return msgspec.structs.replace(task, shown=is_shown)
 
 
 def _dropped(event: QDropEvent) -> Path | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.bundled import new_project, open_bundled
-from core.edits import Edit
+from core.edits import Edit, new_weights
 from core.errors import UserError
 from core.export import export_onnx
 from core.messages import Answer, Ask, Load, Message, Refused, RunEpochs, RunSteps, StateAnswer, Swapped
@@ -98,6 +98,11 @@ class Session(QObject):
         self.engine.pause()
         self.succeeded.emit()
         self.document.edit("reset", self.document.project, Reset())
+
+    def new_weights(self) -> None:
+        """Epoch 0 with other first weights, from the next seed."""
+        self.succeeded.emit()
+        self.apply(lambda: new_weights(self.document.project))
 
     def undo(self) -> None:
         """Take back the last edit, and say which."""

@@ -71,11 +71,6 @@ DARK = Theme(
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
-# Ten colours that colour-blind people can tell apart, for classes beyond two (after Paul Tol's "muted" scheme, 2021).
-CLASS_COLOURS = (
-    "#332288", "#88ccee", "#44aa99", "#117733", "#999933", "#ddcc77", "#cc6677", "#882255", "#aa4499", "#777777",
-)  # fmt: skip
-
 
 def blend(over: str, under: str, amount: float) -> QColor:
     """`over` laid on `under` with this opacity (0 to 1), as one opaque colour."""

@@ -33,7 +33,6 @@ HEIGHTS: dict[Form, float] = {"wide": 44.0, "stacked": 62.0, "tiny": 34.0}
 NAME_PX = 19
 ROW_PX = 22
 SIGN_PX = 20
-STACKED_WIDTH = 72
 
 
 class ChipButton(QToolButton):

@@ -1,9 +1,9 @@
 """The one banner: what went wrong in one sentence, and what to do about it."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
-from gui import icons
+from gui.panels.close_button import CloseButton
 from gui.theme import CORNER_PX, GRID_PX, Theme
 
 
@@ -17,13 +17,7 @@ class Banner(QFrame):
         self._text.setObjectName("banner-text")
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._close = QToolButton()
-        self._close.setObjectName("banner-close")
-        self._close.setAccessibleName("Close the message")
-        self._close.setToolTip("Close the message.")
-        self._close.setProperty("role", "quiet")
-        self._close.setIconSize(QSize(12, 12))
-        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close = CloseButton("banner-close", "Close the message", "Close the message.")
         self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, GRID_PX, GRID_PX, GRID_PX)
@@ -43,7 +37,7 @@ class Banner(QFrame):
             f"#banner {{ background: {theme.error_surface}; border-radius: {CORNER_PX}px; }}"
             f"#banner QLabel {{ background: transparent; }}"
         )
-        self._close.setIcon(icons.icon("close", theme.ink, 12))
+        self._close.show_theme(theme)
 
 
 def _escaped(text: str) -> str:

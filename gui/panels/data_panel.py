@@ -10,6 +10,7 @@ from core.data.segments import SHAPES
 from core.edits import choose_data
 from core.losses import loss_named
 from core.specs import Project
+from gui.pad.segments_geometry import SEGMENTS
 from gui.panels.form import ValueSlider, heading
 from gui.session import Session
 from gui.theme import GRID_PX, Theme
@@ -179,7 +180,7 @@ def _picture(recipe: Recipe, theme: Theme, ratio: float) -> QPixmap:
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(recipe, Segments):
-            _draw_digit(painter, QRectF(18, 6, 20, 32), theme)
+            _draw_digit(painter, QRectF(20, 6, 16, 32), theme)
         else:
             _draw_points(painter, recipe.replace(samples=90, noise=0.0, share=90.0, seed=3), theme)
     finally:
@@ -201,18 +202,9 @@ def _draw_points(painter: QPainter, recipe: Points, theme: Theme) -> None:
 
 def _draw_digit(painter: QPainter, box: QRectF, theme: Theme) -> None:
     """A 2 on seven bars, in ink."""
-    bar = 4.0
-    left, right, top, bottom, middle = box.left(), box.right(), box.top(), box.bottom(), box.center().y()
-    bars = {
-        "a": QRectF(left + 1, top, box.width() - 2, bar),
-        "b": QRectF(right - bar, top + 1, bar, box.height() / 2 - 2),
-        "c": QRectF(right - bar, middle + 1, bar, box.height() / 2 - 2),
-        "d": QRectF(left + 1, bottom - bar, box.width() - 2, bar),
-        "e": QRectF(left, middle + 1, bar, box.height() / 2 - 2),
-        "f": QRectF(left, top + 1, bar, box.height() / 2 - 2),
-        "g": QRectF(left + 1, middle - bar / 2, box.width() - 2, bar),
-    }
+    length = box.width()
     painter.setPen(Qt.PenStyle.NoPen)
-    for lit, rect in zip(SHAPES[2], bars.values(), strict=True):
+    for lit, segment in zip(SHAPES[2], SEGMENTS.values(), strict=True):
+        left, top, right, bottom = (length * side for side in segment.box(shortened=0.1, half_width=0.12))
         painter.setBrush(QColor(theme.ink if lit else theme.hairline))
-        painter.drawRoundedRect(rect, 1.5, 1.5)
+        painter.drawRoundedRect(QRectF(box.left() + left, box.top() + top, right - left, bottom - top), 1.5, 1.5)

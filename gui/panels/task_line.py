@@ -1,11 +1,11 @@
 """The task line over the canvas: what is wanted, when it is done, two things to try."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from core.specs import Project
-from gui import icons
+from gui.panels.close_button import CloseButton
 from gui.theme import CORNER_PX, GRID_PX, Theme
 
 
@@ -26,13 +26,9 @@ class TaskLine(QFrame):
         self._more.setWordWrap(True)
         for label in (self._goal, self._more):  # a task comes out of a file: no mark-up
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self._close = QToolButton()
-        self._close.setObjectName("task-close")
-        self._close.setAccessibleName("Close the task line")
-        self._close.setToolTip("Close the task line; the project's menu shows it again.")
-        self._close.setProperty("role", "quiet")
-        self._close.setIconSize(QSize(12, 12))
-        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close = CloseButton(
+            "task-close", "Close the task line", "Close the task line; the project's menu shows it again."
+        )
         self._close.clicked.connect(self.closed)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, GRID_PX, GRID_PX, GRID_PX)
@@ -62,7 +58,7 @@ class TaskLine(QFrame):
             f"#task-line QLabel {{ background: transparent; }}"
         )
         self._more.setStyleSheet(f"color: {theme.muted};")
-        self._close.setIcon(icons.icon("close", theme.ink, 12))
+        self._close.show_theme(theme)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit the task."""

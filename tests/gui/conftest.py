@@ -54,6 +54,7 @@ def open_window(qtbot: QtBot, settings: Settings) -> Iterator[OpenWindow]:
     yield open_it
     for window in opened:
         window.session.close()
+        window.hide()  # a window that is still there takes the pointer from the next test
         window.deleteLater()
 
 

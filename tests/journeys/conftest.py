@@ -30,4 +30,5 @@ def person(qtbot: QtBot, tmp_path: Path) -> Iterator[Person]:
     person.until_drawn()
     yield person
     session.close()
+    window.hide()  # a window that is still there takes the pointer from the next test
     window.deleteLater()
