@@ -82,19 +82,21 @@ def class_report(matrix: ArrayLike) -> ClassReport:
     )
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def r2_per_output(y: ArrayLike, answers: ArrayLike) -> Array:
     """R2 = 1 - sum (y - a)^2 / sum (y - mean y)^2 of each output: 1 is perfect, 0 is no better than always the mean.
 
     y, answers (samples, outputs) -> (outputs,). NaN where an output's targets are all equal (a single sample too):
-    there is no variance to explain. Raises UserError for shapes that differ, no samples, and NaN or infinity.
+    there is no variance to explain. Minus infinity where an answer is off by more than can be squared, NaN where the
+    targets themselves add up to more than any number. Raises UserError for shapes that differ, no samples, and NaN or
+    infinity.
     """
     y, answers = _checked_numbers(y, answers)
     varies = y.max(axis=0) > y.min(axis=0)
     deviation = y - y.mean(axis=0)
     # Divided by the largest deviation first, so that no square of a target can overflow or vanish.
     scale = np.where(varies, np.abs(deviation).max(axis=0), 1.0)
-    with np.errstate(over="ignore"):  # an answer that is off by more than any number: R2 is minus infinity
-        unexplained = np.square((answers - y) / scale).sum(axis=0)
+    unexplained = np.square((answers - y) / scale).sum(axis=0)
     total = np.where(varies, np.square(deviation / scale).sum(axis=0), 1.0)
     return np.where(varies, 1.0 - unexplained / total, np.nan)
 

@@ -179,6 +179,7 @@ def test_r2_is_the_same_in_any_unit() -> None:
 def test_errors_beyond_any_number_are_infinite() -> None:
     assert mean_squared_error([[0.0]], [[1e200]]) == np.inf
     assert r2([[0.0], [1.0]], [[0.0], [1e200]]) == -np.inf
+    assert np.isnan(r2([[1.7e308], [1.6e308]], [[0.0], [0.0]]))
 
 
 def test_float32_is_summed_in_float64() -> None:
