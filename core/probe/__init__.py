@@ -1,1 +1,1 @@
-"""Questions put to a network: what it answers over a whole region, and what its scores are measured against."""
+"""Questions put to a network: what it answers, how its neurons fare, and what its scores are measured against."""

@@ -74,6 +74,7 @@ def test_each_layer_is_asked_for_what_it_is() -> None:
 def test_looking_in_pieces_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     network = Network(2, (Dense(6, "relu"), Dense(4, "tanh"), Dense(1, "sigmoid")), "float64")
     theta = np.random.default_rng(3).normal(size=network.size) * 3.0
+    network.views(theta)[0]["biases"][2] = -1000.0
     x = np.random.default_rng(4).normal(size=(101, 2))
     whole = health(network, theta, x)
     untouched = theta.copy()
@@ -81,6 +82,7 @@ def test_looking_in_pieces_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     pieces = health(network, theta, x)
     relu, tanh, sigmoid = network.activations(theta, x.T)
     assert np.array_equal(theta, untouched)
+    assert (relu == 0.0).all(axis=1)[2]
     for found in (whole, pieces):
         assert np.array_equal(found[0].dead, (relu == 0.0).all(axis=1))
         assert np.array_equal(found[1].saturated, (np.abs(tanh) > 0.96).mean(axis=1))

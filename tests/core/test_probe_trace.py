@@ -34,11 +34,12 @@ def test_a_trace_is_what_the_network_computes(activation: str, dtype) -> None:
     x = np.random.default_rng(2).normal(size=3).astype(dtype)
     found = trace(network, theta, x)
     assert np.array_equal(found.outputs, network.predict(theta, x[np.newaxis])[0])
+    tolerance = 1e-5 if dtype == "float32" else 1e-12
     below = x
     for layer, view, z, a in zip(network.layers, network.views(theta), found.sums, found.activations, strict=True):
         assert z.dtype == a.dtype == np.dtype(dtype) and z.shape == a.shape == (layer.units,)
         expected = view["weights"].T @ below + view.get("biases", 0.0)
-        assert z == pytest.approx(expected, rel=1e-5 if dtype == "float32" else 1e-12, abs=1e-5)
+        assert z == pytest.approx(expected, rel=tolerance, abs=tolerance)
         assert np.array_equal(a, ACTIVATIONS[layer.activation](z[:, np.newaxis])[:, 0])
         below = a
     assert np.array_equal(theta, untouched)
