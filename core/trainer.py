@@ -18,7 +18,7 @@ from core.data.dataset import Dataset
 from core.errors import UserError
 from core.losses import loss_named
 from core.network import Network
-from core.optimizers import Clock, optimizer_named
+from core.optimizers import Clock, bind_update, optimizer_named, work_rows
 from core.plan import Evaluation, Plan, check_data
 from core.randomness import stream
 from core.snapshot import Score, Snapshot
@@ -72,10 +72,11 @@ class Trainer:
         self._points = 0
         self._shuffling = stream(seed, "shuffling")
         self._zeros = np.zeros_like(self.theta)
-        self._gradient = np.zeros_like(self.theta)
         self._optimizer = optimizer_named(training.optimizer)
+        self._work = np.zeros((work_rows(self._optimizer, network.size), network.size), network.dtype)
+        self._gradient = self._work[0]
         self._memory = np.zeros((self._optimizer.memory_rows, network.size), network.dtype)
-        self._clock = Clock(training.learning_rate, training.momentum)
+        self._clock = Clock(training.learning_rate)
         self._backup: State | None = None
         self._older: State | None = None
         with np.errstate(over="ignore"):  # a learning rate beyond float32 is told of at the first step
@@ -115,7 +116,7 @@ class Trainer:
 
         # Targets, inputs and ones in one matrix, a column per sample: a batch is one `take`.
         columns = np.concatenate([y.T, x.T, np.ones((1, rows), x.dtype)])
-        update = self._optimizer.bind(self.theta, self._gradient, self._memory, self._clock)
+        update = bind_update(self._optimizer, self.theta, self._work, self._memory, self.training, self._clock)
         whole: dict[int, tuple[Plan, list[Call]]] = {}
         for first in range(0, rows, batch):
             size = min(batch, rows - first)

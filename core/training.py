@@ -17,7 +17,9 @@ class Training(msgspec.Struct, frozen=True):
     optimizer      a name in `core.optimizers.OPTIMIZERS`
     learning_rate  above 0
     batch_size     rows per step, at least 1; more than there are means all of them
-    momentum       0 to below 1, used by the optimizer "momentum"
+    momentum, beta_1, beta_2, rho, epsilon, weight_decay
+                   read by the optimizers that name them in `Optimizer.settings`: 0 to below 1 the first four, epsilon
+                   above 0, weight_decay 0 or more
 
     Raises UserError naming the argument that is out of its range.
     """
@@ -27,6 +29,11 @@ class Training(msgspec.Struct, frozen=True):
     learning_rate: float = 0.01
     batch_size: int = 32
     momentum: float = 0.9
+    beta_1: float = 0.9
+    beta_2: float = 0.999
+    epsilon: float = 1e-7
+    rho: float = 0.9
+    weight_decay: float = 0.004
 
     def __post_init__(self) -> None:
         loss_named(self.loss)
@@ -39,6 +46,15 @@ class Training(msgspec.Struct, frozen=True):
             raise UserError(f"The batch size cannot be {self.batch_size}.", "It is a whole number, at least 1.")
         if not 0.0 <= self.momentum < 1.0:
             raise UserError(f"The momentum cannot be {self.momentum:g}.", "It lies from 0 to below 1, often 0.9.")
+        for name, often in (("beta_1", "0.9"), ("beta_2", "0.999"), ("rho", "0.9")):
+            if not 0.0 <= getattr(self, name) < 1.0:
+                raise UserError(
+                    f"{name} cannot be {getattr(self, name):g}.", f"It lies from 0 to below 1, often {often}."
+                )
+        if not (math.isfinite(self.epsilon) and self.epsilon > 0.0):
+            raise UserError(f"epsilon cannot be {self.epsilon:g}.", "It is a small number above 0, often 1e-7.")
+        if not (math.isfinite(self.weight_decay) and self.weight_decay >= 0.0):
+            raise UserError(f"The weight decay cannot be {self.weight_decay:g}.", "It is 0 or more, often 0.004.")
 
     def replace(self, **changes: Any) -> "Training":
         """The same settings with some fields changed."""

@@ -14,7 +14,7 @@ from gui.session import Session
 from gui.theme import GRID_PX
 
 BATCH_TIP = "How many samples one step looks at; more than there are means all of them."
-MOMENTUM_TIP = "How much of the last step is kept, from 0 to below 1. Only the optimizer Momentum uses it."
+MOMENTUM_TIP = "How much of the last step is kept, from 0 to below 1. Only Momentum and Nesterov use it."
 
 
 class TrainingPanel(QWidget):
@@ -97,7 +97,7 @@ class TrainingPanel(QWidget):
         self._rate.show_value(f"{training.learning_rate:g}")
         self._batch.show_value(str(training.batch_size))
         self._momentum.show_value(f"{training.momentum:g}")
-        self._momentum.setEnabled(optimizer_named(training.optimizer).has_momentum)
+        self._momentum.setEnabled("momentum" in optimizer_named(training.optimizer).settings)
         self._seed.show_value(str(project.seed))
 
     def _show_losses(self, network: Network, chosen: str) -> None:
