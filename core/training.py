@@ -8,6 +8,7 @@ import msgspec
 from core.errors import UserError
 from core.losses import loss_named
 from core.optimizers import optimizer_named
+from core.schedules import check_schedule
 
 
 class Training(msgspec.Struct, frozen=True):
@@ -20,6 +21,10 @@ class Training(msgspec.Struct, frozen=True):
     momentum, beta_1, beta_2, rho, epsilon, weight_decay
                    read by the optimizers that name them in `Optimizer.settings`: 0 to below 1 the first four, epsilon
                    above 0, weight_decay 0 or more
+    schedule       a name in `core.schedules.SCHEDULES`
+    decay_steps, decay_rate, final_share
+                   read by the schedules that name them in `Schedule.settings`: at least 1, above 0 to 1, 0 to 1
+    warmup_steps   steps in which the rate rises to its full height, under any schedule; 0 for none
 
     Raises UserError naming the argument that is out of its range.
     """
@@ -34,6 +39,11 @@ class Training(msgspec.Struct, frozen=True):
     epsilon: float = 1e-7
     rho: float = 0.9
     weight_decay: float = 0.004
+    schedule: str = "constant"
+    decay_steps: int = 1000
+    decay_rate: float = 0.5
+    final_share: float = 0.0
+    warmup_steps: int = 0
 
     def __post_init__(self) -> None:
         loss_named(self.loss)
@@ -55,6 +65,7 @@ class Training(msgspec.Struct, frozen=True):
             raise UserError(f"epsilon cannot be {self.epsilon:g}.", "It is a small number above 0, often 1e-7.")
         if not (math.isfinite(self.weight_decay) and self.weight_decay >= 0.0):
             raise UserError(f"The weight decay cannot be {self.weight_decay:g}.", "It is 0 or more, often 0.004.")
+        check_schedule(self)
 
     def replace(self, **changes: Any) -> "Training":
         """The same settings with some fields changed."""
