@@ -62,32 +62,42 @@ def choose_activation(project: Project, layer: int, activation: str) -> Edit:
     training = project.training
     text = f"set {layer_name(network, layer)} to {activation_named(activation).label}"
     if layer == len(network.layers) - 1:
-        fused = next((loss.name for loss in LOSSES.values() if loss.fused_with == activation), "mse")
+        if activation == "softmax" and network.outputs == 1:
+            raise UserError("Softmax needs at least two outputs; this network has one.", "Use sigmoid.")
         if project.data is not None and project.data.ends.activation == activation:
             training = training.replace(loss=project.data.ends.loss)
-        elif loss_named(training.loss).fused_with not in (None, activation):
-            training = training.replace(loss=fused)
+        elif not loss_named(training.loss).fits(activation):
+            training = training.replace(loss=_loss_for(activation))
     if training.loss != project.training.loss:
         text += f" and the loss to {loss_named(training.loss).label}"
     return Edit(text, project.replace(network=network, training=training))
 
 
-def choose_loss(project: Project, loss: str) -> Edit:
-    """Another loss; one that needs a certain output activation brings it along.
+def _loss_for(activation: str) -> str:
+    """The loss that only goes with this output activation, else mean squared error."""
+    if not activation_named(activation).can_learn:
+        return "perceptron"
+    return next((loss.name for loss in LOSSES.values() if loss.fused_with == activation), "mse")
 
+
+def choose_loss(project: Project, loss: str) -> Edit:
+    """Another loss; where it does not fit the output's activation, it brings the one it was made for.
+
+    Losses without one of their own leave a step, which they cannot train, for the activation that the data ask for.
     Raises UserError where the output cannot have that activation.
     """
-    fused = loss_named(loss).fused_with
-    network = project.network
-    if fused is not None and network.layers[-1].activation != fused:
-        if fused == "softmax" and network.outputs == 1:
+    chosen, network = loss_named(loss), project.network
+    if not chosen.fits(network.layers[-1].activation):
+        asked_for = "sigmoid" if project.data is None else project.data.ends.activation
+        activation = chosen.outputs[0] if chosen.outputs else asked_for
+        if activation == "softmax" and network.outputs == 1:
             raise UserError(
                 "The log-loss (softmax) needs at least two outputs; this network has one.",
                 "Use the log-loss (binary).",
             )
-        network = network.with_layer(len(network.layers) - 1, network.layers[-1].replace(activation=fused))
+        network = network.with_layer(len(network.layers) - 1, network.layers[-1].replace(activation=activation))
     return Edit(
-        f"set loss to {loss_named(loss).label.lower()}",
+        f"set loss to {chosen.label.lower()}",
         project.replace(network=network, training=project.training.replace(loss=loss)),
     )
 

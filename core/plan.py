@@ -15,6 +15,7 @@ All activations stand in one buffer, each layer followed by a row of ones, so ne
 activation get their slopes in one go.
 """
 
+from collections.abc import Collection
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -35,9 +36,10 @@ class Forward:
     """The forward pass over a fixed number of rows: fill `rows_in`, run `calls`, read `output`.
 
     rows_in  (outputs + inputs + 1, rows) targets first, then inputs, then the ones: what one `take` of a batch fills
+    kept     the layers whose pre-activations are kept, in `z` at the places they have in the buffer
     """
 
-    def __init__(self, network: "Network", theta: Array, rows: int, keep_preactivations: bool = False) -> None:
+    def __init__(self, network: "Network", theta: Array, rows: int, kept: Collection[int] = ()) -> None:
         dtype = network.dtype
         heights = [width + 1 for width in network.widths]
         # targets | inputs 1 | layer 1 1 | ... | output 1, from top to bottom
@@ -48,15 +50,20 @@ class Forward:
         self.with_ones = [self.buffer[top : top + height] for top, height in zip(tops.tolist(), heights, strict=True)]
         self.activations = [part[:-1] for part in self.with_ones]
         self.output = self.activations[-1]
-        self.z_output = np.empty_like(self.output) if keep_preactivations else self.output
+        self.z = np.zeros_like(self.buffer) if kept else None
         self.calls: list[Call] = []
         for index, (slot, block) in enumerate(zip(layout.slots(network), layout.blocks(network, theta), strict=True)):
             below = self.with_ones[index] if slot.has_bias else self.activations[index]
             above = self.activations[index + 1]
             self.calls.append(partial(block.dot, below, above))
-            if keep_preactivations and above is self.output:
-                self.calls.append(partial(np.copyto, self.z_output, above))
+            if self.z is not None and index in kept:
+                self.calls.append(partial(np.copyto, self.same_place(self.z, above), above))
             self.calls += activation_named(network.layers[index].activation).bind(above)
+
+    def same_place(self, array: Array, like: Array) -> Array:
+        """The rows of `array` that lie where `like` lies in the buffer."""
+        first = (like.ctypes.data - self.buffer.ctypes.data) // self.buffer.strides[0]
+        return array[first : first + like.shape[0]]
 
 
 class Plan(Forward):
@@ -67,20 +74,19 @@ class Plan(Forward):
     """
 
     def __init__(self, network: "Network", loss: Loss, theta: Array, gradient: Array, rows: int, scale: Array) -> None:
-        super().__init__(network, theta, rows)
+        last = len(network.layers)
+        activation = network.layers[-1].activation
+        kept = [index for index, layer in enumerate(network.layers[:-1]) if activation_named(layer.activation).needs_z]
+        if loss.needs_z(activation):
+            kept.append(last - 1)
+        super().__init__(network, theta, rows, kept)
         deltas = np.empty_like(self.buffer)
         slopes = np.empty_like(self.buffer)
 
-        def same_place(array: Array, like: Array) -> Array:
-            """The rows of `array` that lie where `like` lies in the buffer."""
-            first = (like.ctypes.data - self.buffer.ctypes.data) // self.buffer.strides[0]
-            return array[first : first + like.shape[0]]
-
-        delta = [same_place(deltas, part) for part in self.activations]
-        slope = [same_place(slopes, part) for part in self.activations]
-        last = len(network.layers)
-        activation = network.layers[-1].activation
-        self.calls += loss.bind_delta(activation, self.output, self.targets, delta[last], slope[last], scale)
+        delta = [self.same_place(deltas, part) for part in self.activations]
+        slope = [self.same_place(slopes, part) for part in self.activations]
+        z_output = None if self.z is None else self.same_place(self.z, self.output)
+        self.calls += loss.bind_delta(activation, z_output, self.output, self.targets, delta[last], slope[last], scale)
 
         # Slopes of all hidden layers: one pair of calls for each run of layers with the same activation.
         for name, run in groupby(range(1, last), key=lambda index: network.layers[index - 1].activation):
@@ -90,7 +96,8 @@ class Plan(Forward):
                 first, final = self.with_ones[indices[0]], self.with_ones[indices[-1]]
                 start = (first.ctypes.data - self.buffer.ctypes.data) // self.buffer.strides[0]
                 stop = (final.ctypes.data - self.buffer.ctypes.data) // self.buffer.strides[0] + final.shape[0] - 1
-                self.calls += bind_slope(self.buffer[start:stop], slopes[start:stop])
+                z = None if self.z is None else self.z[start:stop]
+                self.calls += bind_slope(z, self.buffer[start:stop], slopes[start:stop])
 
         parts = layout.blocks(network, gradient)
         places = zip(layout.slots(network), layout.blocks(network, theta), strict=True)
@@ -132,7 +139,7 @@ class Evaluation:
 
     def __init__(self, network: "Network", loss: Loss, theta: Array, x: Array, y: Array) -> None:
         x, y = check_data(network, x, y)
-        self._forward = Forward(network, theta, x.shape[0], keep_preactivations=True)
+        self._forward = Forward(network, theta, x.shape[0], kept=[len(network.layers) - 1])
         self._forward.targets[...] = y.T
         self._forward.activations[0][...] = x.T
         self.targets = y.T.astype(np.float64)
@@ -142,7 +149,8 @@ class Evaluation:
         """(loss, outputs (outputs, samples)); the outputs are a buffer that the next run overwrites."""
         for call in self._forward.calls:
             call()
-        z = self._forward.z_output.astype(np.float64)
+        assert self._forward.z is not None
+        z = self._forward.same_place(self._forward.z, self._forward.output).astype(np.float64)
         a = self._forward.output.astype(np.float64)
         return self._loss.value(z, a, self.targets), self._forward.output
 

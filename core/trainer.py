@@ -106,7 +106,7 @@ class Trainer:
         self.steps_per_epoch = -(-rows // batch)
         self._order = np.arange(rows)
         self._threads = threads.wanted(self.network, batch)
-        self._refusal = self._why_not(loss.fused_with)
+        self._refusal = self._why_not()
         if self._refusal is not None:
             return
         self._train_evaluation = Evaluation(self.network, loss, self.theta, x, y)
@@ -134,13 +134,13 @@ class Trainer:
                 indices = self._order[first : first + size]
                 self._sequence.append((partial(columns.take, indices, 1, plan.rows_in, "clip"), calls))
 
-    def _why_not(self, fused_with: str | None) -> UserError | None:
+    def _why_not(self) -> UserError | None:
         """Why this network cannot be trained with these settings; None: it can."""
-        for index, layer in enumerate(self.network.layers):
+        for index, layer in enumerate(self.network.layers[:-1]):
             if not activation_named(layer.activation).can_learn:
-                place = "The output layer" if index == len(self.network.layers) - 1 else f"Hidden layer {index + 1}"
                 return UserError(
-                    f"{place} uses {layer.activation}, whose slope is zero everywhere, so nothing below it can learn.",
+                    f"Hidden layer {index + 1} uses {layer.activation}, whose slope is zero everywhere, so nothing "
+                    "below it can learn.",
                     "Choose sigmoid or tanh there to train.",
                 )
         try:
@@ -353,7 +353,7 @@ class Trainer:
         """Whether the outputs are numbers; where the data do not say, the loss does."""
         if self.dataset is not None and self.dataset.task is not None:
             return self.dataset.task == "regression"
-        return not self.training.loss.endswith("crossentropy")
+        return not loss_named(self.training.loss).is_for_classes
 
     def snapshot(self, is_playing: bool, steps_per_second: float) -> Snapshot:
         """This moment, for the screen.

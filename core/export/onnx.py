@@ -10,13 +10,12 @@ from core.arrays import Array
 from core.atomic import replacing
 from core.data import Recipe, build
 from core.errors import UserError
+from core.export.onnx_activations import activation_nodes
 from core.export.proof import Proof, largest_difference, questions
 from core.network import Network
 
 OPSET, IR_VERSION = 17, 8
 """Old on purpose: runtimes refuse files that are newer than they are, and nothing newer is needed."""
-
-_OPERATORS = {"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "Relu"}
 
 
 def export_onnx(network: Network, theta: Array, path: Path | str, recipe: Recipe | None = None) -> Proof:
@@ -70,14 +69,9 @@ def _model(network: Network, theta: Array, recipe: Recipe | None) -> Any:
             constants.append(numpy_helper.from_array(np.ascontiguousarray(views["biases"]), operands[2]))
         nodes.append(helper.make_node("Gemm", operands, [z], f"layer_{index}_dense", alpha=1.0, beta=1.0, transB=1))
         name = f"layer_{index}_{layer.activation}"
-        if layer.activation == "step":
-            constants.append(numpy_helper.from_array(np.zeros((), network.dtype), f"{name}_edge"))
-            nodes.append(helper.make_node("GreaterOrEqual", [z, f"{name}_edge"], [f"{name}_is_on"], f"{name}_compare"))
-            nodes.append(helper.make_node("Cast", [f"{name}_is_on"], [above], name, to=number))
-        elif layer.activation == "softmax":
-            nodes.append(helper.make_node("Softmax", [z], [above], name, axis=-1))
-        elif layer.activation != "linear":
-            nodes.append(helper.make_node(_OPERATORS[layer.activation], [z], [above], name))
+        activation = activation_nodes(layer.activation, z, above, name, network.dtype)
+        nodes += activation.nodes
+        constants += activation.constants
         below = above
 
     graph = helper.make_graph(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.arrays import Array
+from core.losses import LOSSES
 
 
 def _mean_squared(y: Array) -> float:
@@ -15,6 +16,28 @@ def _mean_squared(y: Array) -> float:
 def _half_squared(y: Array) -> float:
     """Always the mean: L = 1/2 sum over outputs of the variance of y."""
     return float(0.5 * np.sum(np.var(y, axis=0)))
+
+
+def _mean_absolute(y: Array) -> float:
+    """Always the median: L = mean over outputs of the mean of |y - median|."""
+    return float(np.mean(np.abs(y - np.median(y, axis=0))))
+
+
+def _huber(y: Array) -> float:
+    """Always the c at which the errors y - c, held between -1 and 1, add up to 0; found by halving an interval."""
+    low, high = y.min(axis=0), y.max(axis=0)
+    for _ in range(50):
+        middle = (low + high) / 2.0
+        is_too_low = np.sum(np.clip(y - middle, -1.0, 1.0), axis=0) > 0.0
+        low, high = np.where(is_too_low, middle, low), np.where(is_too_low, high, middle)
+    answer = np.broadcast_to(high, y.shape)
+    return LOSSES["huber"].value(answer.T, answer.T, y.T)
+
+
+def _hinge(y: Array) -> float:
+    """Always -1 or +1, as the larger class: L = mean over outputs of 2 min(p, 1 - p), with the share p of yes."""
+    share = np.mean(y > 0.0, axis=0)
+    return float(np.mean(2.0 * np.minimum(share, 1.0 - share)))
 
 
 def _two_classes(y: Array) -> float:
@@ -36,13 +59,18 @@ def _entropy(share: Array) -> Array:
 _COSTS: dict[str, Callable[[Array], float]] = {
     "mse": _mean_squared,
     "half_squared_error": _half_squared,
+    "mae": _mean_absolute,
+    "huber": _huber,
+    "hinge": _hinge,
     "binary_crossentropy": _two_classes,
     "categorical_crossentropy": _many_classes,
 }
 
 
 def knows_nothing(loss: str, y: Array) -> float | None:
-    """The loss of the best constant answer to y (samples, outputs); None for a loss whose best constant is not known.
+    """The loss of the best constant answer to y (samples, outputs); None where that would mislead.
+
+    The perceptron criterion has none: always answering 0 costs nothing, and reads as a yes for every sample.
 
     ln 2 = 0.693 for two classes of equal size, ln 10 = 2.303 for ten, 0.090 mean squared error for one of ten.
     """

@@ -1,13 +1,17 @@
 """Tests of the edits that touch more than one part of a project."""
 
+from functools import partial
+
 import pytest
 
+from core.activations import ACTIVATIONS
 from core.bundled import open_bundled
 from core.data import build
 from core.data.recipes import Points, Recipe, Segments
 from core.edits import choose_activation, choose_data, choose_loss, new_weights, operate
 from core.errors import UserError
 from core.layers import Dense
+from core.losses import LOSSES
 from core.network import Network
 from core.specs import Project
 from core.surgery import Moves, Redraw, add_unit
@@ -103,6 +107,63 @@ def test_a_loss_that_fits_the_new_output_is_left_as_it_is() -> None:
     project = project.replace(training=project.training.replace(loss="half_squared_error"))
     edit = choose_activation(project, 1, "tanh")
     assert edit.project.training.loss == "half_squared_error" and edit.text == "set Output to tanh"
+
+
+def test_a_step_brings_the_perceptron_criterion_and_the_other_way_round() -> None:
+    project = project_of(Points("circle"))
+    step = choose_activation(project, 1, "step")
+    assert step.text == "set Output to step and the loss to Perceptron criterion"
+    assert step.project.training.loss == "perceptron" and can_train(step.project)
+    assert choose_loss(project, "perceptron").project == project.replace(
+        training=project.training.replace(loss="perceptron")
+    ), "a sigmoid goes with it too"
+    relu = choose_activation(project, 1, "relu").project
+    assert choose_loss(relu, "perceptron").project.network.layers[1].activation == "step"
+    assert choose_loss(relu, "hinge").project.network.layers[1].activation == "linear"
+    back = choose_activation(step.project, 1, "sigmoid").project
+    assert back == project
+
+
+@pytest.mark.parametrize(
+    ("data", "output"), [(None, "sigmoid"), (Points("circle"), "sigmoid"), (Points("plane"), "linear")]
+)
+def test_a_loss_that_needs_a_slope_leaves_the_step_for_what_the_data_ask_for(data: Recipe | None, output: str) -> None:
+    project = choose_activation(project_of(data), 1, "step").project
+    assert choose_loss(project, "mae").project.network.layers[1].activation == output
+
+
+@pytest.mark.parametrize("data", [None, Points("circle"), Points("plane"), Segments()])
+@pytest.mark.parametrize("activation", sorted(ACTIVATIONS))
+@pytest.mark.parametrize("loss", sorted(LOSSES))
+def test_whatever_is_chosen_in_whatever_order_ends_in_a_pair_that_fits(
+    data: Recipe | None, activation: str, loss: str
+) -> None:
+    """From every pair that fits, one more choice of either kind."""
+    start = open_bundled("segments") if isinstance(data, Segments) else project_of(data)
+    if isinstance(data, Points):
+        start = choose_data(start, data, "choose").project
+    last = len(start.network.layers) - 1
+    if not LOSSES[loss].fits(activation):
+        return
+    network = start.network.with_layer(last, start.network.layers[last].replace(activation=activation))
+    project = start.replace(network=network, training=start.training.replace(loss=loss))
+    for choose in (
+        *(partial(choose_activation, project, last, other) for other in ACTIVATIONS),
+        *(partial(choose_loss, project, other) for other in LOSSES),
+    ):
+        try:
+            found = choose().project
+        except UserError as error:
+            assert network.outputs == 1 and "two outputs" in error.message and error.hint
+            continue
+        wanted = choose.args[-1]
+        assert wanted in (found.network.layers[last].activation, found.training.loss), "what was chosen is there"
+        assert LOSSES[found.training.loss].fits(found.network.layers[last].activation)
+
+
+def test_softmax_needs_two_outputs() -> None:
+    with pytest.raises(UserError, match="Softmax needs at least two outputs; this network has one"):
+        choose_activation(project_of(Points("circle")), 1, "softmax")
 
 
 def test_a_hidden_activation_changes_nothing_else() -> None:

@@ -42,14 +42,32 @@ def test_regression_costs_the_variance():
     assert knows_nothing("half_squared_error", y) == pytest.approx(13.0 / 3.0)
 
 
-@pytest.mark.parametrize("loss", ["mse", "half_squared_error"])
-def test_no_other_constant_does_better_in_squares(loss: str):
-    y = np.random.default_rng(1).normal(2.0, 3.0, (40, 2))
+def test_sizes_of_errors_cost_their_mean_around_the_median():
+    y = np.array([[1.0], [3.0], [8.0]])
+    assert knows_nothing("mae", y) == pytest.approx(7.0 / 3.0)
+    # Around c the errors 1 - c and 8 - c count as -1 and 1, so c = 3: (1.5 + 0 + 4.5) / 3.
+    assert knows_nothing("huber", y) == pytest.approx(2.0)
+
+
+def test_hinge_costs_twice_the_smaller_class():
+    y = np.array([[1.0], [0.0], [0.0], [0.0]])
+    assert knows_nothing("hinge", y) == pytest.approx(0.5)
+    assert knows_nothing("hinge", 2.0 * y - 1.0) == pytest.approx(0.5)
+    assert knows_nothing("hinge", HALF) == pytest.approx(1.0)
+    assert knows_nothing("hinge", ONE_OF_TEN) == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("loss", ["mse", "half_squared_error", "mae", "huber", "hinge"])
+@pytest.mark.parametrize("kind", ["numbers", "classes"])
+def test_the_best_constant_is_found_and_no_other_does_better(loss: str, kind: str):
+    generator = np.random.default_rng(1)
+    y = generator.normal(2.0, 3.0, (41, 1)) if kind == "numbers" else generator.integers(0, 2, (41, 1)).astype(float)
     cost = knows_nothing(loss, y)
-    for answer in (y.mean(axis=0), y.mean(axis=0) + 0.1, y.mean(axis=0) - [0.0, 0.2]):
-        a = np.tile(answer, (len(y), 1)).T
-        assert cost is not None
-        assert LOSSES[loss].value(a, a, y.T) >= cost - 1e-12
+    answers = np.concatenate([np.linspace(-10.0, 10.0, 4001), y[:, 0], [y.mean()]])
+    costs = [LOSSES[loss].value(a, a, y.T) for a in (np.full((1, 41), answer) for answer in answers)]
+    assert cost is not None
+    assert min(costs) == pytest.approx(cost, rel=1e-4), "some constant costs just this"
+    assert min(costs) >= cost - 1e-12, "and none less"
 
 
 @pytest.mark.parametrize("loss", ["binary_crossentropy", "categorical_crossentropy"])
@@ -61,8 +79,10 @@ def test_the_best_constant_is_what_the_loss_itself_says(loss: str):
     assert LOSSES[loss].value(z, z, y.T) == pytest.approx(knows_nothing(loss, y))
 
 
-def test_every_loss_has_a_baseline():
-    assert all(knows_nothing(loss, HALF) is not None for loss in LOSSES)
+def test_every_loss_has_a_baseline_but_the_one_that_an_answer_of_zero_satisfies():
+    assert [loss for loss in LOSSES if knows_nothing(loss, HALF) is None] == ["perceptron"]
+    zero = np.zeros((1, len(HALF)))
+    assert LOSSES["perceptron"].value(zero, zero, HALF.T) == 0.0
 
 
 def test_a_loss_without_a_known_baseline_has_none():

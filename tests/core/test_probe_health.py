@@ -52,7 +52,7 @@ def test_saturated_means_a_slope_below_8_percent_of_the_steepest(activation: str
     assert bind_slope is not None
     a = np.array([[*FLAT[activation], np.mean(FLAT[activation])]])
     slope = np.empty_like(a)
-    for call in bind_slope(a, slope):
+    for call in bind_slope(None, a, slope):
         call()
     assert slope[0, :2] / slope[0, 2] == pytest.approx([0.0784, 0.0784])
 

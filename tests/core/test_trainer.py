@@ -310,7 +310,7 @@ def test_without_data_state_and_snapshot_work_and_training_says_what_is_missing(
     ("hidden", "output", "loss", "message"),
     [
         ("step", "linear", "mse", "Hidden layer 1 uses step"),
-        ("tanh", "step", "mse", "The output layer uses step"),
+        ("tanh", "step", "mse", "cannot train a step output"),
         ("tanh", "linear", "binary_crossentropy", "needs a sigmoid output"),
         ("tanh", "sigmoid", "categorical_crossentropy", "needs a softmax output"),
     ],
