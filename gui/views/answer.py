@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
 from core.snapshot import Snapshot
+from core.targets import many_class_values
 from gui.theme import BODY_PX, GRID_PX, LIGHT, SMALL_PX, Theme, body_font
 from gui.views.view import View
 
@@ -21,7 +22,7 @@ LINE_PX = 20
 BARS_FROM = 0.68
 """The share of the width at which output 0 lies."""
 NO_DIGIT = "\N{EN DASH}"
-DECIDES_AT = 0.5
+ZERO_TO_ONE = (0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,13 @@ class Reading:
         return NO_DIGIT if self.winner is None else str(self.winner)
 
 
-def reading(outputs: Array, sample: Array, is_share: bool) -> Reading:
+def reading(outputs: Array, sample: Array, is_share: bool, values: tuple[float, float] = ZERO_TO_ONE) -> Reading:
     """Read ten outputs to a sample of seven segments.
 
-    A digit is read where its output is the largest and at least 0.5; a blank pad never reads as one. Outputs are
-    written 0.97; only shares that add up to 1 (softmax) are written in percent.
+    A digit is read where its output is the largest and not below the middle of the values for no and yes; a blank pad
+    never reads as one. Outputs are written 0.97; only shares that add up to 1 (softmax) are written in percent.
     """
+    decides_at = sum(values) / 2.0
 
     def text(value: float) -> str:
         return f"{100.0 * value:.1f} %" if is_share else f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
@@ -54,9 +56,9 @@ def reading(outputs: Array, sample: Array, is_share: bool) -> Reading:
     first, second = np.argsort(-outputs, kind="stable")[:2].tolist()
     if not sample.any():
         return Reading(None, ("the pad is blank", "no digit to read"))
-    if not outputs[first] >= DECIDES_AT:
+    if not outputs[first] >= decides_at:
         highest = f"highest: {first} with {text(outputs[first])}"
-        return Reading(None, (f"every output is below {text(DECIDES_AT)}", highest))
+        return Reading(None, (f"every output is below {text(decides_at)}", highest))
     return Reading(first, (f"output {text(outputs[first])}", f"next: {second} with {text(outputs[second])}"))
 
 
@@ -88,8 +90,10 @@ class AnswerView(View):
             self.picture.show_answer(None, None)
             return
         outputs = network.activations(snapshot.theta, sample[:, np.newaxis])[-1][:, 0]
-        is_share = network.layers[-1].activation == "softmax"
-        self.picture.show_answer(reading(outputs, sample, is_share), outputs, is_share)
+        activation = network.layers[-1].activation
+        values = many_class_values(activation, "mse" if self.project is None else self.project.training.loss)
+        is_share = activation == "softmax"
+        self.picture.show_answer(reading(outputs, sample, is_share, values), outputs, is_share, values)
 
     def _draw_theme(self, theme: Theme) -> None:
         self.picture.show_theme(theme)
@@ -101,27 +105,34 @@ class AnswerPicture(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("answer-picture")
-        self.setToolTip("The digit with the largest output. It is read only where that output reaches 0.5.")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._big_font = body_font(DIGIT_PX, bold=True)
         self._font, self._small_font = body_font(BODY_PX), body_font(SMALL_PX)
         self._theme = LIGHT
         self._is_share = False
+        self._values = ZERO_TO_ONE
         self.reading: Reading | None = None
         self.outputs: Array = np.zeros(10)
         self._name()
 
-    def show_answer(self, reading: Reading | None, outputs: Array | None, is_share: bool = False) -> None:
-        """Show a reading of these outputs; None: there is none."""
-        outputs = np.zeros(10) if outputs is None else outputs
+    def show_answer(
+        self,
+        reading: Reading | None,
+        outputs: Array | None,
+        is_share: bool = False,
+        values: tuple[float, float] = ZERO_TO_ONE,
+    ) -> None:
+        """Show a reading of these outputs, with the values that stand for no and yes; None: there is none."""
+        outputs = np.full(10, values[0]) if outputs is None else outputs
         rounded = np.round(outputs.astype(np.float64), 3)
-        if reading == self.reading and is_share == self._is_share and np.array_equal(rounded, self.outputs):
+        has_other_words = (reading, is_share, values) != (self.reading, self._is_share, self._values)
+        if not has_other_words and np.array_equal(rounded, self.outputs):
             return
         if reading != self.reading:
             self.update(0, 0, round(self.bars_rect().left() - LABEL_PX), self.height())
-            self.reading = reading
+        self.reading, self.outputs, self._is_share, self._values = reading, rounded, is_share, values
+        if has_other_words:
             self._name()
-        self.outputs, self._is_share = rounded, is_share
         self.update(round(self.bars_rect().left() - LABEL_PX), 0, self.width(), self.height())
 
     def show_theme(self, theme: Theme) -> None:
@@ -136,13 +147,13 @@ class AnswerPicture(QWidget):
         return QSize(240, 10 * BAR_PX + BELOW_PX)
 
     def bars_rect(self) -> QRectF:
-        """Where the bars lie: from output 0 on the left to 1 on the right, the digit 0 on top."""
+        """Where the bars lie: from no on the left to yes on the right (0 to 1, mostly), the digit 0 on top."""
         left = self.width() * BARS_FROM
         height = min(self.height() - BELOW_PX, len(self.outputs) * ROW_PX)
         return QRectF(left, 0.0, self.width() - left - 1.0, height)
 
     def bar_rect(self, digit: int) -> QRectF:
-        """Where a digit's bar would lie, if its output were 1."""
+        """Where a digit's bar would lie, if its output were a full yes."""
         bars = self.bars_rect()
         row = bars.height() / len(self.outputs)
         thick = min(BAR_PX, row - 2.0)
@@ -184,6 +195,7 @@ class AnswerPicture(QWidget):
 
     def _paint_bars(self, painter: QPainter) -> None:
         bars = self.bars_rect()
+        low, high = self._values
         trough = QColor(self._theme.hairline)
         winner = None if self.reading is None else self.reading.winner
         align = Qt.AlignmentFlag
@@ -192,19 +204,24 @@ class AnswerPicture(QWidget):
             bar = self.bar_rect(digit)
             painter.fillRect(bar, trough)
             colour = QColor(self._theme.ink if digit == winner else self._theme.muted)
-            length = bar.width() * min(1.0, max(0.0, output))
+            length = bar.width() * min(1.0, max(0.0, (output - low) / (high - low)))
             painter.fillRect(QRectF(bar.left(), bar.top(), length, bar.height()), colour)
             painter.setPen(colour)
             label = QRectF(bar.left() - LABEL_PX, bar.center().y() - 9.0, LABEL_PX - 8.0, 18.0)
             painter.drawText(label, align.AlignRight | align.AlignVCenter, str(digit))
-        half = round(bars.left() + DECIDES_AT * bars.width()) + 0.5
+        half = round(bars.left() + 0.5 * bars.width()) + 0.5
         painter.setPen(QPen(QColor(self._theme.muted), 1.0, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(half, bars.top()), QPointF(half, bars.bottom() + 2.0))
         painter.setPen(QColor(self._theme.muted))
         painter.setFont(self._small_font)
-        text = "50 %" if self._is_share else "0.5"
-        painter.drawText(QRectF(half - 30.0, bars.bottom() + 3.0, 60.0, 15.0), align.AlignCenter, text)
+        painter.drawText(QRectF(half - 30.0, bars.bottom() + 3.0, 60.0, 15.0), align.AlignCenter, self.middle_text)
+
+    @property
+    def middle_text(self) -> str:
+        """The output from which on a digit is read."""
+        return "50 %" if self._is_share else f"{sum(self._values) / 2.0:g}"
 
     def _name(self) -> None:
+        self.setToolTip(f"The digit with the largest output. It is read only where that reaches {self.middle_text}.")
         big = "no answer yet" if self.reading is None else ", ".join((self.reading.big, *self.reading.lines))
         self.setAccessibleName(f"The network reads: {big.replace(NO_DIGIT, 'no digit')}")

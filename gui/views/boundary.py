@@ -1,5 +1,7 @@
 """The decision map: what a network with two inputs and one output answers everywhere, with the data on top."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
@@ -12,6 +14,7 @@ from core.network import DType, Network
 from core.probe.grid import affordable_size, boundary, grid_columns
 from core.snapshot import Snapshot
 from core.specs import Project
+from core.targets import two_class_values
 from gui.theme import GRID_PX, LIGHT, Theme, blend, diverging_table, to_pixels
 from gui.views.axes import MINUS, Scale
 from gui.views.data_plot import DataPlot
@@ -25,6 +28,38 @@ LEGEND_PX = 34
 BAR_PX = 8
 AT_MOST, AT_LEAST = "\N{LESS-THAN OR EQUAL TO}", "\N{GREATER-THAN OR EQUAL TO}"
 SMALLEST_PX = 140
+BOUNDED = ("step", "sigmoid", "tanh", "softmax")
+"""The output activations that cannot leave the range between the two classes."""
+
+
+@dataclass(frozen=True)
+class ColourScale:
+    """Which outputs are orange (low), neutral (in the middle) and blue (high).
+
+    is_open  whether there may be outputs beyond both, which get the same colours
+    """
+
+    low: float
+    high: float
+    is_open: bool
+
+    @property
+    def middle(self) -> float:
+        """The output that is neutral; for two classes the threshold between them."""
+        return (self.low + self.high) / 2.0
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """What the legend says of low, middle and high."""
+        low, middle, high = (f"{value:g}".replace("-", MINUS) for value in (self.low, self.middle, self.high))
+        return (f"{AT_MOST} {low}", middle, f"{AT_LEAST} {high}") if self.is_open else (low, middle, high)
+
+    def __call__(self, outputs: Array) -> Array:
+        """Outputs as -1 (low) to 1 (high)."""
+        return (outputs - self.middle) * (2.0 / (self.high - self.low))
+
+
+REGRESSION = ColourScale(-1.0, 1.0, is_open=True)
 
 
 class BoundaryView(View):
@@ -57,11 +92,19 @@ class BoundaryView(View):
         if network.inputs != 2 or network.outputs != 1:
             self.map.show_answers(None)
             return
+        self.map.show_scale(self._scale_for(network))
         self.map.show_answers(boundary(network, snapshot.theta, self._grid_for(network))[0])
 
     def _draw_theme(self, theme: Theme) -> None:
         self.title.show_theme(theme)
         self.map.show_theme(theme)
+
+    def _scale_for(self, network: Network) -> ColourScale:
+        if self.map.is_regression:
+            return REGRESSION
+        activation = network.layers[-1].activation
+        low, high = two_class_values(activation, "mse" if self.project is None else self.project.training.loss)
+        return ColourScale(low, high, is_open=activation not in BOUNDED)
 
     def _grid_for(self, network: Network) -> Array:
         size = affordable_size(network)
@@ -81,7 +124,15 @@ class DecisionMap(DataPlot):
         self._table = diverging_table(LIGHT)
         self._pixels = np.zeros((1, 1), np.uint32)
         self._image = QImage()
+        self._colours = ColourScale(0.0, 1.0, is_open=False)
         self._name()
+
+    def show_scale(self, scale: ColourScale) -> None:
+        """Colour what the network answers by this scale."""
+        if scale != self._colours:
+            self._colours = scale
+            self._name()
+            self._forget_still()
 
     def show_data(self, dataset: Dataset | None) -> None:
         """Show these points; None: none."""
@@ -111,15 +162,15 @@ class DecisionMap(DataPlot):
             self.updateGeometry()
 
     @property
-    def _is_regression(self) -> bool:
+    def is_regression(self) -> bool:
+        """Whether the points carry numbers instead of classes."""
         return self._dataset is not None and self._dataset.task == "regression"
 
     def _draw_answers(self) -> None:
         if self._answers is None:
             self._image = QImage()
             return
-        values = self._answers if self._is_regression else self._answers * 2.0 - 1.0
-        self._pixels = np.ascontiguousarray(to_pixels(values, self._table))
+        self._pixels = np.ascontiguousarray(to_pixels(self._colours(self._answers), self._table))
         rows, columns = self._pixels.shape
         # The image reads the array's memory, which self keeps.
         self._image = QImage(self._pixels.data, columns, rows, columns * 4, QImage.Format.Format_RGB32)
@@ -136,8 +187,8 @@ class DecisionMap(DataPlot):
     def _name(self) -> None:
         counted = "" if self._dataset is None else f" with {len(self._dataset.x):,} training points"
         self.setAccessibleName(f"Map of the network's output over both inputs{counted}")
-        scale = "-1 and below to 1 and above" if self._is_regression else "0 to 1"
-        self.setToolTip(f"The network's output at every place: orange to blue is {scale}.")
+        low, _, high = self._colours.texts
+        self.setToolTip(f"The network's output at every place: orange to blue is {low} to {high}.")
 
     def _scales(self) -> tuple[Scale, Scale]:
         square = self.area()
@@ -159,8 +210,8 @@ class DecisionMap(DataPlot):
         return QColor(self._theme.neutral)
 
     def _colour_of(self, target: float) -> QColor:
-        if not self._is_regression:
-            return QColor(self._theme.positive if target >= 0.5 else self._theme.negative)
+        if not self.is_regression:
+            return QColor(self._theme.positive if target > 0.0 else self._theme.negative)
         end = self._theme.positive if target >= 0.0 else self._theme.negative
         return blend(end, self._theme.neutral, min(1.0, abs(target)) ** 0.5)
 
@@ -170,10 +221,11 @@ class DecisionMap(DataPlot):
         colours = np.ascontiguousarray(self._table[np.newaxis])
         painter.drawImage(bar, QImage(colours.data, colours.size, 1, colours.size * 4, QImage.Format.Format_RGB32))
         painter.setPen(QColor(self._theme.muted))
-        texts = (f"{AT_MOST} {MINUS}1", "0", f"{AT_LEAST} 1") if self._is_regression else ("0", "0.5", "1")
         align = Qt.AlignmentFlag
         line = QRectF(bar.left(), bar.bottom() + 2, bar.width(), 14)
-        for text, side in zip(texts, (align.AlignLeft, align.AlignHCenter, align.AlignRight), strict=True):
+        for text, side in zip(
+            self._colours.texts, (align.AlignLeft, align.AlignHCenter, align.AlignRight), strict=True
+        ):
             painter.drawText(line, side | align.AlignVCenter, text)
         name = QRectF(bar.right() + GRID_PX, bar.top() - 4, 120, 16)
         painter.drawText(name, align.AlignLeft | align.AlignVCenter, "output")

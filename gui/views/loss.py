@@ -10,11 +10,12 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
-from core.data import build
+from core.data import Recipe, build
 from core.losses import loss_named
 from core.probe.baseline import knows_nothing
 from core.snapshot import Snapshot
 from core.specs import Project
+from core.targets import encode, two_class_values
 from gui.theme import GRID_PX, Theme
 from gui.views.axes import number_text
 from gui.views.view import View
@@ -27,6 +28,7 @@ EM_DASH = "\N{EM DASH}"
 _NAMES = {
     "mse": "mean squared error",
     "half_squared_error": "half squared error",
+    "huber": "Huber",
     "binary_crossentropy": "log-loss (natural log)",
     "categorical_crossentropy": "log-loss (natural log)",
 }
@@ -35,6 +37,14 @@ _NAMES = {
 def loss_title(loss: str) -> str:
     """The loss's name, with the base of its logarithm where it has one."""
     return f"Loss: {_NAMES.get(loss, loss_named(loss).label.lower())}"
+
+
+def _targets(project: Project, recipe: Recipe) -> Array:
+    """What the outputs are trained towards, (samples, outputs)."""
+    dataset, activation = build(recipe), project.network.layers[-1].activation
+    if dataset.task != "two classes":
+        return dataset.y
+    return encode(dataset.y, *two_class_values(activation, project.training.loss))
 
 
 def curve_until_now(snapshot: Snapshot) -> Array:
@@ -104,7 +114,7 @@ class LossView(View):
         loss = project.training.loss
         self.title.setText(loss_title(loss))
         self.title.setToolTip(f"{loss_named(loss).label}: {loss_named(loss).formula}")
-        self._baseline = None if project.data is None else knows_nothing(loss, build(project.data).y)
+        self._baseline = None if project.data is None else knows_nothing(loss, _targets(project, project.data))
         if self._plot is not None:
             self._plot.show_baseline(self._baseline)
 

@@ -24,7 +24,7 @@ class View(QWidget):
     def show_project(self, project: Project) -> None:
         """Show what a project's data and network ask for; cheap when they have not changed."""
         old, self.project = self.project, project
-        if old is None or old.data != project.data or old.training.loss != project.training.loss:
+        if old is None or _asked(old) != _asked(project):
             self._draw_project(project)
             self._catch_up()
 
@@ -49,10 +49,15 @@ class View(QWidget):
             self._draw_snapshot(self.snapshot)
 
     def _draw_project(self, project: Project) -> None:
-        """Take over what a project says; called when its data or loss are others."""
+        """Take over what a project says; called when its data, loss or output activation are others."""
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
         """Take over what a snapshot says, touching only what differs."""
 
     def _draw_theme(self, theme: Theme) -> None:
         """Take over colours."""
+
+
+def _asked(project: Project) -> tuple[object, ...]:
+    """What decides the meaning of what a network says."""
+    return project.data, project.training.loss, project.network.layers[-1].activation

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
+from core.data import Segments
 from core.data.segments import SHAPES
 from gui.theme import DARK, LIGHT
 from gui.views.answer import NO_DIGIT, AnswerView, reading
@@ -57,6 +58,32 @@ def test_a_blank_pad_never_reads_as_a_digit():
 
 def test_outputs_that_are_not_numbers_read_as_no_digit():
     assert reading(np.full(10, np.nan), ONES, is_share=False).winner is None
+
+
+def test_where_no_and_yes_are_minus_one_and_one_a_digit_is_read_from_zero_on():
+    values = outputs(d6=0.02) + np.where(np.arange(10) == 6, 0.0, -0.7)
+    read = reading(values, ONES, is_share=False, values=(-1.0, 1.0))
+    assert (read.winner, read.lines) == (6, ("output 0.02", "next: 0 with \N{MINUS SIGN}0.70"))
+    read = reading(values - 0.03, ONES, is_share=False, values=(-1.0, 1.0))
+    assert (read.winner, read.lines[0]) == (None, "every output is below 0.00")
+
+
+def test_the_loss_decides_where_the_bars_begin(view, make_project, make_snapshot, picture, is_close):
+    """-0.2 is a bar of 40 % behind hinge, and none at all behind squared errors."""
+    values = np.full(10, -0.9)
+    values[7] = -0.2
+    view.show_sample(SHAPES[7])
+    view.show_project(make_project(Segments(), "hinge"))
+    view.show_snapshot(make_snapshot(np.zeros((7, 10)), values, "linear"))
+    seen = picture(view, 1)
+    assert is_close(seen.at(bar_place(view, 7, 0.37)), LIGHT.muted)
+    assert is_close(seen.at(bar_place(view, 7, 0.43)), LIGHT.hairline)
+    assert (view.picture.middle_text, view.picture.reading.winner) == ("0", None)
+    assert "reaches 0." in view.picture.toolTip()
+    view.show_project(make_project(Segments(), "mse"))
+    assert is_close(picture(view, 1).at(bar_place(view, 7, 0.02)), LIGHT.hairline)
+    assert view.picture.middle_text == "0.5"
+    assert "reaches 0.5." in view.picture.toolTip()
 
 
 def test_only_shares_are_written_in_percent():

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
 from core.data import Points, Segments, build
+from core.layers import Dense
 from gui.theme import DARK, LIGHT, THEMES, diverging_table
 from gui.views.boundary import BoundaryView
 
@@ -82,6 +83,58 @@ def test_one_half_is_neutral_for_classes(view, make_project, make_snapshot, pict
     view.show_project(make_project(None))
     view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0]))
     assert is_close(picture(view, 1).at(place(view, 1.0, 1.0)), LIGHT.neutral)
+
+
+def of_classes(make_project, activation, loss):
+    """A project with two classes whose output has this activation."""
+    project = make_project(Points("circle", samples=40), loss)
+    return project.replace(network=project.network.with_layer(0, Dense(1, activation)))
+
+
+@pytest.mark.parametrize(
+    ("activation", "loss", "low", "high"),
+    [
+        ("sigmoid", "binary_crossentropy", 0.0, 1.0),
+        ("sigmoid", "hinge", 0.0, 1.0),
+        ("linear", "mse", 0.0, 1.0),
+        ("linear", "hinge", -1.0, 1.0),
+        ("linear", "perceptron", -1.0, 1.0),
+        ("tanh", "mse", -1.0, 1.0),
+    ],
+)
+def test_the_threshold_between_two_classes_is_neutral_whatever_they_are_written_as(
+    view, make_project, make_snapshot, picture, is_close, activation, loss, low, high
+):
+    view.show_project(of_classes(make_project, activation, loss))
+    free = place(view, *emptiest_place(build(Points("circle", samples=40)).x))
+    inverse = {"sigmoid": lambda a: np.log(a / (1.0 - a)), "tanh": np.arctanh, "linear": lambda a: a}[activation]
+    for shown in (-0.9, -0.5, 0.0, 0.5, 0.9):
+        output = (low + high) / 2.0 + shown * (high - low) / 2.0
+        view.show_snapshot(make_snapshot([[0.0], [0.0]], [inverse(output)], activation))
+        assert is_close(picture(view, 1).at(free), colour_for(shown)), output
+
+
+def test_another_loss_can_move_the_threshold(view, make_project, make_snapshot, picture, is_close):
+    view.show_project(of_classes(make_project, "linear", "hinge"))
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], "linear"))
+    free = place(view, *emptiest_place(build(Points("circle", samples=40)).x))
+    assert is_close(picture(view, 1).at(free), LIGHT.neutral)
+    view.show_project(of_classes(make_project, "linear", "mse"))
+    assert is_close(picture(view, 1).at(free), colour_for(-1.0))
+
+
+def test_the_legend_says_what_the_colours_mean(view, make_project, make_snapshot):
+    for recipe, activation, loss, words in [
+        (Points("circle"), "sigmoid", "binary_crossentropy", "0 to 1"),
+        (Points("circle"), "tanh", "mse", "\N{MINUS SIGN}1 to 1"),
+        (Points("circle"), "linear", "hinge", "≤ \N{MINUS SIGN}1 to ≥ 1"),
+        (Points("circle"), "relu", "mse", "≤ 0 to ≥ 1"),
+        (Points("plane"), "linear", "mse", "≤ \N{MINUS SIGN}1 to ≥ 1"),
+        (Points("plane"), "sigmoid", "mse", "≤ \N{MINUS SIGN}1 to ≥ 1"),
+    ]:
+        view.show_project(make_project(recipe, loss))
+        view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], activation))
+        assert view.map.toolTip() == f"The network's output at every place: orange to blue is {words}."
 
 
 def test_a_regression_is_neutral_at_zero_and_clipped_at_one(view, make_project, make_snapshot, picture, is_close):

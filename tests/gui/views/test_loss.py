@@ -11,6 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from core.data import Points, Segments
+from core.layers import Dense
 from core.snapshot import Score
 from gui.theme import DARK, LIGHT
 from gui.views.loss import LossView, curve_until_now, loss_title
@@ -71,6 +72,10 @@ def test_the_title_names_the_loss_and_the_base_of_its_logarithm(view, make_proje
     view.show_project(make_project(Segments(), loss="half_squared_error"))
     assert view.title.text() == "Loss: half squared error"
     assert loss_title("categorical_crossentropy") == "Loss: log-loss (natural log)"
+    assert loss_title("mae") == "Loss: mean absolute error"
+    assert loss_title("huber") == "Loss: Huber"
+    assert loss_title("hinge") == "Loss: hinge"
+    assert loss_title("perceptron") == "Loss: perceptron criterion"
 
 
 def test_the_legend_holds_the_losses_of_this_very_moment(shown):
@@ -120,6 +125,24 @@ def test_knowing_nothing_costs_the_logarithm_of_two(shown, make_project):
     shown.show_project(make_project(None))
     assert not plot.nothing.isVisible()
     assert not plot.words.isVisible()
+
+
+def test_knowing_nothing_costs_four_times_as_much_where_classes_are_minus_one_and_one(shown, make_project):
+    """Half of the points are of each class: a mean squared error of 1/4 around 0.5, of 1 around 0."""
+    plot = shown.ensure_plot()
+    project = make_project(Points("circle"), "mse")
+    shown.show_project(project)
+    assert plot.nothing.value() == pytest.approx(0.25, abs=1e-3)
+    shown.show_project(project.replace(network=project.network.with_layer(0, Dense(1, "tanh"))))
+    assert plot.nothing.value() == pytest.approx(1.0, abs=4e-3)
+
+
+def test_no_line_is_drawn_where_knowing_nothing_costs_nothing(shown, make_project):
+    shown.show_project(make_project(Points("circle"), "perceptron"))
+    assert not shown.ensure_plot().nothing.isVisible()
+    shown.show_project(make_project(Points("circle"), "hinge"))
+    assert shown.ensure_plot().nothing.isVisible()
+    assert shown.ensure_plot().nothing.value() == pytest.approx(1.0, abs=0.02)
 
 
 def test_the_dotted_line_fits_in_before_anything_was_learned(view, make_project, make_snapshot):
