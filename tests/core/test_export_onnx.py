@@ -64,6 +64,18 @@ def test_every_activation_of_an_output_layer_runs(tmp_path: Path, activation: st
     assert np.allclose(run(tmp_path / "model.onnx", x), network.predict(theta, x), rtol=0.0, atol=1e-5)
 
 
+@pytest.mark.parametrize("activation", sorted(set(ACTIVATIONS) - {"softmax"}))
+@pytest.mark.parametrize(("dtype", "allowed"), [("float32", 1e-6), ("float64", 1e-13)])
+def test_an_activation_is_right_from_far_below_to_far_above_zero(
+    tmp_path: Path, activation: str, dtype: DType, allowed: float
+) -> None:
+    network = Network(1, (Dense(1, activation),), dtype)
+    export_onnx(network, np.array([1.0, 0.0]), tmp_path / "model.onnx")
+    x = np.concatenate([np.linspace(-40.0, 40.0, 801), [-1e4, 1e4]]).astype(dtype)[:, np.newaxis]
+    answers = run(tmp_path / "model.onnx", x)
+    assert np.all(np.abs(answers - ACTIVATIONS[activation](x)) <= allowed * np.maximum(1.0, np.abs(x)))
+
+
 @pytest.mark.parametrize("rows", [1, 2, 1000])
 def test_the_number_of_samples_is_free(tmp_path: Path, rows: int) -> None:
     network = Network(4, NETWORKS["deep"])
