@@ -12,9 +12,14 @@ _WORTH_THREADS = 4_000_000
 
 
 def wanted(network: Network, rows: int) -> int:
-    """Threads for steps of `rows` samples: 1 for small networks, all cores for large ones."""
+    """Threads for steps of `rows` samples: 1 for small networks, all that this process may run on for large ones."""
     largest = max(inputs * layer.units for inputs, layer in zip(network.widths, network.layers, strict=False))
-    return (os.cpu_count() or 1) if largest * rows >= _WORTH_THREADS else 1
+    return _cpus() if largest * rows >= _WORTH_THREADS else 1
+
+
+def _cpus() -> int:
+    """In a container, or pinned, a process may have fewer than the machine: more threads would wait for each other."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @lru_cache(maxsize=1)
