@@ -1,4 +1,4 @@
-"""How many threads BLAS may use: a function of the work alone, so that equal seeds give equal bits."""
+"""How many threads BLAS may use: decided by the work and the CPUs there are, so that equal seeds give equal bits."""
 
 import os
 from functools import lru_cache

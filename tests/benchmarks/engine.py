@@ -23,10 +23,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from contest.contestant import Task, command_line, environment
 from contest.rounds import BOUND, Rival, contest
-from contest.tasks import BOUNDED, TASKS, data_for
+from contest.tasks import BOUNDED, TASKS
 
 PEERS = {"torch": "pytorch.py", "sklearn": "scikit.py"}
 FUSED = "torch's fused update"
@@ -71,8 +70,7 @@ def rivals_at(task: Task, peers: list[str], python: str) -> dict[str, Rival]:
 def saved_data(task: Task, folder: Path) -> Path:
     """The task's data as a file for its processes."""
     path = folder / f"{task.name}.npz"
-    x, y = data_for(task)
-    np.savez(path, x=x, y=y)
+    subprocess.run(command_line("data.py", sys.executable, task, path), env=environment(sys.executable), check=True)
     return path
 
 
@@ -103,11 +101,11 @@ def print_table(result: dict[str, Any]) -> None:
     turns = f"{result['rounds']} rounds of turns of {result['seconds']:g} s"
     print(f"us per step, median (fastest), {turns}; x ours: how many times as long as ours\n")
     peers = [name for name in PEERS if any(name in one["figures"] for one in tasks.values())]
-    print(f"{'task':34}{'ours':>24}" + "".join(f"{name:>26}{'x ours':>8}" for name in peers))
+    print(f"{'task':37}{'ours':>24}" + "".join(f"{name:>26}{'x ours':>8}" for name in peers))
     for name, one in tasks.items():
         sizes = "-".join(map(str, one["task"]["sizes"]))
-        line = f"{name:4} {sizes:16} b{one['task']['batch']:<4} {one['task']['optimizer']:5}"
-        line = f"{line:34}{figure_text(one['figures']['ours']):>24}"
+        line = f"{name:4} {sizes:19} b{one['task']['batch']:<4} {one['task']['optimizer']:5}"
+        line = f"{line:37}{figure_text(one['figures']['ours']):>24}"
         for peer in filter(one["figures"].get, peers):
             figures = one["figures"][peer]
             line += f"{figure_text(figures):>26}{figures['times_ours']:>8.2f}"

@@ -62,11 +62,16 @@ def environment(python: str) -> dict[str, str]:
     return os.environ | ONE_THREAD | ({"PYTHONPATH": str(REPOSITORY)} if python == sys.executable else {})
 
 
+def told_task() -> Task:
+    """The task that this process was started with."""
+    values = json.loads(sys.argv[1])
+    return Task(**values | {"sizes": tuple(values["sizes"])})
+
+
 def told() -> tuple[Task, np.ndarray, np.ndarray]:
     """The task, x and y that this process was started with."""
-    values = json.loads(sys.argv[1])
     with np.load(sys.argv[2]) as data:
-        return Task(**values | {"sizes": tuple(values["sizes"])}), data["x"], data["y"]
+        return told_task(), data["x"], data["y"]
 
 
 class Contestant:

@@ -1,12 +1,6 @@
-"""The tasks of the engine benchmark and the data they are trained on."""
+"""The tasks of the engine benchmark."""
 
-import numpy as np
 from contest.contestant import Task
-
-import core.data
-from core.data import Points, Segments, build
-
-SEED = 0
 
 TASKS = {
     task.name: task
@@ -24,27 +18,3 @@ TASKS = {
 }
 BOUNDED = ("T6", "T7", "T8")
 """Large enough that matrix products and memory, not calls, decide."""
-
-
-def data_for(task: Task) -> tuple[np.ndarray, np.ndarray]:
-    """x (rows, inputs), y (rows, outputs), float32: a circle, the seven segments, the digits, or drawn from a seed."""
-    if task.sizes[0] == 2:
-        circle = build(Points("circle", samples=500, seed=SEED))
-        x, y = circle.x, 2.0 * circle.y - 1.0  # tanh says -1 and 1
-    elif task.sizes[0] == 7:
-        digits = build(Segments())
-        x, y = digits.x, digits.y
-    elif task.name == "T5" and hasattr(core.data, "Digits"):
-        digits = build(core.data.Digits())
-        x, y = digits.x, digits.y
-    else:
-        x, y = picture_like(task.sizes[0], task.sizes[-1], rows=1797 if task.name == "T5" else 4096)
-    return x.astype(np.float32), y.astype(np.float32)
-
-
-def picture_like(inputs: int, classes: int, rows: int) -> tuple[np.ndarray, np.ndarray]:
-    """Numbers from 0 to 1, four in five of them 0, and one-hot classes that can be learned from them."""
-    generator = np.random.default_rng(SEED)
-    ink = generator.uniform(-4.0, 1.0, (rows, inputs)).clip(0.0)
-    scores = (ink - ink.mean()) @ generator.standard_normal((inputs, classes))
-    return ink, np.eye(classes)[scores.argmax(axis=1)]
