@@ -12,7 +12,7 @@ from core.network import Network
 from core.specs import Project
 from core.training import Training
 
-NAMES = ("circle", "xor", "spiral", "sine", "segments")
+NAMES = ("circle", "xor", "spiral", "sine", "segments", "digits", "perceptron")
 """In the order in which they are listed; the window opens on the first."""
 
 

@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         self.task_line.closed.connect(lambda: self._show_task(False))
         self.task_line.edit_wanted.connect(self._edit_task)
         self.pad.changed.connect(self._show_sample)
+        self.pictures.samples.chosen.connect(self._show_sample)
         self.project_menu.theme_chosen.connect(self._choose_theme)
         self.project_menu.panel_toggled.connect(self._show_panel)
         document.loaded.connect(self.canvas.setFocus)
@@ -229,12 +230,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{document.title} · {word} - Neuroloom")
 
     def _show_sample(self, _values: object = None) -> None:
-        if not isinstance(self.session.document.project.data, Segments):
-            self.canvas.show_sample(None, None)
-            return
-        target = None if self.pad.digit is None else np.eye(10)[self.pad.digit]
-        self.canvas.show_sample(self.pad.values, target)
-        self.pictures.show_sample(self.pad.values)
+        """What is on the pad, or the chosen picture; with other data there is neither."""
+        values, target = self.pictures.samples.sample
+        if isinstance(self.session.document.project.data, Segments):
+            values = self.pad.values
+            target = None if self.pad.digit is None else np.eye(10)[self.pad.digit]
+        self.canvas.show_sample(values, target)
+        self.pictures.show_sample(values, target)
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
         is_due = not snapshot.is_playing

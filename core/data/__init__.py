@@ -2,6 +2,6 @@
 
 from core.data.build import build
 from core.data.dataset import Dataset
-from core.data.recipes import Ends, Points, Recipe, Segments
+from core.data.recipes import Digits, Ends, Points, Recipe, Segments
 
-__all__ = ["Dataset", "Ends", "Points", "Recipe", "Segments", "build"]
+__all__ = ["Dataset", "Digits", "Ends", "Points", "Recipe", "Segments", "build"]

@@ -83,6 +83,23 @@ def _blob(middle: float) -> Draw:
     return draw
 
 
+def _beside_line(side: float) -> Draw:
+    """An oval of points to one side of the line 0.6 x1 + 0.8 x2 = 1: between 0.5 and 3.5 away from it, evenly.
+
+    side  1 or -1: up and to the right of the line, or down and to the left
+    """
+    across = np.array([0.6, 0.8])
+    along = np.array([0.8, -0.6])
+
+    def draw(generator: np.random.Generator, count: int) -> Array:
+        radius, angle = np.sqrt(generator.uniform(0.0, 1.0, count)), generator.uniform(0.0, 2.0 * np.pi, count)
+        away = side * (2.0 + 1.5 * radius * np.cos(angle))
+        places: Array = across * (1.0 + away)[:, np.newaxis] + along * (4.5 * radius * np.sin(angle))[:, np.newaxis]
+        return places
+
+    return draw
+
+
 def _arm(start: float) -> Draw:
     """One arm of a spiral: one and three quarter turns from the middle out to radius 5."""
 
@@ -108,6 +125,8 @@ CLOUDS: dict[PointsKind, Cloud] = {
     "circle": Cloud(_disc(0.0, 2.5), _disc(3.5, 5.0), 5.0, ("outer", "inner")),
     "xor": Cloud(_quadrants(1.0), _quadrants(-1.0), 5.0, ("signs differ", "signs agree")),
     "gauss": Cloud(_blob(2.0), _blob(-2.0), 6.5, ("lower left", "upper right")),
+    # Noise of p % moves a point by up to 0.6 * 3.5 p / 100 + 0.8 * 3.5 p / 100 towards the line: 0.49 at 10 %.
+    "clouds": Cloud(_beside_line(1.0), _beside_line(-1.0), 3.5, ("below", "above")),
     "spiral": Cloud(_arm(0.0), _arm(np.pi), 1.0, ("second arm", "first arm")),
     "moons": Cloud(_moon(1.0), _moon(-1.0), 4.0, ("lower", "upper")),
 }

@@ -7,7 +7,7 @@ import msgspec
 from core.errors import UserError
 
 MOST_SEED = 2**32 - 1
-PointsKind = Literal["circle", "xor", "gauss", "spiral", "moons", "plane", "sine"]
+PointsKind = Literal["circle", "xor", "gauss", "clouds", "spiral", "moons", "plane", "sine"]
 
 
 class Ends(NamedTuple):
@@ -26,8 +26,8 @@ class Ends(NamedTuple):
 class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
     """Points drawn from a shape.
 
-    shape    which one; circle, xor, gauss, spiral and moons are two classes of (x1, x2), plane is a number over
-             (x1, x2), sine a number over x
+    shape    which one; circle, xor, gauss, clouds, spiral and moons are two classes of (x1, x2), plane is a number
+             over (x1, x2), sine a number over x
     noise    0 to 50, percent
     share    10 to 90, percent of the points that are trained on; the rest is for testing
     samples  how many points in all
@@ -43,8 +43,7 @@ class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
     def __post_init__(self) -> None:
         if not 0.0 <= self.noise <= 50.0:
             raise UserError(f"The noise cannot be {self.noise:g} %.", "It lies from 0 to 50 %.")
-        if not 10.0 <= self.share <= 90.0:
-            raise UserError(f"The training share cannot be {self.share:g} %.", "It lies from 10 to 90 %.")
+        _check_share(self.share)
         if not 20 <= self.samples <= 100_000:
             raise UserError(f"There cannot be {self.samples:,} points.", "Between 20 and 100,000 can be drawn.")
         _check_seed(self.seed)
@@ -92,7 +91,36 @@ class Segments(msgspec.Struct, frozen=True, tag="segments", tag_field="kind"):
         return msgspec.structs.replace(self, **changes)
 
 
-Recipe = Points | Segments
+class Digits(msgspec.Struct, frozen=True, tag="digits", tag_field="kind"):
+    """The 1,797 handwritten digits of 8x8 pixels.
+
+    share  10 to 90, percent of each digit's pictures that are trained on; the rest is for testing
+    seed   draws the split
+    """
+
+    share: float = 70.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        _check_share(self.share)
+        _check_seed(self.seed)
+
+    @property
+    def ends(self) -> Ends:
+        """What these data ask of a network's two ends."""
+        return Ends(64, 10, "softmax", "categorical_crossentropy")
+
+    def replace(self, **changes: Any) -> "Digits":
+        """The same recipe with some fields changed."""
+        return msgspec.structs.replace(self, **changes)
+
+
+Recipe = Points | Segments | Digits
+
+
+def _check_share(share: float) -> None:
+    if not 10.0 <= share <= 90.0:
+        raise UserError(f"The training share cannot be {share:g} %.", "It lies from 10 to 90 %.")
 
 
 def _check_seed(seed: int) -> None:

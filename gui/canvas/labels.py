@@ -5,7 +5,7 @@ from typing import Literal
 
 from core.activations import activation_named
 from core.data.build import build
-from core.data.recipes import Segments
+from core.data.recipes import Digits, Segments
 from core.network import Network
 from core.specs import Project
 from core.surgery import layer_name
@@ -68,6 +68,8 @@ def labels_of(project: Project) -> Labels:
     outputs = data.classes if len(data.classes) == network.outputs > 1 else ()
     if isinstance(project.data, Segments):
         return Labels(data.input_names, outputs, "Segments", "{} inputs", "Digits", letters_inside=True)
+    if isinstance(project.data, Digits):
+        return Labels(data.input_names, outputs, "Pixels", "{} inputs", "Digits")
     return Labels(data.input_names, outputs, picture=_picture(network.inputs))
 
 

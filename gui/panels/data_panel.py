@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from core.activations import activation_named
-from core.data import Points, Recipe, Segments, build
+from core.data import Digits, Points, Recipe, Segments, build
+from core.data.digits import pictures
 from core.data.segments import SHAPES
 from core.edits import choose_data
 from core.losses import loss_named
@@ -14,8 +15,12 @@ from gui.pad.segments_geometry import SEGMENTS
 from gui.panels.form import ValueSlider, heading
 from gui.session import Session
 from gui.theme import GRID_PX, Theme
+from gui.views.ink import ink_image
 
 TILE_PX = 56
+TILE_HEIGHT_PX = 44
+TILE_DIGIT = 13
+"""Which of the handwritten digits stands on their tile."""
 
 
 class _Entry:
@@ -29,11 +34,13 @@ GALLERY = (
     _Entry("circle", "Circle", "Two classes: a disc inside a ring.", Points("circle")),
     _Entry("xor", "Xor", "Two classes: opposite quarters belong together.", Points("xor")),
     _Entry("gauss", "Clouds", "Two classes: two clouds that a straight line can part.", Points("gauss")),
+    _Entry("clouds", "Gap", "Two classes: two clouds with a straight gap between them.", Points("clouds")),
     _Entry("spiral", "Spiral", "Two classes: two arms wound around each other.", Points("spiral")),
     _Entry("moons", "Moons", "Two classes: two half-moons that reach into each other.", Points("moons")),
     _Entry("plane", "Plane", "A number over x₁ and x₂ that rises evenly.", Points("plane")),
     _Entry("sine", "Sine", "A number over x that goes up and down.", Points("sine")),
-    _Entry("segments", "Digits", "The ten digits on a seven-segment display.", Segments()),
+    _Entry("segments", "Display", "The ten digits on a seven-segment display.", Segments()),
+    _Entry("digits", "Digits", "Handwritten digits of 8 by 8 pixels.", Digits()),
 )
 
 
@@ -62,7 +69,7 @@ class DataPanel(QWidget):
             tile.setToolTip(entry.tip)
             tile.setCheckable(True)
             tile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            tile.setIconSize(QSize(TILE_PX, 44))
+            tile.setIconSize(QSize(TILE_PX, TILE_HEIGHT_PX))
             tile.setFixedSize(TILE_PX + 6, 68)
             tile.setProperty("role", "tile")
             tile.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -72,7 +79,7 @@ class DataPanel(QWidget):
             grid.addWidget(tile, index // 3, index % 3)
         self._noise = ValueSlider("noise", "Noise", "How far points lie from where the shape wants them.")
         self._share = ValueSlider(
-            "training-share", "Training share", "How many of the points are trained on; the others test."
+            "training-share", "Training share", "How many of the samples are trained on; the others test."
         )
         self._note = QLabel()
         self._note.setProperty("role", "muted")
@@ -94,16 +101,16 @@ class DataPanel(QWidget):
         data = project.data
         if data is not None:
             self._last[type(data)] = data
-        name = None if data is None else "segments" if isinstance(data, Segments) else data.shape
+        name = None if data is None else _name(data)
         self._group.setExclusive(False)  # an exclusive group cannot be without a checked tile
         for key, tile in self._tiles.items():
             tile.setChecked(key == name)
         self._group.setExclusive(True)
-        self._noise.setVisible(data is not None)
-        self._share.setVisible(isinstance(data, Points))
-        if data is not None:
+        self._noise.setVisible(isinstance(data, Points | Segments))
+        self._share.setVisible(isinstance(data, Points | Digits))
+        if isinstance(data, Points | Segments):
             self._noise.show_value(data.noise, 0, 50 if isinstance(data, Points) else 25)
-        if isinstance(data, Points):
+        if isinstance(data, Points | Digits):
             self._share.show_value(data.share, 10, 90)
         self._note.setText(_note(data))
 
@@ -118,7 +125,7 @@ class DataPanel(QWidget):
     def _choose(self, entry: _Entry) -> None:
         project = self._session.document.project
         last = self._last.get(type(entry.recipe), entry.recipe)
-        recipe = last if isinstance(last, Segments) else last.replace(shape=entry.name)
+        recipe = last.replace(shape=entry.name) if isinstance(last, Points) else last
         if recipe == project.data:
             return
         # A project that has no file yet goes by the name of its data.
@@ -139,6 +146,13 @@ class DataPanel(QWidget):
             document.edit(text, document.project.replace(data=data), merge=(field, drag))
 
 
+def _name(data: Recipe) -> str:
+    """The name of the tile that stands for these data."""
+    if isinstance(data, Points):
+        return data.shape
+    return "segments" if isinstance(data, Segments) else "digits"
+
+
 def _what_became(old: Project, new: Project) -> str:
     """What other data did to the network."""
     changes = []
@@ -153,7 +167,7 @@ def _what_became(old: Project, new: Project) -> str:
         changes.append(f"the loss {loss_named(new.training.loss).label.lower()}")
     if not changes:
         return "New data, same network."
-    if isinstance(new.data, Segments):
+    if not isinstance(new.data, Points):
         changes.append("Examples has a network that learns them fast")
     return f"New data: {'; '.join(changes)}."
 
@@ -167,12 +181,13 @@ def _note(data: Recipe | None) -> str:
             return "Trained on all ten shapes."
         return f"The ten shapes and {len(dataset.x) - 10} noisy copies; {len(dataset.x_test)} others test."
     test = 0 if dataset.x_test is None else len(dataset.x_test)
-    return f"{len(dataset.x)} points to train, {test} to test."
+    samples = "digits" if isinstance(data, Digits) else "points"
+    return f"{len(dataset.x):,} {samples} to train, {test:,} to test."
 
 
 def _picture(recipe: Recipe, theme: Theme, ratio: float) -> QPixmap:
     """A small picture of what the data look like."""
-    width, height = TILE_PX, 44
+    width, height = TILE_PX, TILE_HEIGHT_PX
     pixmap = QPixmap(round(width * ratio), round(height * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -181,6 +196,8 @@ def _picture(recipe: Recipe, theme: Theme, ratio: float) -> QPixmap:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(recipe, Segments):
             _draw_digit(painter, QRectF(20, 6, 16, 32), theme)
+        elif isinstance(recipe, Digits):
+            painter.drawImage(QRectF(12, 6, 32, 32), ink_image(pictures()[0][TILE_DIGIT], theme))
         else:
             _draw_points(painter, recipe.replace(samples=90, noise=0.0, share=90.0, seed=3), theme)
     finally:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from core.arrays import Array
-from core.data import Points, Segments
+from core.data import Digits, Points, Segments
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.theme import GRID_PX, Theme
@@ -12,6 +12,7 @@ from gui.views.boundary import BoundaryView
 from gui.views.curve_fit import CurveFitView
 from gui.views.figure import FigureView
 from gui.views.loss import LossView
+from gui.views.samples import SamplesView
 
 LEAST_WIDTH_PX = 380
 
@@ -25,16 +26,16 @@ class Pictures(QFrame):
         self.setProperty("surface", True)
         self.setMinimumWidth(LEAST_WIDTH_PX)
         self.boundary, self.curve_fit, self.answer = BoundaryView(), CurveFitView(), AnswerView()
-        self.figure, self.loss = FigureView(), LossView()
+        self.samples, self.figure, self.loss = SamplesView(), FigureView(), LossView()
         self._nothing = QLabel("No data yet.\nChoose a data set on the left to see what the network does.")
         self._nothing.setWordWrap(True)
         self._nothing.setProperty("role", "muted")
-        self._views = (self.boundary, self.curve_fit, self.answer, self.figure, self.loss)
+        self._views = (self.boundary, self.curve_fit, self.samples, self.answer, self.figure, self.loss)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, GRID_PX)
         column.setSpacing(GRID_PX)
         column.addWidget(self._nothing)
-        for view, stretch in zip(self._views, (0, 1, 0, 0, 1), strict=True):
+        for view, stretch in zip(self._views, (0, 2, 3, 0, 0, 2), strict=True):
             column.addWidget(view, stretch)
 
     def show_project(self, project: Project) -> None:
@@ -44,28 +45,31 @@ class Pictures(QFrame):
         self._nothing.setVisible(data is None)
         self.boundary.setVisible(isinstance(data, Points) and not is_curve)
         self.curve_fit.setVisible(is_curve)
-        self.answer.setVisible(isinstance(data, Segments))
+        self.samples.setVisible(isinstance(data, Digits))
+        self.answer.setVisible(isinstance(data, Segments | Digits))
         self.figure.setVisible(data is not None)
         self.loss.setVisible(data is not None)
         for view in self._views:
             view.show_project(project)
 
     def show_snapshot(self, snapshot: Snapshot, number: int) -> None:
-        """While playing the picture comes at 30, curve and figure at 10 frames per second; else all at once."""
+        """While playing map and answer come at 30, all else at 10 frames per second; else all at once."""
         is_due = not snapshot.is_playing
         if is_due or number % 2 == 0:
             self.boundary.show_snapshot(snapshot)
             self.curve_fit.show_snapshot(snapshot)
         if is_due or number % 2 == 1:
             self.answer.show_snapshot(snapshot)  # with the canvas, which shows the same numbers
+        if is_due or number % 6 == 4:
+            self.samples.show_snapshot(snapshot)
         if is_due or number % 6 == 1:
             self.figure.show_snapshot(snapshot)
         if is_due or number % 6 == 3:
             self.loss.show_snapshot(snapshot)
 
-    def show_sample(self, values: Array | None) -> None:
-        """The input whose answer is shown."""
-        self.answer.show_sample(values)
+    def show_sample(self, values: Array | None, target: Array | None) -> None:
+        """The input whose answer is shown, and what it should be."""
+        self.answer.show_sample(values, target)
 
     def show_theme(self, theme: Theme) -> None:
         """Hand the theme on."""

@@ -1,6 +1,4 @@
-"""The network's answer to what is on the pad: the digit it reads, how sure, and all ten outputs."""
-
-from dataclasses import dataclass
+"""The network's answer to one sample: the digit it reads, how sure, and all ten outputs."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -8,9 +6,15 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
+from core.data import Digits
+from core.data.digits import SIDE
 from core.snapshot import Snapshot
+from core.specs import Project
 from core.targets import many_class_values
 from gui.theme import BODY_PX, GRID_PX, LIGHT, SMALL_PX, Theme, body_font
+from gui.views.axes import MINUS
+from gui.views.ink import ink_image
+from gui.views.reading import NO_DIGIT, ZERO_TO_ONE, Reading, reading, reading_of_picture
 from gui.views.view import View
 
 DIGIT_PX = 150
@@ -21,45 +25,10 @@ BELOW_PX = 20
 LINE_PX = 20
 BARS_FROM = 0.68
 """The share of the width at which output 0 lies."""
-NO_DIGIT = "\N{EN DASH}"
-ZERO_TO_ONE = (0.0, 1.0)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What an answer amounts to.
-
-    winner  the digit that is read; None: none is
-    lines   what stands below it
-    """
-
-    winner: int | None
-    lines: tuple[str, ...]
-
-    @property
-    def big(self) -> str:
-        """The big sign: the digit, or a dash."""
-        return NO_DIGIT if self.winner is None else str(self.winner)
-
-
-def reading(outputs: Array, sample: Array, is_share: bool, values: tuple[float, float] = ZERO_TO_ONE) -> Reading:
-    """Read ten outputs to a sample of seven segments.
-
-    A digit is read where its output is the largest and not below the middle of the values for no and yes; a blank pad
-    never reads as one. Outputs are written 0.97; only shares that add up to 1 (softmax) are written in percent.
-    """
-    decides_at = sum(values) / 2.0
-
-    def text(value: float) -> str:
-        return f"{100.0 * value:.1f} %" if is_share else f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
-
-    first, second = np.argsort(-outputs, kind="stable")[:2].tolist()
-    if not sample.any():
-        return Reading(None, ("the pad is blank", "no digit to read"))
-    if not outputs[first] >= decides_at:
-        highest = f"highest: {first} with {text(outputs[first])}"
-        return Reading(None, (f"every output is below {text(decides_at)}", highest))
-    return Reading(first, (f"output {text(outputs[first])}", f"next: {second} with {text(outputs[second])}"))
+INK_PX = 96
+"""The side of a picture of a digit: whole pixels, 12 for each of its own."""
+INK_ROW_PX = 18
+"""A row of the bars beside such a picture, which needs less height than a large digit alone."""
 
 
 class AnswerView(View):
@@ -78,29 +47,48 @@ class AnswerView(View):
         column.addWidget(self.title)
         column.addWidget(self.picture, 1)
         self._sample: Array | None = None
+        self._truth: int | None = None
 
-    def show_sample(self, values: Array | None) -> None:
-        """Show the answer to these seven segments; None: nothing has been asked."""
+    def show_sample(self, values: Array | None, target: Array | None = None) -> None:
+        """Show the answer to these segments or pixels; None: nothing has been asked.
+
+        target  (10,), one-hot; None: not known
+        """
         self._sample = None if values is None else np.array(values, np.float64)
+        self._truth = None if target is None else int(np.argmax(target))
+        self._show_ink()
         self._catch_up()
+
+    @property
+    def _reads_pictures(self) -> bool:
+        return self.project is not None and isinstance(self.project.data, Digits)
+
+    def _show_ink(self) -> None:
+        has_ink = self._reads_pictures and self._sample is not None and self._sample.size == SIDE * SIDE
+        self.picture.show_ink(self._sample if has_ink else None)
+
+    def _draw_project(self, project: Project) -> None:
+        self._show_ink()
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
         network, sample = snapshot.network, self._sample
         if sample is None or sample.shape != (network.inputs,) or network.outputs < 2:
             self.picture.show_answer(None, None)
             return
-        outputs = network.activations(snapshot.theta, sample[:, np.newaxis])[-1][:, 0]
+        with np.errstate(over="ignore", invalid="ignore"):  # training that ran away is shown, too
+            outputs = network.activations(snapshot.theta, sample[:, np.newaxis])[-1][:, 0]
         activation = network.layers[-1].activation
         values = many_class_values(activation, "mse" if self.project is None else self.project.training.loss)
         is_share = activation == "softmax"
-        self.picture.show_answer(reading(outputs, sample, is_share, values), outputs, is_share, values)
+        read = reading_of_picture(outputs, self._truth, is_share) if self._reads_pictures else None
+        self.picture.show_answer(read or reading(outputs, sample, is_share, values), outputs, is_share, values)
 
     def _draw_theme(self, theme: Theme) -> None:
         self.picture.show_theme(theme)
 
 
 class AnswerPicture(QWidget):
-    """The big digit on the left, one bar per digit on the right."""
+    """The big digit on the left, beside the picture it is read from where there is one; the bars on the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +99,7 @@ class AnswerPicture(QWidget):
         self._theme = LIGHT
         self._is_share = False
         self._values = ZERO_TO_ONE
+        self._ink: Array | None = None
         self.reading: Reading | None = None
         self.outputs: Array = np.zeros(10)
         self._name()
@@ -135,13 +124,22 @@ class AnswerPicture(QWidget):
             self._name()
         self.update(round(self.bars_rect().left() - LABEL_PX), 0, self.width(), self.height())
 
+    def show_ink(self, values: Array | None) -> None:
+        """Show the picture (64,) that is read, beside the digit; None: what is read is shown elsewhere."""
+        is_other_kind = (values is None) != (self._ink is None)
+        self._ink = values
+        self.update()
+        if is_other_kind:
+            self.updateGeometry()
+            self._name()
+
     def show_theme(self, theme: Theme) -> None:
         """Show everything in this theme's colours."""
         self._theme = theme
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(352, 10 * ROW_PX + BELOW_PX)
+        return QSize(352, 10 * (ROW_PX if self._ink is None else INK_ROW_PX) + BELOW_PX)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, 10 * BAR_PX + BELOW_PX)
@@ -163,35 +161,53 @@ class AnswerPicture(QWidget):
         painter = QPainter(self)
         try:
             if event.rect().left() < self.bars_rect().left() - LABEL_PX:
-                self._paint_digit(painter)
+                self._paint_left(painter)
             self._paint_bars(painter)
         finally:
             painter.end()
 
-    def _paint_digit(self, painter: QPainter) -> None:
+    def ink_rect(self) -> QRectF:
+        """Where the picture lies that is read; empty where there is none."""
+        if self._ink is None:
+            return QRectF()
+        top = round((self.bars_rect().height() - INK_PX - 2 * LINE_PX) / 2.0)
+        return QRectF(1.0, max(1, top), INK_PX, INK_PX)
+
+    def _paint_left(self, painter: QPainter) -> None:
+        """The picture where there is one, the sign, and the lines below."""
         width, height = self.width() * BARS_FROM - LABEL_PX - GRID_PX, self.bars_rect().height()
         size = min(DIGIT_PX, round(0.62 * height))
+        sign = QRectF(0.0, (height - size - 2 * LINE_PX) / 2.0, width, size)
+        if self._ink is not None:
+            sign = self.ink_rect()
+            painter.drawImage(sign, ink_image(self._ink, self._theme))
+            painter.setPen(QColor(self._theme.hairline))
+            painter.drawRect(sign.adjusted(-1.0, -1.0, 0.0, 0.0))
+            sign = QRectF(sign.right() + GRID_PX, sign.top(), width - sign.right() - GRID_PX, sign.height())
+        self._paint_sign(painter, sign)
         lines = ("nothing asked yet",) if self.reading is None else self.reading.lines
-        is_read = self.reading is not None and self.reading.winner is not None
-        middle = Qt.AlignmentFlag.AlignCenter
-        top = (height - size - 2 * LINE_PX) / 2.0
-        if is_read and self.reading is not None:
-            painter.setPen(QColor(self._theme.ink))
-            self._big_font.setPixelSize(size)
-            painter.setFont(self._big_font)
-            painter.drawText(QRectF(0.0, top - size / 4.0, width, 1.5 * size), middle, self.reading.big)
-        else:
-            # A drawn dash: a bold font's own, in this size, would look like a box.
-            pen = QPen(QColor(self._theme.muted), 0.05 * size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            centre = QPointF(width / 2.0, top + size / 2.0)
-            painter.drawLine(centre - QPointF(0.2 * size, 0.0), centre + QPointF(0.2 * size, 0.0))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QColor(self._theme.muted))
         for index, (line, font) in enumerate(zip(lines, (self._font, self._small_font), strict=False)):
             painter.setFont(font)
-            painter.drawText(QRectF(0.0, top + size + index * LINE_PX, width, LINE_PX), middle, line)
+            below = QRectF(0.0, sign.bottom() + index * LINE_PX, width, LINE_PX)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, line)
+
+    def _paint_sign(self, painter: QPainter, box: QRectF) -> None:
+        """The digit that is read, or a dash."""
+        size = box.height()
+        if self.reading is not None and self.reading.winner is not None:
+            painter.setPen(QColor(self._theme.error if self.reading.is_wrong else self._theme.ink))
+            self._big_font.setPixelSize(round(size))
+            painter.setFont(self._big_font)
+            room = box.adjusted(0.0, -size / 4.0, 0.0, size / 4.0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.reading.big)
+            return
+        # A drawn dash: a bold font's own, in this size, would look like a box.
+        painter.setPen(QPen(QColor(self._theme.muted), 0.05 * size, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        half = QPointF(0.2 * size, 0.0)
+        painter.drawLine(box.center() - half, box.center() + half)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_bars(self, painter: QPainter) -> None:
         bars = self.bars_rect()
@@ -209,19 +225,37 @@ class AnswerPicture(QWidget):
             painter.setPen(colour)
             label = QRectF(bar.left() - LABEL_PX, bar.center().y() - 9.0, LABEL_PX - 8.0, 18.0)
             painter.drawText(label, align.AlignRight | align.AlignVCenter, str(digit))
-        half = round(bars.left() + 0.5 * bars.width()) + 0.5
-        painter.setPen(QPen(QColor(self._theme.muted), 1.0, Qt.PenStyle.DotLine))
-        painter.drawLine(QPointF(half, bars.top()), QPointF(half, bars.bottom() + 2.0))
-        painter.setPen(QColor(self._theme.muted))
+        self._paint_scale(painter, bars)
+
+    def _paint_scale(self, painter: QPainter, bars: QRectF) -> None:
+        """The edge from which a digit is read; where there is none, the scale's ends."""
+        muted = QColor(self._theme.muted)
+        low, high = self._values
+        marks = {0.0: _value_text(low), 1.0: "100 %" if self._is_share else _value_text(high)}
+        if self._ink is None:
+            marks = {0.5: self.middle_text}
+            half = round(bars.center().x()) + 0.5
+            painter.setPen(QPen(muted, 1.0, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(half, bars.top()), QPointF(half, bars.bottom() + 2.0))
+        painter.setPen(muted)
         painter.setFont(self._small_font)
-        painter.drawText(QRectF(half - 30.0, bars.bottom() + 3.0, 60.0, 15.0), align.AlignCenter, self.middle_text)
+        for at, text in marks.items():
+            width = painter.fontMetrics().horizontalAdvance(text) + 2.0
+            left = min(bars.left() + at * bars.width() - width / 2.0, self.width() - width)
+            place = QRectF(left, bars.bottom() + 3.0, width, 15.0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     @property
     def middle_text(self) -> str:
         """The output from which on a digit is read."""
-        return "50 %" if self._is_share else f"{sum(self._values) / 2.0:g}"
+        return "50 %" if self._is_share else _value_text(sum(self._values) / 2.0)
 
     def _name(self) -> None:
-        self.setToolTip(f"The digit with the largest output. It is read only where that reaches {self.middle_text}.")
+        rule = f" It is read only where that reaches {self.middle_text}." if self._ink is None else ""
+        self.setToolTip(f"The digit with the largest output.{rule}")
         big = "no answer yet" if self.reading is None else ", ".join((self.reading.big, *self.reading.lines))
         self.setAccessibleName(f"The network reads: {big.replace(NO_DIGIT, 'no digit')}")
+
+
+def _value_text(value: float) -> str:
+    return f"{value:g}".replace("-", MINUS)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.data import Dataset, Segments, build
+from core.data import Dataset, Digits, Segments, build
 from core.data.segments import SHAPES
 from core.probe.baseline import commonest_share, mean_error
 from core.snapshot import Score, Snapshot
@@ -42,9 +42,9 @@ def share_text(correct: int, count: int) -> str:
     return f"{min(99.9, max(0.1, 100.0 * correct / count)):.1f} %"
 
 
-def figure_of(score: Score, is_test: bool) -> Figure:
-    """The figure for samples with classes or with numbers."""
-    samples = f"{score.count:,} test points" if is_test else f"{score.count:,} points it was trained on"
+def figure_of(score: Score, is_test: bool, noun: str = "points") -> Figure:
+    """The figure for samples with classes or with numbers; `noun` says what a sample is."""
+    samples = f"{score.count:,} test {noun}" if is_test else f"{score.count:,} {noun} it was trained on"
     if score.correct is not None:
         return Figure("Accuracy", share_text(score.correct, score.count), f"{score.correct:,} of {samples}")
     if score.rmse is not None:
@@ -128,7 +128,8 @@ class FigureView(View):
             chosen = dataset.decide(network.predict(snapshot.theta, SHAPES).T)
             return figure_of_digits(int((chosen == range(len(SHAPES))).sum()), dataset, snapshot.test)
         score = snapshot.test if snapshot.test is not None else snapshot.train
-        return self.figure if score is None else figure_of(score, is_test=snapshot.test is not None)
+        noun = "digits" if self.project is not None and isinstance(self.project.data, Digits) else "points"
+        return self.figure if score is None else figure_of(score, snapshot.test is not None, noun)
 
     def _show(self, figure: Figure) -> None:
         if figure == self.figure:

@@ -1,4 +1,4 @@
-"""The row over a picture of data: what it shows, and a button that adds the test points."""
+"""The row over a picture of data: what it shows, and a button that says which samples are in it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
@@ -10,20 +10,20 @@ MARK_PX = 12
 
 
 class TitleRow(QWidget):
-    """A heading on the left, "test points" on the right."""
+    """A heading on the left, a button such as "test points" on the right."""
 
     toggled = Signal(bool)
-    """Whether the test points are to be seen."""
+    """Whether the button is on."""
 
-    def __init__(self, text: str, tip: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, tip: str, samples: str = "test points", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heading = QLabel(text)
         self.heading.setProperty("role", "heading")
         self.button = QToolButton()
-        self.button.setObjectName("test-points")
+        self.button.setObjectName(samples.replace(" ", "-"))
         self.button.setProperty("role", "quiet")
-        self.button.setText("test points")
-        self.button.setAccessibleName("Show test points")
+        self.button.setText(samples)
+        self.button.setAccessibleName(f"Show {samples}")
         self.button.setToolTip(tip)
         self.button.setCheckable(True)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

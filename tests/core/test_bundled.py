@@ -8,9 +8,10 @@ import onnxruntime
 import pytest
 
 from core.bundled import NAMES, new_project, open_bundled
-from core.data import build
+from core.data import Points, build
 from core.errors import UserError
 from core.export import export_onnx
+from core.randomness import stream
 from core.snapshot import Score
 from core.specs import Project
 from core.trainer import Trainer
@@ -36,6 +37,8 @@ GOALS: dict[str, Goal] = {
     "spiral": lambda trainer: share(trainer.scores()[1]) >= 0.95,
     "sine": lambda trainer: rmse(trainer.scores()[1]) <= 1.2 * NOISE,
     "segments": lambda trainer: share(trainer.scores()[0]) == 1.0,
+    "digits": lambda trainer: share(trainer.scores()[1]) >= 0.96,
+    "perceptron": lambda trainer: share(trainer.scores()[0]) == share(trainer.scores()[1]) == 1.0,
 }
 
 
@@ -76,7 +79,9 @@ def test_at_its_pace_a_bundled_project_is_worth_watching_for_five_to_fifteen_sec
     assert 5.0 <= epochs * trainer.steps_per_epoch / project.pace <= 15.0
 
 
-@pytest.mark.parametrize(("name", "most"), [("circle", 60), ("xor", 60), ("spiral", 300), ("sine", 1000)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("circle", 60), ("xor", 60), ("spiral", 300), ("sine", 1000), ("digits", 20)]
+)
 def test_new_weights_reach_the_goal_too(name: str, most: int) -> None:
     project = open_bundled(name)
     needed = {seed: epochs_to(GOALS[name], trainer_of(project, seed), most) for seed in range(6)}
@@ -97,6 +102,43 @@ def test_nearly_every_seed_teaches_the_segments_to_read_all_ten_digits() -> None
         assert np.count_nonzero(is_read) == trainer.snapshot(False, 0.0).train.correct  # type: ignore[union-attr]
         readers += bool(is_read.all())
     assert readers >= 49
+
+
+def test_from_any_first_weights_the_perceptron_parts_the_clouds_and_then_moves_no_more() -> None:
+    project = open_bundled("perceptron")
+    for seed in range(40):
+        trainer = trainer_of(project, seed)
+        assert epochs_to(GOALS["perceptron"], trainer, 6) is not None, seed
+        theta = trainer.theta.copy()
+        trainer.run(epochs=2)
+        assert np.array_equal(trainer.theta, theta), "a point on its side moves nothing"
+
+
+def test_the_perceptron_learns_by_the_textbooks_rule() -> None:
+    """w <- w + lr (t - o) x and b <- b + lr (t - o), one sample after the other."""
+    project = open_bundled("perceptron")
+    assert project.data is not None and project.training.batch_size == 1
+    data = build(project.data)
+    network = project.network.replace(dtype="float64")
+    trainer = Trainer(network, data, project.training, seed=project.seed)
+    order = stream(project.seed, "shuffling").permutation(len(data.x))
+    view = network.views(trainer.theta.copy())[0]
+    w, b = view["weights"][:, 0].copy(), float(view["biases"][0])
+    for row in order:
+        trainer.run(steps=1)
+        error = data.y[row, 0] - float(data.x[row] @ w + b >= 0.0)
+        w, b = w + 0.1 * error * data.x[row], b + 0.1 * error
+        learned = network.views(trainer.theta)[0]
+        assert np.allclose(learned["weights"][:, 0], w, rtol=0, atol=1e-12) and abs(learned["biases"][0] - b) < 1e-12
+
+
+def test_no_line_parts_xor_so_the_perceptron_never_rests() -> None:
+    project = open_bundled("perceptron")
+    trainer = trainer_of(project.replace(data=Points("xor")))
+    trainer.run(epochs=20)
+    theta = trainer.theta.copy()
+    trainer.run(epochs=1)
+    assert share(trainer.scores()[0]) < 0.9 and not np.array_equal(trainer.theta, theta)
 
 
 def test_no_bundled_project_goes_untested() -> None:

@@ -105,6 +105,19 @@ def test_the_clouds_of_gauss_stand_at_plus_two_and_minus_two() -> None:
     assert np.allclose(x[y[:, 0] == 0.0].mean(axis=0), -2.0, atol=0.1)
 
 
+def test_the_clouds_leave_a_gap_along_a_line_whatever_the_seed_and_up_to_ten_percent_of_noise() -> None:
+    def nearest(noise: float, seed: int) -> tuple[float, float]:
+        """How far the nearest point of each class lies from the line 3 x1 + 4 x2 = 5; below 0 on the wrong side."""
+        x, y = everything(draw_points(Points("clouds", noise=noise, samples=1000, seed=seed)))
+        away = (3.0 * x[:, 0] + 4.0 * x[:, 1] - 5.0) / 5.0
+        return float(away[y[:, 0] == 1.0].min()), float(-away[y[:, 0] == 0.0].max())
+
+    for seed in range(20):
+        assert min(nearest(0.0, seed)) >= 0.5
+        assert min(nearest(10.0, seed)) > 0.0
+    assert min(nearest(50.0, 0)) < 0.0, "strong noise mixes them"
+
+
 def test_the_arms_of_the_spiral_are_turned_against_each_other_by_half_a_turn() -> None:
     x, y = everything(draw_points(Points("spiral", samples=2000)))
     radius = np.hypot(x[:, 0], x[:, 1])

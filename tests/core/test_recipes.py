@@ -6,19 +6,18 @@ import msgspec
 import pytest
 
 from core.data.build import build
-from core.data.recipes import Points, Recipe, Segments
+from core.data.recipes import Digits, Points, Recipe, Segments
 from core.errors import UserError
 
 
-@pytest.mark.parametrize("recipe", [Points, Segments])
+@pytest.mark.parametrize("recipe", [Points("circle"), Segments(5.0), Digits()])
 @pytest.mark.parametrize("seed", [0, 2**32 - 1])
-def test_every_seed_of_32_bits_draws(recipe: type[Points] | type[Segments], seed: int) -> None:
-    made: Recipe = Points("circle", seed=seed) if recipe is Points else Segments(5.0, seed=seed)
-    assert len(build(made).x) > 0
+def test_every_seed_of_32_bits_draws(recipe: Recipe, seed: int) -> None:
+    assert len(build(recipe.replace(seed=seed)).x) > 0
 
 
 @pytest.mark.parametrize("seed", [-1, 2**32])
-@pytest.mark.parametrize("recipe", [Points("circle"), Segments()])
+@pytest.mark.parametrize("recipe", [Points("circle"), Segments(), Digits()])
 def test_other_seeds_are_refused(recipe: Recipe, seed: int) -> None:
     with pytest.raises(UserError, match=f"seed cannot be {seed}") as caught:
         recipe.replace(seed=seed)
@@ -38,6 +37,8 @@ def test_other_seeds_are_refused(recipe: Recipe, seed: int) -> None:
         (Segments(), {"noise": 25.5}, "noise cannot be 25.5 %"),
         (Segments(), {"copies": 0}, "cannot be 0 noisy copies"),
         (Segments(), {"copies": 1001}, "cannot be 1,001 noisy copies"),
+        (Digits(), {"share": 9.0}, "share cannot be 9 %"),
+        (Digits(), {"share": float("nan")}, "share cannot be nan %"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_in_words(recipe: Recipe, changes: dict[str, float], message: str) -> None:
@@ -46,13 +47,15 @@ def test_what_cannot_be_drawn_is_refused_in_words(recipe: Recipe, changes: dict[
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("recipe", [Points("circle"), Points("plane"), Points("sine"), Segments(), Segments(10.0)])
+@pytest.mark.parametrize(
+    "recipe", [Points("circle"), Points("plane"), Points("sine"), Segments(), Segments(10.0), Digits()]
+)
 def test_the_ends_are_those_of_the_data(recipe: Recipe) -> None:
     data = build(recipe)
     assert (recipe.ends.inputs, recipe.ends.outputs) == (data.x.shape[1], data.y.shape[1])
 
 
-@pytest.mark.parametrize("recipe", [Points("moons", 5.0, 30.0, 60, 4), Segments(10.0, 3, 9)])
+@pytest.mark.parametrize("recipe", [Points("moons", 5.0, 30.0, 60, 4), Segments(10.0, 3, 9), Digits(45.5, 8)])
 def test_a_recipe_survives_json_and_is_built_once(recipe: Recipe) -> None:
     copy = msgspec.json.decode(msgspec.json.encode(recipe), type=Recipe)
     assert copy == recipe and build(copy) is build(recipe)

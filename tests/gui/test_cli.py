@@ -71,11 +71,11 @@ def test_the_version_is_the_engines(terminal: Terminal) -> None:
     assert run.stdout == f"{core.__version__}\n"
 
 
-def test_the_examples_are_the_five_bundled_projects(terminal: Terminal) -> None:
+def test_the_examples_are_the_bundled_projects_in_their_order(terminal: Terminal) -> None:
     run = terminal.run("examples")
     assert_well(run)
     assert tuple(line.split()[0] for line in run.stdout.splitlines()) == NAMES == (
-        "circle", "xor", "spiral", "sine", "segments",
+        "circle", "xor", "spiral", "sine", "segments", "digits", "perceptron",
     )  # fmt: skip
 
 

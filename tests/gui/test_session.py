@@ -18,7 +18,7 @@ from core.messages import RunSteps
 from core.project import open_project
 from core.snapshot import Snapshot
 from core.state import State
-from core.surgery import add_unit, remove_unit
+from core.surgery import add_unit, insert_layer, remove_unit
 from core.trainer import Trainer
 from gui.session import Session
 
@@ -262,7 +262,7 @@ def test_a_bundled_project_asks_after_an_edit_and_not_after_training(visit: Visi
     assert document.project == open_bundled(name) and document.is_bundled
     visit.train(10)
     assert not document.must_ask(visit.session.step)
-    visit.apply(lambda: operate(document.project, add_unit(document.project.network, 0)))
+    visit.apply(lambda: operate(document.project, insert_layer(document.project.network, 0, 2)))
     assert document.must_ask(visit.session.step)
     document.undo()
     assert not document.must_ask(visit.session.step)

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from core.data.recipes import Points, Segments
+from core.data import Digits, Points, Segments
 from core.data.segments import SHAPES
 from gui import theme
 from gui.canvas.nodes import _fill, contrast, number, signed
@@ -82,6 +82,21 @@ def test_a_lit_segment_lights_its_input(make_studio, look):
     for unit, value in enumerate(SHAPES[6]):
         colour = colour_at(image, _inside(studio, -1, unit, 0.5, 0.12))
         assert colour == QColor(look.positive if value else look.canvas)
+
+
+@pytest.mark.parametrize("size", [(775, 760), (648, 630)])
+def test_pixels_of_ink_light_their_inputs_in_a_folded_column_and_the_card_names_them(make_studio, size):
+    studio = make_studio(stack(64, 32, 10, output="softmax"), Digits(), size=size)
+    sample = np.linspace(0.0, 1.0, 64)
+    studio.canvas.show_sample(sample, np.eye(10)[3])
+    column = studio.canvas.arrangement.column(-1)
+    assert column.gap is not None and column.units == 64
+    image = studio.picture()
+    paper, ink = (colour_at(image, _inside(studio, -1, unit, 0.5, 0.5)) for unit in (0, 63))
+    assert paper == QColor(theme.LIGHT.canvas) and ink == QColor(theme.LIGHT.positive)
+    for unit, words in ((0, "Input: row 1 col 1 = 0.00"), (63, "Input: row 8 col 8 = 1.00")):
+        studio.move(studio.canvas.node_rect(-1, unit).center())
+        assert studio.canvas.card.line == words
 
 
 def test_without_a_sample_no_input_is_lit(make_studio):

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolButton
 
 from core.bundled import open_bundled
-from core.data import Points, Segments
+from core.data import Digits, Points, Segments
 from core.messages import Adopt
 from gui.panels.data_panel import GALLERY, DataPanel
 from gui.session import Session
@@ -67,7 +67,8 @@ def test_a_click_chooses_the_data_and_one_undo_brings_the_old_ones_back(
     click(panel, f"data-{name}")
     project = session.document.project
     assert checked(panel) == [f"data-{name}"]
-    assert isinstance(project.data, Segments) if name == "segments" else project.data.shape == name
+    kinds = {"segments": Segments, "digits": Digits}
+    assert isinstance(project.data, kinds.get(name, Points)) and getattr(project.data, "shape", name) == name
     assert (project.network.inputs, project.network.outputs) == (project.data.ends.inputs, project.data.ends.outputs)
     session.document.undo()
     assert session.document.project == before
@@ -149,6 +150,19 @@ def test_the_note_counts_the_points(session: Session, panel: DataPanel) -> None:
     drag(slider_of(panel, "training-share"), 1.0)
     assert session.document.project.data.share == 90
     assert said(panel, "data-note") == "450 points to train, 50 to test."
+
+
+def test_digits_have_a_training_share_and_no_noise(session: Session, panel: DataPanel) -> None:
+    click(panel, "data-digits")
+    assert not control(panel, "noise").isVisible()
+    assert said(panel, "data-note") == "1,258 digits to train, 539 to test."
+    drag(slider_of(panel, "training-share"), 0.0)
+    assert session.document.project.data == Digits(share=10.0)
+    assert said(panel, "data-note") == "179 digits to train, 1,618 to test."
+    click(panel, "data-circle")
+    assert control(panel, "noise").isVisible()
+    click(panel, "data-digits")
+    assert session.document.project.data == Digits(share=10.0), "what was set comes back"
 
 
 def test_the_gallery_is_drawn_anew_for_another_theme(panel: DataPanel) -> None:

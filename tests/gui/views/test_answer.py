@@ -4,12 +4,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 
-from core.data import Segments
+from core.data import Digits, Segments
 from core.data.segments import SHAPES
 from gui.theme import DARK, LIGHT
-from gui.views.answer import NO_DIGIT, AnswerView, reading
-
-ONES = np.ones(7)
+from gui.views.answer import AnswerView
 
 
 @pytest.fixture
@@ -21,13 +19,6 @@ def view(qtbot):
     return view
 
 
-def outputs(**of):
-    values = np.zeros(10)
-    for digit, value in of.items():
-        values[int(digit[1:])] = value
-    return values
-
-
 def logits(values):
     return np.log(values / (1.0 - values)).tolist()
 
@@ -35,37 +26,6 @@ def logits(values):
 def bar_place(view, digit, share):
     bar = view.picture.bar_rect(digit)
     return view.picture.mapTo(view, QPointF(bar.left() + share * bar.width(), bar.center().y()))
-
-
-def test_the_largest_output_from_one_half_on_is_read():
-    read = reading(outputs(d6=0.98, d8=0.03), ONES, is_share=False)
-    assert read.big == "6"
-    assert read.lines == ("output 0.98", "next: 8 with 0.03")
-    assert reading(outputs(d6=0.5), ONES, is_share=False).winner == 6
-
-
-def test_below_one_half_everywhere_no_digit_is_read():
-    read = reading(outputs(d6=0.49, d8=0.31), ONES, is_share=False)
-    assert read.winner is None
-    assert read.big == NO_DIGIT
-    assert read.lines == ("every output is below 0.50", "highest: 6 with 0.49")
-
-
-def test_a_blank_pad_never_reads_as_a_digit():
-    read = reading(outputs(d1=0.99), np.zeros(7), is_share=False)
-    assert (read.winner, read.big) == (None, NO_DIGIT)
-
-
-def test_outputs_that_are_not_numbers_read_as_no_digit():
-    assert reading(np.full(10, np.nan), ONES, is_share=False).winner is None
-
-
-def test_where_no_and_yes_are_minus_one_and_one_a_digit_is_read_from_zero_on():
-    values = outputs(d6=0.02) + np.where(np.arange(10) == 6, 0.0, -0.7)
-    read = reading(values, ONES, is_share=False, values=(-1.0, 1.0))
-    assert (read.winner, read.lines) == (6, ("output 0.02", "next: 0 with \N{MINUS SIGN}0.70"))
-    read = reading(values - 0.03, ONES, is_share=False, values=(-1.0, 1.0))
-    assert (read.winner, read.lines[0]) == (None, "every output is below 0.00")
 
 
 def test_the_loss_decides_where_the_bars_begin(view, make_project, make_snapshot, picture, is_close):
@@ -84,11 +44,6 @@ def test_the_loss_decides_where_the_bars_begin(view, make_project, make_snapshot
     assert is_close(picture(view, 1).at(bar_place(view, 7, 0.02)), LIGHT.hairline)
     assert view.picture.middle_text == "0.5"
     assert "reaches 0.5." in view.picture.toolTip()
-
-
-def test_only_shares_are_written_in_percent():
-    assert "%" not in " ".join(reading(outputs(d6=0.98), ONES, is_share=False).lines)
-    assert reading(outputs(d6=0.98, d8=0.02), ONES, is_share=True).lines == ("output 98.0 %", "next: 8 with 2.0 %")
 
 
 @pytest.mark.parametrize("ratio", [1, 2])
@@ -142,6 +97,50 @@ def test_softmax_outputs_are_shares(view, make_snapshot):
     biases[2] = 10.0
     view.show_snapshot(make_snapshot(np.zeros((7, 10)), biases, "softmax"))
     assert view.picture.reading.lines[0] == "output 100.0 %"
+
+
+def test_a_digit_is_read_beside_its_own_picture_however_small_its_output(view, make_project, make_snapshot):
+    picture, target = np.linspace(0.0, 1.0, 64), np.eye(10)[3]
+    view.show_project(make_project(Digits()))
+    biases = np.zeros(10)
+    biases[8] = 0.5
+    view.show_snapshot(make_snapshot(np.zeros((64, 10)), biases, "softmax"))
+    view.show_sample(picture, target)
+    assert (view.picture.reading.winner, view.picture.reading.is_wrong) == (8, True)
+    assert view.picture.reading.lines[0] == "15.5 % sure, but it is a 3"  # exp(0.5) / (exp(0.5) + 9)
+    assert "but it is a 3" in view.picture.accessibleName()
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_picture_that_is_read_stands_upright_and_unsmoothed(
+    view, make_project, make_snapshot, picture, is_close, ratio, theme
+):
+    """One inked pixel off both diagonals: a flipped, turned or blurred picture would show."""
+    values = np.zeros((8, 8))
+    values[1, 5] = 1.0
+    view.show_theme(theme)
+    view.show_project(make_project(Digits()))
+    view.show_sample(values.ravel(), np.eye(10)[3])
+    view.show_snapshot(make_snapshot(np.zeros((64, 10)), np.zeros(10), "softmax"))
+    seen, frame = picture(view, ratio), view.picture.ink_rect()
+    for row in range(8):
+        for column in range(8):
+            for within in (0.1, 0.5, 0.9):
+                place = frame.topLeft() + QPointF(column + within, row + within) * (frame.width() / 8.0)
+                colour = theme.ink if (row, column) == (1, 5) else theme.field
+                assert is_close(seen.at(view.picture.mapTo(view, place)), colour, within=0), (row, column, within)
+
+
+def test_other_data_take_the_picture_away(view, make_project, make_snapshot):
+    view.show_project(make_project(Digits()))
+    view.show_sample(np.ones(64), np.eye(10)[3])
+    assert not view.picture.ink_rect().isEmpty()
+    view.show_project(make_project(Segments()))
+    assert view.picture.ink_rect().isEmpty()
+    view.show_sample(SHAPES[2], np.eye(10)[2])
+    view.show_snapshot(make_snapshot(np.zeros((7, 10)), [-10.0] * 10))
+    assert view.picture.ink_rect().isEmpty() and view.picture.reading.winner is None
 
 
 def test_a_network_of_other_data_gives_no_answer(view, make_snapshot):

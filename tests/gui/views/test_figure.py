@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from core.data import Points, Segments, build
+from core.data import Digits, Points, Segments, build
 from core.data.segments import SHAPES
 from core.snapshot import Score
 from gui.theme import DARK, LIGHT
@@ -39,6 +39,12 @@ def test_a_share_is_exactly_all_or_nothing_or_else_it_says_so():
 def test_classes_are_counted_on_test_points():
     figure = figure_of(Score(0.04, 123, 125), is_test=True)
     assert (figure.name, figure.large, figure.counted) == ("Accuracy", "98.4 %", "123 of 125 test points")
+
+
+def test_digits_are_counted_as_digits(view, make_project, make_snapshot):
+    view.show_project(make_project(Digits()))
+    view.show_snapshot(make_snapshot(np.zeros((64, 10)), np.zeros(10), "softmax", test=Score(0.2, 512, 539)))
+    assert view.figure.counted == "512 of 539 test digits"
 
 
 def test_without_a_test_set_the_figure_says_what_it_was_measured_on():

@@ -1,0 +1,82 @@
+"""What ten outputs amount to: the digit that is read, and what is said about it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.arrays import Array
+
+NO_DIGIT = "\N{EN DASH}"
+ZERO_TO_ONE = (0.0, 1.0)
+"""What most outputs are trained towards, for no and for yes."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an answer amounts to.
+
+    winner  the digit that is read; None: none is
+    lines   what stands below it
+    truth   the digit that it should be; None: not known, or none
+    """
+
+    winner: int | None
+    lines: tuple[str, ...]
+    truth: int | None = None
+
+    @property
+    def big(self) -> str:
+        """The big sign: the digit, or a dash."""
+        return NO_DIGIT if self.winner is None else str(self.winner)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether another digit is read than it is."""
+        return None not in (self.winner, self.truth) and self.winner != self.truth
+
+
+def with_article(digit: int) -> str:
+    """A digit in a sentence: "a 3", "an 8"."""
+    return f"{'an' if digit == 8 else 'a'} {digit}"
+
+
+def output_text(value: float, is_share: bool, digits: int = 1) -> str:
+    """An output: 0.97, and only a share of all (softmax) in percent, with this many digits behind the point."""
+    return f"{100.0 * value:.{digits}f} %" if is_share else f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def reading(outputs: Array, sample: Array, is_share: bool, values: tuple[float, float] = ZERO_TO_ONE) -> Reading:
+    """Read ten outputs to a sample of seven segments.
+
+    A digit is read where its output is the largest and not below the middle of the values for no and yes; a blank pad
+    never reads as one. Outputs are written 0.97; only shares that add up to 1 (softmax) are written in percent.
+    """
+    decides_at = sum(values) / 2.0
+    first, second = _two_largest(outputs)
+    if not sample.any():
+        return Reading(None, ("the pad is blank", "no digit to read"))
+    if not outputs[first] >= decides_at:
+        highest = f"highest: {first} with {output_text(outputs[first], is_share)}"
+        return Reading(None, (f"every output is below {output_text(decides_at, is_share)}", highest))
+    return Reading(first, (f"output {output_text(outputs[first], is_share)}", _runner_up(outputs, second, is_share)))
+
+
+def reading_of_picture(outputs: Array, truth: int | None, is_share: bool) -> Reading:
+    """Read ten outputs to a picture of a digit: the largest decides, however small it is."""
+    if not np.isfinite(outputs).all():
+        return Reading(None, ("the outputs are not numbers",), truth)
+    first, second = _two_largest(outputs)
+    largest = output_text(outputs[first], is_share)
+    said = f"{largest} sure" if is_share else f"output {largest}"
+    if truth is not None and truth != first:
+        said += f", but it is {with_article(truth)}"
+    return Reading(first, (said, _runner_up(outputs, second, is_share)), truth)
+
+
+def _two_largest(outputs: Array) -> list[int]:
+    largest: list[int] = np.argsort(-outputs, kind="stable")[:2].tolist()
+    return largest
+
+
+def _runner_up(outputs: Array, second: int, is_share: bool) -> str:
+    return f"next: {second} with {output_text(outputs[second], is_share)}"

@@ -1,0 +1,108 @@
+"""What the network reads from pictures it was not trained on: some of the test digits, with their answers, live."""
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from core.arrays import Array, Indices
+from core.data import Dataset, Digits, build
+from core.snapshot import Snapshot
+from core.specs import Project
+from gui.theme import GRID_PX, Theme
+from gui.views.reading import output_text
+from gui.views.samples_grid import MOST, Sample, SamplesGrid
+from gui.views.title import TitleRow
+from gui.views.view import View
+
+TIP = (
+    "Show test digits that are read wrong. While the network trains they stay, so that one can watch them come right; "
+    "at the next pause they are chosen anew."
+)
+
+
+class SamplesView(View):
+    """The first test digits, or those that are read wrong. Which ones are shown never changes while training."""
+
+    chosen = Signal()
+    """`sample` is another one: a person chose it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("samples-view")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.title = TitleRow("Test digits", TIP, "wrong ones only")
+        self.grid = SamplesGrid()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX // 2)
+        column.addWidget(self.title)
+        column.addWidget(self.grid, 1)
+        self._dataset: Dataset | None = None
+        self._shown: Indices | None = None
+        self._chosen = 0
+        self.title.toggled.connect(self._on_toggled)
+        self.grid.chosen.connect(self._on_chosen)
+
+    @property
+    def sample(self) -> tuple[Array | None, Array | None]:
+        """The chosen picture (64,) and its target (10,); None where there are no digits."""
+        data = self._dataset
+        if data is None or data.x_test is None or data.y_test is None:
+            return None, None
+        return data.x_test[self._chosen], data.y_test[self._chosen]
+
+    def _draw_project(self, project: Project) -> None:
+        dataset = build(project.data) if isinstance(project.data, Digits) else None
+        if dataset is not self._dataset:
+            self._dataset, self._shown, self._chosen = dataset, None, 0
+            if dataset is not None and dataset.x_test is not None:
+                self.grid.show_pictures(dataset.x_test)
+            self.grid.show_chosen(0)
+
+    def _draw_snapshot(self, snapshot: Snapshot) -> None:
+        data, network = self._dataset, snapshot.network
+        if data is None or data.x_test is None or data.y_test is None:
+            return
+        if (network.inputs, network.outputs) != (data.x_test.shape[1], data.y_test.shape[1]):
+            return  # the network still belongs to other data
+        if self._shown is None or not snapshot.is_playing:
+            self._shown = self._to_show(data, snapshot)
+        shown, is_share = self._shown, network.layers[-1].activation == "softmax"
+        outputs = _answers(snapshot, data.x_test[shown])
+        samples = []
+        for index, answer in zip(shown.tolist(), outputs.T, strict=True):
+            truth = int(np.argmax(data.y_test[index]))
+            if np.isfinite(answer).all():
+                read = int(np.argmax(answer))
+                samples.append(Sample(index, truth, read, output_text(answer[read], is_share, digits=0)))
+            else:
+                samples.append(Sample(index, truth))
+        self.grid.show_samples(tuple(samples), f"All {len(data.x_test):,} test digits are read right.")
+
+    def _draw_theme(self, theme: Theme) -> None:
+        self.title.show_theme(theme)
+        self.grid.show_theme(theme)
+
+    def _to_show(self, data: Dataset, snapshot: Snapshot) -> Indices:
+        """Which of the test pictures are shown: the first ones, or the first wrong ones."""
+        assert data.x_test is not None and data.y_test is not None
+        if not self.title.button.isChecked():
+            return np.arange(min(MOST, len(data.x_test)))
+        answers = _answers(snapshot, data.x_test)
+        is_right = (np.argmax(answers, axis=0) == np.argmax(data.y_test, axis=1)) & np.isfinite(answers).all(axis=0)
+        return np.flatnonzero(~is_right)[:MOST]
+
+    def _on_toggled(self) -> None:
+        self._shown = None
+        self._catch_up()
+
+    def _on_chosen(self, index: int) -> None:
+        self._chosen = index
+        self.grid.show_chosen(index)
+        self.chosen.emit()
+
+
+def _answers(snapshot: Snapshot, x: Array) -> Array:
+    """The outputs (10, samples) for x (samples, 64)."""
+    with np.errstate(over="ignore", invalid="ignore"):  # training that ran away is shown, too
+        return snapshot.network.activations(snapshot.theta, x.T)[-1]

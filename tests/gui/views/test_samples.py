@@ -1,0 +1,212 @@
+"""The samples: test digits with what is read from them; wrong ones marked, and none that jumps about."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+
+from core.data import Dataset, Digits, Segments, build
+from core.layers import Dense
+from core.network import Network
+from core.trainer import Trainer
+from core.training import Training
+from gui.theme import DARK, LIGHT
+from gui.views.samples import SamplesView
+from gui.views.samples_grid import MOST
+
+DATA = build(Digits())
+TRUTHS = np.argmax(DATA.y_test, axis=1)
+Left = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def view(qtbot, make_project):
+    view = SamplesView()
+    qtbot.addWidget(view)
+    view.resize(352, 330)
+    view.show_project(make_project(Digits()))
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    return view
+
+
+@pytest.fixture
+def always(make_snapshot):
+    """A network that reads one and the same digit from every picture."""
+
+    def make(digit, activation="softmax"):
+        biases = np.zeros(10)
+        biases[digit] = 3.0
+        return make_snapshot(np.zeros((64, 10)), biases, activation)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def perfect():
+    """A network that reads every test digit right, having learned them by heart."""
+    network = Network(64, (Dense(10, "softmax"),))
+    by_heart = Dataset(DATA.x_test, DATA.y_test, task="classes", classes=DATA.classes)
+    trainer = Trainer(network, by_heart, Training("categorical_crossentropy", "adam", 0.05, 32))
+    while trainer.scores()[0].correct < len(TRUTHS):
+        trainer.run(epochs=5)
+    return trainer.snapshot(False, 0.0)
+
+
+def place_on(view, at):
+    return QPointF(view.grid.mapTo(view, at))
+
+
+def click(view, place):
+    QTest.mouseClick(view.grid, Left, pos=view.grid.picture_rect(place).center().toPoint())
+
+
+def test_the_first_test_digits_are_shown_with_what_is_read_and_how_sure(view, always):
+    view.show_snapshot(always(5))
+    samples = view.grid.samples
+    assert [sample.index for sample in samples] == list(range(MOST))
+    assert [sample.truth for sample in samples] == TRUTHS[:MOST].tolist()
+    assert {sample.read for sample in samples} == {5}
+    assert {sample.sure for sample in samples} == {"69 %"}  # exp(3) / (exp(3) + 9)
+    assert [sample.is_wrong for sample in samples] == (TRUTHS[:MOST] != 5).tolist()
+
+
+def test_only_shares_are_in_percent(view, always):
+    view.show_snapshot(always(5, "sigmoid"))
+    assert {sample.sure for sample in view.grid.samples} == {"0.95"}
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_pictures_are_painted_pixel_by_pixel_and_wrong_ones_are_ringed_and_told(
+    view, always, picture, is_close, theme, ratio
+):
+    view.show_theme(theme)
+    view.show_snapshot(always(5))
+    seen = picture(view, ratio)
+    for place in range(1, 21):  # at the first one the ring of the chosen sample lies, too
+        frame = view.grid.picture_rect(place)
+        pixels = DATA.x_test[place].reshape(8, 8)
+        for row in range(1, 7):
+            for column in range(1, 6):
+                at = frame.topLeft() + QPointF(column + 0.5, row + 0.5) * (frame.width() / 8.0)
+                colour = seen.at(place_on(view, at))
+                if pixels[row, column] in (0.0, 1.0):
+                    assert is_close(colour, theme.ink if pixels[row, column] else theme.field, within=0)
+        is_wrong = TRUTHS[place] != 5
+        ring = seen.at(place_on(view, QPointF(frame.left(), frame.center().y())))
+        badge = seen.at(place_on(view, view.grid.truth_rect(frame).topLeft() + QPointF(1.0, 1.0)))
+        assert is_close(ring, theme.error) == is_close(badge, theme.error) == is_wrong
+
+
+def test_a_click_chooses_a_sample_and_tells_which_picture_and_target_it_is(view, always, qtbot, picture):
+    view.show_snapshot(always(5))
+    assert np.array_equal(view.sample[0], DATA.x_test[0])
+    before = picture(view, 1)
+    with qtbot.waitSignal(view.chosen):
+        click(view, 9)
+    values, target = view.sample
+    assert np.array_equal(values, DATA.x_test[9]) and np.array_equal(target, DATA.y_test[9])
+    assert picture(view, 1).differs_from(before)
+    assert f"{TRUTHS[9]}" in view.grid.accessibleDescription()
+
+
+def test_a_click_beside_the_samples_chooses_nothing(view, always):
+    view.show_snapshot(always(5))
+    click(view, 3)
+    QTest.mouseClick(view.grid, Left, pos=QPoint(1, view.grid.height() - 1))
+    assert np.array_equal(view.sample[0], DATA.x_test[3])
+
+
+def test_the_arrows_walk_from_sample_to_sample(view, always):
+    view.show_snapshot(always(5))
+    click(view, 0)
+    assert view.grid.hasFocus()
+    columns = view.grid.columns
+    for key, index in (
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_Down, 1 + columns),
+        (Qt.Key.Key_Left, columns),
+        (Qt.Key.Key_Up, 0),
+        (Qt.Key.Key_Up, 0),
+        (Qt.Key.Key_Left, 0),
+    ):
+        QTest.keyClick(view.grid, key)
+        assert np.array_equal(view.sample[0], DATA.x_test[index])
+
+
+def test_wrong_ones_only_are_all_those_that_are_wrong_and_no_others(view, always):
+    view.show_snapshot(always(5))
+    QTest.mouseClick(view.title.button, Left)
+    wrong = np.flatnonzero(TRUTHS != 5)
+    assert [sample.index for sample in view.grid.samples] == wrong[:MOST].tolist()
+    QTest.mouseClick(view.title.button, Left)
+    assert [sample.index for sample in view.grid.samples] == list(range(MOST))
+
+
+def test_while_training_the_wrong_ones_stay_and_lose_their_mark_until_the_next_pause(view, always):
+    view.show_snapshot(always(5))
+    QTest.mouseClick(view.title.button, Left)
+    shown = [sample.index for sample in view.grid.samples]
+    view.show_snapshot(replace(always(7), is_playing=True))
+    assert [sample.index for sample in view.grid.samples] == shown
+    assert [sample.is_wrong for sample in view.grid.samples] == (TRUTHS[shown] != 7).tolist()
+    view.show_snapshot(always(7))
+    assert [sample.index for sample in view.grid.samples] == np.flatnonzero(TRUTHS != 7)[:MOST].tolist()
+
+
+def test_where_none_is_wrong_it_says_so(view, perfect, picture):
+    view.show_snapshot(perfect)
+    assert not any(sample.is_wrong for sample in view.grid.samples)
+    QTest.mouseClick(view.title.button, Left)
+    assert view.grid.samples == ()
+    said = picture(view, 1)
+    view.grid.show_samples((), "")
+    assert picture(view, 1).differs_from(said)
+
+
+def test_a_network_that_ran_away_reads_nothing(view, make_snapshot):
+    view.show_snapshot(make_snapshot(np.full((64, 10), np.nan), np.zeros(10), "softmax"))
+    assert {(sample.read, sample.is_wrong) for sample in view.grid.samples} == {(None, False)}
+    QTest.mouseClick(view.title.button, Left)
+    assert [sample.index for sample in view.grid.samples] == list(range(MOST)), "what is not read is not right"
+
+
+def test_other_digits_are_shown_from_their_first_one_on(view, always, make_project):
+    view.show_snapshot(always(5))
+    click(view, 9)
+    view.show_project(make_project(Digits(share=20.0, seed=3)))
+    other = build(Digits(share=20.0, seed=3))
+    assert np.array_equal(view.sample[0], other.x_test[0])
+    assert [sample.truth for sample in view.grid.samples] == np.argmax(other.y_test[:MOST], axis=1).tolist()
+
+
+def test_other_data_have_no_samples_and_a_network_of_theirs_is_not_asked(view, always, make_project, make_snapshot):
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0]))
+    assert view.grid.samples == ()
+    view.show_snapshot(always(5))
+    view.show_project(make_project(Segments()))
+    assert view.sample == (None, None)
+
+
+def test_a_hidden_view_waits(view, always):
+    view.hide()
+    view.show_snapshot(always(5))
+    assert view.grid.samples == ()
+    view.show()
+    assert len(view.grid.samples) == MOST
+
+
+def test_a_narrow_grid_shows_fewer_and_all_of_them_inside(view, always):
+    view.show_snapshot(always(5))
+    for size in ((352, 330), (352, 170), (240, 330), (600, 700)):
+        view.resize(*size)
+        last = view.grid.picture_rect(view.grid.visible - 1)
+        assert 1 <= view.grid.visible <= MOST
+        assert view.grid.rect().contains(last.toAlignedRect())
+        assert all(view.grid.picture_rect(place).right() <= view.grid.width() for place in range(view.grid.columns)), (
+            size
+        )
