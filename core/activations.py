@@ -43,13 +43,21 @@ class Activation:
     can_learn: bool = True
     is_elementwise: bool = True
     needs_z: bool = False
+    has_binary_slope: bool = False
 
     def __call__(self, z: Array) -> Array:
         """f(z) as a new array.    z (units, samples)"""
         a = np.array(z, order="C")
-        for call in self.bind(a):
-            call()
+        self.apply(a)
         return a
+
+    def apply(self, z: Array) -> None:
+        """Turn z into f(z) in place."""
+        # Two finite numbers can be further apart than the largest one: softmax's difference is minus infinity then, and
+        # exp of that is right.
+        with np.errstate(over="ignore"):
+            for call in self.bind(z):
+                call()
 
 
 def constant(value: float, like: Array) -> Array:
@@ -228,10 +236,9 @@ def _softmax(z: Array) -> list[Call]:
     row = np.empty((1, z.shape[1]), z.dtype)
     return [
         partial(np.maximum.reduce, z, axis=0, out=row, keepdims=True),
-        # Two finite numbers can be further apart than the largest one: minus infinity, and exp of that is right.
-        np.errstate(over="ignore")(partial(np.subtract, z, row, z)),
+        partial(np.subtract, z, row, z),
         partial(np.exp, z, z),
-        partial(np.add.reduce, z, axis=0, out=row, keepdims=True),
+        partial(np.ones((1, z.shape[0]), z.dtype).dot, z, row),  # a product sums faster than a reduction
         partial(np.divide, z, row, z),
     ]
 
@@ -243,7 +250,7 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation("step", "step", "f(z) = 1 if z ≥ 0 else 0", _step, can_learn=False),
         Activation("sigmoid", "sigmoid", "f(z) = 1 / (1 + e⁻ᶻ)", _sigmoid, _sigmoid_slope),
         Activation("tanh", "tanh", "f(z) = tanh z", _tanh, _tanh_slope),
-        Activation("relu", "ReLU", "f(z) = max(0, z)", _relu, _relu_slope),
+        Activation("relu", "ReLU", "f(z) = max(0, z)", _relu, _relu_slope, has_binary_slope=True),
         Activation("leaky_relu", "Leaky ReLU", "f(z) = max(0.2 z, z)", _leaky_relu, _leaky_relu_slope),
         Activation("elu", "ELU", "f(z) = z if z > 0 else eᶻ - 1", _elu, _elu_slope),
         Activation("gelu", "GELU", "f(z) = z Φ(z)", _gelu, _gelu_slope, needs_z=True),

@@ -10,6 +10,6 @@ Array = NDArray[np.floating[Any]]
 Indices = NDArray[np.intp]
 Pixels = NDArray[np.uint32]
 Curve = NDArray[np.float64]
-"""(points, 6): step, epoch, train loss, test loss, train score, test score; NaN where there is none."""
+"""(points, 8): see `core.state.State`."""
 Call = Callable[[], object]
 """One NumPy call with its operands and its ``out=`` bound ahead of time."""

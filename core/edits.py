@@ -3,11 +3,19 @@
 import msgspec
 
 from core.activations import activation_named
+from core.data.build import build
 from core.data.recipes import Points, Recipe
 from core.errors import UserError
+from core.initializers import initializer_named
 from core.losses import LOSSES, loss_named
+from core.network import DType, Network
 from core.specs import Project
-from core.surgery import Redraw, Surgery, Vectors, fit_ends, layer_name
+from core.surgery import Redraw, Surgery, Vectors, fit_ends, layer_name, set_dtype
+
+WATCHED_SHARE = 20.0
+"""Percent of the training samples that early stopping keeps aside where nothing is."""
+LEAST_WATCHED = 20
+"""With fewer training samples than this none can be spared."""
 
 
 class Edit(msgspec.Struct, frozen=True):
@@ -34,6 +42,8 @@ def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:
         return Edit(text, project.replace(data=recipe))
     ends = recipe.ends
     training = project.training.replace(loss=ends.loss)
+    if training.class_weight != "balanced" or build(recipe).task == "regression":
+        training = training.replace(class_weight=None)  # those of other classes, or of none
     surgery = fit_ends(project.network, ends, text)
     if surgery is None:
         return Edit(text, project.replace(data=recipe, training=training))
@@ -58,10 +68,10 @@ def choose_activation(project: Project, layer: int, activation: str) -> Edit:
     Back at the activation that the data ask for, their own loss comes back too. Raises UserError where the layer cannot
     have the activation.
     """
-    network = project.network.with_layer(layer, project.network.layers[layer].replace(activation=activation))
+    network = project.network.with_dense(layer, project.network.dense[layer].replace(activation=activation))
     training = project.training
     text = f"set {layer_name(network, layer)} to {activation_named(activation).label}"
-    if layer == len(network.layers) - 1:
+    if layer == len(network.dense) - 1:
         if activation == "softmax" and network.outputs == 1:
             raise UserError("Softmax needs at least two outputs; this network has one.", "Use sigmoid.")
         if project.data is not None and project.data.ends.activation == activation:
@@ -87,7 +97,7 @@ def choose_loss(project: Project, loss: str) -> Edit:
     Raises UserError where the output cannot have that activation.
     """
     chosen, network = loss_named(loss), project.network
-    if not chosen.fits(network.layers[-1].activation):
+    if not chosen.fits(network.output.activation):
         asked_for = "sigmoid" if project.data is None else project.data.ends.activation
         activation = chosen.outputs[0] if chosen.outputs else asked_for
         if activation == "softmax" and network.outputs == 1:
@@ -95,7 +105,7 @@ def choose_loss(project: Project, loss: str) -> Edit:
                 "The log-loss (softmax) needs at least two outputs; this network has one.",
                 "Use the log-loss (binary).",
             )
-        network = network.with_layer(len(network.layers) - 1, network.layers[-1].replace(activation=activation))
+        network = network.with_dense(len(network.dense) - 1, network.output.replace(activation=activation))
     return Edit(
         f"set loss to {chosen.label.lower()}",
         project.replace(network=network, training=project.training.replace(loss=loss)),
@@ -105,3 +115,55 @@ def choose_loss(project: Project, loss: str) -> Edit:
 def new_weights(project: Project) -> Edit:
     """First weights from the next seed, at epoch 0."""
     return Edit("new weights", project.replace(seed=(project.seed + 1) % 2**32), Redraw())
+
+
+def reseed(project: Project, seed: int) -> Edit:
+    """First weights from this seed, at epoch 0.
+
+    Raises UserError for a seed that cannot be.
+    """
+    return Edit(f"set seed to {seed}", project.replace(seed=seed), Redraw())
+
+
+def choose_dtype(project: Project, dtype: DType) -> Edit:
+    """The same network with its numbers kept in another type."""
+    return operate(project, set_dtype(project.network, dtype))
+
+
+def common_initializer(network: Network) -> str | None:
+    """The initializer that all layers have; None where they differ."""
+    names = {layer.initializer for layer in network.dense}
+    return names.pop() if len(names) == 1 else None
+
+
+def choose_initializer(project: Project, name: str) -> Edit:
+    """All layers draw their first weights in this way, the next time that weights are drawn."""
+    network = project.network
+    dense = [layer.replace(initializer=name) for layer in network.dense]
+    text = f"set initializer to {initializer_named(name).label}"
+    return Edit(text, project.replace(network=network.with_columns(dense, network.followers)))
+
+
+def set_patience(project: Project, patience: int | None) -> Edit:
+    """Early stopping after so many epochs without progress; None: off.
+
+    Turned on where nothing is kept aside, it keeps samples aside to watch, if there are enough. Raises UserError for a
+    patience that cannot be.
+    """
+    training = project.training.replace(patience=patience)
+    if patience is None:
+        return Edit("turn early stopping off", project.replace(training=training))
+    text = f"set early stopping to {patience:,} epoch{'s' * (patience > 1)}"
+    if project.training.patience is None and training.validation_share == 0.0 and _has_samples_to_spare(project.data):
+        training = training.replace(validation_share=WATCHED_SHARE)
+        text += f" and the validation share to {WATCHED_SHARE:g} %"
+    return Edit(text, project.replace(training=training))
+
+
+def _has_samples_to_spare(data: Recipe | None) -> bool:
+    return data is not None and len(build(data).x) >= LEAST_WATCHED
+
+
+def has_classes(project: Project) -> bool:
+    """Whether the targets are classes, or may be: there are no data that say otherwise."""
+    return project.data is None or build(project.data).task != "regression"

@@ -16,6 +16,7 @@ from dataclasses import replace
 import numpy as np
 
 from core.arrays import Array
+from core.curve import COLUMNS
 from core.data import build
 from core.errors import UserError
 from core.messages import (
@@ -30,6 +31,7 @@ from core.messages import (
     RunEpochs,
     RunSteps,
     StateAnswer,
+    Stopped,
     Swap,
     Swapped,
 )
@@ -37,7 +39,7 @@ from core.network import Network
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
-from core.surgery import Moves, Redraw, Reset, Vectors, transplant
+from core.surgery import Moves, Redraw, Reset, Vectors, keep_locked, transplant
 from core.trainer import Trainer
 
 KEPT_BYTES = 64 * 2**20
@@ -47,6 +49,8 @@ _IDLE_SECONDS = 0.25
 _LATE_SECONDS = 0.25  # what is missed beyond this is not made up for
 _RATE_SECONDS = 0.5
 _MANY = 1_000_000
+_SHOW_EACH = 9.0
+"""A snapshot is not followed by the next one before this many times what it took itself: at most a tenth goes there."""
 
 
 class Gate:
@@ -88,6 +92,7 @@ class Loop:
         self._kept: OrderedDict[int, State] = OrderedDict()
         self._is_stale = True
         self._next_due = time.perf_counter()
+        self._next_show = 0.0
         self._measured_at: float | None = None
         self._made = 0
         self._last_rate = 0.0
@@ -163,6 +168,10 @@ class Loop:
         except UserError as error:
             self._refuse(error)
             return 0.0
+        if self._trainer.stopped is not None:
+            self._is_playing, self._left = False, None
+            self._answers.append(Stopped(self._trainer.stopped))
+            return 0.0
         if self._measured_at is not None:
             self._made += made
         elif made:  # the first step comes at once: it starts the measuring
@@ -179,7 +188,7 @@ class Loop:
         """Asked before each step: whether somebody waits for something other than a step."""
         if self.gate.is_closed:
             self.gate.pass_through()
-        if self._box or self._is_closed or (self._slot is None and self._is_stale):
+        if self._box or self._is_closed or self._is_show_due():
             return True
         self._is_stale = True  # since a step follows
         return False
@@ -197,13 +206,22 @@ class Loop:
 
     def _show(self) -> None:
         """Put a fresh snapshot into the slot once the last one has been taken."""
-        if self._slot is not None or not self._is_stale:
+        if not self._is_show_due():
             return
         self._is_stale = False
+        began = time.perf_counter()
         try:
             self._slot = self._trainer.snapshot(self._is_playing, self._rate())
         except UserError as error:
             self._refuse(error)
+        ended = time.perf_counter()
+        self._next_show = ended + _SHOW_EACH * (ended - began)
+
+    def _is_show_due(self) -> bool:
+        """Whether a new snapshot is wanted. Those of a large network take long, so that not every frame has one."""
+        if self._slot is not None or not self._is_stale:
+            return False
+        return not self._is_playing or time.perf_counter() >= self._next_show
 
     def _refuse(self, error: UserError) -> None:
         self._is_playing, self._left = False, None
@@ -255,7 +273,9 @@ class Loop:
             self._keep(edit, state)
         match vectors:
             case Redraw():
-                self._replace(project)
+                self._replace(project, theta=self._redrawn(project, state.theta))
+            case Reset() if state.start is None and state.step > 0:
+                self._replace(project, theta=self._redrawn(project, state.theta))
             case Reset():
                 self._replace(project, theta=state.start if state.step > 0 else state.theta)
             case _:
@@ -263,9 +283,11 @@ class Loop:
                     state = self._moved(state, old.network, project, vectors)
                 if old.data != project.data or old.training.batch_size != project.training.batch_size:
                     state = replace(state, position=0)
+                if (old.data, old.training.validation_share) != (project.data, project.training.validation_share):
+                    state = replace(state, best=None)  # a loss of other samples says nothing about these
                 if old.training.loss != project.training.loss:
                     # Another loss is another quantity: one curve cannot hold both.
-                    state = replace(state, curve=np.empty((0, 6)), stride=1)
+                    state = replace(state, curve=np.empty((0, COLUMNS)), stride=1, best=None)
                 self._replace(project, state)
 
     def _moved(self, state: State, old: Network, project: Project, moves: Moves) -> State:
@@ -273,7 +295,17 @@ class Loop:
             theta, memory = transplant(
                 old, project.network, moves, state.theta, state.memory, project.seed, state.draws
             )
-        return replace(state, theta=theta, memory=memory, start=None, draws=state.draws + 1)
+        # In another number type it is the same structure, with the same beginning.
+        is_same = old.replace(dtype=project.network.dtype) == project.network
+        start = state.start if is_same else None
+        return replace(state, theta=theta, memory=memory, start=start, draws=state.draws + 1, best=None)
+
+    def _redrawn(self, project: Project, theta: Array) -> Array:
+        """First weights from the seed; what is locked keeps its numbers."""
+        dataset = None if project.data is None else build(project.data)
+        fresh = project.network.initial(project.seed, None if dataset is None else dataset.x)
+        keep_locked(project.network, theta, fresh)
+        return fresh
 
     def _replace(self, project: Project, state: State | None = None, theta: Array | None = None) -> None:
         self._trainer = self._make(project, state, theta)
@@ -301,7 +333,7 @@ class Loop:
             for name in before.keys() & after.keys():
                 common = tuple(slice(min(a, b)) for a, b in zip(before[name].shape, after[name].shape, strict=True))
                 after[name][common] = before[name][common]
-        return replace(state, theta=theta, memory=np.zeros((0, new.size), new.dtype), start=None)
+        return replace(state, theta=theta, memory=np.zeros((0, new.size), new.dtype), start=None, best=None)
 
     def _keep(self, edit: int, state: State) -> None:
         self._kept.pop(edit, None)

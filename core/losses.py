@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from core.activations import Activation, activation_named, constant
+from core.activations import activation_named, constant
 from core.arrays import Array, Call
 from core.errors import UserError
 from core.tables import entry_named
@@ -72,12 +72,19 @@ class Loss:
             return activation != "linear"
         return activation_named(activation).needs_z
 
+    def needs_slope(self, activation: str) -> bool:
+        """Whether `bind_delta` reads f'(z) of the output's activation."""
+        if self.acts_on_z or activation in (self.fused_with, "linear"):
+            return False
+        return activation_named(activation).bind_slope is not None
+
     def bind_delta(
         self, activation: str, z: Array | None, a: Array, y: Array, delta: Array, slope: Array, scale: Array
     ) -> list[Call]:
         """Calls that write scale * dL/dz into delta.
 
-        z, a, y, delta, slope (outputs, samples); z is only read where `needs_z` says so; slope is scratch; scale is 0-d
+        z, a, y, delta, slope (outputs, samples); z is only read where `needs_z` says so; slope holds f'(z) where
+        `needs_slope` says so, else it is scratch; scale is 0-d
         """
         if self.acts_on_z and activation != "linear":
             assert z is not None
@@ -87,18 +94,17 @@ class Loss:
         calls.append(partial(np.multiply, delta, scale, delta))
         if self.acts_on_z or activation in (self.fused_with, "linear"):
             return calls
-        return calls + _through(activation_named(activation), z, a, delta, slope)
+        if self.needs_slope(activation):
+            return [*calls, partial(np.multiply, delta, slope, delta)]
+        return calls + _through_softmax(a, delta, slope)
 
 
-def _through(activation: Activation, z: Array | None, a: Array, delta: Array, slope: Array) -> list[Call]:
-    """Calls that turn dL/da into dL/dz, in place."""
-    if activation.bind_slope is not None:
-        return [*activation.bind_slope(z, a, slope), partial(np.multiply, delta, slope, delta)]
-    # Softmax: dL/dz_k = a_k (g_k - sum_j g_j a_j), with g = dL/da
+def _through_softmax(a: Array, delta: Array, scratch: Array) -> list[Call]:
+    """Calls that turn g = dL/da into dL/dz_k = a_k (g_k - sum_j g_j a_j), in place."""
     row = np.empty((1, a.shape[1]), a.dtype)
     return [
-        partial(np.multiply, delta, a, slope),
-        partial(np.add.reduce, slope, axis=0, out=row, keepdims=True),
+        partial(np.multiply, delta, a, scratch),
+        partial(np.add.reduce, scratch, axis=0, out=row, keepdims=True),
         partial(np.subtract, delta, row, delta),
         partial(np.multiply, delta, a, delta),
     ]

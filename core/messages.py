@@ -91,4 +91,10 @@ class Refused(msgspec.Struct, frozen=True):
     hint: str
 
 
-Answer = Swapped | StateAnswer | Refused
+class Stopped(msgspec.Struct, frozen=True):
+    """Training ended by itself, for a reason that is no failure: early stopping."""
+
+    reason: str
+
+
+Answer = Swapped | StateAnswer | Refused | Stopped

@@ -1,7 +1,8 @@
 """A vector of parameters as arrays that say what they are, which is how files store it.
 
-"theta/0/weights" (inputs, units) and "theta/0/biases" (units,) are the parameters of layer 0; another vector of the
-same length has another word in front, such as "start/0/weights". The order inside a vector never leaves the program.
+"theta/0/weights" (inputs, units) and "theta/0/biases" (units,) are the parameters of layer 0, "theta/1/gamma" (units,)
+and so on those of a batch normalization at place 1; another vector of the same length has another word in front, such
+as "start/0/weights". The order inside a vector never leaves the program.
 """
 
 from collections.abc import Mapping
@@ -10,26 +11,31 @@ import numpy as np
 
 from core.arrays import Array
 from core.errors import UserError
+from core.layers import Dropout
 from core.network import Network
 
 
-def name_arrays(network: Network, prefix: str, vector: Array) -> dict[str, Array]:
-    """The arrays of this vector, one copy each, in the order of the layers.    vector (parameters,)"""
+def _named_views(network: Network, prefix: str, vector: Array) -> dict[str, Array]:
+    """The views of this vector by their names in a file."""
+    indices = (index for index, layer in enumerate(network.layers) if not isinstance(layer, Dropout))
     return {
-        f"{prefix}/{index}/{kind}": np.ascontiguousarray(view)
-        for index, views in enumerate(network.views(vector))
+        f"{prefix}/{index}/{kind}": view
+        for index, views in zip(indices, network.views(vector), strict=True)
         for kind, view in views.items()
     }
 
 
+def name_arrays(network: Network, prefix: str, vector: Array) -> dict[str, Array]:
+    """The arrays of this vector, one copy each, in the order of the layers.    vector (parameters,)"""
+    named = _named_views(network, prefix, vector)
+    return {name: np.ascontiguousarray(view) for name, view in named.items()}
+
+
 def shapes_of(network: Network, prefix: str) -> dict[str, tuple[int, ...]]:
     """The names and shapes of the arrays of one vector; nothing as large as the network is allocated."""
-    shapes: dict[str, tuple[int, ...]] = {}
-    for index, (inputs, layer) in enumerate(zip(network.widths, network.layers, strict=False)):
-        shapes[f"{prefix}/{index}/weights"] = (inputs, layer.units)
-        if layer.use_bias:
-            shapes[f"{prefix}/{index}/biases"] = (layer.units,)
-    return shapes
+    # One number, seen as often as the network needs.
+    vector = np.broadcast_to(np.zeros((), np.float32), network.size)
+    return {name: view.shape for name, view in _named_views(network, prefix, vector).items()}
 
 
 def gather_vector(network: Network, prefix: str, arrays: Mapping[str, Array]) -> Array:
@@ -40,9 +46,8 @@ def gather_vector(network: Network, prefix: str, arrays: Mapping[str, Array]) ->
     for name, shape in shapes_of(network, prefix).items():
         check_array(name, arrays, shape, network.dtype)
     vector = np.zeros(network.size, network.dtype)
-    for index, views in enumerate(network.views(vector)):
-        for kind, view in views.items():
-            view[...] = arrays[f"{prefix}/{index}/{kind}"]
+    for name, view in _named_views(network, prefix, vector).items():
+        view[...] = arrays[name]
     return vector
 
 

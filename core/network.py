@@ -1,5 +1,6 @@
 """A network: an immutable description, and what can be computed with it and a vector theta."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Literal
 
@@ -11,7 +12,8 @@ from core.activations import activation_named
 from core.arrays import Array
 from core.errors import UserError
 from core.initializers import initializer_named
-from core.layers import Dense, Layer
+from core.layers import Dense, Follower, Layer
+from core.layers.place import DenseParts, NormParts, Parts
 from core.randomness import stream
 
 DType = Literal["float32", "float64"]
@@ -22,7 +24,7 @@ class Network(msgspec.Struct, frozen=True, dict=True):
     """A stack of layers over some inputs.
 
     inputs  how many numbers one sample has
-    layers  the computing layers; the last one is the output
+    layers  from the inputs to the output, which is a Dense one; a Dropout or BatchNormalization changes what comes in
     dtype   "float32" or "float64", for every number the network computes with
 
     Equal values are equal networks; `theta` is not part of it. Raises UserError for a network that cannot be.
@@ -39,9 +41,19 @@ class Network(msgspec.Struct, frozen=True, dict=True):
             raise UserError("A network needs at least one layer.", "The last layer is the output.")
         if self.dtype not in ("float32", "float64"):
             raise UserError(f"dtype cannot be {self.dtype!r}.", "Choose float32 or float64.")
-        for layer in self.layers[:-1]:
+        if not isinstance(self.layers[-1], Dense):
+            raise UserError("The last layer has to be a Dense one.", "Put Dropout and BatchNormalization before it.")
+        for layer in self.dense[:-1]:
             if not activation_named(layer.activation).is_elementwise:
                 raise UserError(f"A hidden layer cannot use {layer.activation}.", "Use it on the output layer.")
+        for number, (inputs, layer) in enumerate(zip(self.widths, self.dense, strict=False), start=1):
+            for input, unit in layer.locked + layer.cut:
+                if input >= inputs or unit >= layer.units:
+                    raise UserError(
+                        f"Dense layer {number} has no connection {(input, unit)}: it has {inputs:,} inputs and "
+                        f"{layer.units:,} units.",
+                        "locked and cut hold (input, unit), counted from 0.",
+                    )
         if self.size > MOST_PARAMETERS:
             raise UserError(
                 f"This network would have {self.size:,} parameters.",
@@ -49,32 +61,82 @@ class Network(msgspec.Struct, frozen=True, dict=True):
             )
 
     @cached_property
+    def dense(self) -> tuple[Dense, ...]:
+        """The layers that have neurons, in order; the others only change what these pass on."""
+        return tuple(layer for layer in self.layers if isinstance(layer, Dense))
+
+    @cached_property
+    def followers(self) -> tuple[tuple[Follower, ...], ...]:
+        """What stands between two columns of neurons: after the inputs, after the first dense layer, and so on."""
+        found: list[list[Follower]] = [[]]
+        for layer in self.layers:
+            if isinstance(layer, Dense):
+                found.append([])
+            else:
+                found[-1].append(layer)
+        return tuple(tuple(some) for some in found)
+
+    @cached_property
     def widths(self) -> tuple[int, ...]:
-        """Inputs first, then the units of each layer."""
-        return (self.inputs, *(layer.units for layer in self.layers))
+        """Inputs first, then the units of each dense layer."""
+        return (self.inputs, *(layer.units for layer in self.dense))
 
     @property
     def outputs(self) -> int:
         """The units of the last layer."""
-        return self.layers[-1].units
+        return self.dense[-1].units
+
+    @property
+    def output(self) -> Dense:
+        """The last layer."""
+        return self.dense[-1]
+
+    @cached_property
+    def trainable(self) -> int:
+        """How many of the parameters are trained: the first part of theta."""
+        return self._sizes[0]
 
     @cached_property
     def size(self) -> int:
         """How many parameters there are: the length of theta."""
-        shapes = (layer.parameter_shape(inputs) for inputs, layer in zip(self.widths, self.layers, strict=False))
-        return sum(rows * columns for rows, columns in shapes)
+        return sum(self._sizes)
+
+    @cached_property
+    def _sizes(self) -> tuple[int, int]:
+        """Trained numbers and running statistics."""
+        counts = [
+            layout.sizes(layer, inputs)
+            for inputs, dense, followers in zip(self.widths, (*self.dense, None), self.followers, strict=True)
+            for layer in (*followers, dense)
+        ]
+        return sum(trained for trained, _ in counts), sum(running for _, running in counts)
 
     def replace(self, **changes: Any) -> "Network":
         """The same network with some fields changed."""
         return msgspec.structs.replace(self, **changes)
 
-    def with_layer(self, index: int, layer: Dense) -> "Network":
-        """The same network with layer `index` replaced."""
-        return self.replace(layers=(*self.layers[:index], layer, *self.layers[index + 1 :]))
+    def with_dense(self, index: int, layer: Dense) -> "Network":
+        """The same network with the dense layer `index`, counted among the dense ones, replaced."""
+        return self.with_columns((*self.dense[:index], layer, *self.dense[index + 1 :]), self.followers)
+
+    def with_columns(self, dense: Sequence[Dense], followers: Sequence[tuple[Follower, ...]]) -> "Network":
+        """The same inputs and dtype over these dense layers; `followers` as in the property of that name."""
+        layers: list[Layer] = list(followers[0])
+        for layer, after in zip(dense, followers[1:], strict=True):
+            layers += [layer, *after]
+        return self.replace(layers=tuple(layers))
 
     def views(self, theta: Array) -> list[dict[str, Array]]:
-        """Writable views of theta, one entry per layer: "weights" (inputs, units) and "biases" (units,)."""
+        """Writable views of theta, one entry per layer with parameters, in the order of the layers.
+
+        A dense layer has "weights" (inputs, units) and "biases" (units,), a batch normalization "gamma", "beta",
+        "moving_mean" and "moving_variance" (units,).
+        """
         return layout.views(self, theta)
+
+    def dense_views(self, theta: Array) -> list[dict[str, Array]]:
+        """The same views, of the dense layers alone."""
+        return layout.dense_views(self, theta)
 
     def initial(self, seed: int = 0, x: Array | None = None) -> Array:
         """First parameters, drawn from the seed.
@@ -86,16 +148,20 @@ class Network(msgspec.Struct, frozen=True, dict=True):
         theta = np.zeros(self.size, self.dtype)
         generator = stream(seed, "weights")
         below: Array | None = None if x is None else np.asarray(x, np.float64).T
-        for inputs, layer, view in zip(self.widths, self.layers, self.views(theta), strict=False):
-            draw = initializer_named(layer.initializer)
-            weights = draw(generator, inputs, layer.units)
-            if below is not None and layer.activation == "relu":
-                weights = _balanced(weights, below, layer, generator)
-            view["weights"][...] = weights
-            if layer.use_bias:
-                view["biases"][...] = layer.bias_initializer
+        for layer, found in zip(self.layers, layout.parts(self, theta), strict=True):
+            if isinstance(found, NormParts):
+                found.gamma[...] = found.moving_variance[...] = 1.0
+            elif isinstance(layer, Dense) and isinstance(found, DenseParts):
+                weights = initializer_named(layer.initializer)(generator, found.weights.shape[1], layer.units)
+                if below is not None and layer.activation == "relu":
+                    weights = _balanced(weights, below, layer, generator)
+                found.weights[...] = weights.T
+                if found.biases is not None:
+                    found.biases[...] = layer.bias_initializer
+                for input, unit in layer.cut:
+                    found.weights[unit, input] = 0.0
             if below is not None:
-                below = activation_named(layer.activation)(weights.T @ below + layer.bias_initializer)
+                below = layer.apply(_in_float64(found), below)
         return theta
 
     def check_theta(self, theta: Array) -> Array:
@@ -112,22 +178,28 @@ class Network(msgspec.Struct, frozen=True, dict=True):
         return theta
 
     def activations(self, theta: Array, columns: Array) -> list[Array]:
-        """What every neuron says: one array (units, samples) per layer.    columns (inputs, samples), features first"""
+        """What every neuron says: one array (units, samples) per dense layer.    columns (inputs, samples)"""
         found: list[Array] = []
         below = np.asarray(columns, self.dtype)
-        for layer, slot, block in zip(
-            self.layers, layout.slots(self), layout.blocks(self, self.check_theta(theta)), strict=True
-        ):
-            if slot.has_bias:
-                z = block[:, :-1] @ below
-                z += block[:, -1:]
-            else:
-                z = block @ below
-            for call in activation_named(layer.activation).bind(z):
-                call()
-            found.append(z)
-            below = z
+        for layer, own in zip(self.layers, layout.parts(self, self.check_theta(theta)), strict=True):
+            below = layer.apply(own, below)
+            if isinstance(layer, Dense):
+                found.append(below)
         return found
+
+    def sums_and_activations(self, theta: Array, columns: Array) -> tuple[list[Array], list[Array]]:
+        """What every neuron adds up, z = W^T below + b, and what it says, f(z): as in `activations`."""
+        sums: list[Array] = []
+        activations: list[Array] = []
+        below = np.asarray(columns, self.dtype)
+        for layer, own in zip(self.layers, layout.parts(self, self.check_theta(theta)), strict=True):
+            if isinstance(layer, Dense):
+                sums.append(layer.sums(own, below))
+                below = activation_named(layer.activation)(sums[-1])
+                activations.append(below)
+            else:
+                below = layer.apply(own, below)
+        return sums, activations
 
     def predict(self, theta: Array, x: Array) -> Array:
         """The outputs (samples, outputs) for x (samples, inputs).
@@ -149,6 +221,14 @@ class Network(msgspec.Struct, frozen=True, dict=True):
         read. Raises UserError when shapes or the loss do not fit the network.
         """
         return plan.loss_and_gradient(self, theta, x, y, loss)
+
+
+def _in_float64(parts: Parts) -> Parts:
+    """First weights are looked at more exactly than they are kept."""
+    if isinstance(parts, DenseParts):
+        biases = None if parts.biases is None else parts.biases.astype(np.float64)
+        return DenseParts(parts.weights.astype(np.float64), biases, None)
+    return parts if parts is None else NormParts(*(part.astype(np.float64) for part in parts))
 
 
 def _balanced(weights: Array, below: Array, layer: Dense, generator: np.random.Generator) -> Array:

@@ -4,66 +4,129 @@ Small networks live on the number of NumPy calls, not on arithmetic: a tiny prod
 what to multiply costs more. So everything is decided here, once per (network, loss, number of rows): each call has its
 operands and its output bound, and a step is `for call in calls: call()`.
 
-The formulas, for layer l with block B_l = [W_l^T | b_l] (units, inputs + 1) and activations A_l (units, rows):
+The formulas, for a dense layer l with block B_l = [W_l^T | b_l] (units, inputs + 1) and activations A_l (units, rows):
 
     forward      A_l = f_l(B_l [A_{l-1}; 1])                   one product adds the bias
     backward     delta_L = dL/dz                                from the loss
                  G_l = delta_l [A_{l-1}; 1]^T                   one product gives both gradients
                  delta_{l-1} = (W_l delta_l) * f'_{l-1}(z_{l-1})
 
+Everything is features first, (units, rows), for networks of any width: products are as fast as the other way round.
 All activations stand in one buffer, each layer followed by a row of ones, so neighbouring layers that share an
-activation get their slopes in one go.
+activation get their slopes in one go. Only wide inputs stand apart: a batch of them is gathered by rows, which are
+long, and read as the transposed view.
 """
 
-from collections.abc import Collection
 from functools import partial
-from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from core import layout
 from core.activations import activation_named
-from core.arrays import Array, Call
+from core.arrays import Array, Call, Indices
 from core.errors import UserError
+from core.layers import Dense, Dropout
+from core.layers.place import Parts, Place
 from core.losses import Loss, loss_named
 
 if TYPE_CHECKING:
     from core.network import Network
 
+NARROW = 12
+"""Up to this many inputs a batch is gathered by columns, into the activations' own buffer."""
+SMALL = 4096
+"""Up to this many numbers in a layer's activations, the cost of a call counts for more than its arithmetic."""
+
+Mode = Literal["ask", "differentiate", "train"]
+"""ask: running statistics, nothing left out. differentiate: the batch's statistics. train: they are kept, too, and
+dropout draws."""
+
 
 class Forward:
-    """The forward pass over a fixed number of rows: fill `rows_in`, run `calls`, read `output`.
+    """The forward pass over a fixed number of rows: fill `targets` and `inputs`, run `calls`, read `output`.
 
-    rows_in  (outputs + inputs + 1, rows) targets first, then inputs, then the ones: what one `take` of a batch fills
-    kept     the layers whose pre-activations are kept, in `z` at the places they have in the buffer
+    by_columns  what a batch is gathered into column by column: targets, sample weights if any, and inputs with their
+                ones where they are narrow, (outputs + 1 or 0 + inputs + 1 or 0, rows)
+    by_rows     what it is gathered into row by row: wide inputs with their ones, (rows, inputs + 1); None where narrow
     """
 
-    def __init__(self, network: "Network", theta: Array, rows: int, kept: Collection[int] = ()) -> None:
-        dtype = network.dtype
-        heights = [width + 1 for width in network.widths]
-        # targets | inputs 1 | layer 1 1 | ... | output 1, from top to bottom
-        self.buffer = np.ones((network.outputs + sum(heights), rows), dtype)
-        self.rows_in = self.buffer[: network.outputs + heights[0]]
-        self.targets = self.buffer[: network.outputs]
-        tops = network.outputs + np.cumsum([0, *heights[:-1]])
-        self.with_ones = [self.buffer[top : top + height] for top, height in zip(tops.tolist(), heights, strict=True)]
-        self.activations = [part[:-1] for part in self.with_ones]
+    def __init__(
+        self,
+        network: "Network",
+        theta: Array,
+        rows: int,
+        mode: Mode = "ask",
+        generator: np.random.Generator | None = None,
+        has_weights: bool = False,
+        keep_z: bool = False,
+    ) -> None:
+        self._network, self._dtype = network, np.dtype(network.dtype)
+        layers, outputs = network.layers, network.outputs
+        width, heights = network.inputs, []
+        for layer in layers:
+            width = layer.units if isinstance(layer, Dense) else width
+            heights.append(width + 1)
+        top = outputs + has_weights
+        is_wide = mode == "train" and network.inputs > NARROW  # nothing else gathers
+        first = top if is_wide else top + network.inputs + 1
+        # targets | weights | inputs, ones | layer 1, ones | layer 2, ones | ..., from top to bottom
+        self.buffer = np.ones((first + sum(heights), rows), self._dtype)
+        self.by_columns = self.buffer[:first]
+        self.by_rows = np.ones((rows, network.inputs + 1), self._dtype) if is_wide else None
+        self.targets = self.buffer[:outputs]
+        self.sample_weights = self.buffer[outputs] if has_weights else None
+        # Where each layer begins in the buffer.
+        self._tops = np.cumsum([first, *heights[:-1]]).tolist()
+        ones = [self.buffer[top:first] if self.by_rows is None else self.by_rows.T]
+        ones += [self.buffer[a : a + h] for a, h in zip(self._tops, heights, strict=True)]
+        self.inputs = ones[0][:-1]
+        if mode == "ask":  # dropout passes on what it gets
+            for index, layer in enumerate(layers):
+                if isinstance(layer, Dropout):
+                    ones[index + 1] = ones[index]
+        self.activations = [part[:-1] for part in ones]
         self.output = self.activations[-1]
-        self.z = np.zeros_like(self.buffer) if kept else None
+        self.places = [
+            self._place(index, layer, ones, own, mode, generator, keep_z)
+            for index, (layer, own) in enumerate(zip(layers, layout.parts(network, theta), strict=True))
+        ]
+        self.z_output = self.output if self.places[-1].z is None else self.places[-1].z
         self.calls: list[Call] = []
-        for index, (slot, block) in enumerate(zip(layout.slots(network), layout.blocks(network, theta), strict=True)):
-            below = self.with_ones[index] if slot.has_bias else self.activations[index]
-            above = self.activations[index + 1]
-            self.calls.append(partial(block.dot, below, above))
-            if self.z is not None and index in kept:
-                self.calls.append(partial(np.copyto, self.same_place(self.z, above), above))
-            self.calls += activation_named(network.layers[index].activation).bind(above)
+        for layer, place in zip(layers, self.places, strict=True):
+            if not (mode == "ask" and isinstance(layer, Dropout)):
+                self.calls += layer.bind_forward(place)
 
-    def same_place(self, array: Array, like: Array) -> Array:
-        """The rows of `array` that lie where `like` lies in the buffer."""
-        first = (like.ctypes.data - self.buffer.ctypes.data) // self.buffer.strides[0]
-        return array[first : first + like.shape[0]]
+    def _place(
+        self,
+        index: int,
+        layer: object,
+        ones: list[Array],
+        own: Parts,
+        mode: Mode,
+        generator: np.random.Generator | None,
+        keep_z: bool,
+    ) -> Place:
+        below, above = self.activations[index], self.activations[index + 1]
+        z: Array | None = None
+        kept: tuple[Array, Array] | None = None
+        if isinstance(layer, Dense):
+            activation = activation_named(layer.activation)
+            is_output = above is self.output
+            if (mode != "ask" and activation.needs_z) or (is_output and keep_z and activation.name != "linear"):
+                z = np.empty_like(above)
+        elif mode != "ask":
+            kept = np.empty_like(above), np.empty((above.shape[0], 1), self._dtype)
+        return Place(
+            own,
+            below,
+            ones[index],
+            above,
+            z,
+            kept,
+            generator=generator if mode == "train" else None,
+            learns=mode == "train",
+        )
 
 
 class Plan(Forward):
@@ -73,45 +136,81 @@ class Plan(Forward):
            where the optimizer wants its step ready-made
     """
 
-    def __init__(self, network: "Network", loss: Loss, theta: Array, gradient: Array, rows: int, scale: Array) -> None:
-        last = len(network.layers)
-        activation = network.layers[-1].activation
-        kept = [index for index, layer in enumerate(network.layers[:-1]) if activation_named(layer.activation).needs_z]
-        if loss.needs_z(activation):
-            kept.append(last - 1)
-        super().__init__(network, theta, rows, kept)
-        deltas = np.empty_like(self.buffer)
-        slopes = np.empty_like(self.buffer)
+    def __init__(
+        self,
+        network: "Network",
+        loss: Loss,
+        theta: Array,
+        gradient: Array,
+        rows: int,
+        scale: Array,
+        mode: Mode = "differentiate",
+        generator: np.random.Generator | None = None,
+        has_weights: bool = False,
+        keep_z: bool = False,
+    ) -> None:
+        keep_z = keep_z or loss.needs_z(network.output.activation)
+        super().__init__(network, theta, rows, mode, generator, has_weights, keep_z)
+        self.scale = scale
+        layers = network.layers
+        # One buffer each, laid out like the activations.
+        deltas, self._slopes = np.empty_like(self.buffer), np.empty_like(self.buffer)
+        rows_of = [slice(a, a + len(part)) for a, part in zip(self._tops, self.activations[1:], strict=True)]
+        delta, slope = [deltas[part] for part in rows_of], [self._slopes[part] for part in rows_of]
+        self._bind_slopes(slope, loss.needs_slope(network.output.activation))
+        self.calls += loss.bind_delta(
+            network.output.activation, self.places[-1].z, self.output, self.targets, delta[-1], slope[-1], scale
+        )
+        if self.sample_weights is not None:
+            self.calls.append(partial(np.multiply, delta[-1], self.sample_weights, delta[-1]))
 
-        delta = [self.same_place(deltas, part) for part in self.activations]
-        slope = [self.same_place(slopes, part) for part in self.activations]
-        z_output = None if self.z is None else self.same_place(self.z, self.output)
-        self.calls += loss.bind_delta(activation, z_output, self.output, self.targets, delta[last], slope[last], scale)
-
-        # Slopes of all hidden layers: one pair of calls for each run of layers with the same activation.
-        for name, run in groupby(range(1, last), key=lambda index: network.layers[index - 1].activation):
-            indices = list(run)
-            bind_slope = activation_named(name).bind_slope
-            if bind_slope is not None:
-                first, final = self.with_ones[indices[0]], self.with_ones[indices[-1]]
-                start = (first.ctypes.data - self.buffer.ctypes.data) // self.buffer.strides[0]
-                stop = (final.ctypes.data - self.buffer.ctypes.data) // self.buffer.strides[0] + final.shape[0] - 1
-                z = None if self.z is None else self.z[start:stop]
-                self.calls += bind_slope(z, self.buffer[start:stop], slopes[start:stop])
-
-        parts = layout.blocks(network, gradient)
-        places = zip(layout.slots(network), layout.blocks(network, theta), strict=True)
-        for index, (slot, block) in reversed(list(enumerate(places))):
-            below = self.with_ones[index] if slot.has_bias else self.activations[index]
-            self.calls.append(partial(delta[index + 1].dot, below.T, parts[index]))
-            if index > 0:
-                weights = block[:, :-1] if slot.has_bias else block
-                self.calls.append(partial(weights.T.dot, delta[index + 1], delta[index]))
-                hidden = activation_named(network.layers[index - 1].activation)
-                if hidden.bind_slope is not None:
-                    self.calls.append(partial(np.multiply, delta[index], slope[index], delta[index]))
-                elif not hidden.can_learn:
+        gradients = layout.parts(network, gradient)
+        lowest = next(index for index, own in enumerate(gradients) if own is not None)
+        for index in reversed(range(lowest, len(layers))):
+            layer, place = layers[index], self.places[index]
+            if isinstance(layer, Dense) and index < len(layers) - 1:
+                activation = activation_named(layer.activation)
+                if not activation.can_learn:
                     self.calls.append(partial(delta[index].fill, 0.0))
+                elif activation.bind_slope is not None:
+                    self.calls.append(partial(np.multiply, delta[index], slope[index], delta[index]))
+            self.calls += layer.bind_backward(
+                Place(
+                    place.parts,
+                    place.below,
+                    place.below_ones,
+                    place.above,
+                    place.z,
+                    place.kept,
+                    gradients[index],
+                    delta[index],
+                    deltas[rows_of[index - 1].start : rows_of[index - 1].stop + 1] if index > lowest else None,
+                    place.generator,
+                    place.learns,
+                )
+            )
+
+    def _bind_slopes(self, slope: list[Array], with_output: bool) -> None:
+        """Calls for the slopes of the dense layers: one go for each run of small ones that share an activation.
+
+        A wide ReLU's slope is an array of truths: comparing is several times faster than taking signs.
+        """
+        layers = self._network.layers[: None if with_output else -1]
+        activations = [activation_named(layer.activation) if isinstance(layer, Dense) else None for layer in layers]
+        index = 0
+        while index < len(layers):
+            activation, last = activations[index], index
+            if activation is not None and activation.bind_slope is not None:
+                if slope[index].size > SMALL or activation.needs_z:
+                    if activation.has_binary_slope and slope[index].size > SMALL:
+                        slope[index] = np.empty(slope[index].shape, np.bool_)
+                    self.calls += activation.bind_slope(self.places[index].z, self.activations[index + 1], slope[index])
+                else:
+                    while activations[last + 1 : last + 2] == [activation] and slope[last + 1].size <= SMALL:
+                        last += 1
+                    start, stop = self._tops[index], self._tops[last] + len(slope[last])
+                    self.calls += activation.bind_slope(None, self.buffer[start:stop], self._slopes[start:stop])
+            index = last + 1
 
 
 def check_data(network: "Network", x: Array, y: Array) -> tuple[Array, Array]:
@@ -119,8 +218,11 @@ def check_data(network: "Network", x: Array, y: Array) -> tuple[Array, Array]:
 
     Raises UserError when a shape does not fit the network or a number is not finite.
     """
-    with np.errstate(over="ignore"):  # what is beyond float32 is refused below
-        x, y = np.asarray(x, network.dtype), np.asarray(y, network.dtype)
+    try:
+        with np.errstate(over="ignore"):  # what is beyond float32 is refused below
+            x, y = np.asarray(x, network.dtype), np.asarray(y, network.dtype)
+    except (TypeError, ValueError) as error:
+        raise UserError(f"x and y cannot be read as numbers: {error}.", "Pass arrays of numbers.") from error
     for name, array, width in (("x", x, network.inputs), ("y", y, network.outputs)):
         if array.ndim != 2 or array.shape[1] != width or array.shape[0] != x.shape[0]:
             raise UserError(
@@ -135,39 +237,44 @@ def check_data(network: "Network", x: Array, y: Array) -> tuple[Array, Array]:
 
 
 class Evaluation:
-    """Loss and outputs over fixed data with the theta it was bound to.    x (samples, inputs), y (samples, outputs)"""
+    """Loss and outputs over fixed data with the theta it was bound to.    x (samples, inputs), y (samples, outputs)
+
+    classes  room for whoever counts what is right to keep the targets' classes
+    """
 
     def __init__(self, network: "Network", loss: Loss, theta: Array, x: Array, y: Array) -> None:
         x, y = check_data(network, x, y)
-        self._forward = Forward(network, theta, x.shape[0], kept=[len(network.layers) - 1])
-        self._forward.targets[...] = y.T
-        self._forward.activations[0][...] = x.T
+        self._forward = Forward(network, theta, x.shape[0], keep_z=True)
+        self._forward.inputs[...] = x.T
         self.targets = y.T.astype(np.float64)
+        self.classes: Indices | None = None
         self._loss = loss
 
     def run(self) -> tuple[float, Array]:
         """(loss, outputs (outputs, samples)); the outputs are a buffer that the next run overwrites."""
         for call in self._forward.calls:
             call()
-        assert self._forward.z is not None
-        z = self._forward.same_place(self._forward.z, self._forward.output).astype(np.float64)
-        a = self._forward.output.astype(np.float64)
-        return self._loss.value(z, a, self.targets), self._forward.output
+        return _value(self._loss, self._forward, self.targets), self._forward.output
+
+
+def _value(loss: Loss, forward: Forward, targets: Array) -> float:
+    z = forward.z_output.astype(np.float64)
+    a = forward.output.astype(np.float64)
+    return loss.value(z, a, targets)
 
 
 def loss_and_gradient(network: "Network", theta: Array, x: Array, y: Array, loss: str) -> tuple[float, Array]:
     """See `Network.loss_and_gradient`."""
     chosen = loss_named(loss)
-    chosen.check_fits(network.layers[-1].activation)
+    chosen.check_fits(network.output.activation)
     x, y = check_data(network, x, y)
     theta = np.ascontiguousarray(network.check_theta(theta))
     gradient = np.zeros_like(theta)
     rows = x.shape[0]
     scale = np.asarray(chosen.share(network.outputs) / rows, network.dtype)
-    plan = Plan(network, chosen, theta, gradient, rows, scale)
+    plan = Plan(network, chosen, theta, gradient, rows, scale, keep_z=True)
     plan.targets[...] = y.T
-    plan.activations[0][...] = x.T
+    plan.inputs[...] = x.T
     for call in plan.calls:
         call()
-    value, _ = Evaluation(network, chosen, theta, x, y).run()
-    return value, gradient
+    return _value(chosen, plan, y.T.astype(np.float64)), gradient

@@ -4,7 +4,9 @@ from typing import Literal
 
 import numpy as np
 
-Stream = Literal["weights", "shuffling", "dropout", "new neurons", "points", "split", "test shapes"]
+Stream = Literal[
+    "weights", "shuffling", "dropout", "new neurons", "points", "split", "test shapes", "validation", "scored"
+]
 
 # A stream's number is part of what a seed means: append, never renumber.
 _NUMBERS: dict[Stream, int] = {
@@ -15,6 +17,8 @@ _NUMBERS: dict[Stream, int] = {
     "points": 4,
     "split": 5,
     "test shapes": 6,
+    "validation": 7,
+    "scored": 8,
 }
 
 

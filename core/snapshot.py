@@ -1,6 +1,7 @@
 """What the screen sees of training: one consistent, read-only moment."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.arrays import Array, Curve
 from core.network import Network
@@ -22,6 +23,14 @@ class Score:
     rmse: float | None = None
 
 
+class Scores(NamedTuple):
+    """How a network does on what it is trained on, on what is kept aside to watch, and on test samples."""
+
+    train: Score | None
+    validation: Score | None
+    test: Score | None
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """A moment of training; nothing in it is written to again.
@@ -32,7 +41,9 @@ class Snapshot:
     is_playing       whether steps go on by themselves
     steps_per_second measured while playing, 0.0 while not
     train, test      scores of this very theta; None where there are no such data
-    curve            (points, 6) as in `core.state.State`
+    curve            (points, 8) as in `core.state.State`
+    validation       score of what is kept aside from the training samples; None: nothing is
+    penalty          what L1 and L2 add to the loss that is made small
     """
 
     network: Network
@@ -46,3 +57,5 @@ class Snapshot:
     train: Score | None
     test: Score | None
     curve: Curve
+    validation: Score | None = None
+    penalty: float = 0.0

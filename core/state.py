@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.arrays import Array, Curve, Indices
+from core.early_stopping import Best
 
 
 @dataclass(frozen=True, eq=False)
@@ -12,34 +13,42 @@ class State:
     theta       all parameters, flat
     memory      (rows, parameters): what the optimizer remembers; rows is 0 for SGD
     optimizer   whose memory it is
+    units       (rows,) what one unit in each row of the memory is of the true quantity (`core.optimizers`)
     updates     how many updates the optimizer has made (Adam's t)
     step        steps made in all
     epoch       whole epochs made
     position    steps made in the current epoch
     order       the current epoch's order of the training samples
     random      the shuffling generator's state, as JSON text
+    dropping    dropout's generator's state, as JSON text
     start       theta when training began; None when the structure has changed since
     draws       how often new neurons have been drawn
-    curve       (points, 6): step, epoch, train loss, test loss, train score, test score; NaN where there is none
+    curve       (points, 8): step, epoch, train loss, test loss, train score, test score, validation loss, validation
+                score; NaN where there is none
     stride      epochs between two points of the curve
+    best        what early stopping goes back to; None: nothing yet
     """
 
     theta: Array
     memory: Array
     optimizer: str
+    units: tuple[float, ...]
     updates: int
     step: int
     epoch: int
     position: int
     order: Indices
     random: str
+    dropping: str
     start: Array | None
     draws: int
     curve: Curve
     stride: int
+    best: Best | None = None
 
     @property
     def nbytes(self) -> int:
         """Memory that the arrays hold."""
-        arrays = [self.theta, self.memory, self.order, self.curve, *([] if self.start is None else [self.start])]
-        return sum(array.nbytes for array in arrays)
+        vectors = (self.theta, self.memory, self.order, self.curve)
+        rest = (self.start, None if self.best is None else self.best.theta)
+        return sum(array.nbytes for array in vectors) + sum(array.nbytes for array in rest if array is not None)

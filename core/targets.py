@@ -15,21 +15,15 @@ MOST_ROUNDING = 1e-5
 """How far shares may add up to something else than 1, in float32."""
 
 
-def two_class_values(activation: str, loss: str) -> tuple[float, float]:
-    """What a single output with this activation is trained towards for class 0 and for class 1."""
-    if activation == "tanh" or (activation == "linear" and loss_named(loss).acts_on_z):
-        return -1.0, 1.0
-    return 0.0, 1.0
+def class_values(outputs: int, activation: str, loss: str) -> tuple[float, float]:
+    """What outputs with this activation are trained towards for no and for yes.
 
-
-def many_class_values(activation: str, loss: str) -> tuple[float, float]:
-    """What each of several outputs is trained towards: 0 and 1, except where the loss itself wants -1 and +1."""
-    return two_class_values(activation, loss) if loss_named(loss).acts_on_z else (0.0, 1.0)
-
-
-def threshold(activation: str, loss: str) -> float:
-    """The output value from which on a single output says class 1: the middle of `two_class_values`."""
-    return sum(two_class_values(activation, loss)) / 2.0
+    One output tells two classes apart by all that it can say; of several, each is trained towards 0 and 1, except where
+    the loss itself wants -1 and +1. The middle of the two is where a no becomes a yes.
+    """
+    acts_on_z = loss_named(loss).acts_on_z
+    has_signs = activation == "tanh" or (activation == "linear" and acts_on_z)
+    return (-1.0, 1.0) if has_signs and (outputs == 1 or acts_on_z) else (0.0, 1.0)
 
 
 def encode(y: Array, low: float, high: float) -> Array:

@@ -13,7 +13,7 @@ _WORTH_THREADS = 4_000_000
 
 def wanted(network: Network, rows: int) -> int:
     """Threads for steps of `rows` samples: 1 for small networks, all that this process may run on for large ones."""
-    largest = max(inputs * layer.units for inputs, layer in zip(network.widths, network.layers, strict=False))
+    largest = max(inputs * layer.units for inputs, layer in zip(network.widths, network.dense, strict=False))
     return _cpus() if largest * rows >= _WORTH_THREADS else 1
 
 

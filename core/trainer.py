@@ -6,37 +6,39 @@ tests for numbers that are not finite) happens at fixed steps, never by the cloc
 """
 
 import json
+import math
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 
-from core import threads
+from core import layout, targets, threads
 from core.activations import activation_named
-from core.arrays import Array, Call, Curve
+from core.arrays import Array, Curve
+from core.course import Course
+from core.curve import Recorder
 from core.data.dataset import Dataset
+from core.early_stopping import Best
 from core.errors import UserError
 from core.losses import loss_named
 from core.network import Network
-from core.optimizers import Clock, bind_update, optimizer_named, work_rows
-from core.plan import Evaluation, Plan, check_data
+from core.optimizers import Clock, optimizer_named
+from core.plan import Evaluation
 from core.randomness import stream
-from core.snapshot import Score, Snapshot
+from core.samples import Samples, prepare
+from core.snapshot import Score, Scores, Snapshot
 from core.state import State
 from core.training import Training
 
 CHECK_STEPS = 256
 """Steps between two tests of theta, each with a backup to go back to."""
-CURVE_POINTS = 2048
-"""The curve's bound: when it is full every second point goes and the stride doubles."""
 
 
 class Trainer:
     """Trains `network` on `dataset` with the settings `training`.
 
     dataset  a `Dataset`; None: nothing can be trained, but state and snapshots work
-    theta    first parameters (copied); None: drawn from the seed, data-aware
-    seed     gives the first weights and the order of the samples
+    theta    first parameters (copied); None: drawn from the seed, data-aware. Cut connections become 0
+    seed     gives the first weights, the order of the samples, what is kept aside and what dropout leaves out
     state    go on from here, bit for bit; what no longer fits (another optimizer's memory, the order of other data) is
              begun anew
 
@@ -53,101 +55,63 @@ class Trainer:
         state: State | None = None,
     ) -> None:
         self.network, self.dataset, self.training, self.seed = network, dataset, training, seed
-        data = None if dataset is None else check_data(network, dataset.x, dataset.y)
+        self._refusal = why_not(network, training)
+        split = None if dataset is None else prepare(network, dataset, training, seed)
         if state is not None:
             theta = state.theta
         elif theta is None:
             theta = network.initial(seed, None if dataset is None else dataset.x)
-        with np.errstate(over="ignore"):  # float64 numbers may be beyond float32: refused below, in words
-            self.theta: Array = np.array(network.check_theta(theta))
-        if not np.isfinite(self.theta).all():
-            raise UserError(
-                f"theta holds a number that is not finite in {network.dtype}.", "Pass a vector of finite numbers."
-            )
+        self.theta: Array = _own_copy(network, theta)
         self.step = self.epoch = self.position = 0
         self.start: Array | None = None
         self.draws = 0
-        self.stride = 1
-        self._curve = np.empty((CURVE_POINTS, 6))
-        self._points = 0
+        self.stopped: str | None = None
+        self._recorder = Recorder()
         self._shuffling = stream(seed, "shuffling")
+        self._dropping = stream(seed, "dropout")
+        self._best: Best | None = None
         self._zeros = np.zeros_like(self.theta)
         self._optimizer = optimizer_named(training.optimizer)
-        self._work = np.zeros((work_rows(self._optimizer, network.size), network.size), network.dtype)
-        self._gradient = self._work[0]
         self._memory = np.zeros((self._optimizer.memory_rows, network.size), network.dtype)
         self._clock = Clock(training.learning_rate)
         self._backup: State | None = None
         self._older: State | None = None
-        with np.errstate(over="ignore"):  # a learning rate beyond float32 is told of at the first step
-            self._bind(data)
+        self._order = np.arange(0 if split is None else len(split.train.x))
+        self._course: Course | None = None
+        self._train = self._validation = self._test = None
+        self.steps_per_epoch = 1
+        self._threads = 1
+        if split is not None:
+            batch = min(training.batch_size, len(self._order))
+            self.steps_per_epoch = -(-len(self._order) // batch)
+            self._threads = threads.wanted(network, batch)
+            # A hidden step cannot be trained, but typed by hand and asked.
+            if loss_named(training.loss).fits(network.output.activation):
+                self._train, self._validation, self._test = (
+                    self._evaluation(samples) for samples in (split.train, split.validation, split.test)
+                )
+            if self._refusal is None:
+                with np.errstate(over="ignore"):  # a learning rate beyond float32 is told of at the first step
+                    self._course = Course(
+                        network,
+                        training,
+                        split.train,
+                        self.theta,
+                        self._memory,
+                        self._order,
+                        self._dropping,
+                        self._clock,
+                    )
         if state is not None:
             self._take_over(state)
-        elif dataset is not None and self.steps_per_epoch > 1:
+        elif self.steps_per_epoch > 1:
             self._shuffling.shuffle(self._order)
 
-    # Preparing ---------------------------------------------------------------------------------------------------
-
-    def _bind(self, samples: tuple[Array, Array] | None) -> None:
-        """Bind every call of an epoch: per step, what gathers its rows and what computes."""
-        self._refusal: UserError | None = None
-        self._threads = 1
-        self._sequence: list[tuple[Call | None, list[Call]]] = []
-        self._train_evaluation: Evaluation | None = None
-        self._test_evaluation: Evaluation | None = None
-        self._order = np.zeros(0, np.intp)
-        self.steps_per_epoch = 1
-        data, loss = self.dataset, loss_named(self.training.loss)
-        if data is None or samples is None:
-            return
-        x, y = samples
-        rows = x.shape[0]
-        batch = min(self.training.batch_size, rows)
-        self.steps_per_epoch = -(-rows // batch)
-        self._order = np.arange(rows)
-        self._threads = threads.wanted(self.network, batch)
-        self._refusal = self._why_not()
-        if self._refusal is not None:
-            return
-        self._train_evaluation = Evaluation(self.network, loss, self.theta, x, y)
-        if data.x_test is not None and data.y_test is not None and len(data.x_test):
-            x_test, y_test = check_data(self.network, data.x_test, data.y_test)
-            self._test_evaluation = Evaluation(self.network, loss, self.theta, x_test, y_test)
-
-        # Targets, inputs and ones in one matrix, a column per sample: a batch is one `take`.
-        columns = np.concatenate([y.T, x.T, np.ones((1, rows), x.dtype)])
-        update = bind_update(self._optimizer, self.theta, self._work, self._memory, self.training, self._clock)
-        whole: dict[int, tuple[Plan, list[Call]]] = {}
-        for first in range(0, rows, batch):
-            size = min(batch, rows - first)
-            if size not in whole:
-                scale = loss.share(self.network.outputs) / size
-                if self._optimizer.wants_step:
-                    scale *= self.training.learning_rate
-                plan = Plan(self.network, loss, self.theta, self._gradient, size, np.asarray(scale, self.network.dtype))
-                whole[size] = plan, plan.calls + update
-            plan, calls = whole[size]
-            if size == rows:
-                plan.rows_in[...] = columns
-                self._sequence.append((None, calls))
-            else:
-                indices = self._order[first : first + size]
-                self._sequence.append((partial(columns.take, indices, 1, plan.rows_in, "clip"), calls))
-
-    def _why_not(self) -> UserError | None:
-        """Why this network cannot be trained with these settings; None: it can."""
-        for index, layer in enumerate(self.network.layers[:-1]):
-            if not activation_named(layer.activation).can_learn:
-                return UserError(
-                    f"Hidden layer {index + 1} uses {layer.activation}, whose slope is zero everywhere, so nothing "
-                    "below it can learn.",
-                    "Choose sigmoid or tanh there to train.",
-                )
-        try:
-            loss_named(self.training.loss).check_fits(self.network.layers[-1].activation)
-        except UserError as error:
-            return error
-        return None
+    def _evaluation(self, samples: Samples | None) -> Evaluation | None:
+        if samples is None:
+            return None
+        scored = samples.scored(self.network, self.seed)
+        return Evaluation(self.network, loss_named(self.training.loss), self.theta, scored.x, scored.y)
 
     # State -------------------------------------------------------------------------------------------------------
 
@@ -157,32 +121,32 @@ class Trainer:
             theta=self.theta.copy(),
             memory=self._memory.copy(),
             optimizer=self._optimizer.name,
+            units=self._optimizer.units(self.training),
             updates=self._clock.updates,
             step=self.step,
             epoch=self.epoch,
             position=self.position,
             order=self._order.copy(),
             random=json.dumps(self._shuffling.bit_generator.state),
+            dropping=json.dumps(self._dropping.bit_generator.state),
             start=self.start,
             draws=self.draws,
             curve=self.curve.copy(),
-            stride=self.stride,
+            stride=self._recorder.stride,
+            best=self._best,
         )
 
     def _take_over(self, state: State) -> None:
         """Go on from this state, in place: the bound calls stay valid."""
-        self.theta[...] = state.theta
+        self.theta[...] = _own_copy(self.network, state.theta)
         self.step, self.epoch = state.step, state.epoch
         self.start = None if state.start is None else np.asarray(state.start, self.theta.dtype)
         self.draws = state.draws
-        self.stride = state.stride
-        self._points = min(len(state.curve), CURVE_POINTS)
-        self._curve = np.empty((CURVE_POINTS, 6))
-        self._curve[: self._points] = state.curve[: self._points]
+        self._recorder = Recorder(state.curve, state.stride)
         self._shuffling.bit_generator.state = json.loads(state.random)
-        if state.optimizer == self._optimizer.name and state.memory.shape == self._memory.shape:
-            self._memory[...] = state.memory
-            self._clock.updates = state.updates
+        self._dropping.bit_generator.state = json.loads(state.dropping)
+        self._best = state.best if self.training.patience is not None else None
+        self._take_over_memory(state)
         if state.order.shape == self._order.shape:
             self._order[...] = state.order
             self.position = state.position if state.position < self.steps_per_epoch else 0
@@ -191,12 +155,34 @@ class Trainer:
             self.position = 0
         self._backup = self._older = None
 
+    def _take_over_memory(self, state: State) -> None:
+        """Each row that the old optimizer kept, too, in today's unit; a row that is new begins at zero."""
+        self._memory[...] = 0.0
+        self._clock.updates = 0
+        old_rows = optimizer_named(state.optimizer).rows
+        if state.memory.shape != (len(old_rows), self.network.size):
+            return
+        units = self._optimizer.units(self.training)
+        for index, (row, unit) in enumerate(zip(self._optimizer.rows, units, strict=True)):
+            if row in old_rows:
+                old = old_rows.index(row)
+                self._memory[index] = state.memory[old]
+                if unit != state.units[old]:
+                    self._memory[index] *= state.units[old] / unit
+                self._clock.updates = state.updates
+        is_free, _ = layout.masks(self.network)
+        if is_free is not None:  # what is locked since then forgets
+            self._memory[:, : self.network.trainable] *= is_free
+
     @property
     def curve(self) -> Curve:
-        """(points, 6): step, epoch, train loss, test loss, train score, test score; points are only ever added."""
-        view = self._curve[: self._points]
-        view.flags.writeable = False
-        return view
+        """(points, 8), as in `core.state.State`; points are only ever added."""
+        return self._recorder.points
+
+    @property
+    def stride(self) -> int:
+        """Epochs between two points of the curve."""
+        return self._recorder.stride
 
     # Training ----------------------------------------------------------------------------------------------------
 
@@ -205,22 +191,24 @@ class Trainer:
 
         between  asked before each step; True: stop here
 
-        Raises UserError where training is not possible, and where a loss or parameter leaves the finite numbers: the
-        message names the step, and the last finite state stands.
+        Where early stopping ends it before, the best weights stand and `stopped` says why. Raises UserError where
+        training is not possible, and where a loss or parameter leaves the finite numbers: the message names the step,
+        and the last finite state stands.
         """
         self.check_can_train()
+        self.stopped = None
         left = steps if steps else epochs * self.steps_per_epoch - self.position
         wanted = left
         threads.use(self._threads)
         with np.errstate(all="ignore"):  # what overflows is found by the tests below and told once
             if self.step == 0 and self.start is None:
                 self.start = self.theta.copy()
-            if self._points == 0:
+            if len(self.curve) == 0:
                 self._record()
             if self._backup is None:
                 self._backup = self.state()
-            while left > 0:
-                stretch = min(left, self.steps_per_epoch - self.position, CHECK_STEPS - self.step % CHECK_STEPS)
+            while left > 0 and self.stopped is None:
+                stretch = min(left, self._steps_to_mark())
                 made = self._make(stretch, between)
                 left -= made
                 self._pass_marks()
@@ -237,24 +225,44 @@ class Trainer:
         if self._refusal is not None:
             raise self._refusal
 
+    def _steps_to_mark(self) -> int:
+        """Steps until something else is due: a test of theta, a point of the curve, a look at early stopping."""
+        stride = 1 if self.training.patience is not None else self.stride
+        to_epoch = (stride - self.epoch % stride) * self.steps_per_epoch - self.position
+        return min(to_epoch, CHECK_STEPS - self.step % CHECK_STEPS)
+
     def _make(self, count: int, between: Callable[[], bool] | None) -> int:
-        """The hot loop: up to `count` steps of the current epoch; returns how many were made."""
+        """The hot loop: up to `count` steps; returns how many were made."""
+        assert self._course is not None
+        self._course.steps_made = self.step
+        steps, per_epoch = self._course.steps, self.steps_per_epoch
         made = 0
-        for gather, calls in self._sequence[self.position : self.position + count]:
-            if between is not None and between():
+        while made < count:
+            left = count - made
+            # Epochs of a single step have no order to shuffle, and are many: all of them in one go.
+            stretch = steps * left if per_epoch == 1 else steps[self.position : self.position + left]
+            here = 0
+            for gathers, calls in stretch:
+                if between is not None and between():
+                    break
+                for gather in gathers:
+                    gather()
+                for call in calls:
+                    call()
+                here += 1
+            made += here
+            self.step += here
+            epochs, self.position = divmod(self.position + here, per_epoch)
+            self.epoch += epochs
+            if epochs and per_epoch > 1:
+                self._shuffling.shuffle(self._order)
+            if here < len(stretch):
                 break
-            if gather is not None:
-                gather()
-            for call in calls:
-                call()
-            made += 1
-        self.position += made
-        self.step += made
         return made
 
     def _pass_marks(self) -> None:
-        """What is due at this step: the end of an epoch, the test of theta."""
-        if self.position == self.steps_per_epoch and not np.isfinite(self._end_epoch()):
+        """What is due at this step: a point of the curve, early stopping, the test of theta."""
+        if self.position == 0 and not math.isfinite(self._mark_epoch()):
             self._replay()
         if self.step % CHECK_STEPS == 0:
             if not self._is_finite():
@@ -264,13 +272,30 @@ class Trainer:
             if self._backup is None or self._backup.step != self.step:
                 self._older, self._backup = self._backup, self.state()
 
-    def _end_epoch(self) -> float:
-        """Begin the next epoch; returns the train loss where this epoch is a point of the curve, else 0."""
-        self.position = 0
-        self.epoch += 1
-        if self.steps_per_epoch > 1:
-            self._shuffling.shuffle(self._order)
-        return self._record() if self.epoch % self.stride == 0 else 0.0
+    def _mark_epoch(self) -> float:
+        """What is due at the end of an epoch; returns the train loss where it is a point of the curve, else 0."""
+        if len(self.curve) and self.curve[-1, 0] == self.step:
+            return 0.0
+        loss = self._record() if self.epoch % self.stride == 0 else 0.0
+        if self.training.patience is not None and math.isfinite(loss):
+            self._watch(self.training.patience)
+        return loss
+
+    def _watch(self, patience: int) -> None:
+        """Early stopping: take this epoch into account."""
+        watched = self._validation or self._train
+        assert watched is not None
+        loss, _ = watched.run()
+        best = Best(np.inf, self.epoch, self.theta) if self._best is None else self._best
+        self._best = best.after(loss, self.epoch, self.theta)
+        if self._best.waited >= patience:
+            kind = "training" if self._validation is None else "validation"
+            self.theta[...] = self._best.theta
+            self.stopped = (
+                f"Stopped after epoch {self.epoch:,}: the {kind} loss has not become better for {patience:,} "
+                f"epoch{'s' * (patience > 1)}. The weights of epoch {self._best.epoch:,} are back."
+            )
+            self._best = None
 
     def _is_finite(self) -> bool:
         """A product each: 0 times a finite number is 0, 0 times anything else is not a number.
@@ -280,7 +305,7 @@ class Trainer:
         return bool(self._zeros.dot(self.theta) == 0.0) and not self._memory.dot(self._zeros).any()
 
     def _has_finite_loss(self) -> bool:
-        train = self._score(self._train_evaluation)
+        train = self._score(self._train)
         return train is None or bool(np.isfinite(train.loss))
 
     def _replay(self) -> None:
@@ -295,8 +320,8 @@ class Trainer:
             self._make(1, None)
             if not self._is_finite() or not self._has_finite_loss():
                 break
-            if self.position == self.steps_per_epoch:
-                self._end_epoch()
+            if self.position == 0:
+                self._mark_epoch()
             last = self.state()
         failed_at = self.step
         self._take_over(last)
@@ -309,44 +334,31 @@ class Trainer:
 
     def _record(self) -> float:
         """Add a point to the curve; returns the train loss."""
-        if self._points == CURVE_POINTS:
-            # A new array: snapshots and states hold views of the old one.
-            thinned = np.empty_like(self._curve)
-            self._points = CURVE_POINTS // 2
-            thinned[: self._points] = self._curve[::2]
-            self._curve = thinned
-            self.stride *= 2
-        train, test = self.scores()
+        train, validation, test = self.scores()
         assert train is not None
-        self._curve[self._points] = (
-            self.step,
-            self.epoch,
-            train.loss,
-            np.nan if test is None else test.loss,
-            _rate(train),
-            np.nan if test is None else _rate(test),
-        )
-        self._points += 1
+        self._recorder.add(self.step, self.epoch, train, validation, test)
         return train.loss
 
     # Looking -----------------------------------------------------------------------------------------------------
 
-    def scores(self) -> tuple[Score | None, Score | None]:
-        """How this theta does on training and test samples; None where there are none."""
+    def scores(self) -> Scores:
+        """How this theta does on training, validation and test samples; None where there are none."""
         with np.errstate(all="ignore"):
-            return self._score(self._train_evaluation), self._score(self._test_evaluation)
+            return Scores(self._score(self._train), self._score(self._validation), self._score(self._test))
 
     def _score(self, evaluation: Evaluation | None) -> Score | None:
         if evaluation is None or self.dataset is None:
             return None
         loss, outputs = evaluation.run()
-        targets = evaluation.targets
-        count = targets.shape[1]
+        wanted = evaluation.targets
+        count = wanted.shape[1]
         if self.is_regression:
-            rmse = float(np.sqrt(np.mean(np.square(outputs - targets, dtype=np.float64))))
+            rmse = float(np.sqrt(np.mean(np.square(outputs - wanted, dtype=np.float64))))
             return Score(loss, None, count, rmse)
-        wanted = (targets[0] >= 0.5).astype(np.intp) if len(targets) == 1 else np.argmax(targets, axis=0)
-        return Score(loss, int(np.count_nonzero(self.dataset.decide(outputs) == wanted)), count)
+        values = targets.class_values(self.network.outputs, self.network.output.activation, self.training.loss)
+        if evaluation.classes is None:
+            evaluation.classes = self.dataset.decide(wanted, values)
+        return Score(loss, int(np.count_nonzero(self.dataset.decide(outputs, values) == evaluation.classes)), count)
 
     @property
     def is_regression(self) -> bool:
@@ -355,12 +367,23 @@ class Trainer:
             return self.dataset.task == "regression"
         return not loss_named(self.training.loss).is_for_classes
 
+    @property
+    def penalty(self) -> float:
+        """l1 sum |w| + l2 sum w^2 over the weights that training may move: what is made small besides the loss."""
+        if not (self.training.l1 or self.training.l2):
+            return 0.0
+        where = layout.weights_only(self.network)
+        is_free, _ = layout.masks(self.network)
+        weights = self.theta[: self.network.trainable][where if is_free is None else where & is_free]
+        weights = weights.astype(np.float64)
+        return float(self.training.l1 * np.abs(weights).sum() + self.training.l2 * np.square(weights).sum())
+
     def snapshot(self, is_playing: bool, steps_per_second: float) -> Snapshot:
         """This moment, for the screen.
 
         Raises UserError where training has left the finite numbers: the screen never sees such a moment.
         """
-        train, test = self.scores()
+        train, validation, test = self.scores()
         has_moved = self._backup is not None and self.step > self._backup.step
         if not self._is_finite() or (has_moved and train is not None and not np.isfinite(train.loss)):
             with np.errstate(all="ignore"):
@@ -379,14 +402,42 @@ class Trainer:
             train,
             test,
             self.curve,
+            validation,
+            self.penalty,
         )
 
 
-def _rate(score: Score) -> float:
-    """The share that is correct; for regression the root mean squared error."""
-    if score.correct is None:
-        return np.nan if score.rmse is None else score.rmse
-    return score.correct / score.count
+def why_not(network: Network, training: Training) -> UserError | None:
+    """Why this network cannot be trained with these settings; None: it can."""
+    for index, layer in enumerate(network.dense[:-1]):
+        if not activation_named(layer.activation).can_learn:
+            name = f"Hidden layer {index + 1}" if layer.name is None else layer.name
+            return UserError(
+                f"{name} uses {layer.activation}, whose slope is zero everywhere, so nothing below it can learn.",
+                "Choose sigmoid or tanh there to train; its weights can be typed by hand and the network asked.",
+            )
+    try:
+        loss_named(training.loss).check_fits(network.output.activation)
+    except UserError as error:
+        return error
+    return None
+
+
+def _own_copy(network: Network, theta: Array) -> Array:
+    """A copy in the network's dtype, with zeros where connections are cut.
+
+    Raises UserError for another length, and for numbers that are not finite or are none any more in this dtype.
+    """
+    with np.errstate(over="ignore"):  # float64 numbers may be beyond float32: refused below, in words
+        own = np.array(network.check_theta(theta))
+    if not np.isfinite(own).all():
+        raise UserError(
+            f"theta holds a number that is not finite in {network.dtype}.", "Pass a vector of finite numbers."
+        )
+    _, cut = layout.masks(network)
+    if cut is not None:
+        own[cut] = 0.0
+    return own
 
 
 def _smaller(rate: float) -> float:

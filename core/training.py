@@ -1,7 +1,7 @@
 """How a network is trained: the settings, as one value."""
 
 import math
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -14,17 +14,25 @@ from core.schedules import check_schedule
 class Training(msgspec.Struct, frozen=True):
     """The settings of training.
 
-    loss           a name in `core.losses.LOSSES`
-    optimizer      a name in `core.optimizers.OPTIMIZERS`
-    learning_rate  above 0
-    batch_size     rows per step, at least 1; more than there are means all of them
+    loss              a name in `core.losses.LOSSES`
+    optimizer         a name in `core.optimizers.OPTIMIZERS`
+    learning_rate     above 0
+    batch_size        rows per step, at least 1; more than there are means all of them
     momentum, beta_1, beta_2, rho, epsilon, weight_decay
-                   read by the optimizers that name them in `Optimizer.settings`: 0 to below 1 the first four, epsilon
-                   above 0, weight_decay 0 or more
-    schedule       a name in `core.schedules.SCHEDULES`
+                      read by the optimizers that name them in `Optimizer.settings`: 0 to below 1 the first four,
+                      epsilon above 0, weight_decay 0 or more
+    schedule          a name in `core.schedules.SCHEDULES`
     decay_steps, decay_rate, final_share
-                   read by the schedules that name them in `Schedule.settings`: at least 1, above 0 to 1, 0 to 1
-    warmup_steps   steps in which the rate rises to its full height, under any schedule; 0 for none
+                      read by the schedules that name them in `Schedule.settings`: at least 1, above 0 to 1, 0 to 1
+    warmup_steps      steps in which the rate rises to its full height, under any schedule; 0 for none
+    clip_norm         above 0: a gradient (of all parameters together) that is longer is shortened to this; None: never
+    l1, l2            at least 0: the penalty l1 sum |w| + l2 sum w^2 over the weights (not the biases) that training
+                      may move is made small along with the loss; as Keras, so the gradient gets l1 sign(w) + 2 l2 w
+    validation_share  0, or 1 to 90, percent of the training samples that are kept aside to watch, drawn from the seed
+    patience          stop after so many epochs without a better validation loss (training loss where nothing is kept
+                      aside), and go back to the best weights; None: never
+    class_weight      how much the samples of each class count in the gradient: "balanced" (samples / (classes x samples
+                      of the class)), a number for each class, or None: all the same
 
     Raises UserError naming the argument that is out of its range.
     """
@@ -44,6 +52,12 @@ class Training(msgspec.Struct, frozen=True):
     decay_rate: float = 0.5
     final_share: float = 0.0
     warmup_steps: int = 0
+    clip_norm: float | None = None
+    l1: float = 0.0
+    l2: float = 0.0
+    validation_share: float = 0.0
+    patience: int | None = None
+    class_weight: Literal["balanced"] | tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         loss_named(self.loss)
@@ -66,6 +80,23 @@ class Training(msgspec.Struct, frozen=True):
         if not (math.isfinite(self.weight_decay) and self.weight_decay >= 0.0):
             raise UserError(f"The weight decay cannot be {self.weight_decay:g}.", "It is 0 or more, often 0.004.")
         check_schedule(self)
+        if self.clip_norm is not None and not (math.isfinite(self.clip_norm) and self.clip_norm > 0.0):
+            raise UserError(f"The clipping norm cannot be {self.clip_norm:g}.", "It is a number above 0, often 1.")
+        for name, value in (("L1", self.l1), ("L2", self.l2)):
+            if not (math.isfinite(value) and value >= 0.0):
+                raise UserError(f"{name} cannot be {value:g}.", "It is a number from 0 on, often 0.0001 to 0.01.")
+        if self.validation_share != 0.0 and not 1.0 <= self.validation_share <= 90.0:
+            raise UserError(
+                f"The validation share cannot be {self.validation_share:g} %.", "It is 0, or lies from 1 to 90 %."
+            )
+        if self.patience is not None and self.patience < 1:
+            raise UserError(f"The patience cannot be {self.patience} epochs.", "It is a whole number, at least 1.")
+        if isinstance(self.class_weight, tuple):
+            wrong = [weight for weight in self.class_weight if not (math.isfinite(weight) and weight >= 0.0)]
+            if wrong or not any(self.class_weight):
+                raise UserError(
+                    f"class_weight cannot be {self.class_weight}.", "Give each class a number from 0 on, not all 0."
+                )
 
     def replace(self, **changes: Any) -> "Training":
         """The same settings with some fields changed."""

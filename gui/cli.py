@@ -135,11 +135,14 @@ def train(
             save_project(Saved(project, trainer.state()), save)
             print(f"saved {save}")
         raise
-    train_score, test_score = trainer.scores()
+    if trainer.stopped is not None:
+        print(trainer.stopped)
     print(f"epoch {trainer.epoch}, step {trainer.step}")
-    for name, score in (("train", train_score), ("test", test_score)):
+    for name, score in zip(("train", "validation", "test"), trainer.scores(), strict=True):
         if score is not None:
             print(f"{name:5} {_told(score)}")
+    if trainer.penalty:
+        print(f"penalty {trainer.penalty:.6g}, not part of the loss above")
     if save is not None:
         save_project(Saved(project, trainer.state()), save)
         print(f"saved {save}")
@@ -148,15 +151,17 @@ def train(
 
 
 def _run(trainer: Trainer, epochs: int, bar: Progress) -> None:
-    """Train in pieces short enough for a bar that moves. Raises UserError as `Trainer.run` does."""
+    """Train in pieces short enough for a bar that moves, until early stopping ends it. Raises UserError as
+    `Trainer.run` does.
+    """
     task = bar.add_task("train", total=epochs, loss="")
     done, piece = 0, 1
-    while done < epochs:
+    while done < epochs and trainer.stopped is None:
         piece = min(piece, epochs - done)
         began = time.perf_counter()
         trainer.run(epochs=piece)
         done += piece
-        score, _ = trainer.scores()
+        score = trainer.scores().train
         bar.update(task, completed=done, loss=f"loss {score.loss:.4f}" if score else "")
         piece = max(1, round(piece * BAR_SECONDS / (time.perf_counter() - began)))
 

@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self.data_panel, self.training_panel = DataPanel(session), TrainingPanel(session)
         self.canvas, self.task_line, self.banner = Canvas(session.document), TaskLine(), Banner()
         self.messages = Messages(self.banner, self.task_line)
-        self.pictures, self.bottom_line = Pictures(), BottomLine()
+        self.pictures, self.bottom_line = Pictures(), BottomLine(session)
         self.pad = SegmentPad()
         self.pad.show_digit(6)
         self._arrange()
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         left = QWidget()
         left.setProperty("surface", True)
         column = QVBoxLayout(left)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, GRID_PX, 2 * GRID_PX)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 0, 2 * GRID_PX)  # the scroll bar is the right margin
         column.setSpacing(2 * GRID_PX)
         column.addWidget(self.data_panel)
         column.addWidget(hairline())
@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self._left.setWidgetResizable(True)
         self._left.setFrameShape(QFrame.Shape.NoFrame)
         self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._left.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # nothing moves when it is needed
         self._left.setMinimumWidth(LEFT_WIDTH_PX)
         self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -142,12 +143,14 @@ class MainWindow(QMainWindow):
         self.session.succeeded.connect(self._on_succeeded)
         document.loaded.connect(self._on_succeeded)
         self.session.stopped.connect(self._on_stopped)
+        self.session.ended.connect(self._on_ended)
         self.session.refused.connect(self.banner.show_refusal)
         self.session.failed.connect(lambda details: show_bug(details, self))
         self.canvas.refused.connect(self.banner.show_refusal)
         self.canvas.gesture_started.connect(self.session.engine.hold)
         self.data_panel.new_data.connect(self.bottom_line.show_notice)
-        self.training_panel.new_weights_clicked.connect(self.actions_by_id["new-weights"].trigger)
+        self.training_panel.told.connect(self.bottom_line.show_notice)
+        self.training_panel.opened.connect(self._on_more)
         self.top_bar.pace_chosen.connect(self._on_pace)
         self.task_line.closed.connect(lambda: self._show_task(False))
         self.task_line.edit_wanted.connect(self._edit_task)
@@ -258,6 +261,17 @@ class MainWindow(QMainWindow):
         """Training broke off: the way out is told until it is taken, whatever is edited meanwhile."""
         self._is_stopped = True
         self.banner.show_refusal(message, hint)
+
+    def _on_ended(self, reason: str) -> None:
+        """Early stopping: told until it is closed or training goes on, whatever is edited meanwhile."""
+        self._is_stopped = True
+        what, _, then = reason.partition(". ")
+        self.banner.show_end(f"{what}." if then else what, then)
+
+    def _on_more(self) -> None:
+        """In a low window what was opened lies below: bring the training settings up."""
+        # Once the layout has made room for what was opened.
+        QTimer.singleShot(0, self, partial(self._left.verticalScrollBar().setValue, self.training_panel.y() - GRID_PX))
 
     def _on_succeeded(self) -> None:
         self._is_stopped = False

@@ -76,6 +76,7 @@ def take_screenshot(
     for told in (session.refused, session.stopped):
         told.connect(lambda message, hint: end_with(UserError(message, hint)))
     session.failed.connect(lambda details: end_with(RuntimeError(details)))
+    session.ended.connect(lambda _reason: QTimer.singleShot(SETTLE_MS, loop.quit))
     session.frame.connect(on_frame)
     session.start()
     try:

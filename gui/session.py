@@ -10,7 +10,7 @@ from core.bundled import new_project, open_bundled
 from core.edits import Edit, new_weights
 from core.errors import UserError
 from core.export import export_onnx
-from core.messages import Answer, Ask, Load, Message, Refused, RunEpochs, RunSteps, StateAnswer, Swapped
+from core.messages import Answer, Ask, Load, Message, Refused, RunEpochs, RunSteps, StateAnswer, Stopped, Swapped
 from core.project import Saved, open_project, save_project
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -34,6 +34,8 @@ class Session(QObject):
     """What was asked for is done, or begun: what was refused before is no longer the last word."""
     stopped = Signal(str, str)
     """Training broke off, or could not begin: (what happened, what to do about it)."""
+    ended = Signal(str)
+    """Training came to its end by itself, early; says why and what stands now."""
     refused = Signal(str, str)
     """(what happened, what to do about it)"""
     failed = Signal(str)
@@ -213,6 +215,8 @@ class Session(QObject):
                 self._states[token] = state
             case Refused(message, hint):
                 self.stopped.emit(message, hint)
+            case Stopped(reason):
+                self.ended.emit(reason)
             case Swapped(edit, before, after, True) if before != after:
                 back = "redo" if self.document.is_undone(edit) else "undo"
                 here = f"Back at epoch {after:,}" if after < before else f"At epoch {after:,} again"

@@ -167,6 +167,7 @@ def style_sheet(theme: Theme) -> str:
         background: {theme.field}; border: 1px solid {theme.hairline}; border-radius: {CORNER_PX}px;
         padding: 5px 12px; min-height: 20px; }}
     QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {{ padding: 3px 8px; }}
+    QLineEdit {{ placeholder-text-color: {theme.muted}; }}
     QPushButton:hover, QToolButton[role="button"]:hover, QComboBox:hover {{ background: {theme.hover}; }}
     QPushButton:focus, QToolButton:focus, QComboBox:focus, QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus
         {{ border: 1px solid {theme.ink}; }}
@@ -180,6 +181,12 @@ def style_sheet(theme: Theme) -> str:
         border-color: {theme.hairline}; }}
     QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
         padding: 2px 4px; }}
+    QToolButton[role="text"] {{ background: transparent; border: 1px solid transparent; border-radius: 4px;
+        padding: 2px 3px; color: {theme.muted}; font-size: {SMALL_PX}px; }}
+    QToolButton[role="text"]:hover, QToolButton[role="text"]:pressed {{ background: {theme.hover};
+        color: {theme.ink}; }}
+    QToolButton[role="text"]:focus {{ border: 1px solid {theme.ink}; color: {theme.ink}; }}
+    QFrame[role="popup"] {{ background: {theme.field}; border: 1px solid {theme.hairline}; }}
     QToolButton[opens="true"] {{ padding-right: 28px; }}
     QToolButton[role="quiet"]:hover {{ background: {theme.hover}; }}
     QToolButton[role="quiet"]:focus {{ border: 1px solid {theme.ink}; }}
@@ -208,7 +215,9 @@ def style_sheet(theme: Theme) -> str:
     QSlider::handle:horizontal:focus {{ background: {theme.ink}; }}
     QScrollArea {{ border: none; background: transparent; }}
     QScrollBar:vertical {{ width: 8px; background: transparent; }}
-    QScrollBar::handle:vertical {{ background: {theme.hairline}; border-radius: 4px; min-height: 24px; }}
+    QScrollBar::handle:vertical {{ background: {theme.hairline}; border-radius: 2px; margin-left: 3px;
+        min-height: 24px; }}
+    QScrollBar::handle:vertical:disabled {{ background: transparent; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
     QSplitter::handle {{ background: {theme.hairline}; }}
     """

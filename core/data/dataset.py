@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 
 from core.arrays import Array, Indices
+from core.errors import UserError
 
 Task = Literal["two classes", "classes", "regression"]
 
@@ -19,7 +20,8 @@ class Dataset:
     task            what the outputs mean; None: two classes or regression, as the loss says
     input_names     one per input, as shown at the neurons
     classes         the names of the classes, empty for regression
-    decides_at      an answer below this value everywhere counts as no answer (the seven-segment digits: 0.5)
+    decides_at      answers that nowhere get this far from no to yes count as no answer (the seven-segment digits: 0.5)
+    sample_weight   (samples,), how much each training sample counts in the gradient, from 0 on; None: all the same
     best_possible   the share of the test samples that the best possible reader gets right; None: not known
     """
 
@@ -32,20 +34,37 @@ class Dataset:
     classes: tuple[str, ...] = ()
     decides_at: float | None = None
     best_possible: float | None = None
+    sample_weight: Array | None = None
 
     def __post_init__(self) -> None:
-        for name in ("x", "y", "x_test", "y_test"):
+        for name in ("x", "y", "x_test", "y_test", "sample_weight"):
             array = getattr(self, name)
             if array is not None:
                 frozen = np.array(array)
                 frozen.setflags(write=False)
                 object.__setattr__(self, name, frozen)
+        weight = self.sample_weight
+        if weight is not None:
+            if weight.shape != self.x.shape[:1]:
+                raise UserError(
+                    f"sample_weight has the shape {weight.shape}; there are {len(self.x)} samples.",
+                    "Give each sample one number.",
+                )
+            if not (np.isfinite(weight).all() and (weight >= 0.0).all() and weight.any()):
+                raise UserError(
+                    "sample_weight holds a number that is below 0 or not finite, or nothing but zeros.",
+                    "Each is a number from 0 on.",
+                )
 
-    def decide(self, outputs: Array) -> Indices:
-        """The class of each column of outputs (outputs, samples): 0/1 for one output, else argmax; -1: no answer."""
+    def decide(self, outputs: Array, values: tuple[float, float] = (0.0, 1.0)) -> Indices:
+        """The class of each column of outputs (outputs, samples): 0/1 for one output, else argmax; -1: no answer.
+
+        values  what the outputs are trained towards for no and for yes (`core.targets`)
+        """
+        low, high = values
         if outputs.shape[0] == 1:
-            return np.asarray(outputs[0] >= 0.5, np.intp)
+            return np.asarray(outputs[0] >= (low + high) / 2.0, np.intp)
         chosen: Indices = np.argmax(outputs, axis=0)
         if self.decides_at is not None:
-            chosen[np.max(outputs, axis=0) < self.decides_at] = -1
+            chosen[np.max(outputs, axis=0) < low + (high - low) * self.decides_at] = -1
         return chosen

@@ -6,51 +6,12 @@ are put together from operators that know both.
 
 from collections.abc import Callable
 from math import sqrt
-from typing import Any
 
 import numpy as np
 
 from core.activations import LEAK
-from core.arrays import Array
-from core.erf import FARTHEST, PIVOT, coefficients
-
-Operand = str | float | Array
-"""What another node gives, by its name, or a constant."""
-
-
-class Nodes:
-    """Nodes that follow each other, and the constants they need; `name` begins the names of all of them."""
-
-    def __init__(self, name: str, dtype: str) -> None:
-        self.nodes: list[Any] = []
-        self.constants: list[Any] = []
-        self.dtype = np.dtype(dtype)
-        self._name = name
-
-    def add(self, operator: str, *operands: Operand, **attributes: Any) -> str:
-        """Adds a node; returns the name of what it gives."""
-        from onnx import helper
-
-        name = f"{self._name}_{len(self.nodes)}"
-        names = [operand if isinstance(operand, str) else self._constant(operand) for operand in operands]
-        self.nodes.append(helper.make_node(operator, names, [f"{name}_result"], name, **attributes))
-        return f"{name}_result"
-
-    def _constant(self, value: float | Array) -> str:
-        from onnx import numpy_helper
-
-        array = value if isinstance(value, np.ndarray) else np.asarray(value, self.dtype)
-        self.constants.append(numpy_helper.from_array(array, f"{self._name}_constant_{len(self.constants)}"))
-        return f"{self._name}_constant_{len(self.constants) - 1}"
-
-
-def activation_nodes(activation: str, z: str, above: str, name: str, dtype: str) -> Nodes:
-    """The nodes that turn the sums called `z` into the outputs called `above`; none for linear."""
-    nodes = Nodes(name, dtype)
-    if activation in _FORMS:
-        _FORMS[activation](nodes, z)
-        nodes.nodes[-1].output[0] = above
-    return nodes
+from core.erf import PIVOT, VANISHES, coefficients
+from core.export.onnx_nodes import Nodes, Operand
 
 
 def _step(nodes: Nodes, z: str) -> str:
@@ -76,18 +37,21 @@ def _gelu(nodes: Nodes, z: str) -> str:
     if nodes.dtype == np.float32:
         doubled = nodes.add("Add", nodes.add("Erf", nodes.add("Mul", z, sqrt(0.5))), 1.0)
         return nodes.add("Mul", nodes.add("Mul", z, 0.5), doubled)
-    series = coefficients(nodes.dtype.name)
-    exponents = np.arange(len(series), dtype=nodes.dtype)
     size = nodes.add("Abs", z)
-    x = nodes.add("Min", nodes.add("Mul", size, sqrt(0.5)), FARTHEST)
+    x = nodes.add("Min", nodes.add("Mul", size, sqrt(0.5)), VANISHES)
     t = nodes.add("Div", nodes.add("Sub", x, PIVOT), nodes.add("Add", x, PIVOT))
-    powers = nodes.add("Pow", nodes.add("Unsqueeze", t, np.array([-1])), exponents)
+    # From the inside out (Horner): Pow would need an array with all powers, and a logarithm for each.
+    *lower, highest = coefficients(nodes.dtype.name).tolist()
+    total: Operand = highest
+    for coefficient in reversed(lower):
+        total = nodes.add("Add", nodes.add("Mul", total, t), coefficient)
     bell = nodes.add("Exp", nodes.add("Neg", nodes.add("Mul", x, x)))
-    tail = nodes.add("Mul", nodes.add("MatMul", powers, series), bell)
+    tail = nodes.add("Mul", total, bell)
     return nodes.add("Sub", nodes.add("Relu", z), nodes.add("Mul", tail, nodes.add("Mul", size, 0.5)))
 
 
-_FORMS: dict[str, Callable[[Nodes, str], str]] = {
+FORMS: dict[str, Callable[[Nodes, str], str]] = {
+    "linear": lambda nodes, z: z,
     "step": _step,
     "sigmoid": lambda nodes, z: nodes.add("Sigmoid", z),
     "tanh": lambda nodes, z: nodes.add("Tanh", z),
@@ -99,3 +63,9 @@ _FORMS: dict[str, Callable[[Nodes, str], str]] = {
     "softplus": _softplus,
     "softmax": lambda nodes, z: nodes.add("Softmax", z, axis=-1),
 }
+"""By the activation's name."""
+
+
+def add_activation(activation: str, nodes: Nodes, z: str) -> str:
+    """Adds the nodes that turn the sums called `z` into outputs, none for linear; returns the name of these."""
+    return FORMS[activation](nodes, z)

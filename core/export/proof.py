@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import activation_named
 from core.arrays import Array
 from core.data import Recipe, build
 from core.errors import UserError
+from core.layers import Dense
+from core.layout import parts
 from core.network import Network
 
 MOST_ROWS = 500
@@ -82,13 +83,11 @@ def _comparable(network: Network, theta: Array, x: Array) -> NDArray[np.bool_]:
     comparable: NDArray[np.bool_] = np.ones((x.shape[0], network.outputs), np.bool_)
     below = x.T
     last = len(network.layers) - 1
-    for index, (layer, views) in enumerate(zip(network.layers, network.views(theta), strict=True)):
-        z = views["weights"].T @ below
-        if "biases" in views:
-            z += views["biases"][:, None]
-        if layer.activation == "step":
+    for index, (layer, own) in enumerate(zip(network.layers, parts(network, theta), strict=True)):
+        if isinstance(layer, Dense) and layer.activation == "step":
+            z = layer.replace(activation="linear").apply(own, below)
             is_clear: NDArray[np.bool_] = np.abs(z) > NEAR_THE_STEP
             comparable &= is_clear.T if index == last else np.asarray(is_clear.all(axis=0))[:, None]
-        below = activation_named(layer.activation)(z)
+        below = layer.apply(own, below)
     # Weights that were just set to zero stand exactly on the edge everywhere, and there is nothing to round then.
     return comparable if comparable.any() else np.ones_like(comparable)

@@ -1,15 +1,22 @@
 """The dense layer: every unit sees every input."""
 
 import math
+from functools import partial
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from core.activations import activation_named
+from core.arrays import Array, Call
 from core.errors import UserError
 from core.initializers import initializer_named
+from core.layers.place import DenseParts, Parts, Place
 
 MOST_UNITS = 100_000
+
+Connection = tuple[int, int]
+"""(input, unit), counted from 0"""
 
 
 class Dense(msgspec.Struct, frozen=True, tag="dense", tag_field="kind"):
@@ -21,6 +28,9 @@ class Dense(msgspec.Struct, frozen=True, tag="dense", tag_field="kind"):
     initializer       a name in `core.initializers.INITIALIZERS`, for W
     bias_initializer  the number every bias starts at
     use_bias          False: there is no b
+    locked            connections whose weights training does not move
+    cut               connections that are not there: their weights are zero and stay zero
+    lock_biases       training does not move b
 
     Raises UserError naming the argument that is out of its range.
     """
@@ -31,6 +41,9 @@ class Dense(msgspec.Struct, frozen=True, tag="dense", tag_field="kind"):
     initializer: str = "glorot_uniform"
     bias_initializer: float = 0.0
     use_bias: bool = True
+    locked: tuple[Connection, ...] = ()
+    cut: tuple[Connection, ...] = ()
+    lock_biases: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.units <= MOST_UNITS:
@@ -41,10 +54,57 @@ class Dense(msgspec.Struct, frozen=True, tag="dense", tag_field="kind"):
             raise UserError(f"A bias cannot start at {self.bias_initializer}.", "bias_initializer must be finite.")
         activation_named(self.activation)
         initializer_named(self.initializer)
+        if min((min(pair) for pair in self.locked + self.cut), default=0) < 0:
+            raise UserError("A connection cannot begin or end below 0.", "Count inputs and units from 0.")
+        if both := set(self.locked) & set(self.cut):
+            raise UserError(f"The connection {min(both)} cannot be both locked and cut.", "Choose one of the two.")
 
-    def parameter_shape(self, inputs: int) -> tuple[int, int]:
-        """The layer's place in theta, (units, inputs + 1): its weights with the bias as last column."""
-        return (self.units, inputs + 1 if self.use_bias else inputs)
+    def sums(self, parts: Parts, below: Array) -> Array:
+        """z = x W + b, features first: below (inputs, samples) gives (units, samples)."""
+        assert isinstance(parts, DenseParts)
+        z: Array = parts.weights @ below
+        if parts.biases is not None:
+            z += parts.biases[:, np.newaxis]
+        return z
+
+    def apply(self, parts: Parts, below: Array) -> Array:
+        """f(x W + b), features first: below (inputs, samples) gives (units, samples)."""
+        z = self.sums(parts, below)
+        activation_named(self.activation).apply(z)
+        return z
+
+    def bind_forward(self, place: Place) -> list[Call]:
+        """Calls that write f(x W + b) into above. Where the biases stand beside the weights one product adds both."""
+        parts, above = place.parts, place.above
+        assert isinstance(parts, DenseParts)
+        calls: list[Call] = []
+        if parts.block is not None:
+            calls.append(partial(parts.block.dot, place.below_ones, above))
+        else:
+            calls.append(partial(parts.weights.dot, place.below, above))
+            if parts.biases is not None:
+                calls.append(partial(np.add, above, parts.biases[:, np.newaxis], above))
+        if place.z is not None:
+            calls.append(partial(np.copyto, place.z, above))
+        return calls + activation_named(self.activation).bind(above)
+
+    def bind_backward(self, place: Place) -> list[Call]:
+        """Calls for the gradient, delta [x; 1]^T, and for what the layer below is told, W delta."""
+        parts, gradient, delta = place.parts, place.gradient, place.delta
+        assert isinstance(parts, DenseParts) and isinstance(gradient, DenseParts) and delta is not None
+        calls: list[Call] = []
+        if gradient.block is not None:
+            calls.append(partial(delta.dot, place.below_ones.T, gradient.block))
+        else:
+            calls.append(partial(delta.dot, place.below.T, gradient.weights))
+            if gradient.biases is not None:
+                calls.append(partial(delta.dot, np.ones(delta.shape[1], delta.dtype), gradient.biases))
+        if place.delta_below is not None:
+            if parts.block is not None:  # the whole block, since a product with a part of one takes twice as long
+                calls.append(partial(parts.block.T.dot, delta, place.delta_below))
+            else:
+                calls.append(partial(parts.weights.T.dot, delta, place.delta_below[:-1]))
+        return calls
 
     def replace(self, **changes: Any) -> "Dense":
         """The same layer with some fields changed."""

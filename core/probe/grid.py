@@ -50,5 +50,5 @@ def affordable_size(network: Network, largest: int = 100, smallest: int = 20) ->
 
     A product of a weight counts 1, an activation 10; more than 20 million in all make the grid coarser.
     """
-    per_point = network.size + 10 * sum(layer.units for layer in network.layers)
+    per_point = network.size + 10 * sum(layer.units for layer in network.dense)
     return int(np.clip((20e6 / per_point) ** 0.5, smallest, largest))

@@ -59,7 +59,7 @@ def health(network: Network, theta: Array, x: ArrayLike) -> list[LayerHealth]:
     without samples or with a number that is not finite, and for a theta that is not this network's.
     """
     samples = check_samples(network, x)
-    layers = network.layers
+    layers = network.dense
     flat = [np.zeros(layer.units, np.intp) for layer in layers]
     off = [np.zeros(layer.units, np.intp) for layer in layers]
     at_once = max(1, MOST_VALUES // (network.inputs + sum(layer.units for layer in layers)))

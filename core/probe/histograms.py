@@ -75,13 +75,13 @@ def activation_histograms(network: Network, theta: Array, x: ArrayLike, bins: in
     """
     _check_bins(bins)
     samples = check_samples(network, x)
-    widest = max(layer.units for layer in network.layers)
+    widest = max(layer.units for layer in network.dense)
     most = max(1, min(MOST_VALUES // widest, MOST_PRODUCTS // network.size))
     asked = samples[spread(len(samples), most)]
     activations = network.activations(theta, columns(network, asked))
     return [
         _histogram(_some(a), len(samples) * layer.units, ENDS.get(layer.activation, (-1.0, None)), bins)
-        for layer, a in zip(network.layers, activations, strict=True)
+        for layer, a in zip(network.dense, activations, strict=True)
     ]
 
 

@@ -7,7 +7,6 @@ from numpy.typing import ArrayLike
 
 from core.arrays import Array
 from core.errors import UserError
-from core.layers import Dense
 from core.network import Network
 from core.probe.samples import check_samples, columns
 
@@ -35,8 +34,8 @@ class Trace:
 def trace(network: Network, theta: Array, x: ArrayLike) -> Trace:
     """All sums and activations for one sample.    x (inputs,)
 
-    Costs one forward pass of one sample, and one more for each layer that is not linear. Raises UserError for another
-    shape than (inputs,), for a number that is not finite, and for a theta that is not this network's.
+    Raises UserError for another shape than (inputs,), for a number that is not finite, and for a theta that is not this
+    network's.
     """
     given = np.asarray(x)
     if given.shape != (network.inputs,):
@@ -45,15 +44,5 @@ def trace(network: Network, theta: Array, x: ArrayLike) -> Trace:
             f"Pass one sample, an array of the shape ({network.inputs},).",
         )
     sample = columns(network, check_samples(network, given[np.newaxis]))
-    activations = network.activations(theta, sample)
-    sums: list[Array] = []
-    for index, layer in enumerate(network.layers):
-        if isinstance(layer, Dense):
-            place = len(sums)
-            if layer.activation == "linear":
-                sums.append(activations[place])
-            else:
-                # What it would say without its activation: so the network alone knows what stands between its layers.
-                without = network.with_layer(index, layer.replace(activation="linear"))
-                sums.append(without.activations(theta, sample)[place])
+    sums, activations = network.sums_and_activations(theta, sample)
     return Trace(sample[:, 0], tuple(z[:, 0] for z in sums), tuple(a[:, 0] for a in activations))

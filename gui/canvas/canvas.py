@@ -1,6 +1,7 @@
 """The canvas: turns gestures, keys and controls on the picture of a network into edits of the document."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
@@ -10,13 +11,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.edits import Edit as ProjectEdit
 from core.edits import choose_activation, operate
 from core.errors import UserError
+from core.layers import Follower
+from core.network import Network
 from core.specs import Project
 from gui.canvas.drawing import next_neuron
-from gui.canvas.edits import Edit, added_somewhere, removed_unit, sized
-from gui.canvas.interactions import DragNeuron, DragTile, Interaction, Pan
+from gui.canvas.edits import (
+    Edit,
+    added_somewhere,
+    changed_follower,
+    followed_somewhere,
+    removed_unit,
+    sized,
+    typed_rate,
+)
+from gui.canvas.followers import NEW_BATCH_NORM, NEW_DROPOUT
+from gui.canvas.interactions import DragFollower, DragNeuron, DragTile, Interaction, Pan
 from gui.canvas.notes import Neuron
-from gui.canvas.parts import PartsStrip
-from gui.canvas.picture import STRIP_AT_PX, NetworkPicture
+from gui.canvas.parts import STRIP_AT_PX, PartsStrip, Tile
+from gui.canvas.picture import NetworkPicture
 from gui.document import Document
 from gui.theme import Theme
 
@@ -49,13 +61,24 @@ class Canvas(NetworkPicture):
         self._headers.units_asked.connect(self._on_units_asked)
         self._headers.more_asked.connect(self._on_more_asked)
         self._headers.activation_asked.connect(self._on_activation_asked)
+        self._headers.follower_asked.connect(self._on_follower_asked)
+        self._headers.rate_typed.connect(self._on_rate_typed)
         self._strip = PartsStrip(self._theme, self)
         self._strip.move(STRIP_AT_PX, STRIP_AT_PX)
-        tile = self._strip.neuron
-        tile.grabbed.connect(self._on_tile_grabbed)
+        self._corner = self._strip.geometry()
+        self._connect_tile(self._strip.neuron, lambda: DragTile(self), added_somewhere)
+        for tile, follower in ((self._strip.dropout, NEW_DROPOUT), (self._strip.batch_norm, NEW_BATCH_NORM)):
+            drag = partial(DragFollower, self, follower)
+            self._connect_tile(tile, drag, partial(followed_somewhere, follower=follower))
+
+    def _connect_tile(
+        self, tile: Tile, drag: Callable[[], Interaction], somewhere: Callable[[Network, int | None], Edit]
+    ) -> None:
+        """Let a tile be dragged, and put its part somewhere sensible by key."""
+        tile.grabbed.connect(lambda place: self._on_tile_grabbed(drag(), QPointF(tile.mapTo(self, place))))
         tile.moved.connect(lambda place: self._drag(QPointF(tile.mapTo(self, place))))
         tile.dropped.connect(lambda place: self._drop(QPointF(tile.mapTo(self, place))))
-        tile.activated.connect(self._on_tile_activated)
+        tile.activated.connect(lambda: self._on_tile_activated(somewhere))
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
@@ -66,7 +89,7 @@ class Canvas(NetworkPicture):
         self._abandon()
         super()._rebuild()
         self._strip.raise_()
-        order = [self, self._strip.neuron, *self._headers.controls]
+        order = [self, *self._strip.tiles, *self._headers.controls]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
@@ -117,7 +140,7 @@ class Canvas(NetworkPicture):
     def _has_same_layers(self) -> bool:
         """Whether a layer drawn is the same layer in the document, whatever its width."""
         drawn = self.arrangement
-        return drawn is not None and len(drawn.network.layers) == len(self._document.project.network.layers)
+        return drawn is not None and len(drawn.network.dense) == len(self._document.project.network.dense)
 
     def _on_units_asked(self, layer: int, units: int) -> None:
         if self._has_same_layers:
@@ -132,13 +155,30 @@ class Canvas(NetworkPicture):
             return
         self._apply(lambda project: choose_activation(project, layer, activation))
 
-    def _on_tile_activated(self) -> None:
-        if self._has_same_layers:
-            self.edit(added_somewhere(self._document.project.network, self._chosen[0] if self._chosen else None))
+    def _has_same_followers(self, layer: int) -> bool:
+        """Whether what is drawn after this column is what the document says."""
+        drawn = self.arrangement
+        return (
+            self._has_same_layers
+            and drawn is not None
+            and drawn.network.followers[layer + 1] == self._document.project.network.followers[layer + 1]
+        )
 
-    def _on_tile_grabbed(self, place: QPointF) -> None:
+    def _on_follower_asked(self, layer: int, place: int, follower: Follower | None) -> None:
+        if self._has_same_followers(layer):
+            self.edit(changed_follower(layer, place, follower))
+
+    def _on_rate_typed(self, layer: int, place: int, text: str) -> None:
+        if self._has_same_followers(layer):
+            self.edit(typed_rate(layer, place, text))
+
+    def _on_tile_activated(self, somewhere: Callable[[Network, int | None], Edit]) -> None:
+        if self._has_same_layers:
+            self.edit(somewhere(self._document.project.network, self._chosen[0] if self._chosen else None))
+
+    def _on_tile_grabbed(self, drag: Interaction, at: QPointF) -> None:
         if self._is_in_step:
-            self._begin(DragTile(self), self._strip.neuron.mapTo(self, place))
+            self._begin(drag, at)
 
     # Gestures --------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from core.arrays import Array
 from gui.canvas.edges import Edge, Edges
+from gui.canvas.followers import norms
 from gui.canvas.geometry import Geometry
 from gui.canvas.labels import Labels
 from gui.canvas.nodes import Nodes
@@ -24,16 +25,18 @@ class Drawing:
         self.edges = Edges(geometry, scale)
         self.nodes = Nodes(geometry, labels)
         self._labels = labels
+        self._norms: list[list[dict[str, Array]]] = [[] for _ in geometry.columns]
 
     def set_parameters(self, theta: Array) -> None:
         """Show these parameters."""
-        views = self.geometry.network.views(theta)
+        views = self.geometry.network.dense_views(theta)
         self.edges.set_weights(views)
         self.nodes.set_parameters(theta, views)
+        self._norms = norms(self.geometry.network, theta)
 
     def card(self, thing: Thing) -> Card:
         """What is said about a thing, with the numbers shown now."""
-        return describe(thing, self.geometry.network, self._labels, self.edges, self.nodes)
+        return describe(thing, self.geometry.network, self._labels, self.edges, self.nodes, self._norms)
 
     def exists(self, layer: int, unit: int) -> bool:
         """Whether the network has this neuron."""
@@ -115,7 +118,7 @@ def next_neuron(geometry: Geometry, chosen: tuple[int, int] | None, key: Qt.Key)
         place += 1 if key == Qt.Key.Key_Down else -1
         return layer, int(column.shown[max(0, min(place, column.shown.size - 1))])
     beside = layer + (1 if key == Qt.Key.Key_Right else -1)
-    if not -1 <= beside < len(geometry.network.layers):
+    if not -1 <= beside < len(geometry.network.dense):
         return chosen
     other = geometry.column(beside)
     nearest = min(range(other.shown.size), key=lambda at: abs(float(other.y[at]) - float(column.y[place])))

@@ -87,7 +87,7 @@ class Edges:
         inputs: list[Indices] = []
         units: list[Indices] = []
         ends: list[Array] = []
-        for layer in range(len(geometry.network.layers)):
+        for layer in range(len(geometry.network.dense)):
             left, right = geometry.column(layer - 1), geometry.column(layer)
             leave, arrive = geometry.edge_ends(layer)
             ends.append(np.concatenate([leave, arrive], axis=2).reshape(-1, 4))
@@ -99,7 +99,7 @@ class Edges:
         self._starts = np.cumsum([0, *(layer.size for layer in layers)])
         self._grids = [
             np.ix_(geometry.column(layer - 1).shown, geometry.column(layer).shown)
-            for layer in range(len(geometry.network.layers))
+            for layer in range(len(geometry.network.dense))
         ]
         self._paths = [_curve(*line) for line in self._lines] if self.is_curved else []
         self._weights = np.zeros(self._lines.shape[0])

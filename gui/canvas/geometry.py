@@ -78,13 +78,18 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Geometry:
-    """Where the columns of a network stand on a canvas of this size; `is_round`: nodes are circles, else squares."""
+    """Where the columns of a network stand on a canvas of this size.
+
+    is_round    nodes are circles, else squares
+    names_from  where the names left of the inputs may begin
+    """
 
     network: Network
     width: float
     height: float
     is_round: bool
     columns: tuple[Column, ...]
+    names_from: float = 4.0
 
     def column(self, layer: int) -> Column:
         """The column of layer `layer`; INPUTS for the inputs."""
@@ -177,9 +182,9 @@ def arrange(
     widths = network.widths
     # Very deep networks are wider than the canvas rather than too narrow to read; one pans along them.
     room = full_width - margins.left - margins.right
-    pitch = max(room / len(network.layers), SMALLEST_COLUMN_PX)
+    pitch = max(room / len(network.dense), SMALLEST_COLUMN_PX)
     left = margins.left
-    if len(network.layers) == 1 and pitch > 420.0 * zoom:
+    if len(network.dense) == 1 and pitch > 420.0 * zoom:
         left, pitch = left + (pitch - 420.0 * zoom) / 2, 420.0 * zoom
     top = margins.top + margins.header + HEADER_GAP_PX
     available = max(full_height - top - margins.bottom, 40.0)
@@ -191,7 +196,7 @@ def arrange(
         _column(index - 1, units, left + index * pitch, min(node, largest), top, available)
         for index, (units, node) in enumerate(zip(widths, nodes, strict=True))
     )
-    reach = left + pitch * len(network.layers) + margins.right
+    reach = left + pitch * len(network.dense) + margins.right
     return Geometry(network, max(full_width, reach), full_height, is_round, columns)
 
 

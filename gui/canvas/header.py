@@ -1,30 +1,19 @@
-"""The chip above a column: the layer's name, activation and number of neurons, as controls."""
+"""The chip above a column: the layer's name, activation, number of neurons and what follows it, as controls."""
 
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAction,
-    QColor,
-    QFocusEvent,
-    QFontMetrics,
-    QIntValidator,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-)
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from core.activations import ACTIVATIONS
-from core.layers.dense import MOST_UNITS
 from core.network import Network
+from gui.canvas.chip_controls import ChipButton, CountField
 from gui.canvas.geometry import INPUTS
 from gui.canvas.labels import Labels, activation_label
 from gui.canvas.nodes import font
+from gui.canvas.pill import PILL_GAP_PX, PILL_PX, Pill
 from gui.theme import BODY_PX, SMALL_PX, Theme
 
 Form = Literal["wide", "stacked", "tiny"]
@@ -32,132 +21,8 @@ Form = Literal["wide", "stacked", "tiny"]
 HEIGHTS: dict[Form, float] = {"wide": 44.0, "stacked": 62.0, "tiny": 34.0}
 NAME_PX = 19
 ROW_PX = 22
+STACKED_ROW_PX = 21
 SIGN_PX = 20
-
-
-class ChipButton(QToolButton):
-    """A quiet flat button that draws a sign, or a text with a small arrow beside it."""
-
-    def __init__(self, theme: Theme, sign: Literal["minus", "plus", "arrow"], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._sign = sign
-        self.is_small = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.ArrowCursor)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Change colours."""
-        self._theme = theme
-        self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down are the chip's."""
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def text_width(self) -> int:
-        """How wide the button must be for its text."""
-        return QFontMetrics(font(BODY_PX)).horizontalAdvance(self.text()) + 28
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw."""
-        theme = self._theme
-        painter = QPainter(self)
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            is_live = self.isEnabled() and (self.underMouse() or self.isDown())
-            has_frame = self._sign == "arrow"
-            painter.setPen(
-                QPen(QColor(theme.ink), 1.0)
-                if self.hasFocus()
-                else QPen(QColor(theme.hairline), 1.0)
-                if has_frame
-                else Qt.PenStyle.NoPen
-            )
-            painter.setBrush(QColor(theme.hover if is_live else theme.canvas))
-            painter.drawRoundedRect(frame, 6, 6)
-            pen = QPen(QColor(theme.ink if self.isEnabled() else theme.muted), 1.4)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            if self._sign == "arrow":
-                self._paint_text(painter, frame)
-            else:
-                centre = QRectF(self.rect()).center()
-                painter.drawLine(centre + QPointF(-4, 0), centre + QPointF(4, 0))
-                if self._sign == "plus":
-                    painter.drawLine(centre + QPointF(0, -4), centre + QPointF(0, 4))
-        finally:
-            painter.end()
-
-    def _paint_text(self, painter: QPainter, frame: QRectF) -> None:
-        painter.setFont(font(SMALL_PX if self.is_small else BODY_PX))
-        inner = frame.adjusted(5 if self.is_small else 8, 0, -12 if self.is_small else -17, 0)
-        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(inner.width()) + 1)
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        tip = QPointF(frame.right() - (7 if self.is_small else 10), frame.center().y() + 2)
-        painter.setBrush(painter.pen().color())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawPolygon(QPolygonF([tip + QPointF(-3.5, -3.5), tip + QPointF(3.5, -3.5), tip + QPointF(0, 1)]))
-
-
-class CountField(QLineEdit):
-    """The number of neurons, typed: Enter takes it, Esc puts the old one back."""
-
-    entered = Signal(int)
-    stepped = Signal(int)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._count = 0
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setValidator(QIntValidator(0, MOST_UNITS, self))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.returnPressed.connect(self._on_return)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Change colours: nothing but the number until it is touched."""
-        self.setStyleSheet(
-            f"QLineEdit {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 0;"
-            f" min-height: 0; color: {theme.ink}; }}"
-            f"QLineEdit:hover {{ background: {theme.hover}; }}"
-            f"QLineEdit:focus {{ background: {theme.field}; border-color: {theme.ink}; }}"
-        )
-
-    def show_count(self, count: int) -> None:
-        """Show this number."""
-        self._count = count
-        self.setText(str(count))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up what was typed; up and down are one more and one fewer."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.setText(str(self._count))
-            self.clearFocus()
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """What was typed but not entered is given up."""
-        super().focusOutEvent(event)
-        self.setText(str(self._count))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click marks the whole number, ready to be typed over."""
-        super().mouseReleaseEvent(event)
-        if not self.hasSelectedText():
-            self.selectAll()
-
-    def _on_return(self) -> None:
-        if self.hasAcceptableInput() and int(self.text()) != self._count:
-            self.entered.emit(int(self.text()))
-        self.setText(str(self._count))
-        self.clearFocus()  # Space trains again
 
 
 class Header(QWidget):
@@ -169,6 +34,10 @@ class Header(QWidget):
     """(layer, how many more; fewer are below 0)"""
     activation_asked = Signal(int, str)
     """(layer, activation)"""
+    follower_asked = Signal(int, int, object)
+    """(layer, place among those after it, the same kind with other settings; None: it shall go)"""
+    rate_typed = Signal(int, int, str)
+    """(layer, place among those after it, a dropout rate in percent)"""
 
     def __init__(self, layer: int, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -177,7 +46,8 @@ class Header(QWidget):
         self._network: Network | None = None
         self._labels: Labels | None = None
         self._form: Form = "wide"
-        place = "inputs" if layer == INPUTS else f"layer-{layer}"
+        self._pills: list[Pill] = []
+        self._place = place = "inputs" if layer == INPUTS else f"layer-{layer}"
         self.setObjectName(f"{place}-header")
         self._name = QLabel(self)
         self._name.setObjectName(f"{place}-name")
@@ -202,7 +72,7 @@ class Header(QWidget):
         menu.setObjectName(f"{place}-activation-menu")
         self._choices: dict[str, QAction] = {}
         for activation in ACTIVATIONS.values():
-            choice = menu.addAction(f"{activation.label}    {activation.formula}")
+            choice = menu.addAction(f"{activation.label}\t{activation.formula}")
             choice.setObjectName(f"{place}-activation-{activation.name}")
             choice.setCheckable(True)
             choice.triggered.connect(self._asker(activation.name))
@@ -220,6 +90,8 @@ class Header(QWidget):
         for button in (self._activation, self._minus, self._plus):
             button.show_theme(theme)
         self._count.show_theme(theme)
+        for pill in self._pills:
+            pill.show_theme(theme)
         self.update()
 
     def show_network(self, network: Network, labels: Labels) -> None:
@@ -234,7 +106,7 @@ class Header(QWidget):
             self._fixed.setText(labels.inputs_count.format(f"{network.inputs:,}"))
             self._fixed.setToolTip("The data decide how many inputs there are.")
         else:
-            layer = network.layers[self._layer]
+            layer = network.dense[self._layer]
             self._activation.setText(activation_label(layer.activation))
             self._activation.setToolTip(f"Activation of {name}: {ACTIVATIONS[layer.activation].formula}")
             self._activation.setAccessibleName(f"Activation of {name}: {activation_label(layer.activation)}")
@@ -250,7 +122,32 @@ class Header(QWidget):
             self._minus.setAccessibleName(f"One neuron fewer in {name}")
             self._plus.setToolTip(f"One neuron more in {name} (Ctrl+Up)")
             self._plus.setAccessibleName(f"One neuron more in {name}")
+        self._show_followers(network, name)
         self._arrange()
+
+    def _show_followers(self, network: Network, name: str) -> None:
+        """One pill for each layer without neurons that stands after this column."""
+        followers = network.followers[self._layer + 1]
+        while len(self._pills) > len(followers):
+            pill = self._pills.pop()
+            pill.clearFocus()  # else Qt would hand the keyboard to the next control, and Space would not train
+            pill.hide()
+            pill.setParent(None)
+            pill.deleteLater()
+        while len(self._pills) < len(followers):
+            place = len(self._pills)
+            pill = Pill(f"{self._place}-follower-{place}", self._theme, self)
+            pill.asked.connect(lambda follower, at=place: self.follower_asked.emit(self._layer, at, follower))
+            pill.typed.connect(lambda text, at=place: self.rate_typed.emit(self._layer, at, text))
+            pill.show()
+            self._pills.append(pill)
+        for pill, follower in zip(self._pills, followers, strict=True):
+            pill.show_follower(follower, name)
+
+    def height_in(self, form: Form) -> float:
+        """How high the chip is in this form, with its pills."""
+        is_short = form == "stacked" and self._layer == INPUTS
+        return HEIGHTS[form] - (STACKED_ROW_PX if is_short else 0) + len(self._pills) * (PILL_PX + PILL_GAP_PX)
 
     def wide_width(self) -> int:
         """How wide the chip is in its wide form."""
@@ -261,12 +158,15 @@ class Header(QWidget):
                 row += self._activation.text_width() + 4
         else:
             row = self._activation.text_width() + 4 + 2 * SIGN_PX + self._count_width()
-        return max(name, row)
+        return max(name, row, self._pills_width())
+
+    def _pills_width(self) -> int:
+        return max((pill.best_width() for pill in self._pills), default=0)
 
     def show_form(self, form: Form, width: int) -> None:
         """Take this form; `width` is what there is for stacked and tiny ones."""
         best = self.wide_width() if form == "wide" else min(width, self._stacked_width())
-        size = QSize(best, int(HEIGHTS[form]))
+        size = QSize(best, int(self.height_in(form)))
         if form != self._form or size != self.size():
             self._form = form
             self.resize(size)
@@ -275,19 +175,19 @@ class Header(QWidget):
     def _stacked_width(self) -> int:
         name = QFontMetrics(font(BODY_PX, True)).horizontalAdvance(self._full_name()) + 6
         if self._layer == INPUTS:
-            return max(name, self._fixed_width())
+            return max(name, self._fixed_width(), self._pills_width())
         activation = QFontMetrics(font(SMALL_PX)).horizontalAdvance(self._activation.text()) + 20
         row = self._fixed_width() if self._is_fixed else 2 * SIGN_PX + self._count_width()
-        return max(name, activation, row)
+        return max(name, activation, row, self._pills_width())
 
     @property
     def controls(self) -> tuple[QWidget, ...]:
         """In the order of the Tab key."""
-        return self._activation, self._minus, self._count, self._plus
+        return self._activation, self._minus, self._count, self._plus, *self._pills
 
     @property
     def _is_output(self) -> bool:
-        return self._network is not None and self._layer == len(self._network.layers) - 1
+        return self._network is not None and self._layer == len(self._network.dense) - 1
 
     @property
     def _is_fixed(self) -> bool:
@@ -333,12 +233,18 @@ class Header(QWidget):
         top = NAME_PX
         if has_activation and self._form == "stacked":
             self._activation.setGeometry(0, top, width, 20)
-            top += 21
+            top += STACKED_ROW_PX
         height = ROW_PX if self._form == "wide" else 18 if self._form == "tiny" else 20
         left = (width - sum(part for _, part in row) - (4 if has_activation and self._form == "wide" else 0)) // 2
         for widget, part in row:
             widget.setGeometry(left, top + (1 if self._form == "wide" else 0), part, height)
             left += part + (4 if widget is self._activation else 0)
+        top = int(self.height_in(self._form))
+        for pill in reversed(self._pills):
+            top -= PILL_PX
+            across = pill.best_width(width)
+            pill.setGeometry((width - across) // 2, top, across, PILL_PX)
+            top -= PILL_GAP_PX
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Lines that pass below do not run through the words."""

@@ -3,19 +3,21 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.network import Network
 from gui.canvas.geometry import HEADER_GAP_PX, Geometry, Margins, arrange
-from gui.canvas.header import HEIGHTS, Form, Header
+from gui.canvas.header import Form, Header
 from gui.canvas.labels import Labels
+from gui.canvas.nodes import NAMES_GAP_PX
 from gui.theme import Theme
 
-WIDEST_STACKED = 86
+WIDEST_STACKED = 96
 NARROWEST_STACKED_PITCH = 66.0
 CLEARANCE_PX = 10.0
-BELOW_STRIP_PX = 140.0
+MOST_NAMES_PX = 90.0
+CORNER_GAP_PX = 12.0
 FORMS: tuple[Form, ...] = ("wide", "stacked", "tiny")
 
 
@@ -25,6 +27,8 @@ class HeaderRow(QWidget):
     units_asked = Signal(int, int)
     more_asked = Signal(int, int)
     activation_asked = Signal(int, str)
+    follower_asked = Signal(int, int, object)
+    rate_typed = Signal(int, int, str)
 
     def __init__(self, theme: Theme, canvas: QWidget) -> None:
         super().__init__(canvas)
@@ -56,6 +60,8 @@ class HeaderRow(QWidget):
             header.units_asked.connect(self.units_asked)
             header.more_asked.connect(self.more_asked)
             header.activation_asked.connect(self.activation_asked)
+            header.follower_asked.connect(self.follower_asked)
+            header.rate_typed.connect(self.rate_typed)
             header.show()
             self._headers.append(header)
         for header in self._headers:
@@ -71,22 +77,33 @@ class HeaderRow(QWidget):
         top: float,
         is_round: bool,
         zoom: float,
+        corner: QRectF,
+        names_width: float,
     ) -> Geometry:
         """Take the largest form that fits, and say where everything stands.
 
-        left  room left of the first column; None: as much as its name and the strip of parts need
-        top   what is taken of the height at the upper edge
+        left         room left of the first column; None: as much as its name and the corner need
+        top          what is taken of the height at the upper edge
+        corner       what stands in the upper left corner
+        names_width  how wide the names of the inputs are
         """
         for form in FORMS:
-            margins = Margins(100.0 if left is None else left, right, Margins.top + top, header=HEIGHTS[form])
+            highest = max(header.height_in(form) for header in self._headers)
+            margins = Margins(100.0 if left is None else left, right, Margins.top + top, header=highest)
+            names_from = 4.0
             if left is None:
-                # The strip of parts is only in the way of a first column that reaches up to it.
-                is_high = arrange(network, width, height, margins, is_round).columns[0].top < BELOW_STRIP_PX
                 near = 100.0 if form == "wide" else 66.0
-                margins = replace(margins, left=116.0 if is_high else near)
+                first = arrange(network, width, height, margins, is_round).columns[0]
+                # The strip of parts is only in the way of a first column that reaches up to it.
+                chip = self._headers[0]
+                if first.top - HEADER_GAP_PX - chip.height_in(form) < corner.bottom() + CORNER_GAP_PX:
+                    names_from = corner.right() + 4.0
+                    names = NAMES_GAP_PX + min(names_width, MOST_NAMES_PX) + first.node / 2
+                    near = max(near, corner.right() + CORNER_GAP_PX / 2 + max(chip.wide_width() / 2, names))
+                margins = replace(margins, left=near)
             if form != "wide" and right < 100.0:
                 margins = replace(margins, right=50.0)
-            geometry = arrange(network, width, height, margins, is_round, zoom)
+            geometry = replace(arrange(network, width, height, margins, is_round, zoom), names_from=names_from)
             if form == "tiny" or self._fits(form, geometry):
                 break
         for header in self._headers:

@@ -3,15 +3,23 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from gui.canvas.edits import Edit, added_unit, inserted_layer, removed_unit
-from gui.canvas.geometry import INPUTS, Column, Geometry
-from gui.canvas.nodes import font
-from gui.theme import SMALL_PX, Theme, blend
-
-MOST_GHOST_LINES = 24
+from core.errors import UserError
+from core.layers import Follower
+from gui.canvas.edits import Edit, added_follower, added_unit, inserted_layer, removed_unit
+from gui.canvas.geometry import INPUTS, Geometry
+from gui.canvas.ghosts import (
+    dashed,
+    draw_node,
+    paint_column_target,
+    paint_ghost_column,
+    paint_ghost_node_in,
+    paint_ghost_pill,
+    paint_tag,
+)
+from gui.theme import Theme
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,21 @@ def target_at(geometry: Geometry, x: float) -> Target:
         if left.x < x < right.x:
             return Between(right.layer)
     return None
+
+
+def followed_at(geometry: Geometry, x: float) -> int | None:
+    """The layer (INPUTS: the inputs) after whose column something dropped at this place would stand.
+
+    That is the column there, or the one before the gap, and behind the last column that one; None: left of the inputs.
+    """
+    match target_at(geometry, x):
+        case Onto(layer):
+            return layer
+        case Between(before):
+            return before - 1
+        case _:
+            last = geometry.columns[-1]
+            return last.layer if x > last.x else None
 
 
 class Stage(Protocol):
@@ -125,14 +148,61 @@ class DragTile:
         target = self._target(self._place)
         node = min(column.node for column in geometry.columns)
         if isinstance(target, Between):
-            _paint_ghost_column(painter, theme, geometry, target.before, node)
-        elif isinstance(target, Onto) and INPUTS < target.layer < len(geometry.network.layers) - 1:
-            _paint_ghost_node_in(painter, theme, geometry, geometry.column(target.layer))
+            paint_ghost_column(painter, theme, geometry, target.before, node)
+        elif isinstance(target, Onto) and INPUTS < target.layer < len(geometry.network.dense) - 1:
+            paint_ghost_node_in(painter, theme, geometry, geometry.column(target.layer))
         painter.setPen(QPen(QColor(theme.ink), 1.6))
         colour = QColor(theme.muted)
         colour.setAlphaF(0.75)
         painter.setBrush(colour)
         painter.drawEllipse(self._place, 13.0, 13.0)
+
+
+class DragFollower:
+    """A layer without neurons from the strip, carried to a column or the gap behind it."""
+
+    def __init__(self, stage: Stage, follower: Follower) -> None:
+        self._stage = stage
+        self._follower = follower
+        self._place: QPointF | None = None
+
+    def start(self, place: QPointF) -> None:
+        """Taken hold of."""
+
+    def move(self, place: QPointF) -> None:
+        """Carried."""
+        self._place = place
+        self._stage.update()
+
+    def end(self, place: QPointF) -> None:
+        """Dropped: it stands after that column, or nothing happens."""
+        layer = self._layer(place)
+        if layer is not None:
+            self._stage.edit(added_follower(layer, self._follower))
+
+    def cancel(self) -> None:
+        """Let go without an effect."""
+
+    def _layer(self, place: QPointF) -> int | None:
+        geometry = self._stage.arrangement
+        if geometry is None or not self._stage.contains(place):
+            return None
+        return followed_at(geometry, place.x())
+
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        """The part at the pointer, and the column that a drop would put it after, red where that cannot be."""
+        geometry = self._stage.arrangement
+        if self._place is None or geometry is None:
+            return
+        layer = self._layer(self._place)
+        if layer is not None:
+            try:
+                text, is_refused = added_follower(layer, self._follower)(geometry.network).text, False
+            except UserError as error:
+                text, is_refused = error.message, True
+            paint_column_target(painter, theme, geometry.column(layer), is_refused)
+            paint_tag(painter, theme, self._place + QPointF(0, 26), text, is_refused, geometry.width)
+        paint_ghost_pill(painter, theme, self._place, self._follower)
 
 
 class DragNeuron:
@@ -180,11 +250,11 @@ class DragNeuron:
             return
         column = geometry.column(self._layer)
         home = QRectF(*geometry.rectangle(self._layer, self._unit))
-        can_go = INPUTS < self._layer < len(geometry.network.layers) - 1
+        can_go = INPUTS < self._layer < len(geometry.network.dense) - 1
         is_red = self._is_off(self._place) and can_go
         painter.setBrush(QColor(theme.canvas))
-        painter.setPen(_dashed(QColor(theme.error if is_red else theme.muted)))
-        _draw_node(painter, home, geometry.is_round)
+        painter.setPen(dashed(QColor(theme.error if is_red else theme.muted)))
+        draw_node(painter, home, geometry.is_round)
         frame = QRectF(0, 0, column.node, column.node)
         frame.moveCenter(self._place)
         painter.setOpacity(0.9)
@@ -196,9 +266,9 @@ class DragNeuron:
         tint.setAlphaF(0.28)
         painter.setBrush(tint)
         painter.setPen(QPen(QColor(theme.error), 2.5))
-        _draw_node(painter, frame, geometry.is_round)
-        takes_layer = geometry.network.layers[self._layer].units == 1
-        _paint_tag(painter, theme, QPointF(frame.center().x(), frame.bottom() + 18), takes_layer)
+        draw_node(painter, frame, geometry.is_round)
+        text = "remove with its layer" if geometry.network.dense[self._layer].units == 1 else "remove"
+        paint_tag(painter, theme, QPointF(frame.center().x(), frame.bottom() + 18), text, True, geometry.width)
 
 
 class Pan:
@@ -225,87 +295,3 @@ class Pan:
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
         """Nothing to show."""
-
-
-def _dashed(colour: QColor, width: float = 1.4) -> QPen:
-    pen = QPen(colour, width)
-    pen.setDashPattern([3.0, 3.0])
-    return pen
-
-
-def _draw_node(painter: QPainter, frame: QRectF, is_round: bool) -> None:
-    if is_round:
-        painter.drawEllipse(frame)
-    else:
-        corner = frame.width() * 0.18
-        painter.drawRoundedRect(frame, corner, corner)
-
-
-def _paint_ghost_column(painter: QPainter, theme: Theme, geometry: Geometry, before: int, node: float) -> None:
-    """The layer that a drop would put in: one neuron, its column and where its connections would run."""
-    x, y = geometry.gap_centre(before)
-    left, right = geometry.column(before - 1), geometry.column(before)
-    top = min(left.top, right.top, y - node)
-    bottom = max(left.bottom, right.bottom, y + node)
-    half = min(node / 2 + 8, geometry.pitch * 0.3)
-    # What the new layer would come between steps back.
-    wash = QColor(theme.canvas)
-    wash.setAlphaF(0.82)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(wash)
-    inner = left.x + left.node / 2 + 1, right.x - right.node / 2 - 1
-    painter.drawRect(QRectF(inner[0], top - 4, inner[1] - inner[0], bottom - top + 8))
-    painter.setBrush(blend(theme.ink, theme.canvas, 0.06))
-    painter.drawRoundedRect(QRectF(x - half, top - 8, 2 * half, bottom - top + 16), 10, 10)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(blend(theme.muted, theme.canvas, 0.75), 1.2))
-    for column, side in ((left, 1.0), (right, -1.0)):
-        end = x - side * node / 2
-        for place in column.y[:: max(1, column.y.size // MOST_GHOST_LINES)].tolist():
-            start = column.x + side * column.node / 2
-            path = QPainterPath(QPointF(start, place))
-            path.cubicTo((start + end) / 2, place, (start + end) / 2, y, end, y)
-            painter.drawPath(path)
-    painter.setBrush(QColor(theme.canvas))
-    painter.setPen(_dashed(QColor(theme.ink), 1.8))
-    _draw_node(painter, QRectF(x - node / 2, y - node / 2, node, node), geometry.is_round)
-    _paint_plus(painter, theme, QPointF(x, y), node)
-    painter.setFont(font(SMALL_PX))
-    painter.setPen(QColor(theme.ink))
-    painter.drawText(QRectF(x - 60, y + node / 2 + 4, 120, 18), Qt.AlignmentFlag.AlignCenter, "new layer")
-
-
-def _paint_plus(painter: QPainter, theme: Theme, centre: QPointF, node: float) -> None:
-    if node >= 16:
-        painter.setPen(QPen(QColor(theme.ink), 1.8))
-        painter.drawLine(centre + QPointF(-5, 0), centre + QPointF(5, 0))
-        painter.drawLine(centre + QPointF(0, -5), centre + QPointF(0, 5))
-
-
-def _paint_ghost_node_in(painter: QPainter, theme: Theme, geometry: Geometry, column: Column) -> None:
-    """The neuron that a drop would add, below the column's last one."""
-    room = geometry.height - 34.0
-    y = min(float(column.y[-1]) + min(column.pitch, 1.35 * column.node), room - column.node / 2)
-    half = column.node / 2 + 8
-    wash = QColor(theme.ink)
-    wash.setAlphaF(0.06)
-    painter.setBrush(wash)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawRoundedRect(QRectF(column.x - half, column.top - 8, 2 * half, y + half - column.top + 8), 10, 10)
-    painter.setBrush(QColor(theme.canvas))
-    painter.setPen(_dashed(QColor(theme.ink), 1.8))
-    frame = QRectF(column.x - column.node / 2, y - column.node / 2, column.node, column.node)
-    _draw_node(painter, frame, geometry.is_round)
-    _paint_plus(painter, theme, frame.center(), column.node)
-
-
-def _paint_tag(painter: QPainter, theme: Theme, centre: QPointF, takes_layer: bool) -> None:
-    text = "remove with its layer" if takes_layer else "remove"
-    painter.setFont(font(SMALL_PX, True))
-    width = painter.fontMetrics().horizontalAdvance(text) + 16
-    frame = QRectF(centre.x() - width / 2, centre.y() - 10, width, 20)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.error_surface))
-    painter.drawRoundedRect(frame, 10, 10)
-    painter.setPen(QColor(theme.error))
-    painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)

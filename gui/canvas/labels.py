@@ -41,7 +41,7 @@ class Labels:
         """What a column is called."""
         if layer == INPUTS:
             return self.inputs_title
-        if layer == len(network.layers) - 1 and network.layers[layer].name is None:
+        if layer == len(network.dense) - 1 and network.dense[layer].name is None:
             return self.outputs_title
         return layer_name(network, layer)
 
@@ -50,9 +50,9 @@ class Labels:
         if layer == INPUTS:
             return self.input(unit)
         name = self.layer(network, layer)
-        if layer == len(network.layers) - 1 and unit < len(self.outputs) == network.outputs:
+        if layer == len(network.dense) - 1 and unit < len(self.outputs) == network.outputs:
             return f"{name} {self.outputs[unit]}"
-        return name if network.layers[layer].units == 1 else f"{name} · {unit + 1}"
+        return name if network.dense[layer].units == 1 else f"{name} · {unit + 1}"
 
     def input(self, unit: int) -> str:
         """What an input is called."""

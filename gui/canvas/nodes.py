@@ -8,6 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from core.arrays import Array
 from core.data.points import REACH
+from core.network import Network
 from gui.canvas.geometry import INPUTS, Column, Geometry
 from gui.canvas.labels import MINUS, Labels
 from gui.theme import BODY_PX, SMALL_PX, Theme, blend, body_font, diverging_table, to_pixels
@@ -17,6 +18,8 @@ FINE_GRID, GRID = 60, 40
 MOST_FINE = 16
 CURVE_POINTS = 49
 OUTLINE_PX = 1.6
+NAMES_GAP_PX = 12.0
+"""From the names of the inputs to their nodes."""
 READABLE = 4.5
 """The contrast that text needs. On any colour black or white has it (4.58 at the least)."""
 ZERO_TO_ONE = frozenset({"sigmoid", "softmax", "step"})
@@ -57,6 +60,14 @@ def signed(values: Array, activation: str | None) -> Array:
     reach = np.abs(values).max(axis=None if activation is None else 1, keepdims=True)
     scaled: Array = np.divide(values, reach, out=np.zeros_like(values), where=reach > 0.0)
     return scaled
+
+
+def names_width(network: Network, labels: Labels) -> float:
+    """How wide the names left of the inputs are; 0 where none are."""
+    if labels.letters_inside or not labels.inputs:
+        return 0.0
+    metrics = QFontMetricsF(font(BODY_PX))
+    return max(metrics.horizontalAdvance(labels.input(unit)) for unit in range(min(network.inputs, len(labels.inputs))))
 
 
 def contrast(a: QColor, b: QColor) -> float:
@@ -115,7 +126,7 @@ class Nodes:
             grid = plane(network.dtype, self._grid) if is_plane else line(network.dtype)
             with np.errstate(over="ignore", invalid="ignore"):  # training that ran away is shown, too
                 layers = [grid, *network.activations(theta, grid)]
-            activations = [None, *(layer.activation for layer in network.layers)]
+            activations = [None, *(layer.activation for layer in network.dense)]
             self._pictures = [
                 signed(values[column.shown], activation)
                 for values, activation, column in zip(layers, activations, self._geometry.columns, strict=True)
@@ -205,8 +216,8 @@ class Nodes:
             return 0
         values = self.values[layer + 1]
         value = float(values[unit])
-        last = len(self._geometry.network.layers) - 1
-        activation = "linear" if layer == INPUTS else self._geometry.network.layers[layer].activation
+        last = len(self._geometry.network.dense) - 1
+        activation = "linear" if layer == INPUTS else self._geometry.network.dense[layer].activation
         reach = 1.0
         if activation not in ZERO_TO_ONE | MINUS_ONE_TO_ONE:
             reach = max(float(np.abs(values).max()), 1e-9)
@@ -216,7 +227,7 @@ class Nodes:
         return round(strength * max(-1.0, min(1.0, value / reach)))
 
     def _text_inside(self, layer: int, unit: int) -> str:
-        last = len(self._geometry.network.layers) - 1
+        last = len(self._geometry.network.dense) - 1
         if layer == INPUTS and self._labels.letters_inside:
             return self._labels.input(unit)
         if layer == last and self._labels.outputs:
@@ -277,10 +288,10 @@ class Nodes:
         painter.setFont(font(BODY_PX if column.pitch > 18 else SMALL_PX))
         painter.setPen(QColor(theme.ink))
         metrics = QFontMetricsF(painter.font())
-        right = column.x - column.node / 2 - 12
+        left, right = self._geometry.names_from, column.x - column.node / 2 - NAMES_GAP_PX
         for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
-            text = metrics.elidedText(self._labels.input(unit), Qt.TextElideMode.ElideMiddle, right - 4)
-            frame = QRectF(0, y - 10, right, 20)
+            text = metrics.elidedText(self._labels.input(unit), Qt.TextElideMode.ElideMiddle, right - left)
+            frame = QRectF(left, y - 10, right - left, 20)
             painter.drawText(frame, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_outputs(self, painter: QPainter, theme: Theme) -> None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen, QPolygonF
 
+from core.arrays import Array
 from core.network import Network
 from gui.canvas.edges import Edge, Edges, shade
+from gui.canvas.followers import passed_on
 from gui.canvas.geometry import INPUTS
 from gui.canvas.labels import MINUS, Labels, activation_label
 from gui.canvas.nodes import Nodes, font, number
@@ -37,11 +39,15 @@ Thing = Edge | Bias | Neuron
 
 @dataclass(frozen=True)
 class Card:
-    """What is said about a thing."""
+    """What is said about a thing.
+
+    passed_on  what happens to it on its way to the next column, one line each
+    """
 
     title: str
     value: str
     more: str = ""
+    passed_on: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
@@ -49,8 +55,10 @@ class Card:
         return ": ".join(part for part in (self.title, self.value) if part)
 
 
-def describe(thing: Thing, network: Network, labels: Labels, edges: Edges, nodes: Nodes) -> Card:
-    """The card of a thing, with the numbers shown now."""
+def describe(
+    thing: Thing, network: Network, labels: Labels, edges: Edges, nodes: Nodes, norms: list[list[dict[str, Array]]]
+) -> Card:
+    """The card of a thing, with the numbers shown now; `norms` as `gui.canvas.followers.norms` finds them."""
     if isinstance(thing, Edge):
         start = labels.neuron(network, thing.layer - 1, thing.input)
         end = labels.neuron(network, thing.layer, thing.unit)
@@ -61,12 +69,15 @@ def describe(thing: Thing, network: Network, labels: Labels, edges: Edges, nodes
     said = None if nodes.values is None else float(nodes.values[thing.layer + 1][thing.unit])
     if isinstance(thing, Bias):
         return Card(f"Bias of {name}", f"b = {_exact(bias)}" if bias is not None else "")
+    column = thing.layer + 1
+    after = passed_on(network.followers[column], norms[column], thing.unit)
     if thing.layer == INPUTS:
-        return Card("Input", name if said is None else f"{name} = {number(said)}")
-    parts = [activation_label(network.layers[thing.layer].activation)]
+        return Card("Input", name if said is None else f"{name} = {number(said)}", passed_on=after)
+    parts = [activation_label(network.dense[thing.layer].activation)]
     if bias is not None:
         parts.append(f"b = {_exact(bias)}")
-    return Card(name, parts[0] if said is None else _exact(said), " · ".join(parts if said is not None else parts[1:]))
+    more = " · ".join(parts if said is not None else parts[1:])
+    return Card(name, parts[0] if said is None else _exact(said), more, after)
 
 
 def _exact(value: float) -> str:
@@ -82,6 +93,7 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, pointer: QPointF, ro
             (card.title, small, theme.muted),
             (card.value, bold, theme.ink),
             (card.more, small, theme.muted),
+            *((line, small, theme.ink) for line in card.passed_on),
         )
         if text
     ]

@@ -12,14 +12,16 @@ from gui.canvas.edges import Edge
 from gui.canvas.geometry import Geometry
 from gui.canvas.header_row import HeaderRow
 from gui.canvas.labels import labels_of
+from gui.canvas.nodes import names_width
 from gui.canvas.notes import Card, Neuron, Thing, paint_card, paint_legend
+from gui.canvas.parts import STRIP_AT_PX
 from gui.theme import Theme, system_theme
 
 REST_MS = 150
 LARGEST_ZOOM = 6.0
 ROOMY_PX = 700
-STRIP_AT_PX = 14
 TOP_LEFT_PX = 84
+CORNER_GAP_PX = 8
 
 
 class NetworkPicture(QWidget):
@@ -41,6 +43,8 @@ class NetworkPicture(QWidget):
         self._is_stale = False
         self._left_widget: QWidget | None = None
         self._top_widget: QWidget | None = None
+        self._corner = QRect()
+        """What stands in the upper left corner, and does not move with the drawing."""
         self._sample: tuple[Array | None, Array | None] = (None, None)
         self._zoom = 1.0
         self._offset = QPointF()
@@ -164,7 +168,16 @@ class NetworkPicture(QWidget):
             self._left_widget.resize(_best_size(self._left_widget))
             left = self._left_widget.width() + self._left_gap + (40.0 if self._is_roomy else 14.0)
         geometry = self._headers.arrange(
-            network, self.width(), self.height(), left, right, self._top_room, is_round, self._zoom
+            network,
+            self.width(),
+            self.height(),
+            left,
+            right,
+            self._top_room,
+            is_round,
+            self._zoom,
+            QRectF(self._corner),
+            names_width(network, self._labels),
         )
         scale = 0.0 if self._drawing is None else self._drawing.edges.scale
         self._drawing = Drawing(geometry, self._labels, scale)
@@ -188,7 +201,10 @@ class NetworkPicture(QWidget):
         if self._left_widget is not None:
             column = geometry.columns[0]
             left = round(column.x + x - self._left_gap - self._left_widget.width())
-            self._left_widget.move(left, round(geometry.middle(column) + y - self._left_widget.height() / 2))
+            top = round(geometry.middle(column) + y - self._left_widget.height() / 2)
+            if self._zoom == 1.0 and left <= self._corner.right():
+                top = max(top, self._corner.bottom() + CORNER_GAP_PX)
+            self._left_widget.move(left, top)
 
     @property
     def _is_roomy(self) -> bool:

@@ -1,23 +1,37 @@
-"""The bottom line: steps per second, parameters, what just happened, seed and dtype."""
+"""The bottom line: steps per second, parameters, what just happened; seed and dtype, which can be changed here."""
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from functools import partial
 
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
+
+from core.edits import choose_dtype
+from core.network import DType
 from core.snapshot import Snapshot
 from core.specs import Project
+from gui.panels.menu_button import MenuButton
+from gui.panels.seed_field import SEED_TIP, SeedField
+from gui.session import Session
 from gui.theme import GRID_PX
 
 NOTICE_MS = 6000
+DTYPES: dict[DType, str] = {
+    "float32": "about 7 digits: what training usually needs",
+    "float64": "twice the digits, for checking by hand; slower for large networks",
+}
+POPUP_WIDTH_PX = 200
 
 
 class BottomLine(QFrame):
-    """One slim line that only tells."""
+    """One slim line. Seed and dtype look like text until the pointer or the keyboard is there."""
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("bottom-line")
         self.setProperty("surface", "canvas")
         self.setFixedHeight(4 * GRID_PX)
+        self._session = session
         self._rate = QLabel()
         self._rate.setObjectName("steps-per-second")
         self._rate.setMinimumWidth(112)
@@ -28,30 +42,51 @@ class BottomLine(QFrame):
         self._notice = QLabel()
         self._notice.setObjectName("notice")
         self._notice.setTextFormat(Qt.TextFormat.PlainText)
-        self._seed = QLabel()
-        self._seed.setObjectName("seed-and-dtype")
-        self._seed.setToolTip(
-            "The seed draws first weights and the order of the samples; dtype is how numbers are kept."
+        self._seed = QToolButton()
+        self._seed.setObjectName("bottom-seed-button")
+        self._seed.setProperty("role", "text")
+        self._seed.setToolTip(f"{SEED_TIP} Click to change it.")
+        self._seed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._seed.clicked.connect(self._open_seed)
+        self._popup = _SeedPopup(session, self)
+        self._dtype = MenuButton(
+            "dtype",
+            "text",
+            "How the network's numbers are kept. Click to change it; training goes on.",
+            has_arrow=False,
         )
-        for label in (self._parameters, self._seed):
+        self._fill_dtypes()
+        dot = QLabel("·")
+        for label in (self._parameters, dot):
             label.setProperty("role", "muted")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._notice.clear)
         row = QHBoxLayout(self)
-        row.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, 0)
+        row.setContentsMargins(2 * GRID_PX, 0, GRID_PX + GRID_PX // 2, 0)
         row.setSpacing(2 * GRID_PX)
         row.addWidget(self._rate)
         row.addWidget(self._parameters)
         row.addWidget(self._notice, 1, Qt.AlignmentFlag.AlignCenter)
-        row.addWidget(self._seed)
+        pair = QHBoxLayout()
+        pair.setSpacing(0)
+        for widget in (self._seed, dot, self._dtype):
+            pair.addWidget(widget)
+        row.addLayout(pair)
 
     def show_project(self, project: Project) -> None:
         """Size, seed and dtype; what was said of the project before holds no more."""
         self._notice.clear()
         count = project.network.size
         self._parameters.setText(f"{count:,} parameter{'' if count == 1 else 's'}")
-        self._seed.setText(f"seed {project.seed} · {project.network.dtype}")
+        self._seed.setText(f"seed {project.seed}")
+        self._seed.setAccessibleName(f"Seed: {project.seed}")
+        self._popup.seed.show_project(project)
+        dtype = project.network.dtype
+        self._dtype.setText(dtype)
+        self._dtype.setAccessibleName(f"dtype: {dtype}")
+        for action in self._dtype.menu().actions():
+            action.setChecked(action.data() == dtype)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """How fast it trains."""
@@ -61,6 +96,56 @@ class BottomLine(QFrame):
         """Say what just happened, for a few seconds."""
         self._notice.setText(text)
         self._timer.start(NOTICE_MS)
+
+    def _fill_dtypes(self) -> None:
+        menu = self._dtype.menu()
+        group = QActionGroup(menu)
+        for dtype, meaning in DTYPES.items():
+            action = menu.addAction(f"{dtype}: {meaning}")
+            action.setData(dtype)
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(partial(self._choose_dtype, dtype))
+
+    def _choose_dtype(self, dtype: DType) -> None:
+        project = self._session.document.project
+        if dtype != project.network.dtype:
+            self._session.apply(lambda: choose_dtype(project, dtype))
+
+    def _open_seed(self) -> None:
+        right = self._seed.mapTo(self, QPoint(self._seed.width(), 0)).x()
+        self._popup.open_above(self.mapToGlobal(QPoint(right, 0)))
+
+
+class _SeedPopup(QFrame):
+    """The seed's field and New weights, over the bottom line until Enter, Esc or a click elsewhere."""
+
+    def __init__(self, session: Session, parent: BottomLine) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("seed-popup")
+        self.setProperty("role", "popup")
+        self.setFixedWidth(POPUP_WIDTH_PX)
+        self.seed = SeedField(session, "bottom-")
+        self.seed.number.committed.connect(self.close)
+        self.seed.number.field.given_up.connect(self.close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.addWidget(self.seed)
+
+    def open_above(self, corner: QPoint) -> None:
+        """Open with the lower right corner at this place on the screen, and the keyboard in the field."""
+        self.adjustSize()
+        self.move(corner - QPoint(self.width(), self.height() + GRID_PX // 2))
+        self.show()
+        self.seed.number.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on a seed that is left as it was closes, too."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not self.seed.number.is_refused:
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
 
 def _rounded(rate: float) -> str:

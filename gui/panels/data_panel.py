@@ -160,8 +160,8 @@ def _what_became(old: Project, new: Project) -> str:
         changes.append(f"the first layer is drawn anew for {new.network.inputs} inputs")
     if old.network.outputs != new.network.outputs:
         changes.append(f"the last one is drawn anew for {new.network.outputs} outputs")
-    output = new.network.layers[-1].activation
-    if old.network.layers[-1].activation != output:
+    output = new.network.dense[-1].activation
+    if old.network.dense[-1].activation != output:
         changes.append(f"the output is {activation_named(output).label} now")
     if old.training.loss != new.training.loss:
         changes.append(f"the loss {loss_named(new.training.loss).label.lower()}")

@@ -1,10 +1,23 @@
-"""The pieces a panel is made of: a heading, a labelled row, a slider that says its value, a field for a number."""
+"""The pieces a panel is made of: heading, labelled row, drop-down, slider that says its value, field for a number."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QSlider, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.errors import UserError
 from gui import icons
@@ -29,6 +42,7 @@ def labelled(text: str, widget: QWidget) -> QHBoxLayout:
     """A row: its label left, its control right."""
     label = QLabel(text)
     label.setBuddy(widget)
+    label.setToolTip(widget.toolTip())
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(label)
@@ -89,27 +103,68 @@ class ValueSlider(QWidget):
         self.moved.emit(value, self._drag)
 
 
-class Choice(QComboBox):
-    """A drop-down whose arrow is drawn, as all icons are."""
+class Option(NamedTuple):
+    """One thing that can be chosen."""
 
-    def __init__(self, name: str, tip: str, width_px: int) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setToolTip(tip)
-        self.setFixedWidth(width_px)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.view().setMinimumWidth(180)
+    value: object
+    label: str
+    tip: str
+
+
+class _Box(QComboBox):
+    """A drop-down whose arrow is drawn, as all icons are; a text that is too long for it ends in dots."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box as Qt draws it, and the arrow."""
-        super().paintEvent(event)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        area = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, area.width()
+        )
         ink = self.palette().color(QPalette.ColorRole.Text).name()
-        painter = QPainter(self)
+        painter = QStylePainter(self)
         try:
+            painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
             place = QPoint(self.width() - 20, (self.height() - 12) // 2)
             painter.drawPixmap(place, icons.pixmap("down", ink, 12, self.devicePixelRatioF()))
         finally:
             painter.end()
+
+
+class ChoiceField(QWidget):
+    """A drop-down behind its label."""
+
+    chosen = Signal(object)
+    """The value that a person chose."""
+
+    def __init__(self, name: str, label: str, tip: str, width_px: int) -> None:
+        super().__init__()
+        self._tip = tip
+        self._options: list[Option] = []
+        self.box = _Box()
+        self.box.setObjectName(name)
+        self.box.setToolTip(tip)
+        self.box.setFixedWidth(width_px)
+        self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.box.view().setMinimumWidth(180)
+        self.box.activated.connect(lambda index: self.chosen.emit(self._options[index].value))
+        self.setLayout(labelled(label, self.box))
+
+    def show_choice(self, options: Sequence[Option], value: object) -> None:
+        """Show what can be chosen, and the value that is."""
+        if self._options != list(options):
+            self._options = list(options)
+            self.box.clear()
+            for index, option in enumerate(options):
+                self.box.addItem(option.label)
+                self.box.setItemData(index, option.tip, Qt.ItemDataRole.ToolTipRole)
+        index = next(index for index, option in enumerate(options) if option.value == value)
+        self.box.setCurrentIndex(index)
+        self.box.setToolTip(f"{self._tip}\n{options[index].label}: {options[index].tip}")
 
 
 class _Field(QLineEdit):
@@ -137,7 +192,10 @@ class _Field(QLineEdit):
 class NumberField(QWidget):
     """A field for a number, with a point or a comma; what cannot be is said under it, and the old value stays."""
 
-    def __init__(self, name: str, label: str, tip: str, commit: Callable[[str], None]) -> None:
+    committed = Signal()
+    """What was typed is in the document."""
+
+    def __init__(self, name: str, label: str, tip: str, commit: Callable[[str], None], width_px: int = 84) -> None:
         super().__init__()
         self._shown = ""
         self._commit = commit
@@ -147,7 +205,7 @@ class NumberField(QWidget):
         self.field.setToolTip(tip)
         self.field.setAccessibleName(label)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setFixedWidth(84)
+        self.field.setFixedWidth(width_px)
         self.field.setMaxLength(40)  # no number needs more, and what is wrong is quoted
         self.field.editingFinished.connect(self._on_finished)
         self._error = QLabel()
@@ -166,7 +224,13 @@ class NumberField(QWidget):
         self._shown = text
         if not (self.field.hasFocus() and self.field.isModified()):
             self.field.setText(text)
+            self.field.setCursorPosition(0)  # of a number that is too long the first digits are seen
             self.field.setModified(False)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether what was typed last could not be."""
+        return not self._error.isHidden()
 
     def _on_finished(self) -> None:
         if not self.field.isModified():
@@ -184,6 +248,7 @@ class NumberField(QWidget):
             self.field.setText(self._shown)
         else:
             self._error.hide()
+            self.committed.emit()
 
 
 def parse_number(text: str, label: str) -> float:

@@ -12,13 +12,14 @@ ARROW_AT_PX = 22
 
 
 class MenuButton(QToolButton):
-    """Text and arrow; clicking it leaves the focus where it is, so that Space still trains."""
+    """Text, and an arrow where wanted; clicking it leaves the focus where it is, so that Space still trains."""
 
-    def __init__(self, name: str, role: str, tip: str, menu: QMenu | None = None) -> None:
+    def __init__(self, name: str, role: str, tip: str, menu: QMenu | None = None, has_arrow: bool = True) -> None:
         super().__init__()
+        self._has_arrow = has_arrow
         self.setObjectName(name)
         self.setProperty("role", role)
-        self.setProperty("opens", True)
+        self.setProperty("opens", has_arrow)
         self.setToolTip(tip)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -28,6 +29,8 @@ class MenuButton(QToolButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The button as Qt draws it, and the arrow."""
         super().paintEvent(event)
+        if not self._has_arrow:
+            return
         ink = self.palette().color(QPalette.ColorRole.ButtonText).name()
         painter = QPainter(self)
         try:

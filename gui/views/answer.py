@@ -10,7 +10,7 @@ from core.data import Digits
 from core.data.digits import SIDE
 from core.snapshot import Snapshot
 from core.specs import Project
-from core.targets import many_class_values
+from core.targets import class_values
 from gui.theme import BODY_PX, GRID_PX, LIGHT, SMALL_PX, Theme, body_font
 from gui.views.axes import MINUS
 from gui.views.ink import ink_image
@@ -77,8 +77,9 @@ class AnswerView(View):
             return
         with np.errstate(over="ignore", invalid="ignore"):  # training that ran away is shown, too
             outputs = network.activations(snapshot.theta, sample[:, np.newaxis])[-1][:, 0]
-        activation = network.layers[-1].activation
-        values = many_class_values(activation, "mse" if self.project is None else self.project.training.loss)
+        activation = network.output.activation
+        loss = "mse" if self.project is None else self.project.training.loss
+        values = class_values(network.outputs, activation, loss)
         is_share = activation == "softmax"
         read = reading_of_picture(outputs, self._truth, is_share) if self._reads_pictures else None
         self.picture.show_answer(read or reading(outputs, sample, is_share, values), outputs, is_share, values)

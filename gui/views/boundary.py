@@ -14,7 +14,7 @@ from core.network import DType, Network
 from core.probe.grid import affordable_size, boundary, grid_columns
 from core.snapshot import Snapshot
 from core.specs import Project
-from core.targets import two_class_values
+from core.targets import class_values
 from gui.theme import GRID_PX, LIGHT, Theme, blend, diverging_table, to_pixels
 from gui.views.axes import MINUS, Scale
 from gui.views.data_plot import DataPlot
@@ -102,8 +102,8 @@ class BoundaryView(View):
     def _scale_for(self, network: Network) -> ColourScale:
         if self.map.is_regression:
             return REGRESSION
-        activation = network.layers[-1].activation
-        low, high = two_class_values(activation, "mse" if self.project is None else self.project.training.loss)
+        activation = network.output.activation
+        low, high = class_values(1, activation, "mse" if self.project is None else self.project.training.loss)
         return ColourScale(low, high, is_open=activation not in BOUNDED)
 
     def _grid_for(self, network: Network) -> Array:

@@ -1,6 +1,7 @@
 """The one large, honest figure: how well the network does, with the count it comes from."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
@@ -42,9 +43,19 @@ def share_text(correct: int, count: int) -> str:
     return f"{min(99.9, max(0.1, 100.0 * correct / count)):.1f} %"
 
 
-def figure_of(score: Score, is_test: bool, noun: str = "points") -> Figure:
+Kind = Literal["validation", "test", "training"]
+
+
+def watched(snapshot: Snapshot) -> tuple[Score | None, Kind]:
+    """What is looked at while somebody tunes: validation where samples are kept aside for it, else test samples."""
+    if snapshot.validation is not None:
+        return snapshot.validation, "validation"
+    return (snapshot.train, "training") if snapshot.test is None else (snapshot.test, "test")
+
+
+def figure_of(score: Score, kind: Kind, noun: str = "points") -> Figure:
     """The figure for samples with classes or with numbers; `noun` says what a sample is."""
-    samples = f"{score.count:,} test {noun}" if is_test else f"{score.count:,} {noun} it was trained on"
+    samples = f"{score.count:,} {noun} it was trained on" if kind == "training" else f"{score.count:,} {kind} {noun}"
     if score.correct is not None:
         return Figure("Accuracy", share_text(score.correct, score.count), f"{score.correct:,} of {samples}")
     if score.rmse is not None:
@@ -52,9 +63,14 @@ def figure_of(score: Score, is_test: bool, noun: str = "points") -> Figure:
     return Figure("Loss", number_text(score.loss), samples)
 
 
-def figure_of_digits(read: int, dataset: Dataset, test: Score | None) -> Figure:
+def figure_of_digits(read: int, dataset: Dataset, test: Score | None, validation: Score | None = None) -> Figure:
     """The figure for the seven-segment digits: how many of the ten clean shapes are read."""
     large = f"{read} of {len(SHAPES)}"
+    if validation is not None and validation.correct is not None:
+        # Clean shapes and noisy ones in a mixture of its own: no ceiling is known for it.
+        share = share_text(validation.correct, validation.count)
+        kept = f"validation shapes: {validation.correct:,} of {validation.count:,} ({share})"
+        return Figure("Reads", large, "clean shapes", (kept,))
     if dataset.x_test is None or test is None or test.correct is None:
         return Figure("Reads", large, "shapes it was trained on" if dataset.x_test is None else "clean shapes")
     noisy = f"noisy test shapes: {test.correct:,} of {test.count:,} ({share_text(test.correct, test.count)})"
@@ -63,9 +79,10 @@ def figure_of_digits(read: int, dataset: Dataset, test: Score | None) -> Figure:
     return Figure("Reads", large, "clean shapes", (noisy, *limit))
 
 
-def baseline_text(dataset: Dataset) -> str:
+def baseline_text(dataset: Dataset, kind: Kind = "test") -> str:
     """What the figure would be for a network that knows nothing: every score can stand beside its baseline."""
-    scored = dataset.y if dataset.y_test is None else dataset.y_test
+    # What is kept aside for validation is a share of y, drawn at random.
+    scored = dataset.y if dataset.y_test is None or kind != "test" else dataset.y_test
     if dataset.task == "regression":
         error = number_text(mean_error(dataset.y, scored))
         return f"Always answering the mean of the training points would have an error of {error}."
@@ -83,6 +100,7 @@ class FigureView(View):
         self._name_font, self._large_font = body_font(BODY_PX, bold=True), body_font(LARGE_PX, bold=True)
         self._small_font = body_font(SMALL_PX)
         self._dataset: Dataset | None = None
+        self._kind: Kind = "test"
         self.figure = Figure("", "", "")
 
     def sizeHint(self) -> QSize:
@@ -113,10 +131,17 @@ class FigureView(View):
 
     def _draw_project(self, project: Project) -> None:
         self._dataset = None if project.data is None else build(project.data)
-        self.setToolTip("" if self._dataset is None else baseline_text(self._dataset))
+        self._show_baseline()
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
+        _, kind = watched(snapshot)
+        if kind != self._kind:
+            self._kind = kind
+            self._show_baseline()
         self._show(self._figure_for(snapshot))
+
+    def _show_baseline(self) -> None:
+        self.setToolTip("" if self._dataset is None else baseline_text(self._dataset, self._kind))
 
     def _figure_for(self, snapshot: Snapshot) -> Figure:
         dataset, network = self._dataset, snapshot.network
@@ -126,10 +151,12 @@ class FigureView(View):
             if network.inputs != SHAPES.shape[1] or network.outputs != SHAPES.shape[0]:
                 return self.figure  # the network still belongs to other data
             chosen = dataset.decide(network.predict(snapshot.theta, SHAPES).T)
-            return figure_of_digits(int((chosen == range(len(SHAPES))).sum()), dataset, snapshot.test)
-        score = snapshot.test if snapshot.test is not None else snapshot.train
+            return figure_of_digits(
+                int((chosen == range(len(SHAPES))).sum()), dataset, snapshot.test, snapshot.validation
+            )
+        score, kind = watched(snapshot)
         noun = "digits" if self.project is not None and isinstance(self.project.data, Digits) else "points"
-        return self.figure if score is None else figure_of(score, snapshot.test is not None, noun)
+        return self.figure if score is None else figure_of(score, kind, noun)
 
     def _show(self, figure: Figure) -> None:
         if figure == self.figure:

@@ -1,4 +1,4 @@
-"""The loss over the epochs, live: training in a solid line, test in a dashed one, and what knowing nothing costs.
+"""The loss over the epochs, live: training solid, test dashed, validation dash and dot; and what knowing nothing costs.
 
 pyqtgraph is slow to import, so the plot is made by `ensure_plot`, which the window calls just after its first paint.
 """
@@ -15,7 +15,7 @@ from core.losses import loss_named
 from core.probe.baseline import knows_nothing
 from core.snapshot import Snapshot
 from core.specs import Project
-from core.targets import encode, two_class_values
+from core.targets import class_values, encode
 from gui.theme import GRID_PX, Theme
 from gui.views.axes import number_text
 from gui.views.view import View
@@ -41,24 +41,24 @@ def loss_title(loss: str) -> str:
 
 def _targets(project: Project, recipe: Recipe) -> Array:
     """What the outputs are trained towards, (samples, outputs)."""
-    dataset, activation = build(recipe), project.network.layers[-1].activation
+    dataset, activation = build(recipe), project.network.output.activation
     if dataset.task != "two classes":
         return dataset.y
-    return encode(dataset.y, *two_class_values(activation, project.training.loss))
+    return encode(dataset.y, *class_values(1, activation, project.training.loss))
 
 
 def curve_until_now(snapshot: Snapshot) -> Array:
-    """Epoch, train loss, test loss (points, 3): the curve, and this very moment where it is later."""
-    points: Array = snapshot.curve[:, 1:4]
+    """Epoch, train, test and validation loss (points, 4): the curve, and this very moment where it is later."""
+    points: Array = snapshot.curve[:, [1, 2, 3, 6]]
     now = snapshot.epoch + snapshot.position / max(1, snapshot.steps_per_epoch)
     if snapshot.train is None or (len(points) and now <= points[-1, 0]):
         return points
-    test = np.nan if snapshot.test is None else snapshot.test.loss
-    return np.vstack([points, [now, snapshot.train.loss, test]])
+    others = (np.nan if score is None else score.loss for score in (snapshot.test, snapshot.validation))
+    return np.vstack([points, [now, snapshot.train.loss, *others]])
 
 
 class LossView(View):
-    """Title, plot and the two numbers."""
+    """Title, plot and the numbers of this moment."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,21 +72,35 @@ class LossView(View):
         self.test = QLabel()
         self.test.setObjectName("loss-test")
         self.test.setToolTip("The loss of the test samples, which are never trained on, with the same weights.")
+        self.validation = QLabel()
+        self.validation.setObjectName("loss-validation")
+        self.validation.setToolTip(
+            "The loss of the validation samples, which are kept aside from the training samples, with the same weights."
+        )
+        self.penalty = QLabel()
+        self.penalty.setObjectName("loss-penalty")
+        self.penalty.setToolTip(
+            "What L1 and L2 add to what training makes small. It is no part of the curves or of the losses below."
+        )
         epoch = QLabel("epoch")
-        epoch.setProperty("role", "muted")
-        for label in (self.train, self.test):
-            label.setProperty("role", "muted")
         legend = QHBoxLayout()
-        legend.setSpacing(2 * GRID_PX)
-        legend.addWidget(self.train)
-        legend.addWidget(self.test)
+        legend.setSpacing(GRID_PX + GRID_PX // 2)
+        for label in (self.train, self.test, self.validation, self.penalty, epoch):
+            label.setProperty("role", "muted")
+            label.setMinimumWidth(1)  # numbers that grow do not push the column
+        for label in (self.train, self.test, self.validation):
+            legend.addWidget(label)
         legend.addStretch(1)
         legend.addWidget(epoch)
         self._place = QVBoxLayout()  # the plot's, empty until there is one
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX // 2)
-        column.addWidget(self.title)
+        heading = QHBoxLayout()
+        heading.addWidget(self.title)
+        heading.addStretch(1)
+        heading.addWidget(self.penalty)
+        column.addLayout(heading)
         column.addLayout(self._place, 1)
         column.addLayout(legend)
         self._plot: LossPlot | None = None
@@ -119,14 +133,24 @@ class LossView(View):
             self._plot.show_baseline(self._baseline)
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
-        train = "" if snapshot.train is None else f"train {number_text(snapshot.train.loss)}"
-        test = "" if snapshot.test is None else f"test {number_text(snapshot.test.loss)}"
-        self.train.setText(train and f"{EM_DASH} {train}")
-        self.test.setText(test and f"- - {test}")
+        shown = (
+            (self.train, EM_DASH, "train", snapshot.train),
+            (self.test, "- -", "test", snapshot.test),
+            (self.validation, "- · -", "validation", snapshot.validation),
+        )
+        texts = []
+        for label, line, name, score in shown:
+            text = "" if score is None else f"{name} {number_text(score.loss)}"
+            label.setText(text and f"{line} {text}")
+            label.setVisible(bool(text))
+            texts.append(text)
+        penalty = f"penalty {number_text(snapshot.penalty)}" if snapshot.penalty else ""
+        self.penalty.setText(penalty and f"+ {penalty}")
         if self._plot is None:
             return
         self._plot.show_curve(curve_until_now(snapshot))
-        self._plot.setAccessibleName(", ".join(filter(None, (f"Loss over {snapshot.epoch:,} epochs", train, test))))
+        said = (f"Loss over {snapshot.epoch:,} epochs", *texts, penalty)
+        self._plot.setAccessibleName(", ".join(filter(None, said)))
 
     def _draw_theme(self, theme: Theme) -> None:
         if self._plot is not None:

@@ -18,6 +18,7 @@ LEFT_PX = 42
 ABOVE_PX = 2
 WORDS_PX = 16
 """The height of the words at the dotted line."""
+_DASHES = {Qt.PenStyle.DashLine: [6.0, 4.0], Qt.PenStyle.DashDotLine: [8.0, 3.0, 2.0, 3.0]}
 
 
 def envelope(x: Array, y: Array, stretches: int = 150) -> tuple[Array, Array]:
@@ -38,16 +39,19 @@ def envelope(x: Array, y: Array, stretches: int = 150) -> tuple[Array, Array]:
 
 
 class LossPlot(QWidget):
-    """Two curves over the epochs and a dotted line. It is looked at, not handled: no panning, no menu, no buttons."""
+    """Three curves over the epochs and a dotted line. It is looked at, not handled: no panning, no menu, no buttons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("loss-plot")
-        self.setToolTip("The loss after each epoch. Solid: training samples. Dashed: test samples.")
+        self.setToolTip(
+            "The loss after each epoch. Solid: training samples. Dashed: test samples. Dashes and dots: validation "
+            "samples."
+        )
         self._font = body_font(SMALL_PX)
         self._theme = LIGHT
         self._baseline: float | None = None
-        self._curve: Array = np.zeros((0, 3))
+        self._curve: Array = np.zeros((0, 4))
         self.range = (0.0, 1.0, 1.0)
         """The first and the last epoch, and the highest loss that fits in."""
         self.plot = pyqtgraph.PlotWidget(self)
@@ -65,11 +69,12 @@ class LossPlot(QWidget):
         self._box.setDefaultPadding(0.0)
         self._grid = pyqtgraph.PlotCurveItem(connect="pairs", skipFiniteCheck=True)
         self.test = pyqtgraph.PlotCurveItem(connect="finite")
+        self.validation = pyqtgraph.PlotCurveItem(connect="finite")
         self.train = pyqtgraph.PlotCurveItem(connect="finite")
         self.nothing = pyqtgraph.InfiniteLine(angle=0)
         self.words = pyqtgraph.TextItem("knows nothing", anchor=(1.0, 1.0))
         self.words.setFont(self._font)
-        for thing in (self._grid, self.nothing, self.test, self.train, self.words):
+        for thing in (self._grid, self.nothing, self.test, self.validation, self.train, self.words):
             item.addItem(thing, ignoreBounds=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(LEFT_PX, ABOVE_PX, 0, BELOW_PX)
@@ -87,9 +92,9 @@ class LossPlot(QWidget):
         self._fit()
 
     def show_curve(self, curve: Array) -> None:
-        """Show epoch, train loss and test loss (points, 3); NaN leaves a gap."""
+        """Show epoch, train, test and validation loss (points, 4); NaN leaves a gap."""
         self._curve = curve
-        for item, column in ((self.train, 1), (self.test, 2)):
+        for column, item in enumerate((self.train, self.test, self.validation), start=1):
             item.setData(*envelope(curve[:, 0], curve[:, column]))
         self._fit()
 
@@ -100,6 +105,7 @@ class LossPlot(QWidget):
         self._grid.setPen(self._pen(theme.hairline, Qt.PenStyle.SolidLine))
         self.train.setPen(self._pen(theme.ink, Qt.PenStyle.SolidLine))
         self.test.setPen(self._pen(theme.ink, Qt.PenStyle.DashLine))
+        self.validation.setPen(self._pen(theme.ink, Qt.PenStyle.DashDotLine))
         self.nothing.setPen(self._pen(theme.muted, Qt.PenStyle.DotLine))
         self.words.setColor(theme.muted)
         self.update()
@@ -157,6 +163,6 @@ class LossPlot(QWidget):
         # Cosmetic: the width is in pixels, not in epochs; but in those of the screen.
         pen = QPen(QColor(colour), max(1, round(self.devicePixelRatioF())), style)
         pen.setCosmetic(True)
-        if style == Qt.PenStyle.DashLine:
-            pen.setDashPattern([6.0, 4.0])
+        if style in _DASHES:
+            pen.setDashPattern(_DASHES[style])
         return pen

@@ -67,7 +67,7 @@ class SamplesView(View):
             return  # the network still belongs to other data
         if self._shown is None or not snapshot.is_playing:
             self._shown = self._to_show(data, snapshot)
-        shown, is_share = self._shown, network.layers[-1].activation == "softmax"
+        shown, is_share = self._shown, network.output.activation == "softmax"
         outputs = _answers(snapshot, data.x_test[shown])
         samples = []
         for index, answer in zip(shown.tolist(), outputs.T, strict=True):

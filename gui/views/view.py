@@ -60,4 +60,4 @@ class View(QWidget):
 
 def _asked(project: Project) -> tuple[object, ...]:
     """What decides the meaning of what a network says."""
-    return project.data, project.training.loss, project.network.layers[-1].activation
+    return project.data, project.training.loss, project.network.output.activation

@@ -32,13 +32,13 @@ NOISE = 0.1 / np.sqrt(3.0)
 """The root mean square of sine's noise, even in [-0.1, 0.1]: no curve comes nearer."""
 
 GOALS: dict[str, Goal] = {
-    "circle": lambda trainer: share(trainer.scores()[1]) >= 0.98,
-    "xor": lambda trainer: share(trainer.scores()[1]) >= 0.98,
-    "spiral": lambda trainer: share(trainer.scores()[1]) >= 0.95,
-    "sine": lambda trainer: rmse(trainer.scores()[1]) <= 1.2 * NOISE,
-    "segments": lambda trainer: share(trainer.scores()[0]) == 1.0,
-    "digits": lambda trainer: share(trainer.scores()[1]) >= 0.96,
-    "perceptron": lambda trainer: share(trainer.scores()[0]) == share(trainer.scores()[1]) == 1.0,
+    "circle": lambda trainer: share(trainer.scores().test) >= 0.98,
+    "xor": lambda trainer: share(trainer.scores().test) >= 0.98,
+    "spiral": lambda trainer: share(trainer.scores().test) >= 0.95,
+    "sine": lambda trainer: rmse(trainer.scores().test) <= 1.2 * NOISE,
+    "segments": lambda trainer: share(trainer.scores().train) == 1.0,
+    "digits": lambda trainer: share(trainer.scores().test) >= 0.96,
+    "perceptron": lambda trainer: share(trainer.scores().train) == share(trainer.scores().test) == 1.0,
 }
 
 
@@ -138,7 +138,7 @@ def test_no_line_parts_xor_so_the_perceptron_never_rests() -> None:
     trainer.run(epochs=20)
     theta = trainer.theta.copy()
     trainer.run(epochs=1)
-    assert share(trainer.scores()[0]) < 0.9 and not np.array_equal(trainer.theta, theta)
+    assert share(trainer.scores().train) < 0.9 and not np.array_equal(trainer.theta, theta)
 
 
 def test_no_bundled_project_goes_untested() -> None:

@@ -2,19 +2,32 @@
 
 from functools import partial
 
+import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
 from core.bundled import open_bundled
 from core.data import build
 from core.data.recipes import Points, Recipe, Segments
-from core.edits import choose_activation, choose_data, choose_loss, new_weights, operate
+from core.edits import (
+    choose_activation,
+    choose_data,
+    choose_dtype,
+    choose_initializer,
+    choose_loss,
+    common_initializer,
+    has_classes,
+    new_weights,
+    operate,
+    reseed,
+    set_patience,
+)
 from core.errors import UserError
-from core.layers import Dense
+from core.layers import Dense, Dropout
 from core.losses import LOSSES
 from core.network import Network
 from core.specs import Project
-from core.surgery import Moves, Redraw, add_unit
+from core.surgery import Moves, Redraw, add_unit, transplant
 from core.trainer import Trainer
 from core.training import Training
 
@@ -47,7 +60,7 @@ def test_whatever_data_follow_whatever_data_the_project_can_be_trained(old: Reci
         project = choose_data(project, old, "choose").project
     edit = choose_data(project, new, "choose new")
     assert edit.text == "choose new" and edit.project.data == new and can_train(edit.project)
-    assert edit.project.network.layers[0].units == 4, "what is hidden stays"
+    assert edit.project.network.dense[0].units == 4, "what is hidden stays"
 
 
 def test_data_of_the_same_kind_change_nothing_else() -> None:
@@ -64,14 +77,14 @@ def test_a_loss_of_ones_own_survives_data_of_the_same_kind() -> None:
 def test_data_of_the_same_widths_but_another_task_leave_the_vectors_alone() -> None:
     edit = choose_data(project_of(Points("circle")), Points("plane"), "choose plane")
     assert edit.vectors is None
-    assert edit.project.network.layers[-1].activation == "linear" and edit.project.training.loss == "mse"
+    assert edit.project.network.dense[-1].activation == "linear" and edit.project.training.loss == "mse"
 
 
 def test_data_of_other_widths_bring_the_surgery_along() -> None:
     edit = choose_data(project_of(Points("circle")), Segments(), "choose digits")
     assert isinstance(edit.vectors, Moves)
     assert (edit.project.network.inputs, edit.project.network.outputs) == (7, 10)
-    assert edit.project.network.layers[-1].bias_initializer == -2.0
+    assert edit.project.network.dense[-1].bias_initializer == -2.0
     back = choose_data(edit.project, Points("circle"), "choose circle").project
     assert back.network == project_of().network and back.training == project_of().training
 
@@ -86,7 +99,7 @@ def test_the_first_data_of_a_project_set_its_ends() -> None:
 def test_the_output_brings_a_loss_that_fits() -> None:
     project = project_of(Points("circle"))
     linear = choose_activation(project, 1, "linear").project
-    assert linear.network.layers[1].activation == "linear" and linear.training.loss == "mse" and can_train(linear)
+    assert linear.network.dense[1].activation == "linear" and linear.training.loss == "mse" and can_train(linear)
     softmax = choose_activation(open_bundled("segments"), 1, "softmax").project
     assert softmax.training.loss == "mse" and can_train(softmax)
     crossed = choose_loss(softmax, "categorical_crossentropy").project
@@ -118,8 +131,8 @@ def test_a_step_brings_the_perceptron_criterion_and_the_other_way_round() -> Non
         training=project.training.replace(loss="perceptron")
     ), "a sigmoid goes with it too"
     relu = choose_activation(project, 1, "relu").project
-    assert choose_loss(relu, "perceptron").project.network.layers[1].activation == "step"
-    assert choose_loss(relu, "hinge").project.network.layers[1].activation == "linear"
+    assert choose_loss(relu, "perceptron").project.network.dense[1].activation == "step"
+    assert choose_loss(relu, "hinge").project.network.dense[1].activation == "linear"
     back = choose_activation(step.project, 1, "sigmoid").project
     assert back == project
 
@@ -129,7 +142,7 @@ def test_a_step_brings_the_perceptron_criterion_and_the_other_way_round() -> Non
 )
 def test_a_loss_that_needs_a_slope_leaves_the_step_for_what_the_data_ask_for(data: Recipe | None, output: str) -> None:
     project = choose_activation(project_of(data), 1, "step").project
-    assert choose_loss(project, "mae").project.network.layers[1].activation == output
+    assert choose_loss(project, "mae").project.network.dense[1].activation == output
 
 
 @pytest.mark.parametrize("data", [None, Points("circle"), Points("plane"), Segments()])
@@ -142,10 +155,10 @@ def test_whatever_is_chosen_in_whatever_order_ends_in_a_pair_that_fits(
     start = open_bundled("segments") if isinstance(data, Segments) else project_of(data)
     if isinstance(data, Points):
         start = choose_data(start, data, "choose").project
-    last = len(start.network.layers) - 1
+    last = len(start.network.dense) - 1
     if not LOSSES[loss].fits(activation):
         return
-    network = start.network.with_layer(last, start.network.layers[last].replace(activation=activation))
+    network = start.network.with_dense(last, start.network.dense[last].replace(activation=activation))
     project = start.replace(network=network, training=start.training.replace(loss=loss))
     for choose in (
         *(partial(choose_activation, project, last, other) for other in ACTIVATIONS),
@@ -157,8 +170,8 @@ def test_whatever_is_chosen_in_whatever_order_ends_in_a_pair_that_fits(
             assert network.outputs == 1 and "two outputs" in error.message and error.hint
             continue
         wanted = choose.args[-1]
-        assert wanted in (found.network.layers[last].activation, found.training.loss), "what was chosen is there"
-        assert LOSSES[found.training.loss].fits(found.network.layers[last].activation)
+        assert wanted in (found.network.dense[last].activation, found.training.loss), "what was chosen is there"
+        assert LOSSES[found.training.loss].fits(found.network.dense[last].activation)
 
 
 def test_softmax_needs_two_outputs() -> None:
@@ -170,7 +183,7 @@ def test_a_hidden_activation_changes_nothing_else() -> None:
     project = project_of(Points("circle"))
     edit = choose_activation(project, 0, "relu")
     assert edit.text == "set Hidden 1 to ReLU" and edit.vectors is None
-    assert edit.project == project.replace(network=project.network.with_layer(0, Dense(4, "relu")))
+    assert edit.project == project.replace(network=project.network.with_dense(0, Dense(4, "relu")))
 
 
 def test_softmax_is_refused_in_a_hidden_layer() -> None:
@@ -181,10 +194,10 @@ def test_softmax_is_refused_in_a_hidden_layer() -> None:
 def test_a_loss_brings_the_output_that_it_needs() -> None:
     project = open_bundled("segments")
     edit = choose_loss(project, "categorical_crossentropy")
-    assert edit.project.network.layers[-1].activation == "softmax" and can_train(edit.project)
+    assert edit.project.network.dense[-1].activation == "softmax" and can_train(edit.project)
     assert edit.text.startswith("set loss to log-loss") and edit.vectors is None
     back = choose_loss(edit.project, "mse").project
-    assert back.network.layers[-1].activation == "softmax", "squared errors go with any output"
+    assert back.network.dense[-1].activation == "softmax", "squared errors go with any output"
 
 
 def test_many_classes_need_two_outputs() -> None:
@@ -198,3 +211,88 @@ def test_new_weights_are_those_of_the_next_seed(seed: int, following: int) -> No
     project = project_of().replace(seed=seed)
     edit = new_weights(project)
     assert edit.project == project.replace(seed=following) and edit.vectors == Redraw()
+
+
+def test_class_weights_go_with_the_classes_they_were_given_for() -> None:
+    project = project_of(Points("circle"))
+    own = project.replace(training=project.training.replace(class_weight=(1.0, 3.0)))
+    balanced = project.replace(training=project.training.replace(class_weight="balanced"))
+    assert choose_data(own, Points("xor"), "").project.training.class_weight == (1.0, 3.0)
+    for before, data, after in (
+        (own, Segments(), None),
+        (own, Points("plane"), None),
+        (balanced, Segments(), "balanced"),
+        (balanced, Points("plane"), None),
+    ):
+        edit = choose_data(before, data, "")
+        assert edit.project.training.class_weight == after
+        assert can_train(edit.project)
+
+
+def test_a_seed_that_is_set_draws_anew() -> None:
+    edit = reseed(project_of(Points("circle")), 11)
+    assert (edit.text, edit.project.seed, edit.vectors) == ("set seed to 11", 11, Redraw())
+    with pytest.raises(UserError, match="seed cannot be -1"):
+        reseed(project_of(), -1)
+
+
+def test_another_number_type_keeps_every_weight_where_it_is() -> None:
+    project = project_of()
+    edit = choose_dtype(project, "float64")
+    assert edit.project == project.replace(network=project.network.replace(dtype="float64"))
+    assert edit.text == "set numbers to float64"
+    theta = project.network.initial(3)
+    moved, _ = transplant(
+        project.network, edit.project.network, edit.vectors, theta, np.zeros((0, theta.size), theta.dtype), 0, 0
+    )
+    assert moved.dtype == np.float64
+    assert (moved == theta).all()
+
+
+def test_an_initializer_is_chosen_for_all_layers_and_changes_nothing_that_stands() -> None:
+    project = project_of()
+    network = project.network.with_dense(0, project.network.dense[0].replace(initializer="he_normal"))
+    network = network.with_columns(network.dense, ((Dropout(0.2),), (), ()))
+    assert common_initializer(network) is None
+    edit = choose_initializer(project.replace(network=network), "lecun_normal")
+    assert edit.text == "set initializer to LeCun normal"
+    assert edit.vectors is None
+    assert [layer.initializer for layer in edit.project.network.dense] == ["lecun_normal", "lecun_normal"]
+    assert edit.project.network.followers == network.followers
+    assert common_initializer(edit.project.network) == "lecun_normal"
+
+
+def test_early_stopping_that_is_turned_on_gets_something_to_watch() -> None:
+    project = project_of(Points("circle"))
+    edit = set_patience(project, 5)
+    assert edit.text == "set early stopping to 5 epochs and the validation share to 20 %"
+    assert (edit.project.training.patience, edit.project.training.validation_share) == (5, 20.0)
+    assert edit.vectors is None
+    on = edit.project
+    assert set_patience(on, 1).text == "set early stopping to 1 epoch"
+    off = set_patience(on, None)
+    assert off.text == "turn early stopping off"
+    assert (off.project.training.patience, off.project.training.validation_share) == (None, 20.0)
+
+
+@pytest.mark.parametrize("data", [None, Segments()])
+def test_early_stopping_takes_no_samples_where_there_are_few_or_none(data: Recipe | None) -> None:
+    project = choose_data(project_of(), data, "").project if data is not None else project_of()
+    assert set_patience(project, 5).project.training.validation_share == 0.0
+
+
+def test_early_stopping_leaves_a_share_alone_that_somebody_has_set() -> None:
+    project = project_of(Points("circle"))
+    of_ten = project.replace(training=project.training.replace(validation_share=10.0))
+    assert set_patience(of_ten, 5).project.training.validation_share == 10.0
+    # Somebody who took the share away while early stopping was on wants the training loss watched.
+    without = project.replace(training=project.training.replace(patience=5))
+    assert set_patience(without, 6).project.training.validation_share == 0.0
+    with pytest.raises(UserError, match="patience cannot be 0"):
+        set_patience(project, 0)
+
+
+@pytest.mark.parametrize(("data", "are"), [(Points("xor"), True), (Segments(), True), (Points("sine"), False)])
+def test_what_has_classes_is_asked_of_the_data(data: Recipe, are: bool) -> None:
+    assert has_classes(choose_data(project_of(), data, "").project) is are
+    assert has_classes(project_of())  # without data they may still come

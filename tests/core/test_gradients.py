@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
-from core.layers import Dense
+from core.layers import BatchNormalization, Dense
 from core.losses import LOSSES
 from core.network import Network
 
@@ -24,9 +24,15 @@ def data_of(outputs: int, loss: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def loss_of(network: Network, theta: np.ndarray, x: np.ndarray, y: np.ndarray, loss: str) -> float:
-    """The loss by the plain formulas, layer by layer."""
+    """The loss by the plain formulas, layer by layer; a normalization takes the statistics of these samples."""
     z = a = x.T
     for layer, view in zip(network.layers, network.views(theta), strict=True):
+        if isinstance(layer, BatchNormalization):
+            mean, variance = a.mean(axis=1, keepdims=True), a.var(axis=1, keepdims=True)
+            a = (a - mean) / np.sqrt(variance + layer.epsilon)
+            a = a * view["gamma"][:, np.newaxis] + view["beta"][:, np.newaxis]
+            continue
+        assert isinstance(layer, Dense)
         z = view["weights"].T @ a
         if layer.use_bias:
             z = z + view["biases"][:, np.newaxis]

@@ -18,7 +18,7 @@ from core.data import build
 from core.data.recipes import Points, Segments
 from core.edits import Edit, choose_data, new_weights, operate
 from core.errors import UserError
-from core.layers import Dense
+from core.layers import BatchNormalization, Dense, Dropout
 from core.loop import GATE_SECONDS, Gate, Loop
 from core.messages import (
     Adopt,
@@ -32,6 +32,7 @@ from core.messages import (
     RunEpochs,
     RunSteps,
     StateAnswer,
+    Stopped,
     Swap,
     Swapped,
 )
@@ -39,7 +40,7 @@ from core.network import Network
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
-from core.surgery import Redraw, Reset, add_unit, insert_layer, remove_unit, set_units
+from core.surgery import Redraw, Reset, add_follower, add_unit, insert_layer, remove_unit, set_dtype, set_units
 from core.trainer import Trainer
 from core.training import Training
 
@@ -402,12 +403,15 @@ def some_edits(draw: st.DrawFn) -> list[Edit]:
     """Edits that follow each other, most of them of the network."""
     project, edits = PROJECT, []
     for _ in range(draw(st.integers(1, 5))):
-        hidden = len(project.network.layers) - 1
-        kinds = ["insert", "data", "weights", "reset"] + ["add", "remove", "set"] * 2 * (hidden > 0)
+        hidden = len(project.network.dense) - 1
+        kinds = ["insert", "follow", "data", "weights", "reset"] + ["add", "remove", "set"] * 2 * (hidden > 0)
         kind = draw(st.sampled_from(kinds))
         at = draw(st.integers(0, max(0, hidden - 1)))
         if kind == "insert":
             edit = operate(project, insert_layer(project.network, at, draw(st.integers(1, 3))))
+        elif kind == "follow":
+            follower = draw(st.sampled_from([Dropout(0.2), BatchNormalization()]))
+            edit = operate(project, add_follower(project.network, at - 1, follower))
         elif kind == "add":
             edit = operate(project, add_unit(project.network, at))
         elif kind == "remove":
@@ -566,7 +570,7 @@ def test_another_batch_size_begins_an_epoch() -> None:
     [
         PROJECT.replace(title="Renamed", pace=50.0),
         PROJECT.replace(training=PROJECT.training.replace(learning_rate=0.5)),
-        PROJECT.replace(network=PROJECT.network.with_layer(0, Dense(4, "relu"))),
+        PROJECT.replace(network=PROJECT.network.with_dense(0, Dense(4, "relu"))),
     ],
 )
 def test_an_edit_of_a_setting_leaves_the_state_as_it_is(edited: Project) -> None:
@@ -740,3 +744,82 @@ def test_it_ends_soon_once_closed(is_gate_closed: bool, pace: float | None) -> N
 def test_a_project_that_cannot_be_is_refused_at_once() -> None:
     with pytest.raises(UserError, match="theta has the shape"):
         Loop(PROJECT, trainer_of(open_bundled("spiral")).state())
+
+
+# Ending by itself, locks, number types ----------------------------------------------------------------------------
+
+WATCHED = PROJECT.replace(training=PROJECT.training.replace(patience=1000))
+STOPPING = PROJECT.replace(training=PROJECT.training.replace(learning_rate=5.0, validation_share=20.0, patience=3))
+
+
+def test_early_stopping_pauses_and_says_why() -> None:
+    with running(STOPPING) as outside:
+        outside.loop.play()
+        outside.until(lambda: any(isinstance(answer, Stopped) for answer in outside.answers))
+        (answer,) = (answer for answer in outside.answers if isinstance(answer, Stopped))
+        assert "the validation loss has not become better for 3 epochs" in answer.reason
+        paused = outside.until_paused()
+        assert not paused.is_playing and paused.validation is not None
+        assert outside.state().step == paused.step
+        outside.loop.play()
+        outside.until(lambda: outside.snapshots[-1].step > paused.step)
+
+
+LOCKED = PROJECT.replace(
+    network=Network(2, (Dense(4, "tanh", locked=((0, 1),), cut=((1, 2),)), Dense(1, "sigmoid", lock_biases=True)))
+)
+
+
+@pytest.mark.parametrize(
+    ("edited", "is_kept"),
+    [
+        (WATCHED.replace(training=WATCHED.training.replace(learning_rate=0.02)), True),
+        (WATCHED.replace(training=WATCHED.training.replace(validation_share=20.0)), False),
+        (WATCHED.replace(data=Points("xor", samples=46)), False),
+    ],
+    ids=["learning rate", "validation share", "data"],
+)
+def test_the_best_moment_is_forgotten_where_other_samples_are_watched(edited: Project, is_kept: bool) -> None:
+    with running(WATCHED) as outside:
+        before = outside.run(RunSteps(30))
+        assert before.best is not None
+        outside.post(Adopt(edited))
+        assert outside.state().best is (before.best if is_kept else None)
+
+
+@pytest.mark.parametrize("is_after_surgery", [False, True])
+def test_what_is_locked_or_cut_keeps_its_numbers_when_weights_are_drawn_anew(is_after_surgery: bool) -> None:
+    network = LOCKED.network
+    theta = np.linspace(0.5, 1.5, network.size, dtype=np.float32)
+    trainer = Trainer(network, build(Points("circle", samples=46)), LOCKED.training, theta, 3)
+    trainer.run(steps=5)
+    with running(Loop(LOCKED, trainer.state())) as outside:
+        project = LOCKED
+        if is_after_surgery:
+            edit = operate(LOCKED, add_unit(network, 0))
+            outside.edit(edit, 1)
+            project = edit.project
+        vectors = Reset() if is_after_surgery else Redraw()
+        outside.loop.post(Adopt(project.replace(seed=4), vectors, 2))
+        state = outside.state()
+    assert state.step == 0
+    before, after = network.views(trainer.theta), project.network.views(state.theta)
+    assert after[0]["weights"][0, 1] == before[0]["weights"][0, 1]
+    assert after[0]["weights"][1, 2] == 0.0 and np.array_equal(after[1]["biases"], before[1]["biases"])
+    assert after[0]["weights"][0, 0] != before[0]["weights"][0, 0]
+
+
+def test_another_number_type_goes_on_and_undo_brings_the_old_digits_back() -> None:
+    exact = PROJECT.replace(network=PROJECT.network.replace(dtype="float64"))
+    with running(exact) as outside:
+        before = outside.run(RunSteps(50))
+        edit = operate(exact, set_dtype(exact.network, "float32"))
+        outside.edit(edit, 1)
+        single = outside.state()
+        assert single.theta.dtype == single.memory.dtype == np.float32 and single.step == 50
+        assert np.array_equal(single.theta, before.theta.astype(np.float32)) and single.memory.any()
+        assert single.start is not None and before.start is not None
+        assert np.array_equal(single.start, before.start.astype(np.float32)), "reset leads back to the same weights"
+        outside.run(RunSteps(10))
+        outside.post(Swap(exact, 1))
+        assert np.array_equal(outside.state().theta, before.theta)

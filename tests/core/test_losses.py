@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
+from core.arrays import Call
 from core.errors import UserError
-from core.losses import LOSSES, loss_named
+from core.losses import LOSSES, Loss, loss_named
 
 # Two outputs (rows) of three samples (columns).
 A = np.array([[0.5, 0.9, 0.2], [0.25, 0.1, 0.6]])
@@ -34,9 +35,17 @@ def delta_of(
     delta, slope = np.full_like(z, np.nan), np.full_like(z, np.nan)
     shown = z.copy() if chosen.needs_z(activation) else None
     a = ACTIVATIONS[activation](z)
-    for call in chosen.bind_delta(activation, shown, a, y, delta, slope, np.asarray(scale, dtype)):
+    calls = slope_calls(chosen, activation, shown, a, slope)
+    calls += chosen.bind_delta(activation, shown, a, y, delta, slope, np.asarray(scale, dtype))
+    for call in calls:
         call()
     return delta
+
+
+def slope_calls(loss: Loss, activation: str, z: np.ndarray | None, a: np.ndarray, slope: np.ndarray) -> list[Call]:
+    """What fills the slope for a loss that asks for it."""
+    bind_slope = ACTIVATIONS[activation].bind_slope
+    return bind_slope(z, a, slope) if loss.needs_slope(activation) and bind_slope is not None else []
 
 
 def test_mse_is_the_mean_over_samples_and_outputs() -> None:
@@ -146,7 +155,8 @@ def test_targets_may_be_columns_of_a_larger_array_and_calls_may_be_made_again(lo
     chosen = LOSSES[loss]
     a, delta, slope = ACTIVATIONS[activation](z), np.empty((3, 4)), np.empty((3, 4))
     shown = z if chosen.needs_z(activation) else None
-    calls = chosen.bind_delta(activation, shown, a, rows.T, delta, slope, np.asarray(0.25))
+    calls = slope_calls(chosen, activation, shown, a, slope)
+    calls += chosen.bind_delta(activation, shown, a, rows.T, delta, slope, np.asarray(0.25))
     for _ in range(2):
         for call in calls:
             call()

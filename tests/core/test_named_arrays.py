@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.layers import Dense
+from core.layers import BatchNormalization, Dense, Dropout
 from core.named_arrays import gather_vector, name_arrays, shapes_of
 from core.network import Network
 
@@ -28,6 +28,21 @@ def test_names_and_shapes_are_those_of_the_layers() -> None:
         "start/2/biases": (1,),
     }
     assert shapes_of(NETWORK, "start") == {name: array.shape for name, array in arrays.items()}
+
+
+def test_a_layers_number_is_its_place_among_all_layers() -> None:
+    layers = (BatchNormalization(), Dropout(), Dense(3, "tanh"), BatchNormalization(), Dense(1, use_bias=False))
+    network = Network(2, layers)
+    theta = np.random.default_rng(0).normal(size=network.size).astype(np.float32)
+    arrays = name_arrays(network, "theta", theta)
+    assert {name: array.shape for name, array in arrays.items()} == shapes_of(network, "theta") == {
+        "theta/0/gamma": (2,), "theta/0/beta": (2,), "theta/0/moving_mean": (2,), "theta/0/moving_variance": (2,),
+        "theta/2/weights": (2, 3), "theta/2/biases": (3,),
+        "theta/3/gamma": (3,), "theta/3/beta": (3,), "theta/3/moving_mean": (3,), "theta/3/moving_variance": (3,),
+        "theta/4/weights": (3, 1),
+    }  # fmt: skip
+    assert np.array_equal(arrays["theta/3/moving_variance"], theta[-3:]), "running statistics stand at the end"
+    assert gather_vector(network, "theta", arrays).tobytes() == theta.tobytes()
 
 
 def test_the_arrays_are_copies() -> None:

@@ -123,14 +123,14 @@ def test_equal_values_are_equal_networks_and_survive_json() -> None:
     assert network.widths == (2, 4, 1), "what was cached is no part of the value"
     assert network == Network(2, (Dense(4, "tanh", name="Hidden"), Dense(1)))
     assert hash(network) == hash(network.replace())
-    assert network != network.with_layer(0, Dense(5, "tanh"))
+    assert network != network.with_dense(0, Dense(5, "tanh"))
     assert msgspec.json.decode(msgspec.json.encode(network), type=Network) == network
 
 
 def test_a_changed_network_has_its_own_widths() -> None:
     network = Network(2, (Dense(4, "tanh"), Dense(1)))
     assert network.widths == (2, 4, 1) and network.size == 17
-    wider = network.with_layer(0, Dense(5, "tanh"))
+    wider = network.with_dense(0, Dense(5, "tanh"))
     assert wider.widths == (2, 5, 1) and wider.size == 21
 
 

@@ -13,19 +13,35 @@ import pytest
 import safetensors.numpy
 
 from core.bounded_zip import PIECE
+from core.curve import COLUMNS
+from core.data import Dataset, build
 from core.data.recipes import Points, Recipe, Segments
+from core.early_stopping import Best
 from core.errors import UserError
-from core.layers import Dense
+from core.layers import BatchNormalization, Dense, Dropout
 from core.network import DType, Network
 from core.optimizers import OPTIMIZERS
 from core.project import ARRAYS, JSON, MOST_BYTES, Saved, open_project, save_project
+from core.randomness import stream
 from core.specs import Project, Task
 from core.state import State
+from core.trainer import Trainer
 from core.training import Training
+
+FILES = Path(__file__).parent / "files"
+"""Saved by older versions; their README says how."""
 
 
 def network_of(dtype: DType = "float32") -> Network:
-    return Network(2, (Dense(4, "tanh", name="Größe"), Dense(3, "relu", use_bias=False), Dense(1, "sigmoid")), dtype)
+    """Every kind of layer; the dense ones stand at the places 0, 2 and 4."""
+    layers = (
+        Dense(4, "tanh", name="Größe"),
+        BatchNormalization(),
+        Dense(3, "relu", use_bias=False),
+        Dropout(0.2),
+        Dense(1, "sigmoid"),
+    )
+    return Network(2, layers, dtype)
 
 
 def project_of(dtype: DType = "float32", data: Recipe | None = None) -> Project:
@@ -40,36 +56,53 @@ def project_of(dtype: DType = "float32", data: Recipe | None = None) -> Project:
     )
 
 
-def state_of(network: Network, optimizer: str = "adam", has_start: bool = True, samples: int = 20) -> State:
+def state_of(
+    network: Network, optimizer: str = "adam", has_start: bool = True, samples: int = 20, has_best: bool = True
+) -> State:
     generator = np.random.default_rng(1)
     rows = OPTIMIZERS[optimizer].memory_rows
-    curve = generator.random((5, 6))
+    curve = generator.random((5, COLUMNS))
     curve[:, 3] = np.nan
     return State(
-        theta=generator.normal(size=network.size).astype(network.dtype),
+        theta=parameters_of(network, generator),
         memory=generator.random((rows, network.size)).astype(network.dtype),
         optimizer=optimizer,
+        units=OPTIMIZERS[optimizer].units(Training(optimizer=optimizer)),
         updates=12,
         step=13,
         epoch=6,
         position=1,
         order=generator.permutation(samples),
         random=json.dumps(np.random.PCG64(5).state),
-        start=generator.normal(size=network.size).astype(network.dtype) if has_start else None,
+        dropping=json.dumps(np.random.PCG64(6).state),
+        start=parameters_of(network, generator) if has_start else None,
         draws=3,
         curve=curve,
         stride=2,
+        best=Best(0.1 + 0.2, 4, parameters_of(network, generator), 2) if has_best else None,
     )
 
 
-def same_bits(first: State, second: State) -> bool:
-    """Whether every field is equal, arrays bit for bit."""
-    for field in dataclasses.fields(State):
+def parameters_of(network: Network, generator: np.random.Generator) -> Any:
+    """Numbers of either sign, but variances above 0."""
+    theta = generator.normal(size=network.size).astype(network.dtype)
+    for views in network.views(theta):
+        if "moving_variance" in views:
+            views["moving_variance"][...] = generator.uniform(0.5, 2.0, views["moving_variance"].shape)
+    return theta
+
+
+def same_bits(first: Any, second: Any) -> bool:
+    """Whether every field of two states (or of what they hold) is equal, arrays bit for bit."""
+    for field in dataclasses.fields(first):
         one, other = getattr(first, field.name), getattr(second, field.name)
         if isinstance(one, np.ndarray):
             if not isinstance(other, np.ndarray) or (one.dtype, one.shape) != (other.dtype, other.shape):
                 return False
             if one.tobytes() != other.tobytes():
+                return False
+        elif isinstance(one, Best):
+            if not isinstance(other, Best) or not same_bits(one, other):
                 return False
         elif one != other:
             return False
@@ -110,9 +143,11 @@ def write_content(path: Path, content: Any, arrays: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
-@pytest.mark.parametrize("has_start", [True, False])
-def test_what_is_saved_comes_back_bit_for_bit(path: Path, dtype: DType, optimizer: str, has_start: bool) -> None:
-    state = state_of(network_of(dtype), optimizer, has_start)
+@pytest.mark.parametrize(("has_start", "has_best"), [(True, True), (False, True), (True, False), (False, False)])
+def test_what_is_saved_comes_back_bit_for_bit(
+    path: Path, dtype: DType, optimizer: str, has_start: bool, has_best: bool
+) -> None:
+    state = state_of(network_of(dtype), optimizer, has_start, has_best=has_best)
     state.theta[:3] = (-0.0, np.finfo(dtype).smallest_subnormal, np.finfo(dtype).max)
     save_project(Saved(project_of(dtype, Points("moons", 12.5)), state), path)
     saved = open_project(path)
@@ -137,7 +172,7 @@ def test_a_project_of_digits_comes_back(path: Path) -> None:
 
 
 def test_a_state_without_samples_or_curve_comes_back(path: Path) -> None:
-    state = dataclasses.replace(state_of(network_of(), samples=0), position=0, curve=np.zeros((0, 6)))
+    state = dataclasses.replace(state_of(network_of(), samples=0), position=0, curve=np.zeros((0, COLUMNS)))
     save_project(Saved(project_of(), state), path)
     reopened = open_project(path).state
     assert reopened is not None and same_bits(state, reopened)
@@ -159,11 +194,25 @@ def test_the_arrays_in_the_file_carry_their_names_and_shapes(path: Path) -> None
     state = state_of(network_of())
     save_project(Saved(project_of(), state), path)
     content, arrays = content_of(path)
-    assert (content["format"], content["schema"]) == ("neuroloom", 1)
+    assert (content["format"], content["schema"]) == ("neuroloom", 2)
     assert content["project"]["network"]["layers"][0]["kind"] == "dense"
     weights = network_of().views(state.memory[1])[0]["weights"]
     assert np.array_equal(arrays["memory/1/0/weights"], weights) and weights.shape == (2, 4)
-    assert "theta/1/biases" not in arrays
+    assert "theta/2/biases" not in arrays
+    assert {name for name in arrays if name.startswith("best/")} == {
+        *("best/0/weights", "best/0/biases", "best/1/gamma", "best/1/beta", "best/1/moving_mean"),
+        *("best/1/moving_variance", "best/2/weights", "best/4/weights", "best/4/biases"),
+    }
+    assert content["state"]["best"] == {"loss": 0.1 + 0.2, "epoch": 4, "waited": 2}
+
+
+def test_a_best_loss_that_was_never_finite_comes_back(path: Path) -> None:
+    state = state_of(network_of())
+    best = Best(np.inf, 1, state.theta, 3)
+    save_project(Saved(project_of(), dataclasses.replace(state, best=best)), path)
+    reopened = open_project(path).state
+    assert reopened is not None and reopened.best is not None and same_bits(reopened.best, best)
+    assert content_of(path)[0]["state"]["best"]["loss"] is None
 
 
 def test_what_is_opened_cannot_be_written_to(path: Path) -> None:
@@ -180,6 +229,107 @@ def test_unknown_keys_are_passed_over(path: Path) -> None:
     content["project"]["mood"] = "good"
     write_content(path, content, arrays)
     assert open_project(path).project == project_of()
+
+
+# Going on from a file --------------------------------------------------------------------------------------------
+
+
+def settings_of(optimizer: str) -> Training:
+    """Everything that leaves something behind in the state is on."""
+    return Training(
+        "binary_crossentropy", optimizer, 0.02, 4, l2=1e-3, clip_norm=5.0, validation_share=20.0, patience=1000,
+        schedule="cosine", decay_steps=500, warmup_steps=10,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
+def test_going_on_from_a_file_is_never_having_stopped(path: Path, optimizer: str, dtype: DType) -> None:
+    project = project_of(dtype, Points("moons", 12.5)).replace(training=settings_of(optimizer))
+    generator = np.random.default_rng(3)
+    dataset = Dataset(generator.normal(size=(60, 2)), generator.integers(0, 2, (60, 1)).astype(float))
+
+    def trainer(state: State | None = None) -> Trainer:
+        return Trainer(project.network, dataset, project.training, seed=project.seed, state=state)
+
+    whole = trainer()
+    whole.run(steps=300)  # past step 256, where theta is tested and the memory cleaned
+
+    first = trainer()
+    first.run(epochs=3)
+    first.run(steps=7)
+    assert 0 < first.position < first.steps_per_epoch
+    stopped = first.state()
+    assert stopped.best is not None
+    save_project(Saved(project, stopped), path)
+    state = open_project(path).state
+    assert state is not None and same_bits(stopped, state)
+    second = trainer(state)
+    second.run(steps=300 - first.step)
+    assert same_bits(whole.state(), second.state())
+    assert whole.snapshot(False, 0.0).curve.tobytes() == second.snapshot(False, 0.0).curve.tobytes()
+
+
+# Files of schema 1 -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+def test_training_goes_on_from_a_file_of_schema_1(optimizer: str) -> None:
+    """The version that saved the file went on for 20 steps, too: both arrive at the same numbers."""
+    saved, later = (open_project(FILES / f"schema-1-{optimizer}{suffix}.neuroloom") for suffix in ("", "-later"))
+    assert saved.state is not None and later.state is not None and saved.project.data is not None
+    assert (saved.state.step, saved.state.position, later.state.step) == (10, 2, 30)
+    project = saved.project
+    trainer = Trainer(project.network, build(project.data), project.training, seed=project.seed, state=saved.state)
+    trainer.run(steps=20)
+    reached = trainer.state()
+    assert not np.allclose(saved.state.theta, later.state.theta, rtol=1e-3)
+    for name in ("theta", "memory", "curve", "order", "start"):
+        one, other = getattr(reached, name), getattr(later.state, name)
+        assert np.allclose(one, other, rtol=1e-12, atol=1e-14, equal_nan=True), name
+    assert (reached.updates if optimizer == "adam" else 20) == (later.state.updates if optimizer == "adam" else 20)
+    assert (reached.epoch, reached.position, reached.random) == (
+        later.state.epoch, later.state.position, later.state.random,
+    )  # fmt: skip
+
+
+def test_what_schema_1_could_not_say_is_what_it_meant() -> None:
+    states = {name: open_project(FILES / f"schema-1-{name}.neuroloom").state for name in ("sgd", "momentum", "adam")}
+    assert {name: state.units for name, state in states.items() if state is not None} == {
+        "sgd": (), "momentum": (1.0,), "adam": (1.0 - 0.9, 1.0 - 0.999),
+    }  # fmt: skip
+    state = states["adam"]
+    assert state is not None and state.best is None
+    assert json.loads(state.dropping) == stream(7, "dropout").bit_generator.state
+    assert state.curve.shape == (3, COLUMNS)
+    assert np.isnan(state.curve[:, 6:]).all() and np.isfinite(state.curve[:, :6]).all()
+
+
+def test_a_file_of_schema_1_is_saved_as_schema_2(path: Path) -> None:
+    saved = open_project(FILES / "schema-1-adam.neuroloom")
+    save_project(saved, path)
+    assert content_of(path)[0]["schema"] == 2
+    again = open_project(path)
+    assert again.project == saved.project
+    assert saved.state is not None and again.state is not None and same_bits(saved.state, again.state)
+
+
+@pytest.mark.parametrize(
+    ("name", "array"),
+    [("curve", np.zeros((3, 5))), ("curve", np.zeros(6)), ("curve", np.zeros((3, 6), np.int64)), ("order", None)],
+)
+def test_a_damaged_file_of_schema_1_is_refused(path: Path, name: str, array: Any) -> None:
+    content, arrays = content_of(FILES / "schema-1-adam.neuroloom")
+    del arrays[name]
+    write_content(path, content, arrays if array is None else arrays | {name: array})
+    assert name in refused(path).hint
+
+
+def test_a_file_of_schema_1_with_another_optimizer_than_it_knew_is_refused(path: Path) -> None:
+    content, arrays = content_of(FILES / "schema-1-adam.neuroloom")
+    content["state"]["optimizer"] = "lion"
+    write_content(path, content, arrays)
+    assert "lion" in refused(path).hint
 
 
 # Saving that fails -----------------------------------------------------------------------------------------------
@@ -218,9 +368,12 @@ def test_a_state_of_another_network_is_refused() -> None:
 
 def impossible(name: str) -> dict[str, Any]:
     state = state_of(network_of())
-    theta, curve = state.theta.copy(), state.curve.copy()
+    theta, curve, flat = state.theta.copy(), state.curve.copy(), state.theta.copy()
     theta[3] = np.nan
     curve[1, 0] = np.nan
+    network_of().views(flat)[1]["moving_variance"][2] = -1e-6
+    best = state.best
+    assert best is not None
     return {
         "theta": {"theta": theta},
         "theta has": {"theta": state.theta.astype(np.float64)},
@@ -228,7 +381,7 @@ def impossible(name: str) -> dict[str, Any]:
         "start": {"start": theta},
         "order": {"order": np.array([0, 1, 1])},
         "a gap in the order": {"order": np.array([0, 1, 3])},
-        "curve has the shape": {"curve": np.zeros((3, 5))},
+        "curve has the shape": {"curve": np.zeros((3, 6))},
         "curve holds": {"curve": curve},
         "updates": {"updates": -1},
         "step": {"step": 2**53},
@@ -244,13 +397,33 @@ def impossible(name: str) -> dict[str, Any]:
         },
         "other random numbers": {"random": json.dumps({"bit_generator": "MT19937"})},
         "optimizer": {"optimizer": "lion"},
+        "dropping": {"dropping": "{}"},
+        "dropping of another kind": {"dropping": json.dumps({"bit_generator": "MT19937"})},
+        "variance": {"theta": flat},
+        "variance at the start": {"start": flat},
+        "variance of the best": {"best": dataclasses.replace(best, theta=flat)},
+        "one unit": {"units": (0.1,)},
+        "three units": {"units": (0.1, 0.1, 0.1)},
+        "no unit": {"units": (0.0, 0.1)},
+        "unit below 0": {"units": (0.1, -0.1)},
+        "unit without end": {"units": (0.1, np.inf)},
+        "unit that is none": {"units": (np.nan, 0.1)},
+        "best not finite": {"best": dataclasses.replace(best, theta=theta)},
+        "best of another length": {"best": dataclasses.replace(best, theta=theta[1:])},
+        "best loss": {"best": dataclasses.replace(best, loss=np.nan)},
+        "best loss without end": {"best": dataclasses.replace(best, loss=-np.inf)},
+        "best epoch": {"best": dataclasses.replace(best, epoch=-1)},
+        "waited": {"best": dataclasses.replace(best, waited=-1)},
     }[name]
 
 
 IMPOSSIBLE = (
     *("theta", "theta has", "memory", "start", "order", "a gap in the order", "curve has the shape", "curve holds"),
     *("updates", "step", "epoch", "position", "draws", "stride", "random", "random text", "random number"),
-    *("random float", "other random numbers", "optimizer"),
+    *("random float", "other random numbers", "optimizer", "dropping", "dropping of another kind"),
+    *("variance", "variance at the start", "variance of the best"),
+    *("one unit", "three units", "no unit", "unit below 0", "unit without end", "unit that is none"),
+    *("best not finite", "best of another length", "best loss", "best loss without end", "best epoch", "waited"),
 )
 
 
@@ -285,7 +458,7 @@ def test_a_foreign_zip_is_refused(path: Path) -> None:
 
 
 def test_a_newer_file_is_refused_whatever_else_it_holds(path: Path) -> None:
-    write_zip(path, {JSON: b'{"format": "neuroloom", "schema": 2, "project": 17}'})
+    write_zip(path, {JSON: b'{"format": "neuroloom", "schema": 3, "project": 17}'})
     assert "newer" in refused(path).message
 
 
@@ -297,18 +470,19 @@ def test_json_that_is_none_is_refused(path: Path, text: bytes) -> None:
 
 @pytest.mark.parametrize("nested", [b"[" * 100_000, b'{"a":' * 100_000])
 def test_deep_nesting_is_refused(path: Path, nested: bytes) -> None:
-    write_zip(path, {JSON: b'{"format": "neuroloom", "schema": 1, "project": {"x": ' + nested})
-    refused(path)
+    for schema in (b"1", b"2"):
+        write_zip(path, {JSON: b'{"format": "neuroloom", "schema": ' + schema + b', "project": {"x": ' + nested})
+        refused(path)
 
 
 @pytest.mark.parametrize(
     ("place", "value", "expected"),
     [
         (("network", "inputs"), "two", "$.project.network.inputs"),
-        (("network", "layers", 1, "units"), 2.5, "$.project.network.layers[1].units"),
+        (("network", "layers", 2, "units"), 2.5, "$.project.network.layers[2].units"),
         (("network", "layers", 1, "kind"), "convolution", "$.project.network.layers[1]"),
-        (("network", "layers", 1, "units"), 0, "0 neurons"),
-        (("network", "layers", 1, "units"), 10**30, ""),
+        (("network", "layers", 2, "units"), 0, "0 neurons"),
+        (("network", "layers", 2, "units"), 10**30, ""),
         (("network", "layers", 0, "activation"), "softmax", "softmax"),
         (("network", "layers"), [], "at least one layer"),
         (("network", "inputs"), 10**9, "inputs"),
@@ -354,11 +528,14 @@ def wrong_arrays(arrays: dict[str, Any], change: str) -> dict[str, Any]:
         "another shape": {"theta/0/weights": np.zeros((4, 2), np.float32)},
         "another number type": {"theta/0/weights": np.zeros((2, 4))},
         "not finite": {"theta/0/weights": np.full((2, 4), np.inf, np.float32)},
-        "one layer more": {"theta/3/weights": np.zeros((1, 1), np.float32)},
+        "one layer more": {"theta/5/weights": np.zeros((1, 1), np.float32)},
+        "arrays of a dropout": {"theta/3/weights": np.zeros((3, 3), np.float32)},
+        "a variance below 0": {"theta/1/moving_variance": np.full(4, -1.0, np.float32)},
         "a row of memory more": {"memory/2/0/weights": np.zeros((2, 4), np.float32)},
         "half an order": {"order": np.arange(10) * 2},
         "an order of other numbers": {"order": np.arange(20.0)},
-        "a flat curve": {"curve": np.zeros(6)},
+        "a flat curve": {"curve": np.zeros(8)},
+        "a curve of schema 1": {"curve": np.zeros((3, 6))},
     }
     return arrays | changes[change]
 
@@ -367,7 +544,8 @@ def wrong_arrays(arrays: dict[str, Any], change: str) -> dict[str, Any]:
     "change",
     [
         *("another shape", "another number type", "not finite", "one layer more", "a row of memory more"),
-        *("half an order", "an order of other numbers", "a flat curve"),
+        *("half an order", "an order of other numbers", "a flat curve", "a curve of schema 1"),
+        *("arrays of a dropout", "a variance below 0"),
     ],
 )
 def test_arrays_that_do_not_match_are_refused(path: Path, change: str) -> None:
@@ -377,7 +555,14 @@ def test_arrays_that_do_not_match_are_refused(path: Path, change: str) -> None:
     refused(path)
 
 
-@pytest.mark.parametrize("name", ["theta/2/biases", "memory/1/0/weights", "start/0/weights", "order", "curve"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("theta/4/biases", "theta/1/gamma", "memory/1/0/weights", "start/0/weights", "best/1/moving_mean"),
+        "order",
+        "curve",
+    ],
+)
 def test_each_array_is_needed(path: Path, name: str) -> None:
     save_project(Saved(project_of(), state_of(network_of())), path)
     content, arrays = content_of(path)
@@ -386,11 +571,50 @@ def test_each_array_is_needed(path: Path, name: str) -> None:
     assert name in refused(path).hint
 
 
+@pytest.mark.parametrize(
+    ("place", "value", "expected"),
+    [
+        (("units",), None, "units"),
+        (("units",), [0.1], "units"),
+        (("units",), [0.1, -1.0], "units"),
+        (("units",), ["0.1", 0.1], "$.state.units[0]"),
+        (("dropping",), 7, "$.state.dropping"),
+        (("dropping",), "PCG64", "dropping"),
+        (("best",), None, "best/0/biases"),
+        (("best",), [], "$.state.best"),
+        (("best", "loss"), "small", "$.state.best.loss"),
+        (("best", "epoch"), -3, "epoch"),
+        (("best", "waited"), 1.5, "$.state.best.waited"),
+        (("epoch",), 10**30, "epoch"),
+        (("stride",), 0, "stride"),
+        (("optimizer",), "sgd", "memory/0/0/biases"),
+    ],
+)
+def test_a_wrong_value_of_the_state_is_refused(path: Path, place: tuple[str, ...], value: Any, expected: str) -> None:
+    save_project(Saved(project_of(), state_of(network_of())), path)
+    content, arrays = content_of(path)
+    inner = content["state"]
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = value
+    write_content(path, content, arrays)
+    assert expected in refused(path).hint
+
+
+@pytest.mark.parametrize("field", ["units", "dropping", "step"])
+def test_each_field_of_the_state_is_needed(path: Path, field: str) -> None:
+    save_project(Saved(project_of(), state_of(network_of())), path)
+    content, arrays = content_of(path)
+    del content["state"][field]
+    write_content(path, content, arrays)
+    assert field in refused(path).hint
+
+
 def test_a_small_file_that_claims_a_huge_network_allocates_nothing(path: Path) -> None:
     save_project(Saved(project_of(), state_of(network_of())), path)
     content, arrays = content_of(path)
     content["project"]["network"]["layers"][0]["units"] = 100_000
-    content["project"]["network"]["layers"][1]["units"] = 1_000
+    content["project"]["network"]["layers"][2]["units"] = 1_000
     write_content(path, content, arrays)
     assert "The network asks for (2, 100000)" in refused(path).hint
 
@@ -431,7 +655,7 @@ def zip_of_one(name: str, stream: bytes, claimed: int, crc: int) -> bytes:
 
 
 def test_an_honest_zip_made_by_hand_is_read(path: Path) -> None:
-    text = b'{"format": "neuroloom", "schema": 2}'
+    text = b'{"format": "neuroloom", "schema": 3}'
     packed = zlib.compressobj(wbits=-15)
     path.write_bytes(zip_of_one(JSON, packed.compress(text) + packed.flush(), len(text), zlib.crc32(text)))
     assert "newer" in refused(path).message

@@ -10,16 +10,18 @@ from hypothesis import strategies as st
 
 from core.data.recipes import Ends, Points, Segments
 from core.errors import UserError
-from core.layers import Dense
+from core.layers import BatchNormalization, Dense, Dropout
 from core.network import Network
 from core.surgery import (
     Surgery,
+    add_follower,
     add_unit,
     fit_ends,
     insert_layer,
     layer_name,
     remove_layer,
     remove_unit,
+    set_follower,
     set_units,
     transplant,
 )
@@ -37,7 +39,7 @@ networks = st.builds(
     layers=st.lists(layers, min_size=1, max_size=4).map(tuple),
     dtype=st.just("float64"),
 )
-with_hidden = networks.filter(lambda network: len(network.layers) > 1)
+with_hidden = networks.filter(lambda network: len(network.dense) > 1)
 
 
 def learned(network: Network) -> tuple[np.ndarray, np.ndarray]:
@@ -72,7 +74,7 @@ def same_layer(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> bool
 
 
 def some_hidden(data: st.DataObject, network: Network) -> int:
-    return data.draw(st.integers(0, len(network.layers) - 2), "layer")
+    return data.draw(st.integers(0, len(network.dense) - 2), "layer")
 
 
 # Neurons ----------------------------------------------------------------------------------------------------------
@@ -89,7 +91,7 @@ def test_a_new_neuron_does_not_change_what_the_network_says(network: Network, da
 @given(with_hidden, st.data(), st.integers(1, 3))
 def test_more_neurons_leave_every_weight_where_it_was(network: Network, data: st.DataObject, more: int) -> None:
     at = some_hidden(data, network)
-    units = network.layers[at].units
+    units = network.dense[at].units
     surgery = set_units(network, at, units + more)
     theta, memory = operated(network, surgery)
     for old, new, is_memory in pairs(network, theta, memory):
@@ -106,14 +108,14 @@ def test_more_neurons_leave_every_weight_where_it_was(network: Network, data: st
             if "biases" in before[place]:
                 assert np.array_equal(after[place]["biases"][: len(before[place]["biases"])], before[place]["biases"])
                 if wanted == "start":
-                    start = 0.0 if is_memory else network.layers[at].bias_initializer
+                    start = 0.0 if is_memory else network.dense[at].bias_initializer
                     assert np.all(after[at]["biases"][units:] == start)
 
 
 @given(with_hidden, st.data())
 def test_the_others_do_not_notice_that_a_neuron_goes(network: Network, data: st.DataObject) -> None:
     at = some_hidden(data, network)
-    units = network.layers[at].units
+    units = network.dense[at].units
     gone = data.draw(st.integers(0, units - 1), "unit")
     if units == 1:
         return
@@ -135,7 +137,7 @@ def test_a_silent_neuron_can_go_and_the_network_says_the_same(network: Network, 
     at = some_hidden(data, network)
     wider = add_unit(network, at)
     theta, memory = operated(network, wider)
-    back = remove_unit(wider.network, at, network.layers[at].units)
+    back = remove_unit(wider.network, at, network.dense[at].units)
     assert back.network == network
     restored, restored_memory = transplant(wider.network, network, back.vectors, theta, memory, 1, 1)
     assert np.array_equal(restored, learned(network)[0]) and np.array_equal(restored_memory, learned(network)[1])
@@ -179,8 +181,8 @@ def test_each_new_neuron_is_another_and_each_draw_the_same() -> None:
 def test_a_linear_layer_that_is_wide_enough_does_not_change_what_the_network_says(
     network: Network, data: st.DataObject
 ) -> None:
-    before = data.draw(st.integers(0, len(network.layers) - 1), "before")
-    enough = min(network.widths[before], network.layers[before].units)
+    before = data.draw(st.integers(0, len(network.dense) - 1), "before")
+    enough = min(network.widths[before], network.dense[before].units)
     units = data.draw(st.integers(enough, enough + 2), "units")
     surgery = insert_layer(network, before, units, "linear")
     theta, memory = operated(network, surgery)
@@ -208,9 +210,9 @@ def test_a_layer_too_narrow_comes_as_near_as_its_width_allows() -> None:
 @given(with_hidden, st.data())
 def test_a_linear_layer_goes_and_the_network_says_the_same(network: Network, data: st.DataObject) -> None:
     at = some_hidden(data, network)
-    linear = network.with_layer(at, network.layers[at].replace(activation="linear"))
-    next_has_bias = linear.layers[at + 1].use_bias
-    if linear.layers[at].use_bias and not next_has_bias:
+    linear = network.with_dense(at, network.dense[at].replace(activation="linear"))
+    next_has_bias = linear.dense[at + 1].use_bias
+    if linear.dense[at].use_bias and not next_has_bias:
         return  # its biases find no place
     surgery = remove_layer(linear, at)
     theta, memory = operated(linear, surgery)
@@ -225,12 +227,12 @@ def test_a_linear_layer_goes_and_the_network_says_the_same(network: Network, dat
 
 def test_a_new_layer_takes_its_activation_from_its_neighbour() -> None:
     network = Network(2, (Dense(3, "relu"), Dense(3, "sigmoid"), Dense(1)))
-    assert [insert_layer(network, before).network.layers[before].activation for before in range(3)] == [
+    assert [insert_layer(network, before).network.dense[before].activation for before in range(3)] == [
         "relu",
         "sigmoid",
         "sigmoid",
     ]
-    assert insert_layer(Network(2, (Dense(1),)), 0).network.layers == (Dense(1, "tanh"), Dense(1))
+    assert insert_layer(Network(2, (Dense(1),)), 0).network.dense == (Dense(1, "tanh"), Dense(1))
 
 
 # Ends -------------------------------------------------------------------------------------------------------------
@@ -256,13 +258,13 @@ def test_the_output_keeps_its_width_and_its_place(edit: Callable[[Network], Surg
 def test_other_ends_leave_hidden_weights_alone(network: Network, inputs: int, outputs: int) -> None:
     surgery = fit_ends(network, Ends(inputs, outputs, "linear", "mse", 0.25), "choose data")
     if surgery is None:
-        assert (network.inputs, network.outputs, network.layers[-1].activation) == (inputs, outputs, "linear")
+        assert (network.inputs, network.outputs, network.dense[-1].activation) == (inputs, outputs, "linear")
         return
     new = surgery.network
-    assert (new.inputs, new.outputs, new.layers[-1].activation) == (inputs, outputs, "linear")
-    assert [layer.units for layer in new.layers[:-1]] == [layer.units for layer in network.layers[:-1]]
+    assert (new.inputs, new.outputs, new.dense[-1].activation) == (inputs, outputs, "linear")
+    assert [layer.units for layer in new.dense[:-1]] == [layer.units for layer in network.dense[:-1]]
     theta, memory = operated(network, surgery)
-    last = len(new.layers) - 1
+    last = len(new.dense) - 1
     for old, fresh, is_memory in pairs(network, theta, memory):
         for index, (before, after) in enumerate(zip(network.views(old), new.views(fresh), strict=True)):
             is_drawn = (index == 0 and inputs != network.inputs) or (index == last and outputs != network.outputs)
@@ -279,6 +281,195 @@ def test_other_ends_leave_hidden_weights_alone(network: Network, inputs: int, ou
 def test_ends_that_fit_need_no_surgery() -> None:
     assert fit_ends(Network(2, (Dense(4), Dense(1, "sigmoid"))), Points("circle").ends, "") is None
     assert fit_ends(Network(2, (Dense(4), Dense(1, "sigmoid"))), Segments().ends, "") is not None
+
+
+# Locks and cuts ---------------------------------------------------------------------------------------------------
+
+MARKED = Network(
+    2,
+    (
+        Dense(3, "tanh", locked=((0, 0), (1, 2)), cut=((0, 2), (1, 1)), lock_biases=True),
+        Dense(2, "relu", locked=((0, 1), (2, 0)), cut=((1, 0), (2, 1))),
+        Dense(1, locked=((1, 0),)),
+    ),
+    "float64",
+)
+
+
+def test_a_neuron_takes_its_locks_and_cuts_along_and_those_behind_it_move_up() -> None:
+    first, second, last = remove_unit(MARKED, 0, 1).network.dense
+    # Unit 2 is unit 1 now, on the way in and on the way out.
+    assert (first.locked, first.cut) == (((0, 0), (1, 1)), ((0, 1),))
+    assert (second.locked, second.cut) == (((0, 1), (1, 0)), ((1, 1),))
+    assert first.lock_biases and last == MARKED.dense[2]
+
+
+def test_a_new_neuron_is_free_and_leaves_locks_and_cuts_where_they_are() -> None:
+    first, second, last = add_unit(MARKED, 0).network.dense
+    assert (first.locked, first.cut) == (MARKED.dense[0].locked, MARKED.dense[0].cut)
+    assert (second.locked, second.cut) == (MARKED.dense[1].locked, MARKED.dense[1].cut)
+    assert last == MARKED.dense[2]
+    assert remove_unit(add_unit(MARKED, 0).network, 0, 3).network == MARKED
+
+
+@pytest.mark.parametrize("edit", [add_unit, lambda net, layer: remove_unit(net, layer, 0)])
+def test_locked_weights_keep_their_numbers_and_cut_ones_their_zeros(edit: Callable[..., Surgery]) -> None:
+    surgery = edit(MARKED, 0)
+    theta, memory = learned(MARKED)
+    for layer, view in zip(MARKED.dense, MARKED.views(theta), strict=True):
+        for input, unit in layer.cut:
+            view["weights"][input, unit] = 0.0
+    fresh, _ = transplant(MARKED, surgery.network, surgery.vectors, theta, memory, 1, 0)
+    shift = 0 if edit is add_unit else 1
+    before, after = MARKED.views(theta), surgery.network.views(fresh)
+    for index, layer in enumerate(surgery.network.dense):
+        for input, unit in layer.cut:
+            assert after[index]["weights"][input, unit] == 0.0
+        for input, unit in layer.locked:
+            old = (input, unit + shift) if index == 0 else (input + shift, unit) if index == 1 else (input, unit)
+            assert after[index]["weights"][input, unit] == before[index]["weights"][old] != 0.0
+
+
+def test_a_layer_put_in_or_taken_out_frees_only_the_connections_that_are_no_more() -> None:
+    inserted = insert_layer(MARKED, 1).network.dense
+    assert [(layer.locked, layer.cut) for layer in inserted[1:3]] == [((), ()), ((), ())]
+    assert (inserted[0], inserted[3]) == (MARKED.dense[0], MARKED.dense[2])
+    removed = remove_layer(MARKED, 0).network.dense
+    assert (removed[0].locked, removed[0].cut, removed[1]) == ((), (), MARKED.dense[2])
+
+
+# Layers without neurons -------------------------------------------------------------------------------------------
+
+NORM, DROP = BatchNormalization(), Dropout(0.25)
+NORMED = Network(2, (NORM, Dense(3, "tanh"), NORM, DROP, Dense(2, "relu"), DROP, NORM, Dense(1)), "float64")
+"""Views 0, 2 and 4 are batch normalizations, 1, 3 and 5 dense layers."""
+
+
+def learned_norms(network: Network) -> tuple[np.ndarray, np.ndarray]:
+    """As `learned`, with running statistics that can be: variances above 0, and no memory of what is not trained."""
+    theta, memory = learned(network)
+    for view in network.views(theta):
+        if "moving_variance" in view:
+            view["moving_variance"][...] = np.abs(view["moving_variance"]) + 0.1
+    memory[:, network.trainable :] = 0.0
+    return theta, memory
+
+
+def after(network: Network, surgery: Surgery) -> tuple[np.ndarray, np.ndarray]:
+    if surgery.vectors is None:
+        return learned_norms(network)
+    return transplant(network, surgery.network, surgery.vectors, *learned_norms(network), 1, 0)
+
+
+@pytest.mark.parametrize("layer", [0, 1])
+@pytest.mark.parametrize("more", [1, 3])
+def test_a_new_neuron_in_a_normalised_column_does_not_change_what_the_network_says(layer: int, more: int) -> None:
+    surgery = set_units(NORMED, layer, NORMED.dense[layer].units + more)
+    theta, memory = after(NORMED, surgery)
+    x = points(NORMED)
+    wanted = NORMED.predict(learned_norms(NORMED)[0], x)
+    assert np.allclose(surgery.network.predict(theta, x), wanted, rtol=0, atol=1e-12)
+    norm = surgery.network.views(theta)[2 * layer + 2]
+    old = NORMED.views(learned_norms(NORMED)[0])[2 * layer + 2]
+    for name, fresh in (("gamma", 1.0), ("beta", 0.0), ("moving_mean", 0.0), ("moving_variance", 1.0 - 1e-3)):
+        assert np.array_equal(norm[name][:-more], old[name])
+        assert np.all(norm[name][-more:] == fresh)
+    for row in memory:
+        assert not any(array[-more:].any() for array in surgery.network.views(row)[2 * layer + 2].values())
+
+
+@pytest.mark.parametrize("unit", [0, 1, 2])
+def test_a_neuron_takes_its_normalization_along(unit: int) -> None:
+    surgery = remove_unit(NORMED, 0, unit)
+    (old_theta, old_memory), (theta, memory) = learned_norms(NORMED), after(NORMED, surgery)
+    for old, new in ((old_theta, theta), *zip(old_memory, memory, strict=True)):
+        before, there = NORMED.views(old), surgery.network.views(new)
+        assert same_layer(there[2], {name: np.delete(array, unit) for name, array in before[2].items()})
+        assert same_layer(there[0], before[0]) and same_layer(there[4], before[4])
+
+
+def test_a_layer_put_in_stands_behind_what_follows_the_column_before_it() -> None:
+    surgery = insert_layer(NORMED, 1, 3, "linear")
+    assert surgery.network.followers == ((NORM,), (NORM, DROP), (), (DROP, NORM), ())
+    theta, _ = after(NORMED, surgery)
+    x = points(NORMED)
+    wanted = NORMED.predict(learned_norms(NORMED)[0], x)
+    assert np.allclose(surgery.network.predict(theta, x), wanted, rtol=0, atol=1e-12)
+
+
+def test_a_layer_takes_what_follows_it_along_and_the_others_keep_their_numbers() -> None:
+    surgery = remove_layer(NORMED, 0)
+    assert surgery.network.followers == ((NORM,), (DROP, NORM), ())
+    theta, _ = after(NORMED, surgery)
+    before, there = NORMED.views(learned_norms(NORMED)[0]), surgery.network.views(theta)
+    assert same_layer(there[0], before[0]) and same_layer(there[2], before[4])
+
+
+@pytest.mark.parametrize("column", [-1, 0, 1])
+@pytest.mark.parametrize("follower", [NORM, DROP])
+def test_a_new_layer_without_neurons_does_not_change_what_the_network_says(
+    column: int, follower: BatchNormalization | Dropout
+) -> None:
+    surgery = add_follower(NORMED, column, follower)
+    assert surgery.network.followers[column + 1] == (*NORMED.followers[column + 1], follower)
+    theta, _ = after(NORMED, surgery)
+    x = points(NORMED)
+    wanted = NORMED.predict(learned_norms(NORMED)[0], x)
+    assert np.allclose(surgery.network.predict(theta, x), wanted, rtol=0, atol=1e-12)
+    name, kind = ("the inputs", "Hidden 1", "Hidden 2")[column + 1], "dropout" if follower == DROP else "batch norm"
+    assert surgery.text.startswith(f"add {kind}") and surgery.text.endswith(f" to {name}")
+
+
+@pytest.mark.parametrize("follower", [NORM, DROP])
+def test_nothing_stands_after_the_output(follower: BatchNormalization | Dropout) -> None:
+    with pytest.raises(UserError, match="does nothing after the output layer") as caught:
+        add_follower(NORMED, 2, follower)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "surgery",
+    [
+        add_follower(NORMED, -1, DROP),
+        set_follower(NORMED, 0, 1, Dropout(0.5)),
+        set_follower(NORMED, 1, 0, None),
+        set_follower(NORMED, 1, 1, BatchNormalization(0.9)),
+    ],
+)
+def test_dropout_and_other_settings_have_no_numbers_to_move(surgery: Surgery) -> None:
+    theta, _ = learned_norms(NORMED)
+    assert surgery.vectors is None
+    before, there = NORMED.views(theta), surgery.network.views(theta)
+    assert all(same_layer(one, other) for one, other in zip(before, there, strict=True))
+    x = points(NORMED)
+    assert np.array_equal(surgery.network.predict(theta, x), NORMED.predict(theta, x))
+
+
+def test_edits_of_layers_without_neurons_say_what_they_do_and_to_what() -> None:
+    assert set_follower(NORMED, 0, 1, Dropout(0.5)).text == "change dropout of Hidden 1"
+    assert set_follower(NORMED, 0, 1, None).text == "remove dropout from Hidden 1"
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_of_two_normalizations_the_one_that_stays_keeps_its_numbers(gone: int) -> None:
+    twice = Network(2, (Dense(3, "tanh"), NORM, DROP, NORM, Dense(1)), "float64")
+    surgery = set_follower(twice, 0, 2 * gone, None)
+    (old_theta, old_memory), (theta, memory) = learned_norms(twice), after(twice, surgery)
+    for old, new in ((old_theta, theta), *zip(old_memory, memory, strict=True)):
+        before, there = twice.views(old), surgery.network.views(new)
+        assert [same_layer(there[1], before[place]) for place in (1, 2)] == [gone == 1, gone == 0]
+        assert same_layer(there[0], before[0]) and same_layer(there[2], before[3])
+
+
+def test_other_outputs_leave_the_normalised_inputs_alone_and_other_inputs_do_not() -> None:
+    network = Network(2, (NORM, Dense(1, "sigmoid")), "float64")
+    more_outputs = fit_ends(network, Ends(2, 3, "softmax", "categorical_crossentropy", 0.0), "")
+    more_inputs = fit_ends(network, Ends(4, 1, "sigmoid", "binary_crossentropy", 0.0), "")
+    theta, _ = after(network, more_outputs)
+    assert same_layer(more_outputs.network.views(theta)[0], network.views(learned_norms(network)[0])[0])
+    theta, _ = after(network, more_inputs)
+    fresh = more_inputs.network.views(theta)[0]
+    assert np.all(fresh["gamma"] == 1.0) and not fresh["moving_mean"].any()
 
 
 # Sequences --------------------------------------------------------------------------------------------------------
@@ -300,11 +491,11 @@ def test_any_sequence_of_edits_leaves_finite_numbers_of_the_right_length(network
 @st.composite
 def some_surgery(draw: st.DrawFn, network: Network) -> Surgery:
     """Any edit that this network allows."""
-    hidden = len(network.layers) - 1
+    hidden = len(network.dense) - 1
     if hidden == 0 or draw(st.integers(0, 4)) == 0:
         return insert_layer(network, draw(st.integers(0, hidden)), draw(st.integers(1, 3)))
     at = draw(st.integers(0, hidden - 1))
-    unit = draw(st.integers(0, network.layers[at].units - 1))
+    unit = draw(st.integers(0, network.dense[at].units - 1))
     return draw(
         st.sampled_from(
             [

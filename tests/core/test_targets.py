@@ -6,7 +6,7 @@ import pytest
 from core.activations import ACTIVATIONS
 from core.errors import UserError
 from core.losses import LOSSES
-from core.targets import check_labels, encode, many_class_values, threshold, two_class_values
+from core.targets import check_labels, class_values, encode
 
 SYMMETRICAL = {("tanh", loss) for loss in LOSSES} | {("linear", "hinge"), ("linear", "perceptron")}
 
@@ -15,9 +15,9 @@ SYMMETRICAL = {("tanh", loss) for loss in LOSSES} | {("linear", "hinge"), ("line
 @pytest.mark.parametrize("loss", sorted(LOSSES))
 def test_only_outputs_that_reach_below_zero_on_purpose_stand_for_minus_one(activation: str, loss: str) -> None:
     if (activation, loss) in SYMMETRICAL:
-        assert two_class_values(activation, loss) == (-1.0, 1.0) and threshold(activation, loss) == 0.0
+        assert class_values(1, activation, loss) == (-1.0, 1.0)
     else:
-        assert two_class_values(activation, loss) == (0.0, 1.0) and threshold(activation, loss) == 0.5
+        assert class_values(1, activation, loss) == (0.0, 1.0)
 
 
 @pytest.mark.parametrize("loss", ["hinge", "perceptron"])
@@ -26,19 +26,19 @@ def test_where_the_loss_acts_on_the_sum_the_threshold_is_what_the_output_says_at
     activation: str, loss: str
 ) -> None:
     at_zero = float(ACTIVATIONS[activation](np.zeros((1, 1)))[0, 0])
-    yes = at_zero >= threshold(activation, loss)
+    yes = at_zero >= sum(class_values(1, activation, loss)) / 2.0
     assert yes, "a sum of 0 is a yes"
     below = float(ACTIVATIONS[activation](np.full((1, 1), -1e-6))[0, 0])
-    assert below < threshold(activation, loss)
+    assert below < sum(class_values(1, activation, loss)) / 2.0
 
 
 def test_one_hot_columns_stay_zero_and_one_unless_the_loss_wants_signs() -> None:
-    assert many_class_values("tanh", "mse") == (0.0, 1.0)
-    assert many_class_values("linear", "mse") == (0.0, 1.0)
-    assert many_class_values("softmax", "categorical_crossentropy") == (0.0, 1.0)
-    assert many_class_values("sigmoid", "hinge") == (0.0, 1.0)
-    assert many_class_values("linear", "hinge") == (-1.0, 1.0)
-    assert many_class_values("tanh", "perceptron") == (-1.0, 1.0)
+    assert class_values(3, "tanh", "mse") == (0.0, 1.0)
+    assert class_values(3, "linear", "mse") == (0.0, 1.0)
+    assert class_values(3, "softmax", "categorical_crossentropy") == (0.0, 1.0)
+    assert class_values(3, "sigmoid", "hinge") == (0.0, 1.0)
+    assert class_values(3, "linear", "hinge") == (-1.0, 1.0)
+    assert class_values(3, "tanh", "perceptron") == (-1.0, 1.0)
 
 
 def test_zero_and_one_become_low_and_high() -> None:

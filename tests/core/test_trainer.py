@@ -9,18 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.curve import POINTS as CURVE_POINTS
 from core.data.dataset import Dataset
 from core.data.points import draw_points
 from core.data.recipes import Points, Segments
 from core.data.segments import draw_segments
 from core.errors import UserError
-from core.layers import Dense
+from core.layers import BatchNormalization, Dense, Dropout
 from core.losses import loss_named
 from core.network import Network
 from core.optimizers import OPTIMIZERS
 from core.plan import Evaluation
 from core.state import State
-from core.trainer import CHECK_STEPS, CURVE_POINTS, Trainer
+from core.trainer import CHECK_STEPS, Trainer
 from core.training import Training
 
 OPTIMIZER_NAMES = sorted(OPTIMIZERS)
@@ -133,10 +134,84 @@ def test_the_textbooks_two_two_two_network_learns_as_in_the_book() -> None:
     losses = []
     for steps in (0, 1, 9_999):
         trainer.run(steps=steps)
-        train, _ = trainer.scores()
+        train, _, _ = trainer.scores()
         assert train is not None
         losses.append(train.loss)
     assert losses == pytest.approx([0.2983711087600027, 0.28047144679143016, 2.4475622359e-06], rel=1e-9)
+
+
+def test_with_locked_biases_it_learns_as_in_the_book_that_leaves_them_alone() -> None:
+    """Mazur (2015), computed with the simultaneous update; w1 and w2 lead to the first hidden neuron."""
+    network, theta, data = two_two_two()
+    network = network.replace(layers=tuple(layer.replace(lock_biases=True) for layer in network.dense))
+    trainer = Trainer(network, data, Training("half_squared_error", "sgd", 0.5), theta)
+    trainer.run(steps=1)
+    hidden, output = network.views(trainer.theta)
+    expected = [0.1497807161327628, 0.19956143226552567, 0.24975114363236958, 0.29950228726473915]
+    assert hidden["weights"].T.ravel() == pytest.approx(expected, rel=1e-9)
+    expected = [0.35891647971788465, 0.4086661860762334, 0.5113012702387375, 0.5613701211079891]
+    assert output["weights"].T.ravel() == pytest.approx(expected, rel=1e-9)
+    assert (hidden["biases"] == 0.35).all() and (output["biases"] == 0.60).all()
+    train = trainer.scores().train
+    assert train is not None and train.loss == pytest.approx(0.29102777369359933, rel=1e-9)
+    trainer.run(steps=9_999)
+    train = trainer.scores().train
+    assert train is not None and train.loss == pytest.approx(3.510187782978859e-05, rel=1e-9)
+
+
+# The perceptron ---------------------------------------------------------------------------------------------------
+
+
+def test_the_perceptron_rule_moves_the_line_by_each_point_on_its_wrong_side() -> None:
+    """w <- w + lr (t - a) x, b <- b + lr (t - a), point by point; a = 1 for w x + b >= 0."""
+    network = Network(2, (Dense(1, "step"),), "float64")
+    generator = np.random.default_rng(3)
+    x = generator.normal(size=(30, 2))
+    y = (x[:, :1] + 2.0 * x[:, 1:] > 0.3).astype(float)
+    theta = np.array([-1.0, 0.5, 0.0])
+    trainer = Trainer(network, Dataset(x, y), Training("perceptron", "sgd", 0.1, 1), theta, seed=1)
+    w, b = np.array([-1.0, 0.5]), 0.0
+    for _ in range(120):
+        row = trainer.state().order[trainer.position]
+        wrong = y[row, 0] - float(w @ x[row] + b >= 0.0)
+        w, b = w + 0.1 * wrong * x[row], b + 0.1 * wrong
+        trainer.run(steps=1)
+        view = network.views(trainer.theta)[0]
+        assert np.allclose(view["weights"][:, 0], w, rtol=0, atol=1e-12) and np.allclose(view["biases"], b, atol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("batch", [1, 7])
+def test_the_perceptron_converges_where_a_line_parts_the_points(seed: int, batch: int) -> None:
+    generator = np.random.default_rng(seed)
+    x = generator.uniform(-1.0, 1.0, (300, 2))
+    margin = x @ generator.normal(size=2)
+    x, margin = x[np.abs(margin) > 0.05], margin[np.abs(margin) > 0.05]
+    data = Dataset(x, (margin[:, np.newaxis] > 0.0).astype(float), task="two classes")
+    trainer = Trainer(Network(2, (Dense(1, "step"),)), data, Training("perceptron", "sgd", 0.1, batch), seed=seed)
+    trainer.run(epochs=400)
+    score = trainer.scores().train
+    assert score is not None and score.correct == len(x)
+    still = trainer.theta.copy()
+    trainer.run(epochs=2)
+    assert np.array_equal(trainer.theta, still), "nothing is wrong, so nothing moves"
+
+
+def test_a_hidden_step_can_be_typed_by_hand_and_scored_but_not_trained() -> None:
+    """xor by hand: one neuron for "or", one for "and"."""
+    network = Network(2, (Dense(2, "step"), Dense(1, "step")), "float64")
+    theta = np.zeros(network.size)
+    hidden, output = network.views(theta)
+    hidden["weights"][...], hidden["biases"][...] = 1.0, [-0.5, -1.5]
+    output["weights"][...], output["biases"][...] = [[1.0], [-2.0]], -0.5
+    x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], float)
+    data = Dataset(x, np.array([[0.0], [1.0], [1.0], [0.0]]), task="two classes")
+    trainer = Trainer(network, data, Training("perceptron", "sgd", 0.1), theta)
+    score = trainer.scores().train
+    assert score is not None and score.correct == 4
+    with pytest.raises(UserError, match="Hidden layer 1 uses step, whose slope is zero everywhere"):
+        trainer.run(steps=1)
+    assert np.array_equal(trainer.theta, theta)
 
 
 # Epochs and seeds -------------------------------------------------------------------------------------------------
@@ -233,6 +308,24 @@ def test_a_trainer_made_from_a_state_goes_on_bit_for_bit(optimizer: str, steps: 
     assert same_state(resumed.state(), never_stopped.state())
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZER_NAMES)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_it_goes_on_bit_for_bit_with_everything_switched_on(optimizer: str, dtype: str) -> None:
+    layers = (BatchNormalization(), Dense(6, "relu"), Dropout(0.3), Dense(5, "gelu", cut=((0, 0),)), Dense(2))
+    network = Network(3, layers, dtype)  # type: ignore[arg-type]
+    training = settings(optimizer, schedule="cosine", warmup_steps=9, clip_norm=1.0, l1=1e-4, l2=1e-4)
+    training = training.replace(validation_share=20.0, patience=99)
+    never_stopped = Trainer(network, some_data(), training, seed=2)
+    never_stopped.run(steps=7)
+    resumed = Trainer(network, some_data(), training, seed=2, state=never_stopped.state())
+    for trainer in (never_stopped, resumed):
+        trainer.run(steps=300)
+    one, other = never_stopped.state(), resumed.state()
+    assert one.best is not None and other.best is not None
+    assert one.best.epoch == other.best.epoch and np.array_equal(one.best.theta, other.best.theta)
+    assert same_state(dataclasses.replace(one, best=None), dataclasses.replace(other, best=None))
+
+
 def test_a_state_does_not_change_when_training_goes_on() -> None:
     trainer = Trainer(THREE_FOUR_TWO, some_data(), settings("adam"))
     trainer.run(steps=12)
@@ -257,6 +350,58 @@ def test_another_optimizers_memory_is_begun_anew() -> None:
     state = other.state()
     assert np.array_equal(state.theta, trainer.theta) and state.step == 12
     assert state.memory.shape[0] == 2 and not state.memory.any() and state.updates == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ("momentum", "nesterov", [1.0]),
+        ("adam", "adamw", [1.0, 1.0]),
+        ("adam", "nadam", [1.0, 1.0]),
+        ("adam", "adamax", [1.0, None]),
+        ("adam", "rmsprop", [None]),
+        ("sgd", "adam", [None, None]),
+        ("adagrad", "adam", [None, None]),
+    ],
+)
+def test_memory_that_means_the_same_to_another_optimizer_is_kept(
+    before: str, after: str, kept: list[float | None]
+) -> None:
+    trainer = Trainer(THREE_FOUR_TWO, some_data(), settings(before))
+    trainer.run(steps=12)
+    old = trainer.state()
+    new = Trainer(THREE_FOUR_TWO, some_data(), settings(after), state=old).state()
+    rows = OPTIMIZERS[before].rows
+    for index, (row, factor) in enumerate(zip(OPTIMIZERS[after].rows, kept, strict=True)):
+        if row in rows:
+            here, there = new.memory[index] * new.units[index], old.memory[rows.index(row)] * old.units[rows.index(row)]
+            assert np.allclose(here, there, rtol=1e-12) and there.any()
+            assert factor is None or np.array_equal(new.memory[index], old.memory[rows.index(row)])
+        else:
+            assert not new.memory[index].any()
+    assert np.isfinite(new.memory).all()
+
+
+def test_other_betas_see_the_same_moments() -> None:
+    trainer = Trainer(THREE_FOUR_TWO, some_data(), settings("adam"))
+    trainer.run(steps=12)
+    old = trainer.state()
+    new = Trainer(THREE_FOUR_TWO, some_data(), settings("adam", beta_1=0.5, beta_2=0.9), state=old).state()
+    assert np.allclose(new.memory[0] * 0.5, old.memory[0] * 0.1, rtol=1e-12)
+    assert np.allclose(new.memory[1] * 0.1, old.memory[1] * 0.001, rtol=1e-12)
+    assert new.updates == old.updates == 12
+
+
+def test_what_is_locked_later_forgets_its_momentum() -> None:
+    trainer = Trainer(THREE_FOUR_TWO, some_data(), settings("momentum"))
+    trainer.run(steps=12)
+    hidden, output = THREE_FOUR_TWO.dense
+    locked = THREE_FOUR_TWO.replace(layers=(hidden.replace(locked=((1, 2),)), output))
+    resumed = Trainer(locked, some_data(), settings("momentum"), state=trainer.state())
+    before = THREE_FOUR_TWO.views(resumed.theta)[0]["weights"].copy()
+    resumed.run(steps=5)
+    after = THREE_FOUR_TWO.views(resumed.theta)[0]["weights"]
+    assert after[1, 2] == before[1, 2] and np.count_nonzero(after != before) == 11
 
 
 def test_other_data_are_begun_at_the_start_of_an_epoch() -> None:
@@ -310,7 +455,7 @@ def test_without_data_state_and_snapshot_work_and_training_says_what_is_missing(
     ("hidden", "output", "loss", "message"),
     [
         ("step", "linear", "mse", "Hidden layer 1 uses step"),
-        ("tanh", "step", "mse", "cannot train a step output"),
+        ("tanh", "step", "mse", "mse cannot train a step output"),
         ("tanh", "linear", "binary_crossentropy", "needs a sigmoid output"),
         ("tanh", "sigmoid", "categorical_crossentropy", "needs a softmax output"),
     ],
@@ -515,11 +660,12 @@ def test_the_curve_holds_the_scores_of_each_epoch() -> None:
     trainer = Trainer(network, data, Training("binary_crossentropy", "adam", 0.05, 7))
     rows = []
     for _ in range(6):
-        train, test = trainer.scores()
+        train, _, test = trainer.scores()
         assert train is not None and test is not None and train.correct is not None and test.correct is not None
         rows.append([trainer.step, trainer.epoch, train.loss, test.loss, train.correct / 30, test.correct / 30])
         trainer.run(epochs=1)
-    assert trainer.curve[:6].tolist() == rows
+    assert trainer.curve[:6, :6].tolist() == rows
+    assert np.isnan(trainer.curve[:, 6:]).all(), "nothing is kept aside"
     assert len({row[2] for row in rows}) == 6, "a loss that stands still would prove little"
 
 
@@ -527,7 +673,7 @@ def test_scores_are_counted_as_one_would_by_hand() -> None:
     data = draw_points(Points("xor", noise=20.0, samples=100))
     network = Network(2, (Dense(3, "tanh"), Dense(1, "sigmoid")), "float64")
     trainer = Trainer(network, data, Training("binary_crossentropy"))
-    train, test = trainer.scores()
+    train, _, test = trainer.scores()
     for score, x, y in ((train, data.x, data.y), (test, data.x_test, data.y_test)):
         assert score is not None and x is not None and y is not None
         a = network.predict(trainer.theta, x)
@@ -539,7 +685,7 @@ def test_regression_is_scored_by_its_root_mean_squared_error() -> None:
     data = draw_points(Points("sine", samples=100))
     network = Network(1, (Dense(3, "tanh"), Dense(1)), "float64")
     trainer = Trainer(network, data, Training("mse"))
-    train, _ = trainer.scores()
+    train, _, _ = trainer.scores()
     assert train is not None and train.correct is None
     rmse = np.sqrt(np.mean((network.predict(trainer.theta, data.x) - data.y) ** 2))
     assert train.rmse == pytest.approx(rmse, rel=1e-6) and train.loss == pytest.approx(rmse**2, rel=1e-12)

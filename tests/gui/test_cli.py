@@ -117,6 +117,37 @@ def test_a_seed_begins_anew_even_where_the_file_was_trained(terminal: Terminal, 
     assert saved.theta.tobytes() == wanted.theta.tobytes()
 
 
+def test_early_stopping_ends_training_and_says_so(terminal: Terminal, enter: Enter) -> None:
+    project = open_bundled("circle")
+    training = project.training.replace(validation_share=20.0, patience=2, learning_rate=1.0, l2=1e-3)
+    save_project(Saved(project.replace(training=training)), terminal.folder / "impatient.neuroloom")
+    run = enter("train", "impatient.neuroloom", "--epochs", "100000", "--save", "impatient.neuroloom")
+    assert_well(run)
+    lines = run.stdout.splitlines()
+    assert lines[0].startswith("Stopped after epoch") and "validation loss" in lines[0]
+    assert [line.split()[0] for line in lines[1:]] == ["epoch", "train", "validation", "test", "penalty", "saved"]
+    saved = open_project(terminal.folder / "impatient.neuroloom")
+    wanted = Trainer(saved.project.network, build(saved.project.data), training, seed=saved.project.seed)
+    wanted.run(epochs=100000)
+    assert saved.state.epoch == wanted.epoch < 1000
+    assert saved.theta.tobytes() == wanted.theta.tobytes()
+
+
+def test_a_stop_in_the_middle_of_training_with_early_stopping_changes_nothing(terminal: Terminal, enter: Enter) -> None:
+    project = open_bundled("circle")
+    training = project.training.replace(validation_share=20.0, patience=2, learning_rate=1.0)
+    save_project(Saved(project.replace(training=training)), terminal.folder / "impatient.neuroloom")
+    run = enter("train", "impatient.neuroloom", "--epochs", "100000", "--save", "whole.neuroloom")
+    assert_well(run)
+    for _ in range(1000):
+        run = enter("train", "impatient.neuroloom", "--epochs", "1", "--save", "impatient.neuroloom")
+        if run.stdout.startswith("Stopped"):
+            break
+    whole, pieces = (open_project(terminal.folder / f"{name}.neuroloom") for name in ("whole", "impatient"))
+    assert whole.theta.tobytes() == pieces.theta.tobytes()
+    assert (whole.state.epoch, whole.state.random) == (pieces.state.epoch, pieces.state.random)
+
+
 def test_a_name_without_an_ending_gets_the_projects(terminal: Terminal, enter: Enter) -> None:
     run = enter("train", "circle", "--epochs", "1", "--save", "my circle")
     assert_well(run)

@@ -29,6 +29,15 @@ def test_the_picture_has_the_size_times_the_scale_and_the_theme(terminal: Termin
     assert not wears(image, LIGHT, 1.5)
 
 
+def test_early_stopping_ends_the_wait(terminal: Terminal) -> None:
+    project = open_bundled("circle")
+    training = project.training.replace(patience=1, learning_rate=5.0)
+    save_project(Saved(project.replace(training=training)), terminal.folder / "stops.neuroloom")
+    run = terminal.run("screenshot", "stops.neuroloom", "1.png", "--epochs", "1000000000")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert not QImage(str(terminal.folder / "1.png")).isNull()
+
+
 def test_it_trains_first_and_nobodys_settings_or_screen_have_a_say(terminal: Terminal) -> None:
     settings = Path(os.environ["XDG_CONFIG_HOME"]) / "neuroloom" / "neuroloom.ini"
     settings.parent.mkdir(parents=True)

@@ -172,6 +172,17 @@ def test_a_rate_that_is_too_high_is_said_and_finite_weights_are_kept(visit: Visi
     assert all(np.isfinite(snapshot.theta).all() for snapshot in visit.frames)
 
 
+def test_training_that_ends_by_itself_says_why_and_is_no_failure(visit: Visit) -> None:
+    ends: list[str] = []
+    visit.session.ended.connect(ends.append)
+    training = CIRCLE.training.replace(patience=1, learning_rate=5.0)
+    visit.session.document.edit("set up", CIRCLE.replace(training=training))
+    visit.session.toggle_training()
+    visit.until(lambda: ends and not visit.session.is_playing)
+    assert ends[0].startswith("Stopped after epoch ")
+    assert visit.refusals == []
+
+
 def test_a_state_is_read_while_training_and_training_goes_on(visit: Visit) -> None:
     visit.session.toggle_training()
     visit.until_step(50)

@@ -52,7 +52,11 @@ class Person:
 
     def drag_neuron_tile(self, to: QPointF) -> None:
         """Drag the tile Neuron to a place on the canvas."""
-        tile = self.widget("tile-neuron")
+        self.drag_tile("tile-neuron", to)
+
+    def drag_tile(self, name: str, to: QPointF) -> None:
+        """Drag the tile of this name to a place on the canvas."""
+        tile = self.widget(name)
         start = QPointF(tile.rect().center())
         self.stroke(tile, start, QPointF(tile.mapFrom(self.canvas, to.toPoint())))
 
@@ -140,7 +144,13 @@ class Person:
 
     def until_drawn(self) -> None:
         """Wait until the canvas shows the document's network."""
-        self.until(lambda: self.drawn_widths() == self.window.session.document.project.network.widths)
+        document = self.window.session.document
+
+        def is_drawn() -> bool:
+            drawn = self.canvas.arrangement
+            return drawn is not None and drawn.network == document.project.network
+
+        self.until(is_drawn)
 
     def drawn_widths(self) -> tuple[int, ...]:
         """The network that is drawn: inputs and units, as of the last frame."""

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.arrays import Array
 from core.data.recipes import Recipe
-from core.layers import Dense
+from core.layers import Dense, Follower
 from core.network import Network
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -22,17 +22,21 @@ from gui import theme
 from gui.canvas.canvas import Canvas
 from gui.document import Document
 
+Followers = dict[int, tuple[Follower, ...]]
 
-def stack(*widths: int, activation: str = "tanh", output: str = "sigmoid") -> Network:
-    """A network of these widths, inputs first."""
+
+def stack(*widths: int, activation: str = "tanh", output: str = "sigmoid", after: Followers | None = None) -> Network:
+    """A network of these widths, inputs first; `after` says what follows a column, by its layer (-1: the inputs)."""
     hidden = tuple(Dense(units, activation) for units in widths[1:-1])
-    return Network(widths[0], (*hidden, Dense(widths[-1], output)))
+    network = Network(widths[0], (*hidden, Dense(widths[-1], output)))
+    after = {} if after is None else after
+    return network.with_columns(network.dense, [after.get(layer - 1, ()) for layer in range(len(widths))])
 
 
 def snapshot_of(network: Network, theta: Array | None = None) -> Snapshot:
     """A moment of training."""
     theta = network.initial(seed=1) if theta is None else theta
-    return Snapshot(network, theta, 0, 0, 0, 1, False, 0.0, None, None, np.zeros((0, 6)))
+    return Snapshot(network, theta, 0, 0, 0, 1, False, 0.0, None, None, np.zeros((0, 8)))
 
 
 @dataclass
@@ -74,9 +78,9 @@ class Studio:
             self.move(start + (end - start) * share, widget)
         self.release(end, widget)
 
-    def drag_tile(self, end: QPointF) -> None:
-        """Carry a neuron from the strip to here."""
-        tile = self.control("tile-neuron")
+    def drag_tile(self, end: QPointF, name: str = "neuron") -> None:
+        """Carry a part from the strip to here."""
+        tile = self.control(f"tile-{name}")
         self.drag(QPointF(tile.mapTo(self.canvas, tile.rect().center())), end, tile)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -45,7 +45,7 @@ def test_curved_and_straight_lines_pass_through_the_points_given_for_them(make_s
     network = stack(*widths)
     studio = make_studio(network)
     image = studio.picture()
-    for layer in range(len(network.layers)):
+    for layer in range(len(network.dense)):
         weights = network.views(snapshot_of(network).theta)[layer]["weights"]
         strongest = np.unravel_index(np.argmax(np.abs(weights)), weights.shape)
         place = studio.canvas.edge_point(layer, int(strongest[0]), int(strongest[1]))

@@ -6,8 +6,11 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QWidget
 
+from core.activations import ACTIVATIONS
 from core.data.recipes import Points, Segments
+from core.layers import BatchNormalization, Dropout
 from gui.canvas.header import Header
 from tests.gui.canvas.conftest import stack
 
@@ -88,7 +91,7 @@ def test_an_activation_is_chosen_from_the_menu_without_touching_vectors(make_stu
     posted = []
     studio.document.posted.connect(posted.append)
     _choose(studio, 0, "relu")
-    assert studio.network.layers[0].activation == "relu"
+    assert studio.network.dense[0].activation == "relu"
     assert studio.document.undo_text == "set Hidden 1 to ReLU"
     assert posted[0].vectors is None
 
@@ -100,6 +103,15 @@ def test_the_output_takes_its_loss_along_in_the_same_undo_step(make_studio):
     assert studio.document.project.training.loss == "mse"
     studio.document.undo()
     assert studio.document.project == before
+
+
+def test_all_eleven_activations_are_on_the_menu_with_their_formulas_in_one_column(make_studio):
+    studio = make_studio(stack(7, 4, 10), Segments())
+    menu = studio.canvas.findChild(QMenu, "layer-1-activation-menu")
+    offered = [action.text().split("\t") for action in menu.actions() if action.isVisible()]
+    assert [name for name, _ in offered] == [activation.label for activation in ACTIVATIONS.values()]
+    assert all(formula.startswith("f(z)") for _, formula in offered)
+    assert len(offered) == 11
 
 
 def test_softmax_is_offered_only_to_an_output_of_several_units(make_studio):
@@ -120,12 +132,20 @@ def test_both_ends_have_no_plus_and_no_minus(make_studio):
     assert studio.control("layer-1-name").text() == "Digits"
 
 
-@pytest.mark.parametrize("size", [(775, 760), (600, 600)])
+ALL_PILLS = (BatchNormalization(), Dropout(0.125))
+
+
+@pytest.mark.parametrize("pills", [(), ALL_PILLS[:1], ALL_PILLS])
+@pytest.mark.parametrize("size", [(775, 760), (646, 630), (600, 600), (466, 550)])
 @pytest.mark.parametrize(
-    "widths", [(1, 1), (2, 4, 3, 1), (7, 4, 10), (2, 8, 8, 8, 8, 8, 8, 1), (2, *[3] * 14, 1), (64, 32, 10)]
+    "widths",
+    [
+        *((1, 1), (2, 1), (2, 8, 1), (2, 4, 3, 1), (7, 4, 10), (2, 8, 8, 8, 1), (2, 8, 8, 8, 8, 1)),
+        *((2, 8, 8, 8, 8, 8, 8, 1), (2, *[3] * 14, 1), (64, 32, 10)),
+    ],
 )
-def test_chips_cover_neither_each_other_nor_nodes_nor_the_strip(make_studio, widths, size):
-    network = stack(*widths, activation="sigmoid")
+def test_chips_cover_neither_each_other_nor_nodes_nor_the_strip(make_studio, widths, size, pills):
+    network = stack(*widths, activation="leaky_relu", after=dict.fromkeys(range(-1, len(widths) - 2), pills))
     studio = make_studio(network, size=size)
     chips = [QRectF(chip.geometry()) for chip in studio.canvas.findChildren(Header)]
     nodes = [
@@ -137,6 +157,21 @@ def test_chips_cover_neither_each_other_nor_nodes_nor_the_strip(make_studio, wid
     for chip in chips:
         assert not any(chip.intersects(node) for node in nodes)
         assert not chip.intersects(strip)
+        assert chip.top() >= 8
+    assert not any(node.intersects(strip) for node in nodes)
+    for chip in studio.canvas.findChildren(Header):
+        parts = [part for part in chip.children() if isinstance(part, QWidget) and part.isVisible()]
+        for first, second in itertools.combinations(parts, 2):
+            if not isinstance(first, QMenu) and not isinstance(second, QMenu):
+                assert not first.geometry().intersects(second.geometry())
+
+
+def test_names_of_inputs_keep_clear_of_the_strip(make_studio):
+    studio = make_studio(stack(9, 4, 1))
+    strip = studio.control("parts").geometry()
+    assert studio.canvas.arrangement.names_from > strip.right()
+    studio = make_studio(stack(2, 4, 1))
+    assert studio.canvas.arrangement.names_from < strip.left()
 
 
 def test_a_chip_stands_directly_above_its_top_node(make_studio):
@@ -149,8 +184,9 @@ def test_a_chip_stands_directly_above_its_top_node(make_studio):
 
 
 def test_every_control_says_what_it_is(make_studio):
-    studio = make_studio(stack(2, 4, 1))
-    for name in ("layer-0-plus", "layer-0-minus", "layer-0-count", "layer-0-activation", "tile-neuron"):
+    studio = make_studio(stack(2, 4, 1, after={0: (Dropout(0.2),)}))
+    names = ["layer-0-plus", "layer-0-minus", "layer-0-count", "layer-0-activation"]
+    for name in [*names, "tile-neuron", "tile-dropout", "tile-batch-norm", "layer-0-follower-0"]:
         control = studio.control(name)
         assert control.toolTip() and control.accessibleName()
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus

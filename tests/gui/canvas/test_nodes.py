@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
+from core.activations import ACTIVATIONS
 from core.data import Digits, Points, Segments
 from core.data.segments import SHAPES
 from gui import theme
@@ -124,6 +125,26 @@ def test_contrast_is_that_of_the_standard():
 )
 def test_numbers_in_nodes_are_short(value, text):
     assert number(value) == text
+
+
+@pytest.mark.parametrize("activation", ["linear", "relu", "leaky_relu", "elu", "gelu", "swish", "softplus"])
+def test_what_has_no_bound_is_scaled_to_its_own_largest_value_and_keeps_its_sign(activation):
+    z = np.array([[-3.0, -0.5, 0.0, 0.5, 6.0], [-0.2, -0.1, 0.0, 0.1, 0.2]])
+    said = ACTIVATIONS[activation](z)
+    shown = signed(said, activation)
+    assert np.array_equal(np.sign(shown), np.sign(said))
+    assert np.allclose(np.abs(shown).max(axis=1), 1.0)
+    assert np.allclose(shown * np.abs(said).max(axis=1, keepdims=True), said)
+
+
+def test_a_step_shows_its_two_sides_in_the_two_colours(make_studio):
+    network = stack(2, 1, 1, activation="step")
+    theta = np.zeros(network.size, network.dtype)
+    network.views(theta)[0]["weights"][...] = [[1.0], [0.0]]
+    studio = make_studio(network, Points("circle"), theta=theta)
+    image = studio.picture()
+    assert is_negative(colour_at(image, _inside(studio, 0, 0, 0.25, 0.3)))
+    assert is_positive(colour_at(image, _inside(studio, 0, 0, 0.75, 0.3)))
 
 
 def test_values_are_scaled_by_what_their_activation_can_say():

@@ -56,3 +56,15 @@ def test_it_stands_out_in_both_themes(banner: Banner) -> None:
         banner.show_theme(theme)
         image = banner.grab().toImage()
         assert image.pixelColor(image.width() // 2, 4) == QColor(theme.error_surface)
+
+
+def test_the_end_of_training_is_told_without_alarm(banner: Banner) -> None:
+    banner.show_end("Stopped after epoch 12.", "The weights of epoch 9 are back.")
+    assert banner.accessibleName() == "Stopped after epoch 12. The weights of epoch 9 are back."
+    for theme in (LIGHT, DARK):
+        banner.show_theme(theme)
+        image = banner.grab().toImage()
+        assert image.pixelColor(image.width() // 2, 4) == QColor(theme.notice_surface)
+    banner.show_refusal("It cannot be.", "Try another.")
+    image = banner.grab().toImage()
+    assert image.pixelColor(image.width() // 2, 4) == QColor(DARK.error_surface)

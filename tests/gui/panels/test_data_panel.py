@@ -93,8 +93,8 @@ def test_other_data_of_another_shape_redraw_only_the_ends(session: Session, pane
     click(panel, "data-segments")
     project = session.document.project
     assert project.network.widths == (7, 4, 3, 10)
-    assert project.network.layers[:-1] == before.network.layers[:-1]
-    assert (project.network.layers[-1].activation, project.training.loss) == (
+    assert project.network.dense[:-1] == before.network.dense[:-1]
+    assert (project.network.dense[-1].activation, project.training.loss) == (
         project.data.ends.activation,
         project.data.ends.loss,
     )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
+from core.curve import COLUMNS
 from core.data import Recipe
 from core.layers import Dense
 from core.network import Network
@@ -30,14 +31,16 @@ def make_snapshot() -> MakeSnapshot:
         test: Score | None = None,
         curve: Sequence[Sequence[float]] = (),
         epoch: int = 0,
+        validation: Score | None = None,
+        penalty: float = 0.0,
     ) -> Snapshot:
         network = Network(inputs=len(weights), layers=(Dense(len(biases), activation),))
         theta = np.zeros(network.size, np.float32)
         view = network.views(theta)[0]
         view["weights"][...] = weights
         view["biases"][...] = biases
-        rows = np.array(curve, np.float64).reshape(-1, 6)
-        return Snapshot(network, theta, epoch * 10, epoch, 0, 10, False, 0.0, train, test, rows)
+        rows = np.array(curve, np.float64).reshape(-1, COLUMNS)
+        return Snapshot(network, theta, epoch * 10, epoch, 0, 10, False, 0.0, train, test, rows, validation, penalty)
 
     return make
 

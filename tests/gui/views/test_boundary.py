@@ -88,7 +88,7 @@ def test_one_half_is_neutral_for_classes(view, make_project, make_snapshot, pict
 def of_classes(make_project, activation, loss):
     """A project with two classes whose output has this activation."""
     project = make_project(Points("circle", samples=40), loss)
-    return project.replace(network=project.network.with_layer(0, Dense(1, activation)))
+    return project.replace(network=project.network.with_dense(0, Dense(1, activation)))
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_a_share_is_exactly_all_or_nothing_or_else_it_says_so():
 
 
 def test_classes_are_counted_on_test_points():
-    figure = figure_of(Score(0.04, 123, 125), is_test=True)
+    figure = figure_of(Score(0.04, 123, 125), "test")
     assert (figure.name, figure.large, figure.counted) == ("Accuracy", "98.4 %", "123 of 125 test points")
 
 
@@ -48,11 +48,11 @@ def test_digits_are_counted_as_digits(view, make_project, make_snapshot):
 
 
 def test_without_a_test_set_the_figure_says_what_it_was_measured_on():
-    assert figure_of(Score(0.04, 123, 125), is_test=False).counted == "123 of 125 points it was trained on"
+    assert figure_of(Score(0.04, 123, 125), "training").counted == "123 of 125 points it was trained on"
 
 
 def test_a_regression_has_an_error_not_an_accuracy():
-    figure = figure_of(Score(0.0066, None, 250, 0.0812), is_test=True)
+    figure = figure_of(Score(0.0066, None, 250, 0.0812), "test")
     assert (figure.name, figure.large) == ("Error", "0.081")
     assert figure.counted == "root mean squared, 250 test points"
 
@@ -82,6 +82,24 @@ def test_noise_brings_a_test_set_and_its_ceiling(view, make_project, make_snapsh
     assert view.figure.counted == "clean shapes"
     assert view.figure.below == ("noisy test shapes: 141 of 200 (70.5 %)", "best possible with this noise 74 %")
     assert view.sizeHint().height() > before
+
+
+def test_where_samples_are_kept_aside_the_figure_is_theirs(view, make_project, make_snapshot):
+    view.show_project(make_project(Points("circle")))
+    scores = {"train": Score(0.1, 200, 200), "test": Score(0.2, 200, 250), "validation": Score(0.2, 45, 50)}
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], **scores))
+    assert view.figure.sentence == "Accuracy 90.0 %, 45 of 50 validation points"
+    # The baseline is measured on samples of the same kind.
+    assert view.toolTip() == baseline_text(build(Points("circle")), "validation")
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=scores["train"], test=scores["test"]))
+    assert view.figure.counted == "200 of 250 test points"
+    assert view.toolTip() == baseline_text(build(Points("circle")))
+
+
+def test_shapes_that_were_kept_aside_are_not_called_trained_on(view, make_project, make_snapshot):
+    view.show_project(make_project(Segments()))
+    view.show_snapshot(reader(make_snapshot, range(10), train=Score(0.0, 8, 8), validation=Score(0.0, 1, 2)))
+    assert view.figure.sentence == "Reads 10 of 10, clean shapes, validation shapes: 1 of 2 (50.0 %)"
 
 
 def test_a_network_of_other_data_leaves_the_figure_alone(view, make_project, make_snapshot):

@@ -18,7 +18,8 @@ from gui.views.loss import LossView, curve_until_now, loss_title
 from gui.views.loss_plot import envelope
 
 NAN = math.nan
-FALLING = [[10 * epoch, epoch, 0.8 - 0.05 * epoch, 0.9 - 0.05 * epoch, 0.5, 0.5] for epoch in range(11)]
+FALLING = [[10 * epoch, epoch, 0.8 - 0.05 * epoch, 0.9 - 0.05 * epoch, 0.5, 0.5, NAN, NAN] for epoch in range(11)]
+WATCHED = [[*row[:6], 0.95 - 0.05 * epoch, 0.5] for epoch, row in enumerate(FALLING)]
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_the_legend_holds_the_losses_of_this_very_moment(shown):
 
 def test_without_a_test_set_there_is_no_test_curve(view, make_project, make_snapshot, picture, is_close):
     view.show_project(make_project(Segments()))
-    curve = [[epoch, epoch, 0.1, NAN, 0.1, NAN] for epoch in range(11)]
+    curve = [[epoch, epoch, 0.1, NAN, 0.1, NAN, NAN, NAN] for epoch in range(11)]
     view.show_snapshot(make_snapshot([[0.0]] * 7, [0.0], train=Score(0.1, 1, 10), curve=curve, epoch=10))
     assert view.test.text() == ""
     assert np.isnan(view.ensure_plot().test.getData()[1]).all()
@@ -107,6 +108,43 @@ def test_curves_lie_at_their_epoch_and_loss(shown, picture, is_close, ratio, the
     ]
     assert any(on_test_curve)
     assert not all(on_test_curve)  # it is dashed
+
+
+def test_validation_has_a_curve_of_dashes_and_dots_and_a_number(shown, make_snapshot, picture, is_close):
+    assert shown.validation.text() == ""
+    assert np.isnan(shown.ensure_plot().validation.getData()[1]).all()
+    scores = {"train": Score(0.3, 190, 200), "test": Score(0.4, 230, 250), "validation": Score(0.45, 44, 50)}
+    shown.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], curve=WATCHED, epoch=10, **scores))
+    QApplication.processEvents()
+    assert shown.validation.text() == "- · - validation 0.450"
+    assert shown.ensure_plot().accessibleName() == "Loss over 10 epochs, train 0.300, test 0.400, validation 0.450"
+    seen = picture(shown, 2)
+    on_curve = [
+        has_colour_near(seen, place(shown, epoch, 0.95 - 0.05 * epoch), LIGHT.ink, is_close)
+        for epoch in np.linspace(1.0, 7.0, 120)
+    ]
+    assert any(on_curve)
+    assert not all(on_curve)
+    plot = shown.ensure_plot()
+    assert plot.validation.opts["pen"].dashPattern() != plot.test.opts["pen"].dashPattern()
+
+
+def test_the_penalty_is_told_apart_from_the_losses(shown, make_snapshot):
+    assert shown.penalty.text() == ""
+    before = shown.ensure_plot().train.getData()[1].tolist()
+    train = Score(0.3, 240, 250)
+    shown.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=train, curve=FALLING, epoch=10, penalty=0.0123))
+    assert shown.penalty.text() == "+ penalty 0.012"
+    assert shown.train.text() == "\N{EM DASH} train 0.300"
+    assert shown.ensure_plot().train.getData()[1].tolist() == before
+    assert shown.ensure_plot().accessibleName() == "Loss over 10 epochs, train 0.300, penalty 0.012"
+
+
+def test_long_numbers_in_the_legend_do_not_make_the_column_wider(shown, make_snapshot):
+    before = shown.minimumSizeHint().width(), shown.layout().minimumSize().width()
+    tiny = {name: Score(1.2345e-7, 1, 2) for name in ("train", "test", "validation")}
+    shown.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], epoch=10, penalty=1.2e-7, **tiny))
+    assert (shown.minimumSizeHint().width(), shown.layout().minimumSize().width()) == before
 
 
 def test_the_axes_start_at_nothing_and_end_now(shown):
@@ -133,7 +171,7 @@ def test_knowing_nothing_costs_four_times_as_much_where_classes_are_minus_one_an
     project = make_project(Points("circle"), "mse")
     shown.show_project(project)
     assert plot.nothing.value() == pytest.approx(0.25, abs=1e-3)
-    shown.show_project(project.replace(network=project.network.with_layer(0, Dense(1, "tanh"))))
+    shown.show_project(project.replace(network=project.network.with_dense(0, Dense(1, "tanh"))))
     assert plot.nothing.value() == pytest.approx(1.0, abs=4e-3)
 
 
@@ -193,7 +231,8 @@ def test_the_curve_reaches_to_this_very_moment(make_snapshot):
     train, test = Score(0.25, 240, 250), Score(0.35, 230, 250)
     snapshot = make_snapshot([[0.0], [0.0]], [0.0], train=train, test=test, curve=FALLING, epoch=12)
     points = curve_until_now(snapshot)
-    assert points[-1].tolist() == [12.0, 0.25, 0.35]
+    assert points[-1, :3].tolist() == [12.0, 0.25, 0.35]
+    assert np.isnan(points[-1, 3])
     assert len(points) == len(FALLING) + 1
     assert len(curve_until_now(make_snapshot([[0.0], [0.0]], [0.0], train=train, curve=FALLING, epoch=10))) == 11
 

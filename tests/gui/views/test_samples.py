@@ -51,7 +51,7 @@ def perfect():
     network = Network(64, (Dense(10, "softmax"),))
     by_heart = Dataset(DATA.x_test, DATA.y_test, task="classes", classes=DATA.classes)
     trainer = Trainer(network, by_heart, Training("categorical_crossentropy", "adam", 0.05, 32))
-    while trainer.scores()[0].correct < len(TRUTHS):
+    while trainer.scores().train.correct < len(TRUTHS):
         trainer.run(epochs=5)
     return trainer.snapshot(False, 0.0)
 

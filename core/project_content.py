@@ -1,0 +1,130 @@
+"""What project.json holds, as values: today's schema, and the way up from older ones."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from core.errors import UserError
+from core.optimizers import optimizer_named
+from core.randomness import stream
+from core.specs import Project
+
+FORMAT, SCHEMA = "neuroloom", 2
+
+
+class _Header(msgspec.Struct):
+    """What is read first, since the rest depends on it."""
+
+    format: str = ""
+    schema: int = 0
+
+
+class BestScalars(msgspec.Struct):
+    """The fields of `core.early_stopping.Best` that are no arrays; loss is None where none was finite yet."""
+
+    loss: float | None
+    epoch: int
+    waited: int
+
+
+class Scalars(msgspec.Struct):
+    """The fields of `core.state.State` that are no arrays."""
+
+    optimizer: str
+    units: tuple[float, ...]
+    updates: int
+    step: int
+    epoch: int
+    position: int
+    random: str
+    dropping: str
+    draws: int
+    stride: int
+    best: BestScalars | None = None
+
+
+class Content(msgspec.Struct):
+    """All of project.json."""
+
+    format: str
+    schema: int
+    project: Project
+    state: Scalars | None = None
+
+
+class _Scalars1(msgspec.Struct):
+    """The state in schema 1: there was neither dropout nor early stopping, and each optimizer had one unit."""
+
+    optimizer: str
+    updates: int
+    step: int
+    epoch: int
+    position: int
+    random: str
+    draws: int
+    stride: int
+
+
+class Content1(msgspec.Struct):
+    """All of project.json in schema 1."""
+
+    format: str
+    schema: int
+    project: Project
+    state: _Scalars1 | None = None
+
+
+# msgspec lets Python's own errors through for text that is not UTF-8 and for deep nesting.
+_BAD_JSON = (msgspec.MsgspecError, ValueError, RecursionError)
+
+
+def decode(name: str, text: bytes) -> Content | Content1:
+    """What this text says; `name` is the file's, for the refusals.
+
+    Raises UserError, and nothing else, where it is none of ours, damaged or newer.
+    """
+    try:
+        header = msgspec.json.decode(text, type=_Header)
+        if header.format != FORMAT:
+            raise UserError(f"{name} is not a project file.", "Choose a file that was saved as a project.")
+        if header.schema > SCHEMA:
+            raise UserError(
+                f"{name} was saved by a newer version.",
+                f"Install a newer version: this one reads files up to number {SCHEMA}, this is number {header.schema}.",
+            )
+        if header.schema < 1:
+            raise UserError(f"{name} is damaged.", "Its schema number is missing. Open another copy, if there is one.")
+    except _BAD_JSON as error:
+        raise UserError(f"{name} is damaged.", f"project.json: {error}.") from error
+    try:
+        if header.schema == 1:
+            return msgspec.json.decode(text, type=Content1)
+        return msgspec.json.decode(text, type=Content)
+    except _BAD_JSON as error:
+        raise UserError(f"{name} is damaged.", f"project.json: {error}.") from error
+    except UserError as error:
+        raise UserError(f"{name} cannot be opened.", str(error)) from error
+
+
+def from_schema_1(content: Content1, arrays: Mapping[str, Any]) -> tuple[Content, dict[str, Any]]:
+    """The same project and training as schema 2 says them.
+
+    What the old file could not say is what it meant: Adam's memory was always m / (1 - 0.9) and v / (1 - 0.999),
+    nothing had been dropped, and nothing kept aside, so that the curve gets two empty columns.
+    Raises UserError for an optimizer that is none.
+    """
+    state = None
+    if content.state is not None:
+        rows = optimizer_named(content.state.optimizer).rows
+        # Unit 1 for a velocity, the only other row there was.
+        units = tuple({"mean": 1.0 - 0.9, "square": 1.0 - 0.999}.get(row, 1.0) for row in rows)
+        dropping = json.dumps(stream(content.project.seed, "dropout").bit_generator.state)
+        state = Scalars(**msgspec.structs.asdict(content.state), units=units, dropping=dropping)
+    arrays = dict(arrays)
+    curve = arrays.get("curve")
+    if curve is not None and curve.dtype == np.float64 and curve.ndim == 2 and curve.shape[1] == 6:
+        arrays["curve"] = np.pad(curve, ((0, 0), (0, 2)), constant_values=np.nan)
+    return Content(FORMAT, SCHEMA, content.project, state), arrays

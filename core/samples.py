@@ -1,0 +1,121 @@
+"""What the trainer trains and scores on: a data set, checked, encoded for the output and split."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core import targets
+from core.arrays import Array, Indices
+from core.errors import UserError
+from core.losses import loss_named
+from core.plan import check_data
+from core.randomness import stream
+from core.training import Training
+
+if TYPE_CHECKING:
+    from core.data.dataset import Dataset
+    from core.network import Network
+
+LEAST_SCORED, SCORED_PRODUCTS = 1000, 200_000_000
+"""A score looks at so many samples at least, and at no more than this many products need: a large network would spend
+more time on being watched than on learning."""
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """x (samples, inputs), y (samples, outputs) as the network computes with them; weights (samples,) or None."""
+
+    x: Array
+    y: Array
+    weights: Array | None = None
+
+    def taken(self, rows: Indices) -> "Samples":
+        """The samples of these rows."""
+        return Samples(self.x[rows], self.y[rows], None if self.weights is None else self.weights[rows])
+
+    def scored(self, network: "Network", seed: int) -> "Samples":
+        """What a score looks at: all of them, or a fixed choice where that would take too long."""
+        most = max(LEAST_SCORED, SCORED_PRODUCTS // network.size)
+        if len(self.x) <= most:
+            return self
+        return self.taken(np.sort(stream(seed, "scored").permutation(len(self.x))[:most]))
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """What is trained on, what is kept aside to watch, and what is looked at on demand; None: there is none."""
+
+    train: Samples
+    validation: Samples | None
+    test: Samples | None
+
+
+def prepare(network: "Network", dataset: "Dataset", training: Training, seed: int) -> Split:
+    """The samples of a data set for this network and these settings.
+
+    Raises UserError for data that do not fit the network, targets that are no classes where the loss needs classes, and
+    class weights that do not fit the classes.
+    """
+    low, high = targets.class_values(network.outputs, network.output.activation, training.loss)
+
+    # Numbers that nobody has called classes stay as they are, except where the loss knows nothing but classes.
+    loss = loss_named(training.loss)
+    has_two_classes = network.outputs == 1 and (dataset.task == "two classes" or loss.is_for_classes)
+    is_fitting = loss.fits(network.output.activation)
+
+    def samples(x: Array, y: Array) -> Samples:
+        x, y = check_data(network, x, y)
+        if is_fitting:  # else the trainer says what does not fit
+            targets.check_labels(y, training.loss)
+        if has_two_classes:
+            y = targets.encode(y, low, high).astype(y.dtype, copy=False)
+        return Samples(x, y)
+
+    everything = samples(dataset.x, dataset.y)
+    weights = _weights(dataset, everything.y, (low + high) / 2.0, training)
+    everything = Samples(everything.x, everything.y, None if weights is None else weights.astype(network.dtype))
+    test = None
+    if dataset.x_test is not None and dataset.y_test is not None and len(dataset.x_test):
+        test = samples(dataset.x_test, dataset.y_test)
+    aside = _count_aside(training, len(everything.x))
+    if aside == 0:
+        return Split(everything, None, test)
+    rows = stream(seed, "validation").permutation(len(everything.x))
+    return Split(everything.taken(np.sort(rows[aside:])), everything.taken(np.sort(rows[:aside])), test)
+
+
+def _count_aside(training: Training, rows: int) -> int:
+    if training.validation_share == 0.0:
+        return 0
+    aside = max(1, round(rows * training.validation_share / 100.0))
+    if aside >= rows:
+        raise UserError(
+            f"{training.validation_share:g} % of {rows} samples leave nothing to train on.",
+            "Choose a smaller validation share, or more samples.",
+        )
+    return aside
+
+
+def _weights(dataset: "Dataset", y: Array, threshold: float, training: Training) -> Array | None:
+    """How much each sample counts: its own weight times that of its class; None where all count the same."""
+    weights = dataset.sample_weight
+    if training.class_weight is None:
+        return weights
+    if dataset.task == "regression":
+        raise UserError("Class weights need classes; these targets are numbers.", "Set class_weight to None.")
+    classes = np.asarray(y[:, 0] > threshold, np.intp) if y.shape[1] == 1 else np.argmax(y, axis=1)
+    count = max(2, y.shape[1])
+    if training.class_weight == "balanced":
+        # n / (classes n_k); a class without a sample weighs nothing, since nothing asks for it
+        sizes = np.bincount(classes, minlength=count)
+        of_class = len(y) / (count * np.maximum(sizes, 1))
+    elif len(training.class_weight) != count:
+        raise UserError(
+            f"class_weight has {len(training.class_weight)} numbers; there are {count} classes.",
+            "Give each class one number.",
+        )
+    else:
+        of_class = np.array(training.class_weight, np.float64)
+    found: Array = of_class[classes]
+    return found if weights is None else found * weights

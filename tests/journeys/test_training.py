@@ -1,0 +1,227 @@
+"""Training set up by hand: every setting while it trains, digits and seed, validation, and how training ends."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QScrollArea
+
+from core.data import build
+from core.messages import RunSteps
+from core.specs import Project
+from core.state import State
+from tests.journeys.person import Person
+
+
+def type_into(person: Person, name: str, text: str) -> None:
+    """Replace what stands in a field, and press Enter."""
+    person.click(name)
+    person.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(person.widget(name), text)
+    person.press(Qt.Key.Key_Return)
+
+
+def choose(person: Person, name: str, label: str) -> None:
+    """Choose from a drop-down with the keys."""
+    box = person.widget(name)
+    assert isinstance(box, QComboBox)
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(box, Qt.Key.Key_Home)
+    for _ in range(box.findText(label)):
+        QTest.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentText() == label
+
+
+def project_of(person: Person) -> Project:
+    return person.window.session.document.project
+
+
+def set_up(person: Person, **changes: object) -> None:
+    """Settings that a test begins with."""
+    project = project_of(person)
+    training = project.training.replace(**changes)
+    person.window.session.document.edit("set up", project.replace(training=training, pace=None))
+
+
+def train_steps(person: Person, count: int) -> State:
+    """Exactly so many more steps, and the state then."""
+    session = person.window.session
+    wanted = session.read_state().step + count
+    session.engine.post(RunSteps(count))
+    person.until(lambda: session.step == wanted and not session.is_playing)
+    return session.read_state()
+
+
+def train_button(person: Person) -> str:
+    button = person.widget("button-train")
+    assert isinstance(button, QPushButton)
+    return button.text().strip()
+
+
+def test_settings_are_changed_while_it_trains_and_what_was_learned_stays(person: Person) -> None:
+    session = person.window.session
+    person.click("training-more")
+    person.click("button-train")
+    person.until(lambda: session.step > 5)
+    choose(person, "optimizer", "Momentum")
+    for name, text in (
+        ("learning-rate", "0,05"),
+        ("momentum", "0.8"),
+        ("l2", "0.0001"),
+        ("clip-norm", "5"),
+        ("warmup-steps", "3"),
+        ("validation-share", "10"),
+    ):
+        before = session.read_state()
+        type_into(person, name, text)
+        after = session.read_state()
+        assert after.step >= before.step, name
+        assert after.step - before.step < 20, name  # so few steps do not carry weights far
+        assert np.abs(after.theta - before.theta).max() < 0.5, name
+        assert after.start is not None and (after.start == before.start).all(), name
+    choose(person, "schedule", "Cosine")
+    choose(person, "class-weight", "Balanced")
+    choose(person, "initializer", "He uniform")
+    step = session.read_state().step
+    person.until(lambda: session.step > step + 5)
+    assert session.is_playing
+    assert not person.window.banner.isVisible()
+    training = project_of(person).training
+    assert (training.optimizer, training.schedule, training.class_weight) == ("momentum", "cosine", "balanced")
+    assert (training.learning_rate, training.momentum, training.validation_share) == (0.05, 0.8, 10.0)
+
+
+def test_the_dtype_changes_while_it_trains(person: Person) -> None:
+    session = person.window.session
+    person.click("button-train")
+    person.until(lambda: session.step > 5)
+    before = session.read_state()
+    person.choose("dtype", "float64: twice the digits, for checking by hand; slower for large networks")
+    person.until(lambda: session.snapshot is not None and session.snapshot.theta.dtype == np.float64)
+    after = session.read_state()
+    assert session.is_playing
+    assert after.step >= before.step
+    assert (after.theta.dtype, after.memory.dtype) == (np.float64, np.float64)
+
+
+def test_undo_brings_the_old_digits_back(person: Person) -> None:
+    session = person.window.session
+    before = train_steps(person, 30)
+    person.choose("dtype", "float64: twice the digits, for checking by hand; slower for large networks")
+    widened = session.read_state()
+    assert (widened.theta == before.theta).all()
+    later = train_steps(person, 10)
+    assert later.theta.dtype == np.float64
+    person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    back = session.read_state()
+    assert back.theta.dtype == np.float32
+    assert back.theta.tobytes() == before.theta.tobytes()
+    assert back.step == before.step
+    person.action("redo").trigger()
+    assert session.read_state().theta.tobytes() == later.theta.tobytes()
+
+
+def test_a_seed_typed_at_the_bottom_draws_other_weights_and_undo_returns(person: Person) -> None:
+    session = person.window.session
+    before = train_steps(person, 30)
+    person.click("bottom-seed-button")
+    field = person.widget("bottom-seed")
+    assert isinstance(field, QLineEdit)
+    person.until(field.hasSelectedText)
+    QTest.keyClicks(field, "11")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    drawn = session.read_state()
+    data = project_of(person).data
+    assert data is not None
+    assert (drawn.theta == project_of(person).network.initial(11, build(data).x)).all()
+    assert drawn.step == 0
+    session.undo()
+    assert session.read_state().theta.tobytes() == before.theta.tobytes()
+    assert project_of(person).seed == 7
+
+
+def test_an_initializer_waits_for_new_weights(person: Person) -> None:
+    session = person.window.session
+    person.click("training-more")
+    before = session.read_state().theta
+    choose(person, "initializer", "Zeros")
+    assert (session.read_state().theta == before).all()
+    person.click("new-weights")
+    assert not session.read_state().theta.any()
+
+
+def test_early_stopping_ends_training_and_says_so_until_it_is_read(person: Person) -> None:
+    session, banner = person.window.session, person.window.banner
+    set_up(person, optimizer="adam", learning_rate=0.05)
+    type_into(person, "patience", "2")
+    assert project_of(person).training.validation_share == 20.0
+    assert person.text("notice") == "Early stopping watches 20 % of the training samples, kept aside from now on."
+    person.click("button-train")
+    person.until(banner.isVisible)
+    sentence = banner.accessibleName()
+    assert sentence.startswith("Stopped after epoch ")
+    assert "validation loss has not become better for 2 epochs. The weights of epoch" in sentence
+    ended = session.read_state().step
+    person.until(lambda: session.step == ended and not session.is_playing)  # so fast that no frame saw it begin
+    assert train_button(person) == "Train"
+    # The weights that are back are those with the lowest validation loss there was.
+    snapshot = session.snapshot
+    assert snapshot is not None and snapshot.validation is not None
+    assert snapshot.validation.loss == pytest.approx(np.nanmin(snapshot.curve[:, 6]), rel=1e-6)
+    assert person.window.pictures.figure.figure.counted.endswith("of 50 validation points")
+    # It stays through an edit, and goes when training goes on.
+    type_into(person, "batch-size", "20")
+    assert banner.accessibleName() == sentence and banner.isVisible()
+    person.click("button-train")
+    assert not banner.isVisible()
+
+
+def test_train_is_not_left_pressed_where_training_is_refused(person: Person) -> None:
+    session, banner = person.window.session, person.window.banner
+    project = project_of(person)
+    step = project.network.dense[0].replace(activation="step")
+    session.document.edit("a step", project.replace(network=project.network.with_dense(0, step)))
+    person.click("button-train")
+    person.until(banner.isVisible)
+    assert "whose slope is zero everywhere, so nothing below it can learn" in banner.accessibleName()
+    person.until(lambda: not session.is_playing and train_button(person) == "Train")
+    assert session.step == 0
+    # A way out: the banner goes, and it trains.
+    session.undo()
+    person.click("button-train")
+    person.until(lambda: session.step > 0 and train_button(person) == "Pause")
+    assert not banner.isVisible()
+
+
+def test_a_loss_that_does_not_fit_is_told_where_training_is_asked_for(person: Person) -> None:
+    session, banner = person.window.session, person.window.banner
+    project = project_of(person)
+    linear = project.network.with_dense(2, project.network.output.replace(activation="linear"))
+    session.document.edit("a linear output", project.replace(network=linear))
+    person.click("button-train")
+    person.until(banner.isVisible)
+    assert "binary_crossentropy" in banner.accessibleName()
+    person.until(lambda: not session.is_playing and train_button(person) == "Train")
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1100, 640)])
+def test_all_of_the_training_panel_can_be_seen_in_a_low_window(person: Person, size: tuple[int, int]) -> None:
+    person.window.resize(*size)
+    set_up(person, optimizer="adamw", schedule="exponential", patience=1000, l2=1e-5)
+    person.click("training-more")
+    area = person.window.findChild(QScrollArea, "left")
+    # What was opened is in sight at once, without scrolling.
+    person.until(lambda: not person.widget("beta-1").visibleRegion().isEmpty())
+    for kind in (QLineEdit, QComboBox, QPushButton):
+        for control in person.window.training_panel.findChildren(kind):
+            if not control.isVisible():
+                continue
+            left, right = (control.mapTo(area.viewport(), QPoint(x, 0)).x() for x in (0, control.width()))
+            assert 0 <= left < right <= area.viewport().width(), control.objectName()
+            if isinstance(control, QLineEdit):
+                assert control.fontMetrics().horizontalAdvance(control.text()) <= control.width() - 18
+    # The keys lead to the end, and what has the focus is brought into sight.
+    person.widget("seed").setFocus(Qt.FocusReason.TabFocusReason)
+    person.press(Qt.Key.Key_Tab)
+    seen = person.widget("new-weights").visibleRegion().boundingRect()
+    assert seen.height() == person.widget("new-weights").height()
