@@ -7,10 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from core import layout
-from core.activations import constant
+from core.activations import activation_named, constant
 from core.arrays import Array, Call, Indices
+from core.errors import UserError
 from core.losses import loss_named
-from core.network import Network
+from core.network import Network, layer_name
 from core.optimizers import Clock, bind_update, optimizer_named, work_rows
 from core.plan import NARROW, Plan
 from core.samples import Samples
@@ -32,6 +33,22 @@ def _tables(samples: Samples, is_wide: bool) -> tuple[Array, Array]:
     inputs = np.concatenate([samples.x, ones], axis=1)
     columns = np.concatenate([samples.y, *weights, *([] if is_wide else [inputs])], axis=1)
     return np.ascontiguousarray(columns.T), inputs
+
+
+def why_not(network: Network, training: Training) -> UserError | None:
+    """Why this network cannot be trained with these settings; None: it can."""
+    for index, layer in enumerate(network.dense[:-1]):
+        if not activation_named(layer.activation).can_learn:
+            return UserError(
+                f"{layer_name(network, index)} uses {layer.activation}, whose slope is zero everywhere, so nothing "
+                "below it can learn.",
+                "Choose sigmoid or tanh there to train; its weights can be typed by hand and the network asked.",
+            )
+    try:
+        loss_named(training.loss).check_fits(network.output.activation)
+    except UserError as error:
+        return error
+    return None
 
 
 class Course:

@@ -8,9 +8,10 @@ from core.data.recipes import Points, Recipe
 from core.errors import UserError
 from core.initializers import initializer_named
 from core.losses import LOSSES, loss_named
-from core.network import DType, Network
+from core.moves import Redraw, Vectors
+from core.network import DType, Network, layer_name
 from core.specs import Project
-from core.surgery import Redraw, Surgery, Vectors, fit_ends, layer_name, set_dtype
+from core.surgery import Surgery, fit_ends, set_dtype
 
 WATCHED_SHARE = 20.0
 """Percent of the training samples that early stopping keeps aside where nothing is."""

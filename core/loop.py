@@ -35,12 +35,13 @@ from core.messages import (
     Swap,
     Swapped,
 )
+from core.moves import Moves, Redraw, Reset, Vectors
 from core.network import Network
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
-from core.surgery import Moves, Redraw, Reset, Vectors, keep_locked, transplant
 from core.trainer import Trainer
+from core.transplant import keep_locked, transplant
 
 KEPT_BYTES = 64 * 2**20
 """How much memory the states kept for undo may hold; the oldest go first."""

@@ -5,9 +5,9 @@ Messages and answers can be pickled, so a process could stand where the thread s
 
 import msgspec
 
+from core.moves import Vectors
 from core.specs import Project
 from core.state import State
-from core.surgery import Vectors
 
 
 class Adopt(msgspec.Struct, frozen=True):

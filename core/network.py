@@ -223,6 +223,14 @@ class Network(msgspec.Struct, frozen=True, dict=True):
         return plan.loss_and_gradient(self, theta, x, y, loss)
 
 
+def layer_name(network: Network, index: int) -> str:
+    """What layer `index` is called: its own name, else its place: "Hidden 1", "Output"."""
+    name = network.dense[index].name
+    if name is not None:
+        return name
+    return "Output" if index == len(network.dense) - 1 else f"Hidden {index + 1}"
+
+
 def _in_float64(parts: Parts) -> Parts:
     """First weights are looked at more exactly than they are kept."""
     if isinstance(parts, DenseParts):

@@ -1,83 +1,16 @@
 """Edits of a network that keep what was learned.
 
 Each edit is decided here before anything changes, and comes out as a value: the new network, and for every new layer
-where its numbers come from. Vectors pass from one network to another only through `transplant`, which moves named
-views: weights that still have a place keep their value (and their optimizer memory), a new neuron draws incoming
-weights and starts with zero outgoing ones, so that the function does not change.
+where its numbers come from (`core.moves`), which `core.transplant` follows.
 """
 
 import msgspec
-import numpy as np
 
-from core import layout
-from core.arrays import Array
 from core.data.recipes import Ends
 from core.errors import UserError
-from core.initializers import initializer_named
 from core.layers import BatchNormalization, Connection, Dense, Dropout, Follower
-from core.layers.place import NormParts
-from core.network import DType, Network
-from core.randomness import stream
-
-NEW = -1
-"""Stands in an index where a new input or unit has no old one."""
-
-
-class Kept(msgspec.Struct, frozen=True, tag="kept"):
-    """From old layer `layer`: its inputs and units in this order, NEW for new ones."""
-
-    layer: int
-    inputs: tuple[int, ...]
-    units: tuple[int, ...]
-
-
-class Below(msgspec.Struct, frozen=True, tag="below"):
-    """The lower half of old layer `layer`, split by a layer put before it: W ~ (U sqrt(S)) (sqrt(S) V)."""
-
-    layer: int
-
-
-class Above(msgspec.Struct, frozen=True, tag="above"):
-    """The upper half of old layer `layer`, which keeps its biases."""
-
-    layer: int
-
-
-class Joined(msgspec.Struct, frozen=True, tag="joined"):
-    """Old layers `layer` and `layer` + 1 as one: W = W1 W2, b = b1 W2 + b2, exact where the first was linear."""
-
-    layer: int
-
-
-class Drawn(msgspec.Struct, frozen=True, tag="drawn"):
-    """Drawn anew from the seed."""
-
-
-Source = Kept | Below | Above | Joined | Drawn
-
-
-class Moves(msgspec.Struct, frozen=True, tag="moves"):
-    """Where the numbers of each layer of the new network come from.
-
-    sources    one per dense layer; a batch normalization goes along with the column that it stands after
-    gone_norm  (column, place): which of a column's batch normalizations is taken out, counted among themselves; the
-               inputs are column 0
-    """
-
-    sources: tuple[Source, ...]
-    gone_norm: tuple[int, int] | None = None
-
-
-class Reset(msgspec.Struct, frozen=True, tag="reset"):
-    """Epoch 0 with the weights that stood when training began."""
-
-
-class Redraw(msgspec.Struct, frozen=True, tag="redraw"):
-    """Epoch 0 with first weights drawn from the project's seed."""
-
-
-Vectors = Moves | Reset | Redraw
-"""What an edit does to the vectors."""
+from core.moves import NEW, Above, Below, Drawn, Joined, Kept, Moves, Source
+from core.network import DType, Network, layer_name
 
 
 class Surgery(msgspec.Struct, frozen=True):
@@ -86,14 +19,6 @@ class Surgery(msgspec.Struct, frozen=True):
     text: str
     network: Network
     vectors: Moves | None
-
-
-def layer_name(network: Network, index: int) -> str:
-    """What layer `index` is called: its own name, else its place: "Hidden 1", "Output"."""
-    name = network.dense[index].name
-    if name is not None:
-        return name
-    return "Output" if index == len(network.dense) - 1 else f"Hidden {index + 1}"
 
 
 def set_units(network: Network, layer: int, units: int) -> Surgery:
@@ -244,151 +169,6 @@ def _kind(follower: Follower) -> str:
             return "Dropout"
         case BatchNormalization():
             return "Batch normalization"
-
-
-def keep_locked(network: Network, old: Array, new: Array) -> None:
-    """Give what is locked its numbers back.    old, new (parameters,); new is written"""
-    for layer, before, after in zip(network.dense, network.dense_views(old), network.dense_views(new), strict=True):
-        if layer.locked:
-            pairs = tuple(np.array(layer.locked).T)
-            after["weights"][pairs] = before["weights"][pairs]
-        if layer.lock_biases and layer.use_bias:
-            after["biases"][...] = before["biases"]
-
-
-def transplant(
-    old: Network, new: Network, moves: Moves, theta: Array, memory: Array, seed: int, draw: int
-) -> tuple[Array, Array]:
-    """theta and optimizer memory (rows, parameters) of the new network, from those of the old.
-
-    seed, draw  which draw of the stream "new neurons" gives the incoming weights of new neurons
-    """
-    generator = stream(seed, "new neurons", draw)
-    fresh = np.zeros(new.size, new.dtype)
-    _fill(old, new, moves, theta, fresh, generator)
-    moved = np.zeros((memory.shape[0], new.size), new.dtype)
-    for row_old, row_new in zip(memory, moved, strict=True):
-        _fill(old, new, moves, row_old, row_new, None)
-    return fresh, moved
-
-
-def _fill(
-    old: Network, new: Network, moves: Moves, source: Array, target: Array, generator: np.random.Generator | None
-) -> None:
-    """Write target from source; without a generator (optimizer memory) whatever is new stays zero."""
-    _fill_norms(old, new, moves, source, target, is_memory=generator is None)
-    old_views, new_views = old.dense_views(source), new.dense_views(target)
-    for index, (move, view) in enumerate(zip(moves.sources, new_views, strict=True)):
-        layer = new.dense[index]
-        if isinstance(move, Kept):
-            _keep(old_views[move.layer], view, move, layer, new.widths[index], generator)
-        elif generator is None:
-            continue
-        elif isinstance(move, Drawn):
-            view["weights"][...] = initializer_named(layer.initializer)(generator, new.widths[index], layer.units)
-            if layer.use_bias:
-                view["biases"][...] = layer.bias_initializer
-        elif isinstance(move, Joined):
-            first, second = old_views[move.layer], old_views[move.layer + 1]
-            view["weights"][...] = first["weights"] @ second["weights"]
-            if layer.use_bias:
-                passed_on = first["biases"] @ second["weights"] if "biases" in first else 0.0
-                view["biases"][...] = passed_on + second.get("biases", 0.0)
-        else:
-            below, above = _halves(old_views[move.layer]["weights"], _split_width(new, moves, index))
-            view["weights"][...] = below if isinstance(move, Below) else above
-            if isinstance(move, Above) and layer.use_bias:
-                view["biases"][...] = old_views[move.layer].get("biases", 0.0)
-
-
-def _fill_norms(old: Network, new: Network, moves: Moves, source: Array, target: Array, is_memory: bool) -> None:
-    """Batch normalizations go along with the neurons before them; a new one begins as one that changes nothing."""
-    before, after = _norms(old, source), _norms(new, target)
-    if moves.gone_norm is not None:
-        column, place = moves.gone_norm
-        del before[column][place]
-    for column, norms in enumerate(after):
-        if column == 0:
-            origin, units = (0 if old.inputs == new.inputs else None), None
-        else:
-            origin, units = _origin(moves.sources[column - 1])
-        for place, (norm, layer) in enumerate(norms):
-            if not is_memory:
-                norm.gamma[...] = 1.0
-                norm.moving_variance[...] = 1.0 - layer.epsilon  # so that the root is 1
-            if origin is None or place >= len(before[origin]):
-                continue
-            for mine, theirs in zip(norm, before[origin][place][0], strict=True):
-                if units is None:
-                    mine[...] = theirs
-                else:
-                    kept = np.array(units)
-                    here = np.flatnonzero(kept != NEW)
-                    mine[here] = theirs[kept[here]]
-
-
-def _norms(network: Network, vector: Array) -> list[list[tuple[NormParts, BatchNormalization]]]:
-    """The batch normalizations after each column, the inputs' first."""
-    found: list[list[tuple[NormParts, BatchNormalization]]] = [[]]
-    for part, layer in zip(layout.parts(network, vector), network.layers, strict=True):
-        if isinstance(layer, Dense):
-            found.append([])
-        elif isinstance(layer, BatchNormalization) and isinstance(part, NormParts):
-            found[-1].append((part, layer))
-    return found
-
-
-def _origin(source: Source) -> tuple[int | None, tuple[int, ...] | None]:
-    """The old column (inputs 0) that a layer's neurons come from, and which of its units (None: all of them)."""
-    match source:
-        case Kept(layer, _, units):
-            return layer + 1, units
-        case Above(layer):
-            return layer + 1, None
-        case Joined(layer):
-            return layer + 2, None
-        case _:
-            return None, None
-
-
-def _keep(
-    old: dict[str, Array],
-    new: dict[str, Array],
-    move: Kept,
-    layer: Dense,
-    inputs: int,
-    generator: np.random.Generator | None,
-) -> None:
-    units = np.array(move.units)
-    rows = np.array(move.inputs)
-    here, there = np.flatnonzero(units != NEW), np.flatnonzero(rows != NEW)
-    if generator is not None and here.size < units.size:
-        added = np.flatnonzero(units == NEW)
-        new["weights"][:, added] = initializer_named(layer.initializer)(generator, inputs, layer.units)[:, added]
-        if layer.use_bias:
-            new["biases"][added] = layer.bias_initializer
-    # Inputs that are new keep the zeros the vector was made with: the function does not change.
-    new["weights"][np.ix_(np.flatnonzero(rows == NEW), here)] = 0.0
-    new["weights"][np.ix_(there, here)] = old["weights"][np.ix_(rows[there], units[here])]
-    if layer.use_bias and "biases" in old:
-        new["biases"][here] = old["biases"][units[here]]
-
-
-def _split_width(new: Network, moves: Moves, index: int) -> int:
-    """The width of the layer put in between: the lower half's units."""
-    return new.dense[index if isinstance(moves.sources[index], Below) else index - 1].units
-
-
-def _halves(weights: Array, width: int) -> tuple[Array, Array]:
-    """(inputs, width) and (width, units) whose product is the best approximation of that rank (Eckart and Young)."""
-    u, s, v = np.linalg.svd(weights.astype(np.float64), full_matrices=False)
-    rank = min(width, s.size)
-    below = np.zeros((weights.shape[0], width))
-    above = np.zeros((width, weights.shape[1]))
-    root = np.sqrt(s[:rank])
-    below[:, :rank] = u[:, :rank] * root
-    above[:rank] = root[:, np.newaxis] * v[:rank]
-    return below, above
 
 
 def _with_units(network: Network, layer: int, kept: tuple[int, ...], text: str) -> Surgery:

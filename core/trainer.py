@@ -11,10 +11,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core import layout, targets, threads
-from core.activations import activation_named
+from core import layout, threads
 from core.arrays import Array, Curve
-from core.course import Course
+from core.course import Course, why_not
 from core.curve import Recorder
 from core.data.dataset import Dataset
 from core.early_stopping import Best
@@ -22,10 +21,10 @@ from core.errors import UserError
 from core.losses import loss_named
 from core.network import Network
 from core.optimizers import Clock, optimizer_named
-from core.plan import Evaluation
 from core.randomness import stream
-from core.samples import Samples, prepare
-from core.snapshot import Score, Scores, Snapshot
+from core.samples import prepare
+from core.scoring import Scoring
+from core.snapshot import Scores, Snapshot
 from core.state import State
 from core.training import Training
 
@@ -78,7 +77,7 @@ class Trainer:
         self._older: State | None = None
         self._order = np.arange(0 if split is None else len(split.train.x))
         self._course: Course | None = None
-        self._train = self._validation = self._test = None
+        self._scoring: Scoring | None = None
         self.steps_per_epoch = 1
         self._threads = 1
         if split is not None:
@@ -86,10 +85,8 @@ class Trainer:
             self.steps_per_epoch = -(-len(self._order) // batch)
             self._threads = threads.wanted(network, batch)
             # A hidden step cannot be trained, but typed by hand and asked.
-            if loss_named(training.loss).fits(network.output.activation):
-                self._train, self._validation, self._test = (
-                    self._evaluation(samples) for samples in (split.train, split.validation, split.test)
-                )
+            if dataset is not None and loss_named(training.loss).fits(network.output.activation):
+                self._scoring = Scoring(network, dataset, training, self.theta, split, seed)
             if self._refusal is None:
                 with np.errstate(over="ignore"):  # a learning rate beyond float32 is told of at the first step
                     self._course = Course(
@@ -106,12 +103,6 @@ class Trainer:
             self._take_over(state)
         elif self.steps_per_epoch > 1:
             self._shuffling.shuffle(self._order)
-
-    def _evaluation(self, samples: Samples | None) -> Evaluation | None:
-        if samples is None:
-            return None
-        scored = samples.scored(self.network, self.seed)
-        return Evaluation(self.network, loss_named(self.training.loss), self.theta, scored.x, scored.y)
 
     # State -------------------------------------------------------------------------------------------------------
 
@@ -283,13 +274,11 @@ class Trainer:
 
     def _watch(self, patience: int) -> None:
         """Early stopping: take this epoch into account."""
-        watched = self._validation or self._train
-        assert watched is not None
-        loss, _ = watched.run()
+        assert self._scoring is not None
+        kind, loss = self._scoring.watched_loss()
         best = Best(np.inf, self.epoch, self.theta) if self._best is None else self._best
         self._best = best.after(loss, self.epoch, self.theta)
         if self._best.waited >= patience:
-            kind = "training" if self._validation is None else "validation"
             self.theta[...] = self._best.theta
             self.stopped = (
                 f"Stopped after epoch {self.epoch:,}: the {kind} loss has not become better for {patience:,} "
@@ -305,8 +294,7 @@ class Trainer:
         return bool(self._zeros.dot(self.theta) == 0.0) and not self._memory.dot(self._zeros).any()
 
     def _has_finite_loss(self) -> bool:
-        train = self._score(self._train)
-        return train is None or bool(np.isfinite(train.loss))
+        return self._scoring is None or math.isfinite(self._scoring.train_loss())
 
     def _replay(self) -> None:
         """Back to the backup, then step by step to the last finite state; raises UserError that names the step."""
@@ -343,29 +331,7 @@ class Trainer:
 
     def scores(self) -> Scores:
         """How this theta does on training, validation and test samples; None where there are none."""
-        with np.errstate(all="ignore"):
-            return Scores(self._score(self._train), self._score(self._validation), self._score(self._test))
-
-    def _score(self, evaluation: Evaluation | None) -> Score | None:
-        if evaluation is None or self.dataset is None:
-            return None
-        loss, outputs = evaluation.run()
-        wanted = evaluation.targets
-        count = wanted.shape[1]
-        if self.is_regression:
-            rmse = float(np.sqrt(np.mean(np.square(outputs - wanted, dtype=np.float64))))
-            return Score(loss, None, count, rmse)
-        values = targets.class_values(self.network.outputs, self.network.output.activation, self.training.loss)
-        if evaluation.classes is None:
-            evaluation.classes = self.dataset.decide(wanted, values)
-        return Score(loss, int(np.count_nonzero(self.dataset.decide(outputs, values) == evaluation.classes)), count)
-
-    @property
-    def is_regression(self) -> bool:
-        """Whether the outputs are numbers; where the data do not say, the loss does."""
-        if self.dataset is not None and self.dataset.task is not None:
-            return self.dataset.task == "regression"
-        return not loss_named(self.training.loss).is_for_classes
+        return Scores(None, None, None) if self._scoring is None else self._scoring.all()
 
     @property
     def penalty(self) -> float:
@@ -405,22 +371,6 @@ class Trainer:
             validation,
             self.penalty,
         )
-
-
-def why_not(network: Network, training: Training) -> UserError | None:
-    """Why this network cannot be trained with these settings; None: it can."""
-    for index, layer in enumerate(network.dense[:-1]):
-        if not activation_named(layer.activation).can_learn:
-            name = f"Hidden layer {index + 1}" if layer.name is None else layer.name
-            return UserError(
-                f"{name} uses {layer.activation}, whose slope is zero everywhere, so nothing below it can learn.",
-                "Choose sigmoid or tanh there to train; its weights can be typed by hand and the network asked.",
-            )
-    try:
-        loss_named(training.loss).check_fits(network.output.activation)
-    except UserError as error:
-        return error
-    return None
 
 
 def _own_copy(network: Network, theta: Array) -> Array:

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.messages import Adopt, Load, Message, Swap
+from core.moves import Vectors
 from core.specs import Project
 from core.state import State
-from core.surgery import Vectors
 
 
 @dataclass

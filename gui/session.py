@@ -11,11 +11,11 @@ from core.edits import Edit, new_weights
 from core.errors import UserError
 from core.export import export_onnx
 from core.messages import Answer, Ask, Load, Message, Refused, RunEpochs, RunSteps, StateAnswer, Stopped, Swapped
+from core.moves import Reset
 from core.project import Saved, open_project, save_project
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
-from core.surgery import Reset
 from gui.document import Document
 from gui.engine_thread import EngineThread
 from gui.frame_clock import FrameClock

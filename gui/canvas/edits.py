@@ -4,17 +4,8 @@ from collections.abc import Callable
 
 from core.errors import UserError
 from core.layers import Dropout, Follower
-from core.network import Network
-from core.surgery import (
-    Surgery,
-    add_follower,
-    add_unit,
-    insert_layer,
-    layer_name,
-    remove_unit,
-    set_follower,
-    set_units,
-)
+from core.network import Network, layer_name
+from core.surgery import Surgery, add_follower, add_unit, insert_layer, remove_unit, set_follower, set_units
 from gui.canvas.followers import rate_of
 from gui.canvas.geometry import INPUTS
 

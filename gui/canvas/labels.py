@@ -6,9 +6,8 @@ from typing import Literal
 from core.activations import activation_named
 from core.data.build import build
 from core.data.recipes import Digits, Segments
-from core.network import Network
+from core.network import Network, layer_name
 from core.specs import Project
-from core.surgery import layer_name
 from gui.canvas.geometry import INPUTS
 
 Picture = Literal["plane", "curve", "value"]

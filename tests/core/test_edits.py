@@ -25,11 +25,13 @@ from core.edits import (
 from core.errors import UserError
 from core.layers import Dense, Dropout
 from core.losses import LOSSES
+from core.moves import Moves, Redraw
 from core.network import Network
 from core.specs import Project
-from core.surgery import Moves, Redraw, add_unit, transplant
+from core.surgery import add_unit
 from core.trainer import Trainer
 from core.training import Training
+from core.transplant import transplant
 
 
 def project_of(data: Recipe | None = None) -> Project:

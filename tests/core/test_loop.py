@@ -36,11 +36,12 @@ from core.messages import (
     Swap,
     Swapped,
 )
+from core.moves import Redraw, Reset
 from core.network import Network
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
-from core.surgery import Redraw, Reset, add_follower, add_unit, insert_layer, remove_unit, set_dtype, set_units
+from core.surgery import add_follower, add_unit, insert_layer, remove_unit, set_dtype, set_units
 from core.trainer import Trainer
 from core.training import Training
 

@@ -11,20 +11,19 @@ from hypothesis import strategies as st
 from core.data.recipes import Ends, Points, Segments
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense, Dropout
-from core.network import Network
+from core.network import Network, layer_name
 from core.surgery import (
     Surgery,
     add_follower,
     add_unit,
     fit_ends,
     insert_layer,
-    layer_name,
     remove_layer,
     remove_unit,
     set_follower,
     set_units,
-    transplant,
 )
+from core.transplant import transplant
 
 layers = st.builds(
     Dense,

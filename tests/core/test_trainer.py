@@ -209,7 +209,7 @@ def test_a_hidden_step_can_be_typed_by_hand_and_scored_but_not_trained() -> None
     trainer = Trainer(network, data, Training("perceptron", "sgd", 0.1), theta)
     score = trainer.scores().train
     assert score is not None and score.correct == 4
-    with pytest.raises(UserError, match="Hidden layer 1 uses step, whose slope is zero everywhere"):
+    with pytest.raises(UserError, match="Hidden 1 uses step, whose slope is zero everywhere"):
         trainer.run(steps=1)
     assert np.array_equal(trainer.theta, theta)
 
@@ -454,7 +454,7 @@ def test_without_data_state_and_snapshot_work_and_training_says_what_is_missing(
 @pytest.mark.parametrize(
     ("hidden", "output", "loss", "message"),
     [
-        ("step", "linear", "mse", "Hidden layer 1 uses step"),
+        ("step", "linear", "mse", "Hidden 1 uses step"),
         ("tanh", "step", "mse", "mse cannot train a step output"),
         ("tanh", "linear", "binary_crossentropy", "needs a sigmoid output"),
         ("tanh", "sigmoid", "categorical_crossentropy", "needs a softmax output"),

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication
 from core.bundled import open_bundled
 from core.edits import Edit, new_weights, operate
 from core.messages import Adopt, Load, Message, Swap
+from core.moves import Reset
 from core.specs import Project
 from core.state import State
-from core.surgery import Reset, add_unit
+from core.surgery import add_unit
 from core.trainer import Trainer
 from gui.document import Document
 

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from core.layers import Dense
 from core.messages import Adopt
+from core.moves import Moves, Redraw
 from core.network import Network
 from core.snapshot import Snapshot
-from core.surgery import Moves, Redraw
 from gui import theme
 from gui.panels import bottom_line
 from gui.panels.bottom_line import BottomLine

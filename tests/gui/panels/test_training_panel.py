@@ -11,9 +11,9 @@ from core.bundled import open_bundled
 from core.data import Points, Segments
 from core.edits import choose_data
 from core.messages import Adopt
+from core.moves import Redraw
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
-from core.surgery import Redraw
 from core.training import Training
 from gui.panels.training_fields import MORE, OPEN
 from gui.panels.training_panel import TrainingPanel

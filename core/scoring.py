@@ -1,0 +1,67 @@
+"""How a network does on what it is trained on, on what is kept aside, and on test samples."""
+
+import numpy as np
+
+from core.arrays import Array
+from core.data.dataset import Dataset
+from core.losses import loss_named
+from core.network import Network
+from core.plan import Evaluation
+from core.samples import Samples, Split
+from core.snapshot import Score, Scores
+from core.targets import class_values
+from core.training import Training
+
+
+class Scoring:
+    """Scores of the very theta it is bound to, whatever that holds by then.
+
+    split  which samples there are; of very many, or for a very large network, a fixed choice from the seed is looked at
+    """
+
+    def __init__(
+        self, network: Network, dataset: Dataset, training: Training, theta: Array, split: Split, seed: int
+    ) -> None:
+        self._dataset = dataset
+        self._values = class_values(network.outputs, network.output.activation, training.loss)
+        loss = loss_named(training.loss)
+        # Where the data do not say what they are, the loss does.
+        self._is_regression = not loss.is_for_classes if dataset.task is None else dataset.task == "regression"
+
+        def evaluation(samples: Samples | None) -> Evaluation | None:
+            if samples is None:
+                return None
+            scored = samples.scored(network, seed)
+            return Evaluation(network, loss, theta, scored.x, scored.y)
+
+        self._train, self._validation, self._test = map(evaluation, (split.train, split.validation, split.test))
+
+    def all(self) -> Scores:
+        """The scores of all samples there are."""
+        with np.errstate(all="ignore"):
+            return Scores(self._score(self._train), self._score(self._validation), self._score(self._test))
+
+    def train_loss(self) -> float:
+        """The loss on what is trained on."""
+        assert self._train is not None
+        return self._train.run()[0]
+
+    def watched_loss(self) -> tuple[str, float]:
+        """What early stopping watches: the validation loss, or the training loss where nothing is kept aside."""
+        if self._validation is None:
+            return "training", self.train_loss()
+        return "validation", self._validation.run()[0]
+
+    def _score(self, evaluation: Evaluation | None) -> Score | None:
+        if evaluation is None:
+            return None
+        loss, outputs = evaluation.run()
+        wanted = evaluation.targets
+        count = wanted.shape[1]
+        if self._is_regression:
+            rmse = float(np.sqrt(np.mean(np.square(outputs - wanted, dtype=np.float64))))
+            return Score(loss, None, count, rmse)
+        if evaluation.classes is None:
+            evaluation.classes = self._dataset.decide(wanted, self._values)
+        decided = self._dataset.decide(outputs, self._values)
+        return Score(loss, int(np.count_nonzero(decided == evaluation.classes)), count)
