@@ -14,7 +14,7 @@ _WORTH_THREADS = 4_000_000
 def wanted(network: Network, rows: int) -> int:
     """Threads for steps of `rows` samples: 1 for small networks, all that this process may run on for large ones."""
     largest = max(inputs * layer.units for inputs, layer in zip(network.widths, network.dense, strict=False))
-    return _cpus() if largest * rows >= _WORTH_THREADS else 1
+    return min(_cpus(), _allowed()) if largest * rows >= _WORTH_THREADS else 1
 
 
 def _cpus() -> int:
@@ -25,6 +25,13 @@ def _cpus() -> int:
 @lru_cache(maxsize=1)
 def _controller() -> ThreadpoolController:
     return ThreadpoolController()
+
+
+@lru_cache(maxsize=1)
+def _allowed() -> int:
+    """What the environment lets BLAS have (OPENBLAS_NUM_THREADS and its like): its number before anybody changed it."""
+    pools = [pool["num_threads"] for pool in _controller().info() if pool["user_api"] == "blas"]
+    return max(pools, default=1)
 
 
 _in_use: list[int] = []

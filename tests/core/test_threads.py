@@ -1,4 +1,8 @@
+"""Tests of how many threads BLAS may use."""
+
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -23,3 +27,11 @@ def test_a_large_network_uses_the_cpus_the_process_may_run_on() -> None:
 
 def test_a_small_network_uses_one_thread() -> None:
     assert threads.wanted(SMALL, rows=10) == 1
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_nobody_gets_more_threads_than_the_environment_allows(count: int) -> None:
+    code = "from tests.core.test_threads import LARGE; from core import threads; print(threads.wanted(LARGE, 128))"
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": str(count), "OMP_NUM_THREADS": str(count)}
+    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert int(told.stdout) <= count
