@@ -44,6 +44,10 @@ def why_not(network: Network, training: Training) -> UserError | None:
                 "below it can learn.",
                 "Choose sigmoid or tanh there to train; its weights can be typed by hand and the network asked.",
             )
+    if network.output.activation == "softmax" and network.outputs == 1:
+        return UserError(
+            "A softmax over a single output says 1 whatever comes in.", "Use sigmoid, or one output for each class."
+        )
     try:
         loss_named(training.loss).check_fits(network.output.activation)
     except UserError as error:

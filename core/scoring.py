@@ -12,11 +12,17 @@ from core.snapshot import Score, Scores
 from core.targets import class_values
 from core.training import Training
 
+CHEAP_PRODUCTS = 20_000_000
+"""Up to here (about a millisecond) a score is cheap enough for every epoch."""
+MOST_SHARE = 0.01
+"""What all scores together may cost of what training costs, where they are not cheap."""
+
 
 class Scoring:
     """Scores of the very theta it is bound to, whatever that holds by then.
 
-    split  which samples there are; of very many, or for a very large network, a fixed choice from the seed is looked at
+    split   which samples there are; of very many, or for a very large network, a fixed choice from the seed is scored
+    stride  epochs between two scores for a curve, so that they cost little beside the training
     """
 
     def __init__(
@@ -35,6 +41,8 @@ class Scoring:
             return Evaluation(network, loss, theta, scored.x, scored.y)
 
         self._train, self._validation, self._test = map(evaluation, (split.train, split.validation, split.test))
+        looks = [one.targets.shape[1] for one in (self._train, self._validation, self._test) if one is not None]
+        self.stride = _stride(network, sum(looks), len(split.train.x))
 
     def all(self) -> Scores:
         """The scores of all samples there are."""
@@ -65,3 +73,10 @@ class Scoring:
             evaluation.classes = self._dataset.decide(wanted, self._values)
         decided = self._dataset.decide(outputs, self._values)
         return Score(loss, int(np.count_nonzero(decided == evaluation.classes)), count)
+
+
+def _stride(network: Network, scored: int, trained: int) -> int:
+    """A score of `scored` samples takes one product of each weight, an epoch of `trained` ones three."""
+    if scored * network.size <= CHEAP_PRODUCTS:
+        return 1
+    return max(1, round(scored / (3 * trained * MOST_SHARE)))

@@ -87,6 +87,7 @@ class Trainer:
             # A hidden step cannot be trained, but typed by hand and asked.
             if dataset is not None and loss_named(training.loss).fits(network.output.activation):
                 self._scoring = Scoring(network, dataset, training, self.theta, split, seed)
+                self._recorder = Recorder(stride=self._scoring.stride)
             if self._refusal is None:
                 with np.errstate(over="ignore"):  # a learning rate beyond float32 is told of at the first step
                     self._course = Course(
@@ -133,7 +134,8 @@ class Trainer:
         self.step, self.epoch = state.step, state.epoch
         self.start = None if state.start is None else np.asarray(state.start, self.theta.dtype)
         self.draws = state.draws
-        self._recorder = Recorder(state.curve, state.stride)
+        least = 1 if self._scoring is None else self._scoring.stride
+        self._recorder = Recorder(state.curve, max(state.stride, least))
         self._shuffling.bit_generator.state = json.loads(state.random)
         self._dropping.bit_generator.state = json.loads(state.dropping)
         self._best = state.best if self.training.patience is not None else None

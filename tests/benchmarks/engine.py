@@ -9,7 +9,7 @@ minute, so only neighbours are compared. Figures are microseconds per optimizer 
 are taken within each pair of neighbours, then their median.
 
 `--python` is an interpreter that has the peers; those it has not are left out with a note. For the large tasks the
-bound is a step's bare matrix products, in the faster of two orders, plus the optimizer's memory traffic. `--memory`
+bound is a step's bare matrix products, in the faster of two orders, and the optimizer's memory traffic. `--memory`
 trains T1 for a million steps instead, and tells what the process held before and after.
 """
 
@@ -119,12 +119,9 @@ def print_table(result: dict[str, Any]) -> None:
 
 def print_bound(name: str, bound: dict[str, Any], fused: dict[str, float] | None) -> None:
     """A large task's bound as a line."""
-    total = bound["products_us"] + bound["traffic_us"]
     beside = "" if fused is None else f" (torch's fused update {fused['median_us']:,.0f})"
-    print(
-        f"{name}: bound {total:,.0f} us = products {bound['products_us']:,.0f} ({bound['order']} first) + traffic "
-        f"{bound['traffic_us']:,.0f}{beside}; ours / bound {bound['ours_over_bound']:.2f}"
-    )
+    times = f"ours / bound {bound['ours_over_bound']:.2f}"
+    print(f"{name}: bound {bound['us']:,.0f} us ({bound['order']} first){beside}; {times}")
 
 
 def figure_text(figures: dict[str, float]) -> str:

@@ -197,6 +197,12 @@ def test_the_perceptron_converges_where_a_line_parts_the_points(seed: int, batch
     assert np.array_equal(trainer.theta, still), "nothing is wrong, so nothing moves"
 
 
+def test_a_softmax_over_one_output_is_refused() -> None:
+    network = Network(3, (Dense(1, "softmax"),))
+    with pytest.raises(UserError, match="softmax over a single output says 1"):
+        Trainer(network, some_data(outputs=1), settings(loss="mse")).run(steps=1)
+
+
 def test_a_hidden_step_can_be_typed_by_hand_and_scored_but_not_trained() -> None:
     """xor by hand: one neuron for "or", one for "and"."""
     network = Network(2, (Dense(2, "step"), Dense(1, "step")), "float64")
@@ -667,6 +673,21 @@ def test_the_curve_holds_the_scores_of_each_epoch() -> None:
     assert trainer.curve[:6, :6].tolist() == rows
     assert np.isnan(trainer.curve[:, 6:]).all(), "nothing is kept aside"
     assert len({row[2] for row in rows}) == 6, "a loss that stands still would prove little"
+
+
+def test_a_large_network_on_few_samples_has_a_point_every_few_epochs() -> None:
+    """Scoring all samples costs a third of an epoch; it may cost a hundredth of the training."""
+    generator = np.random.default_rng(0)
+    data = Dataset(generator.normal(size=(60, 400)), np.eye(10)[generator.integers(0, 10, 60)], task="classes")
+    network = Network(400, (Dense(1000, "relu"), Dense(10, "softmax")))
+    training = Training("categorical_crossentropy", "sgd", 0.01, 30)
+    trainer = Trainer(network, data, training)
+    trainer.run(epochs=40)
+    assert trainer.stride == 33
+    assert trainer.curve[:, 1].tolist() == [0, 33]
+    resumed = Trainer(network, data, training, state=trainer.state())
+    resumed.run(epochs=26)
+    assert resumed.curve[:, 1].tolist() == [0, 33, 66]
 
 
 def test_scores_are_counted_as_one_would_by_hand() -> None:

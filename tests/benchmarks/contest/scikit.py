@@ -24,7 +24,6 @@ def prepare(task: Task, x: np.ndarray, y: np.ndarray) -> tuple[Run, dict[str, st
         solver=task.optimizer,
         batch_size=task.batch,
         learning_rate_init=task.learning_rate,
-        shuffle=task.batch < len(x),
         alpha=0.0,
         momentum=0.0,
         nesterovs_momentum=False,
