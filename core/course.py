@@ -55,6 +55,15 @@ def why_not(network: Network, training: Training) -> UserError | None:
     return None
 
 
+def _norm(gradient: Array) -> float:
+    """|g|, also where its square is beyond the largest number."""
+    squared = float(gradient.dot(gradient))
+    if math.isfinite(squared):
+        return math.sqrt(squared)
+    largest = float(np.abs(gradient).max())
+    return largest * float(np.linalg.norm(gradient / largest)) if math.isfinite(largest) else largest
+
+
 class Course:
     """Binds everything once; afterwards a step is nothing but calls.
 
@@ -171,7 +180,7 @@ class Course:
         gradient, unit, factor = self._gradient, self._unit, np.empty_like(self._unit)
 
         def shorten() -> None:
-            norm = math.sqrt(gradient.dot(gradient))
+            norm = _norm(gradient)
             longest = clip * float(unit)
             if norm > longest:
                 factor[...] = longest / norm

@@ -9,8 +9,9 @@ import numpy as np
 
 from core import layout, plan
 from core.activations import activation_named
-from core.arrays import Array
+from core.arrays import Array, as_numbers
 from core.errors import UserError
+from core.fields import settle_fields
 from core.initializers import initializer_named
 from core.layers import Dense, Follower, Layer
 from core.layers.place import DenseParts, NormParts, Parts
@@ -18,6 +19,8 @@ from core.randomness import stream
 
 DType = Literal["float32", "float64"]
 MOST_PARAMETERS = 200_000_000
+MOST_LOOKED_AT = 1000
+MOST_TRIES, MOST_IN_VAIN = 200, 30
 
 
 class Network(msgspec.Struct, frozen=True, dict=True):
@@ -35,12 +38,21 @@ class Network(msgspec.Struct, frozen=True, dict=True):
     dtype: DType = "float32"
 
     def __post_init__(self) -> None:
+        settle_fields(self, "inputs")
+        # NumPy's own names for the two number types are understood.
+        dtype = getattr(self.dtype, "name", getattr(self.dtype, "__name__", self.dtype))
+        if dtype not in ("float32", "float64"):
+            raise UserError(f"dtype cannot be {self.dtype!r}.", "Choose float32 or float64.")
+        msgspec.structs.force_setattr(self, "dtype", dtype)
+        if isinstance(self.layers, Layer):
+            msgspec.structs.force_setattr(self, "layers", (self.layers,))
+        if not isinstance(self.layers, tuple | list) or not all(isinstance(layer, Layer) for layer in self.layers):
+            raise UserError("layers of Network holds something else than layers.", "Pass a tuple such as (Dense(4),).")
+        msgspec.structs.force_setattr(self, "layers", tuple(self.layers))
         if not 1 <= self.inputs <= 100_000:
             raise UserError(f"A network cannot have {self.inputs:,} inputs.", "inputs must lie between 1 and 100,000.")
         if not self.layers:
             raise UserError("A network needs at least one layer.", "The last layer is the output.")
-        if self.dtype not in ("float32", "float64"):
-            raise UserError(f"dtype cannot be {self.dtype!r}.", "Choose float32 or float64.")
         if not isinstance(self.layers[-1], Dense):
             raise UserError("The last layer has to be a Dense one.", "Put Dropout and BatchNormalization before it.")
         for layer in self.dense[:-1]:
@@ -143,11 +155,12 @@ class Network(msgspec.Struct, frozen=True, dict=True):
 
         x  data (samples, inputs) for data-aware first weights: a ReLU neuron that would be off (or on) for nearly
            every sample starts in a corner it may never leave, so its weights are drawn again until it is on for 30 to
-           90 % of them, where that can be had in a bounded number of tries.
+           90 % of them, where that can be had in a bounded number of tries. At most 1,000 samples are looked at.
+        Raises UserError when x does not fit the network's inputs.
         """
         theta = np.zeros(self.size, self.dtype)
         generator = stream(seed, "weights")
-        below: Array | None = None if x is None else np.asarray(x, np.float64).T
+        below = None if x is None else self._looked_at(x)
         for layer, found in zip(self.layers, layout.parts(self, theta), strict=True):
             if isinstance(found, NormParts):
                 found.gamma[...] = found.moving_variance[...] = 1.0
@@ -164,12 +177,23 @@ class Network(msgspec.Struct, frozen=True, dict=True):
                 below = layer.apply(_in_float64(found), below)
         return theta
 
+    def _looked_at(self, x: Array) -> Array:
+        """Some samples, evenly spread, features first and more exact than they are kept."""
+        x = as_numbers("x", x, "float64")
+        if x.ndim != 2 or x.shape[1] != self.inputs or len(x) == 0 or not np.isfinite(x).all():
+            raise UserError(
+                f"x has the shape {x.shape} or holds a number that is not finite; first weights need finite numbers of "
+                f"the shape (samples, {self.inputs}).",
+                "Pass training data, or None.",
+            )
+        return x[:: -(-len(x) // MOST_LOOKED_AT)].T
+
     def check_theta(self, theta: Array) -> Array:
         """theta (parameters,) in the network's dtype; not a copy where it has it already.
 
         Raises UserError when its length is not the network's size.
         """
-        theta = np.asarray(theta, self.dtype)
+        theta = as_numbers("theta", theta, self.dtype)
         if theta.shape != (self.size,):
             raise UserError(
                 f"theta has the shape {theta.shape}; this network has {self.size:,} parameters.",
@@ -204,15 +228,17 @@ class Network(msgspec.Struct, frozen=True, dict=True):
     def predict(self, theta: Array, x: Array) -> Array:
         """The outputs (samples, outputs) for x (samples, inputs).
 
-        Raises UserError when x has another number of columns than the network has inputs.
+        A number that is not finite, in x or on the way, shows in the outputs of its row. Raises UserError when x has
+        another number of columns than the network has inputs.
         """
-        x = np.asarray(x, self.dtype)
+        x = as_numbers("x", x, self.dtype)
         if x.ndim != 2 or x.shape[1] != self.inputs:
             raise UserError(
                 f"x has the shape {x.shape}; this network takes {self.inputs} numbers per sample.",
                 f"Pass an array of the shape (samples, {self.inputs}).",
             )
-        return np.ascontiguousarray(self.activations(theta, x.T)[-1].T)
+        with np.errstate(all="ignore"):
+            return np.ascontiguousarray(self.activations(theta, x.T)[-1].T)
 
     def loss_and_gradient(self, theta: Array, x: Array, y: Array, loss: str = "mse") -> tuple[float, Array]:
         """The loss over all samples and its derivative by every parameter.
@@ -242,10 +268,14 @@ def _in_float64(parts: Parts) -> Parts:
 def _balanced(weights: Array, below: Array, layer: Dense, generator: np.random.Generator) -> Array:
     """Weights (inputs, units) with the units that are on for too few or too many samples drawn again."""
     draw = initializer_named(layer.initializer)
-    for _ in range(200):
-        share_on = np.mean(weights.T @ below + layer.bias_initializer > 0.0, axis=1)
-        lopsided = (share_on < 0.3) | (share_on > 0.9)
-        if not lopsided.any():
+    lopsided = np.arange(weights.shape[1])
+    in_vain = 0
+    for _ in range(MOST_TRIES):
+        share_on = np.mean(weights[:, lopsided].T @ below + layer.bias_initializer > 0.0, axis=1)
+        left = lopsided[(share_on < 0.3) | (share_on > 0.9)]
+        in_vain = in_vain + 1 if len(left) == len(lopsided) else 0
+        lopsided = left
+        if len(left) == 0 or in_vain > MOST_IN_VAIN:
             break
-        weights = np.where(lopsided, draw(generator, *weights.shape), weights)
+        weights[:, lopsided] = draw(generator, *weights.shape)[:, lopsided]
     return weights

@@ -24,7 +24,7 @@ import numpy as np
 
 from core import layout
 from core.activations import activation_named
-from core.arrays import Array, Call, Indices
+from core.arrays import Array, Call, Indices, as_numbers
 from core.errors import UserError
 from core.layers import Dense, Dropout
 from core.layers.place import Parts, Place
@@ -213,27 +213,29 @@ class Plan(Forward):
             index = last + 1
 
 
-def check_data(network: "Network", x: Array, y: Array) -> tuple[Array, Array]:
+def check_data(network: "Network", x: object, y: object, names: tuple[str, str] = ("x", "y")) -> tuple[Array, Array]:
     """x (samples, inputs) and y (samples, outputs) as arrays of the network's dtype.
 
-    Raises UserError when a shape does not fit the network or a number is not finite.
+    names  what the two are called where they were passed
+
+    Raises UserError when a shape does not fit the network or something is no number or not finite.
     """
-    try:
-        with np.errstate(over="ignore"):  # what is beyond float32 is refused below
-            x, y = np.asarray(x, network.dtype), np.asarray(y, network.dtype)
-    except (TypeError, ValueError) as error:
-        raise UserError(f"x and y cannot be read as numbers: {error}.", "Pass arrays of numbers.") from error
-    for name, array, width in (("x", x, network.inputs), ("y", y, network.outputs)):
-        if array.ndim != 2 or array.shape[1] != width or array.shape[0] != x.shape[0]:
+    given = [as_numbers(name, values, network.dtype) for name, values in zip(names, (x, y), strict=True)]
+    rows = given[0].shape[0] if given[0].ndim else 0
+    for name, array, width in zip(names, given, (network.inputs, network.outputs), strict=True):
+        if array.ndim != 2 or array.shape[1] != width or array.shape[0] != rows:
             raise UserError(
-                f"{name} has the shape {array.shape}; this network needs ({x.shape[0] if x.ndim else 0}, {width}).",
+                f"{name} has the shape {array.shape}; this network needs ({rows}, {width}).",
                 "Rows are samples, columns are inputs (x) or outputs (y).",
             )
         if not np.isfinite(array).all():
-            raise UserError(f"{name} holds a number that is not finite.", "Remove or replace NaN and infinity first.")
-    if x.shape[0] == 0:
-        raise UserError("x holds no samples.", "At least one row is needed.")
-    return x, y
+            raise UserError(
+                f"{name} holds a number that is not finite in {network.dtype}.",
+                "Remove or replace NaN, infinity and numbers that are too large first.",
+            )
+    if rows == 0:
+        raise UserError(f"{names[0]} holds no samples.", "At least one row is needed.")
+    return given[0], given[1]
 
 
 class Evaluation:
@@ -275,6 +277,7 @@ def loss_and_gradient(network: "Network", theta: Array, x: Array, y: Array, loss
     plan = Plan(network, chosen, theta, gradient, rows, scale, keep_z=True)
     plan.targets[...] = y.T
     plan.inputs[...] = x.T
-    for call in plan.calls:
-        call()
+    with np.errstate(all="ignore"):  # parameters may be so large that sums overflow: the loss tells
+        for call in plan.calls:
+            call()
     return _value(chosen, plan, y.T.astype(np.float64)), gradient

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core import targets
-from core.arrays import Array, Indices
+from core.arrays import Array, Indices, as_numbers
 from core.errors import UserError
 from core.losses import loss_named
 from core.plan import check_data
@@ -59,25 +59,29 @@ def prepare(network: "Network", dataset: "Dataset", training: Training, seed: in
     """
     low, high = targets.class_values(network.outputs, network.output.activation, training.loss)
 
-    # Numbers that nobody has called classes stay as they are, except where the loss knows nothing but classes.
+    # Numbers that nobody has called classes stay as they are, except where the loss knows nothing but yes and no.
     loss = loss_named(training.loss)
-    has_two_classes = network.outputs == 1 and (dataset.task == "two classes" or loss.is_for_classes)
+    is_yes_or_no = loss.is_for_classes and training.loss != "categorical_crossentropy"
+    is_encoded = is_yes_or_no or (network.outputs == 1 and dataset.task == "two classes")
     is_fitting = loss.fits(network.output.activation)
 
-    def samples(x: Array, y: Array) -> Samples:
-        x, y = check_data(network, x, y)
+    def samples(x: Array, y: Array, names: tuple[str, str]) -> Samples:
+        x, y = check_data(network, x, y, names)
         if is_fitting:  # else the trainer says what does not fit
             targets.check_labels(y, training.loss)
-        if has_two_classes:
+            targets.check_task(y, dataset.task)
+        if is_encoded:
             y = targets.encode(y, low, high).astype(y.dtype, copy=False)
         return Samples(x, y)
 
-    everything = samples(dataset.x, dataset.y)
+    everything = samples(dataset.x, dataset.y, ("x", "y"))
     weights = _weights(dataset, everything.y, (low + high) / 2.0, training)
-    everything = Samples(everything.x, everything.y, None if weights is None else weights.astype(network.dtype))
+    everything = Samples(
+        everything.x, everything.y, None if weights is None else as_numbers("sample_weight", weights, network.dtype)
+    )
     test = None
     if dataset.x_test is not None and dataset.y_test is not None and len(dataset.x_test):
-        test = samples(dataset.x_test, dataset.y_test)
+        test = samples(dataset.x_test, dataset.y_test, ("x_test", "y_test"))
     aside = _count_aside(training, len(everything.x))
     if aside == 0:
         return Split(everything, None, test)
@@ -102,8 +106,11 @@ def _weights(dataset: "Dataset", y: Array, threshold: float, training: Training)
     weights = dataset.sample_weight
     if training.class_weight is None:
         return weights
-    if dataset.task == "regression":
-        raise UserError("Class weights need classes; these targets are numbers.", "Set class_weight to None.")
+    if dataset.task == "regression" or (dataset.task is None and not loss_named(training.loss).is_for_classes):
+        raise UserError(
+            "Class weights need classes; these targets are numbers.",
+            "Set class_weight to None, or say what the data are (task).",
+        )
     classes = np.asarray(y[:, 0] > threshold, np.intp) if y.shape[1] == 1 else np.argmax(y, axis=1)
     count = max(2, y.shape[1])
     if training.class_weight == "balanced":

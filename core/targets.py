@@ -65,3 +65,23 @@ def check_labels(y: Array, loss: str) -> None:
                 f"Row {row} of y adds up to {sums[row]:g}; for the loss {loss} each row must add up to 1.",
                 "One-hot rows do: 1 in the column of the class, 0 elsewhere.",
             )
+
+
+def check_task(y: Array, task: str | None) -> None:
+    """Raises UserError where y (samples, outputs) holds what its task has no place for.
+
+    "two classes" are 0 and 1 (or -1 and +1) in one column, "classes" one-hot rows; shares in between are understood.
+    """
+    if task == "two classes":
+        low = -1.0 if (y < 0.0).any() else 0.0
+        wrong = (y < low) | (y > 1.0)
+    elif task == "classes":
+        wrong = (y < 0.0) | (y > 1.0)
+    else:
+        return
+    if wrong.any():
+        row, column = np.argwhere(wrong)[0].tolist()
+        raise UserError(
+            f"y holds {y[row, column]:g} in row {row}, which is none of its {task}.",
+            "Classes are 0 and 1 in one column (or -1 and +1), or one-hot.",
+        )

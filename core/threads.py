@@ -39,6 +39,7 @@ _in_use: list[int] = []
 
 def use(count: int) -> None:
     """Let BLAS use this many threads from now on, in the whole process."""
+    _allowed()  # asked before it is changed
     if _in_use != [count]:
         _controller().limit(limits=count, user_api="blas")
         _in_use[:] = [count]

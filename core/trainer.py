@@ -30,6 +30,8 @@ from core.training import Training
 
 CHECK_STEPS = 256
 """Steps between two tests of theta, each with a backup to go back to."""
+FEW = 16
+"""So few samples may stand in order after a shuffle; more do so only where they have never been shuffled."""
 
 
 class Trainer:
@@ -89,7 +91,7 @@ class Trainer:
                 self._scoring = Scoring(network, dataset, training, self.theta, split, seed)
                 self._recorder = Recorder(stride=self._scoring.stride)
             if self._refusal is None:
-                with np.errstate(over="ignore"):  # a learning rate beyond float32 is told of at the first step
+                with np.errstate(all="ignore"):  # a learning rate beyond float32 is told of at the first step
                     self._course = Course(
                         network,
                         training,
@@ -138,9 +140,10 @@ class Trainer:
         self._recorder = Recorder(state.curve, max(state.stride, least))
         self._shuffling.bit_generator.state = json.loads(state.random)
         self._dropping.bit_generator.state = json.loads(state.dropping)
-        self._best = state.best if self.training.patience is not None else None
+        self._best = state.best if self._still_means_something(state.best) else None
         self._take_over_memory(state)
-        if state.order.shape == self._order.shape:
+        was_whole = len(state.order) > FEW and np.array_equal(state.order, np.arange(len(state.order)))
+        if state.order.shape == self._order.shape and not (was_whole and self.steps_per_epoch > 1):
             self._order[...] = state.order
             self.position = state.position if state.position < self.steps_per_epoch else 0
         elif self.steps_per_epoch > 1:
@@ -148,21 +151,38 @@ class Trainer:
             self.position = 0
         self._backup = self._older = None
 
+    def _still_means_something(self, best: Best | None) -> bool:
+        """Whether early stopping may go back there: its loss is what that theta has here and now, too."""
+        if best is None or self.training.patience is None or self._scoring is None:
+            return False
+        if best.theta.shape != self.theta.shape:
+            return False
+        now = self.theta.copy()
+        with np.errstate(all="ignore"):
+            self.theta[...] = best.theta
+            _, loss = self._scoring.watched_loss()
+        self.theta[...] = now
+        # Another number type rounds a little; other data, another loss or another network do more.
+        return math.isclose(loss, best.loss, rel_tol=1e-4)
+
     def _take_over_memory(self, state: State) -> None:
-        """Each row that the old optimizer kept, too, in today's unit; a row that is new begins at zero."""
+        """What the old optimizer kept, in today's units, where it kept all that is needed; else begin at zero.
+
+        One moment without the other would make steps of any size.
+        """
         self._memory[...] = 0.0
         self._clock.updates = 0
         old_rows = optimizer_named(state.optimizer).rows
-        if state.memory.shape != (len(old_rows), self.network.size):
+        fits = state.memory.shape == (len(old_rows), self.network.size)
+        if not fits or not set(self._optimizer.rows) <= set(old_rows):
             return
+        self._clock.updates = state.updates
         units = self._optimizer.units(self.training)
         for index, (row, unit) in enumerate(zip(self._optimizer.rows, units, strict=True)):
-            if row in old_rows:
-                old = old_rows.index(row)
-                self._memory[index] = state.memory[old]
-                if unit != state.units[old]:
-                    self._memory[index] *= state.units[old] / unit
-                self._clock.updates = state.updates
+            old = old_rows.index(row)
+            factor = _true_unit(state.units[old], state.updates) / _true_unit(unit, state.updates)
+            with np.errstate(over="ignore"):  # float64's may be beyond float32: found by the next test
+                self._memory[index] = state.memory[old] if factor == 1.0 else state.memory[old] * factor
         is_free, _ = layout.masks(self.network)
         if is_free is not None:  # what is locked since then forgets
             self._memory[:, : self.network.trainable] *= is_free
@@ -188,6 +208,7 @@ class Trainer:
         training is not possible, and where a loss or parameter leaves the finite numbers: the message names the step,
         and the last finite state stands.
         """
+        steps, epochs = _whole("steps", steps), _whole("epochs", epochs)
         self.check_can_train()
         self.stopped = None
         left = steps if steps else epochs * self.steps_per_epoch - self.position
@@ -204,9 +225,9 @@ class Trainer:
                 stretch = min(left, self._steps_to_mark())
                 made = self._make(stretch, between)
                 left -= made
-                self._pass_marks()
                 if made < stretch:
                     break
+                self._pass_marks()
             if not self._is_finite():
                 self._replay()
         return wanted - left
@@ -281,12 +302,22 @@ class Trainer:
         best = Best(np.inf, self.epoch, self.theta) if self._best is None else self._best
         self._best = best.after(loss, self.epoch, self.theta)
         if self._best.waited >= patience:
-            self.theta[...] = self._best.theta
+            self._go_back_to(self._best.theta)
             self.stopped = (
                 f"Stopped after epoch {self.epoch:,}: the {kind} loss has not become better for {patience:,} "
                 f"epoch{'s' * (patience > 1)}. The weights of epoch {self._best.epoch:,} are back."
             )
             self._best = None
+
+    def _go_back_to(self, theta: Array) -> None:
+        """Take these parameters, but leave alone what has been locked or cut since."""
+        is_free, _ = layout.masks(self.network)
+        if is_free is None:
+            self.theta[...] = theta
+        else:
+            trainable = self.network.trainable
+            np.copyto(self.theta[:trainable], theta[:trainable], where=is_free)
+            self.theta[trainable:] = theta[trainable:]
 
     def _is_finite(self) -> bool:
         """A product each: 0 times a finite number is 0, 0 times anything else is not a number.
@@ -390,6 +421,21 @@ def _own_copy(network: Network, theta: Array) -> Array:
     if cut is not None:
         own[cut] = 0.0
     return own
+
+
+def _true_unit(unit: float, updates: int) -> float:
+    """What one unit of memory is of the moment it estimates.
+
+    M = sum of b^k g is (1 - b) M as a mean that leans to zero, and (1 - b) / (1 - b^t) M without; 1 - b is the unit.
+    """
+    return unit / (1.0 - (1.0 - unit) ** updates) if updates else unit
+
+
+def _whole(name: str, value: object) -> int:
+    """Raises UserError for what is no whole number from 0 on."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
+        raise UserError(f"{name} cannot be {value!r}.", "It is a whole number from 0 on.")
+    return int(value)
 
 
 def _smaller(rate: float) -> float:

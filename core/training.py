@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from core.errors import UserError
+from core.fields import settle_fields
 from core.losses import loss_named
 from core.optimizers import optimizer_named
 from core.schedules import check_schedule
@@ -60,6 +61,7 @@ class Training(msgspec.Struct, frozen=True):
     class_weight: Literal["balanced"] | tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
+        settle_fields(self)
         loss_named(self.loss)
         optimizer_named(self.optimizer)
         if not (math.isfinite(self.learning_rate) and self.learning_rate > 0.0):

@@ -1,11 +1,11 @@
 """The arrays a network is trained and tested on, with the names that go with them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
-from core.arrays import Array, Indices
+from core.arrays import Array, Indices, as_numbers
 from core.errors import UserError
 
 Task = Literal["two classes", "classes", "regression"]
@@ -38,16 +38,20 @@ class Dataset:
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "x_test", "y_test", "sample_weight"):
-            array = getattr(self, name)
-            if array is not None:
-                frozen = np.array(array)
+            given = getattr(self, name)
+            if given is not None:
+                frozen = np.array(as_numbers(name, given))
                 frozen.setflags(write=False)
                 object.__setattr__(self, name, frozen)
+        if (self.x_test is None) != (self.y_test is None):
+            raise UserError("x_test and y_test belong together; one of them is missing.", "Pass both, or neither.")
+        if self.task not in (None, *get_args(Task)):
+            raise UserError(f"task cannot be {self.task!r}.", f"It is None or one of {', '.join(get_args(Task))}.")
         weight = self.sample_weight
         if weight is not None:
             if weight.shape != self.x.shape[:1]:
                 raise UserError(
-                    f"sample_weight has the shape {weight.shape}; there are {len(self.x)} samples.",
+                    f"sample_weight has the shape {weight.shape}; x has the shape {self.x.shape}.",
                     "Give each sample one number.",
                 )
             if not (np.isfinite(weight).all() and (weight >= 0.0).all() and weight.any()):

@@ -9,6 +9,7 @@ import numpy as np
 from core.activations import constant
 from core.arrays import Array, Call
 from core.errors import UserError
+from core.fields import settle_fields
 from core.layers.place import NormParts, Parts, Place
 
 
@@ -31,6 +32,7 @@ class BatchNormalization(msgspec.Struct, frozen=True, tag="batch_normalization",
     name: str | None = None
 
     def __post_init__(self) -> None:
+        settle_fields(self)
         if not 0.0 <= self.momentum < 1.0:
             raise UserError(
                 f"The momentum of a batch normalization cannot be {self.momentum:g}.",
@@ -56,7 +58,7 @@ class BatchNormalization(msgspec.Struct, frozen=True, tag="batch_normalization",
         parts, x, y = place.parts, place.below, place.above
         assert isinstance(parts, NormParts)
         gamma, beta = parts.gamma[:, np.newaxis], parts.beta[:, np.newaxis]
-        epsilon = constant(self.epsilon, y)
+        epsilon = constant(max(self.epsilon, float(np.finfo(y.dtype).tiny)), y)
         if place.kept is None:
             spread = np.empty_like(gamma)
             return [

@@ -10,6 +10,7 @@ import numpy as np
 from core.activations import activation_named
 from core.arrays import Array, Call
 from core.errors import UserError
+from core.fields import settle_fields
 from core.initializers import initializer_named
 from core.layers.place import DenseParts, Parts, Place
 
@@ -46,6 +47,7 @@ class Dense(msgspec.Struct, frozen=True, tag="dense", tag_field="kind"):
     lock_biases: bool = False
 
     def __post_init__(self) -> None:
+        settle_fields(self)
         if not 1 <= self.units <= MOST_UNITS:
             raise UserError(
                 f"A layer cannot have {self.units:,} neurons.", f"units must lie between 1 and {MOST_UNITS:,}."

@@ -9,6 +9,7 @@ import numpy as np
 from core.activations import constant
 from core.arrays import Array, Call
 from core.errors import UserError
+from core.fields import settle_fields
 from core.layers.place import Parts, Place
 
 
@@ -28,6 +29,7 @@ class Dropout(msgspec.Struct, frozen=True, tag="dropout", tag_field="kind"):
     name: str | None = None
 
     def __post_init__(self) -> None:
+        settle_fields(self)
         if not 0.0 <= self.rate < 1.0:
             raise UserError(f"The dropout rate cannot be {self.rate:g}.", "rate lies from 0 to below 1, often 0.2.")
 

