@@ -66,9 +66,11 @@ def _is_same_shape(old: Recipe | None, new: Recipe) -> bool:
 def choose_activation(project: Project, layer: int, activation: str) -> Edit:
     """Another activation; at the output, a loss that no longer fits is exchanged along with it.
 
-    Back at the activation that the data ask for, their own loss comes back too. Raises UserError where the layer cannot
-    have the activation.
+    Back at the activation that the data ask for, their own loss comes back too; the activation that is there already
+    changes nothing. Raises UserError where the layer cannot have the activation.
     """
+    if project.network.dense[layer].activation == activation:
+        return Edit("", project)
     network = project.network.with_dense(layer, project.network.dense[layer].replace(activation=activation))
     training = project.training
     text = f"set {layer_name(network, layer)} to {activation_named(activation).label}"
@@ -148,12 +150,16 @@ def choose_initializer(project: Project, name: str) -> Edit:
 def set_patience(project: Project, patience: int | None) -> Edit:
     """Early stopping after so many epochs without progress; None: off.
 
-    Turned on where nothing is kept aside, it keeps samples aside to watch, if there are enough. Raises UserError for a
-    patience that cannot be.
+    Turned on where nothing is kept aside, it keeps samples aside to watch, if there are enough; turned off, it gives
+    them back, unless their share has been changed. Raises UserError for a patience that cannot be.
     """
     training = project.training.replace(patience=patience)
     if patience is None:
-        return Edit("turn early stopping off", project.replace(training=training))
+        text = "turn early stopping off"
+        if project.training.patience is not None and training.validation_share == WATCHED_SHARE:
+            training = training.replace(validation_share=0.0)
+            text += " and the validation share back to 0"
+        return Edit(text, project.replace(training=training))
     text = f"set early stopping to {patience:,} epoch{'s' * (patience > 1)}"
     if project.training.patience is None and training.validation_share == 0.0 and _has_samples_to_spare(project.data):
         training = training.replace(validation_share=WATCHED_SHARE)

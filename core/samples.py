@@ -82,14 +82,18 @@ def prepare(network: "Network", dataset: "Dataset", training: Training, seed: in
     test = None
     if dataset.x_test is not None and dataset.y_test is not None and len(dataset.x_test):
         test = samples(dataset.x_test, dataset.y_test, ("x_test", "y_test"))
-    aside = _count_aside(training, len(everything.x))
+    aside = count_aside(training, len(everything.x))
     if aside == 0:
         return Split(everything, None, test)
     rows = stream(seed, "validation").permutation(len(everything.x))
     return Split(everything.taken(np.sort(rows[aside:])), everything.taken(np.sort(rows[:aside])), test)
 
 
-def _count_aside(training: Training, rows: int) -> int:
+def count_aside(training: Training, rows: int) -> int:
+    """How many of so many training samples are kept aside to watch.
+
+    Raises UserError where none would be left to train on.
+    """
     if training.validation_share == 0.0:
         return 0
     aside = max(1, round(rows * training.validation_share / 100.0))

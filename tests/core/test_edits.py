@@ -117,6 +117,13 @@ def test_back_at_the_activation_that_the_data_ask_for_their_loss_comes_back_too(
     assert " and the loss to " in linear.text and " and the loss to " in back.text
 
 
+def test_the_activation_that_is_there_already_changes_nothing() -> None:
+    project = project_of(Points("circle"))
+    project = project.replace(training=project.training.replace(loss="half_squared_error"))
+    for layer in (0, 1):
+        assert choose_activation(project, layer, project.network.dense[layer].activation).project == project
+
+
 def test_a_loss_that_fits_the_new_output_is_left_as_it_is() -> None:
     project = project_of(Points("circle"))
     project = project.replace(training=project.training.replace(loss="half_squared_error"))
@@ -273,8 +280,14 @@ def test_early_stopping_that_is_turned_on_gets_something_to_watch() -> None:
     on = edit.project
     assert set_patience(on, 1).text == "set early stopping to 1 epoch"
     off = set_patience(on, None)
-    assert off.text == "turn early stopping off"
-    assert (off.project.training.patience, off.project.training.validation_share) == (None, 20.0)
+    assert off.text == "turn early stopping off and the validation share back to 0"
+    assert off.project == project
+    # A share that somebody has changed meanwhile is theirs, and so is one that no early stopping had watched.
+    of_ten = on.replace(training=on.training.replace(validation_share=10.0))
+    assert set_patience(of_ten, None).project.training.validation_share == 10.0
+    assert set_patience(of_ten, None).text == "turn early stopping off"
+    never_on = on.replace(training=on.training.replace(patience=None))
+    assert set_patience(never_on, None).project == never_on
 
 
 @pytest.mark.parametrize("data", [None, Segments()])
