@@ -1,10 +1,11 @@
 """The pieces a panel is made of: heading, labelled row, drop-down, slider that says its value, field for a number."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QPalette
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -53,6 +54,14 @@ def labelled(text: str, widget: QWidget) -> QHBoxLayout:
     return row
 
 
+class _Slider(QSlider):
+    """A slider that leaves the wheel to the panel around it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Whoever scrolls the panel wants to change nothing on the way."""
+        event.ignore()
+
+
 class ValueSlider(QWidget):
     """A slider under its label and value. One drag counts as one change: `moved` carries the drag's number."""
 
@@ -65,7 +74,7 @@ class ValueSlider(QWidget):
         self._drag = 0
         self._label = QLabel(label)
         self._value = QLabel()
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = _Slider(Qt.Orientation.Horizontal)
         self.slider.setObjectName(name)
         self.slider.setAccessibleName(label)
         self.slider.setToolTip(tip)
@@ -112,7 +121,14 @@ class Option(NamedTuple):
 
 
 class _Box(QComboBox):
-    """A drop-down whose arrow is drawn, as all icons are; a text that is too long for it ends in dots."""
+    """A drop-down whose arrow is drawn, as all icons are; a text that is too long for it ends in dots.
+
+    It leaves the wheel to the panel around it.
+    """
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Whoever scrolls the panel wants to change nothing on the way."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box as Qt draws it, and the arrow."""
@@ -171,6 +187,8 @@ class _Field(QLineEdit):
     """A line that gives the keyboard back: after Enter, and after Esc, which gives up what was typed."""
 
     given_up = Signal()
+    entered = Signal()
+    left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter commits, Esc does not; both leave the field, so that Space trains again."""
@@ -186,7 +204,13 @@ class _Field(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """What is typed takes the place of what stands there."""
         super().focusInEvent(event)
+        self.entered.emit()
         QTimer.singleShot(0, self, self.selectAll)  # after the click that brought the focus has set its caret
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """First what was typed is finished with, then the field is left."""
+        super().focusOutEvent(event)
+        self.left.emit()
 
 
 class NumberField(QWidget):
@@ -198,6 +222,7 @@ class NumberField(QWidget):
     def __init__(self, name: str, label: str, tip: str, commit: Callable[[str], None], width_px: int = 84) -> None:
         super().__init__()
         self._shown = ""
+        self._is_just_refused = False
         self._commit = commit
         self.field = _Field()
         self.field.setObjectName(name)
@@ -208,11 +233,14 @@ class NumberField(QWidget):
         self.field.setFixedWidth(width_px)
         self.field.setMaxLength(40)  # no number needs more, and what is wrong is quoted
         self.field.editingFinished.connect(self._on_finished)
+        self.field.entered.connect(self._on_entered)
+        self.field.left.connect(self._on_left)
         self._error = QLabel()
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
         self._error.setObjectName(f"{name}-error")
         self._error.hide()
+        self.field.textEdited.connect(self._error.hide)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -232,6 +260,13 @@ class NumberField(QWidget):
         """Whether what was typed last could not be."""
         return not self._error.isHidden()
 
+    def _on_entered(self) -> None:
+        self._is_just_refused = False
+
+    def _on_left(self) -> None:
+        if not self._is_just_refused:  # left at the value that stands
+            self._error.hide()
+
     def _on_finished(self) -> None:
         if not self.field.isModified():
             return  # left without a change, or told a second time: Enter also leaves the field
@@ -245,21 +280,27 @@ class NumberField(QWidget):
         except UserError as error:
             self._error.setText(str(error))
             self._error.show()
+            self._is_just_refused = True
             self.field.setText(self._shown)
         else:
             self._error.hide()
             self.committed.emit()
 
 
-def parse_number(text: str, label: str) -> float:
+def parse_number(text: str, label: str, example: str = "a decimal such as 0.03 or 0,03") -> float:
     """A decimal with a point or a comma.
 
-    Raises UserError for anything else.
+    Raises UserError for anything else, and for one that is larger than numbers can be.
     """
+    if not text:
+        raise UserError(f"Type a number: {example}.")
     try:
-        return float(text.replace(",", "."))
+        number = float(text.replace(",", "."))
     except ValueError:
-        raise UserError(f"{label}: “{text}” is not a number.", "Type a decimal such as 0.03 or 0,03.") from None
+        raise UserError(f"{label}: “{text}” is not a number.", f"Type {example}.") from None
+    if math.isinf(number):
+        raise UserError(f"{label}: “{text}” is too large.", f"Type {example}.")
+    return number
 
 
 def parse_count(text: str, label: str) -> int:
@@ -267,6 +308,8 @@ def parse_count(text: str, label: str) -> int:
 
     Raises UserError for anything else.
     """
+    if not text:
+        raise UserError("Type a number: digits only, such as 10.")
     try:
         return int(text)
     except ValueError:

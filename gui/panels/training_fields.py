@@ -58,7 +58,7 @@ def _set_class_weight(project: Project, value: Any) -> Edit:
 def _initializers(project: Project) -> list[Option]:
     options = [Option(entry.name, entry.label, entry.formula) for entry in INITIALIZERS.values()]
     if common_initializer(project.network) is None:
-        options.insert(0, Option(None, "mixed", "The layers' own differ."))
+        options.insert(0, Option(None, "Mixed", "The layers' own differ."))
     return options
 
 

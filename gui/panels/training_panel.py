@@ -98,4 +98,8 @@ class TrainingPanel(QWidget):
         document.edit(edit.text, edit.project, edit.vectors)
         share = edit.project.training.validation_share
         if row.name == "patience" and share != before.validation_share:
-            self.told.emit(f"Early stopping watches {share:g} % of the training samples, kept aside from now on.")
+            self.told.emit(
+                f"Early stopping watches {share:g} % of the training samples, kept aside from now on."
+                if share
+                else "The samples that early stopping watched are trained on again."
+            )

@@ -69,7 +69,11 @@ class Number:
         if self.can_be_off and typed.lower() in ("", "off"):
             return None
         number = typed.removesuffix(self.unit).removesuffix(self.unit.removesuffix("s")).strip()
-        return parse_count(number, self.label) if self.is_count else parse_number(number, self.label)
+        if self.is_count:
+            return parse_count(number, self.label)
+        if self.unit == "%":
+            return parse_number(number, self.label, "a percentage such as 20")
+        return parse_number(number, self.label)
 
 
 @dataclass(frozen=True)

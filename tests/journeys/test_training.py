@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QScrollArea
 
 from core.data import build
 from core.messages import RunSteps
@@ -225,3 +225,35 @@ def test_all_of_the_training_panel_can_be_seen_in_a_low_window(person: Person, s
     person.press(Qt.Key.Key_Tab)
     seen = person.widget("new-weights").visibleRegion().boundingRect()
     assert seen.height() == person.widget("new-weights").height()
+
+
+def wheel(person: Person, name: str) -> None:
+    """Turn the wheel three notches down over the middle of a control."""
+    control = person.widget(name)
+    place = control.rect().center()
+    window = person.window.windowHandle()
+    for _ in range(3):
+        QTest.wheelEvent(window, QPointF(control.mapTo(person.window, place)), QPoint(0, -120))
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("name", ["noise", "training-share", "optimizer", "learning-rate", "loss"])
+@pytest.mark.parametrize("has_focus", [False, True], ids=["passing", "with the focus"])
+def test_the_wheel_over_a_control_scrolls_the_panel_and_changes_nothing(
+    person: Person, name: str, has_focus: bool
+) -> None:
+    person.window.resize(1100, 640)
+    person.click("training-more")
+    area = person.window.findChild(QScrollArea, "left")
+    bar = area.verticalScrollBar()
+    person.until(lambda: bar.maximum() > 200)
+    person.until(lambda: bar.value() > 0)  # what was opened is brought up
+    bar.setValue(0)
+    control = person.widget(name)
+    if has_focus:
+        control.setFocus(Qt.FocusReason.TabFocusReason)
+    bar.setValue(min(bar.maximum(), max(0, control.mapTo(area.widget(), QPoint(0, 0)).y() - 200)))
+    project, before = project_of(person), bar.value()
+    wheel(person, name)
+    assert project_of(person) == project
+    assert bar.value() > before

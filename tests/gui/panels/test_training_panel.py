@@ -135,11 +135,13 @@ def test_the_panel_offers_every_setting_there_is() -> None:
     [
         ("learning-rate", "fast", "“fast” is not a number"),
         ("learning-rate", "1,000.5", "“1,000.5” is not a number"),
-        ("learning-rate", "", "is not a number"),
+        ("learning-rate", "", "Type a number: a decimal such as 0.03"),
         ("learning-rate", "0", "The learning rate cannot be 0"),
         ("learning-rate", "-1", "The learning rate cannot be -1"),
         ("learning-rate", "nan", "The learning rate cannot be nan"),
-        ("learning-rate", "1e999", "The learning rate cannot be inf"),
+        ("learning-rate", "1e999", "“1e999” is too large"),
+        ("batch-size", "", "Type a number: digits only"),
+        ("validation-share", "much", "“much” is not a number. Type a percentage such as 20."),
         ("batch-size", "10.5", "“10.5” is not a whole number"),
         ("batch-size", "0", "The batch size cannot be 0"),
         ("batch-size", "x" * 5000, "is not a whole number"),
@@ -172,6 +174,27 @@ def test_what_cannot_be_is_told_under_its_field_and_the_value_stays(
     type_into(opened, field, "5" if is_count else "0.25")
     assert said(opened, f"{field}-error") is None
     assert session.document.project != project
+
+
+@pytest.mark.parametrize("field", ["patience", "clip-norm"])
+@pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape], ids=["Enter", "Tab", "Esc"])
+def test_a_message_goes_when_its_field_is_left_at_the_value_that_stands(
+    opened: TrainingPanel, field: str, end: Qt.Key
+) -> None:
+    type_into(opened, field, "0")
+    assert "cannot be 0" in (said(opened, f"{field}-error") or "")
+    type_into(opened, field, "", end)
+    assert said(opened, f"{field}-error") is None
+
+
+def test_a_message_goes_as_soon_as_somebody_types(opened: TrainingPanel) -> None:
+    type_into(opened, "clip-norm", "0")
+    assert said(opened, "clip-norm-error") is not None
+    field = control(opened, "clip-norm")
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    assert said(opened, "clip-norm-error") is not None  # who comes to mend it can still read it
+    QTest.keyClicks(field, "2")
+    assert said(opened, "clip-norm-error") is None
 
 
 def test_a_field_left_as_it_was_changes_nothing(session: Session, panel: TrainingPanel) -> None:
@@ -226,6 +249,19 @@ def test_early_stopping_brings_something_to_watch_along_in_one_edit_and_says_so(
     session.document.undo()
     assert session.document.project == before
     assert text(opened, "patience") == ""
+
+
+def test_early_stopping_turned_off_gives_the_samples_back_and_says_so(session: Session, opened: TrainingPanel) -> None:
+    told: list[str] = []
+    before = session.document.project
+    type_into(opened, "patience", "10")
+    opened.told.connect(told.append)
+    type_into(opened, "patience", "")
+    assert session.document.project == before
+    assert session.document.undo_text == "turn early stopping off and the validation share back to 0"
+    assert told == ["The samples that early stopping watched are trained on again."]
+    session.document.undo()
+    assert session.document.project.training.validation_share == 20.0
 
 
 def test_other_numbers_of_epochs_leave_the_share_alone(session: Session, opened: TrainingPanel) -> None:
@@ -349,9 +385,9 @@ def test_an_initializer_is_chosen_for_all_layers_at_once(session: Session, opene
     assert session.document.undo_text == "set initializer to He normal"
     first = project.network.dense[0].replace(initializer="zeros")
     session.document.edit("one layer", project.replace(network=project.network.with_dense(0, first)))
-    assert box_of(opened, "initializer").currentText() == "mixed"
+    assert box_of(opened, "initializer").currentText() == "Mixed"
     session.document.undo()
-    assert "mixed" not in offered(opened, "initializer")
+    assert "Mixed" not in offered(opened, "initializer")
     while session.document.undo_text is not None:
         session.document.undo()
     assert session.document.project == before
