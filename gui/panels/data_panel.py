@@ -9,7 +9,9 @@ from core.data import Digits, Points, Recipe, Segments, build
 from core.data.digits import pictures
 from core.data.segments import SHAPES
 from core.edits import choose_data
+from core.errors import UserError
 from core.losses import loss_named
+from core.samples import count_aside
 from core.specs import Project
 from gui.pad.segments_geometry import SEGMENTS
 from gui.panels.form import ValueSlider, heading
@@ -112,7 +114,7 @@ class DataPanel(QWidget):
             self._noise.show_value(data.noise, 0, 50 if isinstance(data, Points) else 25)
         if isinstance(data, Points | Digits):
             self._share.show_value(data.share, 10, 90)
-        self._note.setText(_note(data))
+        self._note.setText(_note(project))
 
     def show_theme(self, theme: Theme) -> None:
         """Draw the gallery in the theme's colours."""
@@ -130,7 +132,7 @@ class DataPanel(QWidget):
             return
         # A project that has no file yet goes by the name of its data.
         title = entry.label if self._session.document.path is None else project.title
-        self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {entry.label.lower()}"))
+        self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {entry.label}"))
         self.new_data.emit(_what_became(project, self._session.document.project))
 
     def _on_noise(self, value: int, drag: int) -> None:
@@ -172,17 +174,25 @@ def _what_became(old: Project, new: Project) -> str:
     return f"New data: {'; '.join(changes)}."
 
 
-def _note(data: Recipe | None) -> str:
+def _note(project: Project) -> str:
+    data = project.data
     if data is None:
         return "No data yet: the network can be drawn and exported. Choose a data set to train it."
     dataset = build(data)
+    rows = len(dataset.x)
+    try:
+        aside = count_aside(project.training, rows)
+    except UserError as error:
+        return error.message
     if isinstance(data, Segments):
+        watched = f" {aside:,} of these {rows:,} validate." if aside else ""
         if dataset.x_test is None:
-            return "Trained on all ten shapes."
-        return f"The ten shapes and {len(dataset.x) - 10} noisy copies; {len(dataset.x_test)} others test."
+            return f"The ten shapes.{watched}" if aside else "Trained on all ten shapes."
+        return f"The ten shapes and {rows - 10} noisy copies; {len(dataset.x_test)} others test.{watched}"
     test = 0 if dataset.x_test is None else len(dataset.x_test)
     samples = "digits" if isinstance(data, Digits) else "points"
-    return f"{len(dataset.x):,} {samples} to train, {test:,} to test."
+    validate = f"{aside:,} to validate, " if aside else ""
+    return f"{rows - aside:,} {samples} to train, {validate}{test:,} to test."
 
 
 def _picture(recipe: Recipe, theme: Theme, ratio: float) -> QPixmap:

@@ -171,3 +171,32 @@ def test_the_gallery_is_drawn_anew_for_another_theme(panel: DataPanel) -> None:
     light = tile.grab().toImage()
     panel.show_theme(DARK)
     assert tile.grab().toImage() != light
+
+
+@pytest.mark.parametrize(
+    ("name", "share", "told"),
+    [
+        ("circle", 0.0, "250 points to train, 250 to test."),
+        ("circle", 20.0, "200 points to train, 50 to validate, 250 to test."),
+        ("segments", 20.0, "The ten shapes. 2 of these 10 validate."),
+    ],
+)
+def test_the_note_counts_what_is_kept_aside_to_validate(
+    session: Session, panel: DataPanel, name: str, share: float, told: str
+) -> None:
+    project = open_bundled(name)
+    training = project.training.replace(validation_share=0.0)
+    session.document.load(project.replace(training=training), None, None)
+    training = training.replace(validation_share=share)
+    session.document.edit("watch", project.replace(training=training))
+    assert said(panel, "data-note") == told
+
+
+def test_the_note_counts_digits_as_digits(session: Session, panel: DataPanel) -> None:
+    click(panel, "data-digits")
+    project = session.document.project
+    all_of_them = said(panel, "data-note") or ""
+    rows = int(all_of_them.split(" ")[0].replace(",", ""))
+    session.document.edit("watch", project.replace(training=project.training.replace(validation_share=10.0)))
+    aside = round(rows * 0.1)
+    assert (said(panel, "data-note") or "").startswith(f"{rows - aside:,} digits to train, {aside:,} to validate, ")
