@@ -115,6 +115,17 @@ def choose_loss(project: Project, loss: str) -> Edit:
     )
 
 
+def went_along(old: Project, new: Project) -> str | None:
+    """What to say where output activation and loss were changed by one edit, of which only one was asked for."""
+    output, loss = new.network.output.activation, new.training.loss
+    if old.data != new.data:
+        return None  # both were chosen for the data
+    if old.network.output.activation == output or old.training.loss == loss:
+        return None
+    labels = activation_named(output).label, loss_named(loss).label.lower()
+    return f"The output is now {labels[0]} and the loss {labels[1]}: they go together."
+
+
 def new_weights(project: Project) -> Edit:
     """First weights from the next seed, at epoch 0."""
     return Edit("new weights", project.replace(seed=(project.seed + 1) % 2**32), Redraw())

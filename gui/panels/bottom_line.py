@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
-from core.edits import choose_dtype
+from core.edits import choose_dtype, went_along
 from core.network import DType
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -32,6 +32,7 @@ class BottomLine(QFrame):
         self.setProperty("surface", "canvas")
         self.setFixedHeight(4 * GRID_PX)
         self._session = session
+        self._shown: Project | None = None
         self._rate = QLabel()
         self._rate.setObjectName("steps-per-second")
         self._rate.setMinimumWidth(112)
@@ -75,8 +76,12 @@ class BottomLine(QFrame):
         row.addLayout(pair)
 
     def show_project(self, project: Project) -> None:
-        """Size, seed and dtype; what was said of the project before holds no more."""
-        self._notice.clear()
+        """Size, seed and dtype; what was said of the project before holds no more, what changed unasked is told."""
+        self.clear_notice()
+        told = None if self._shown is None else went_along(self._shown, project)
+        self._shown = project
+        if told is not None:
+            self.show_notice(told)
         count = project.network.size
         self._parameters.setText(f"{count:,} parameter{'' if count == 1 else 's'}")
         self._seed.setText(f"seed {project.seed}")
@@ -96,6 +101,10 @@ class BottomLine(QFrame):
         """Say what just happened, for a few seconds."""
         self._notice.setText(text)
         self._timer.start(NOTICE_MS)
+
+    def clear_notice(self) -> None:
+        """What was said holds no more."""
+        self._notice.clear()
 
     def _fill_dtypes(self) -> None:
         menu = self._dtype.menu()

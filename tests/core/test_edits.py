@@ -21,6 +21,7 @@ from core.edits import (
     operate,
     reseed,
     set_patience,
+    went_along,
 )
 from core.errors import UserError
 from core.layers import Dense, Dropout
@@ -122,6 +123,17 @@ def test_the_activation_that_is_there_already_changes_nothing() -> None:
     project = project.replace(training=project.training.replace(loss="half_squared_error"))
     for layer in (0, 1):
         assert choose_activation(project, layer, project.network.dense[layer].activation).project == project
+
+
+def test_output_and_loss_that_change_by_one_edit_are_told_together() -> None:
+    project = project_of(Points("circle"))
+    linear = choose_activation(project, 1, "linear").project
+    assert went_along(project, linear) == "The output is now linear and the loss mean squared error: they go together."
+    back = choose_loss(linear, "binary_crossentropy").project
+    assert went_along(linear, back) == "The output is now sigmoid and the loss log-loss (binary): they go together."
+    assert went_along(project, choose_loss(project, "mse").project) is None
+    assert went_along(project, choose_activation(project, 0, "relu").project) is None
+    assert went_along(project, choose_data(project, Points("plane"), "").project) is None  # told with the data
 
 
 def test_a_loss_that_fits_the_new_output_is_left_as_it_is() -> None:
