@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = actions.make_actions(self, self._handlers())
         self._space_pressed_in: QWidget | None = None
         self._is_painted = False
-        self._is_stopped = False
+        self._is_stopped = self._has_ended = False
 
         self.project_menu = ProjectMenu(self.actions_by_id, self.files, settings, self)
         self.top_bar = TopBar(self.actions_by_id, self.project_menu, self._export_menu())
@@ -144,9 +144,10 @@ class MainWindow(QMainWindow):
         document.loaded.connect(self._on_succeeded)
         self.session.stopped.connect(self._on_stopped)
         self.session.ended.connect(self._on_ended)
-        self.session.refused.connect(self.banner.show_refusal)
+        self.session.state_replaced.connect(self._on_state_replaced)
+        self.session.refused.connect(self._on_refused)
         self.session.failed.connect(lambda details: show_bug(details, self))
-        self.canvas.refused.connect(self.banner.show_refusal)
+        self.canvas.refused.connect(self._on_refused)
         self.canvas.gesture_started.connect(self.session.engine.hold)
         self.data_panel.new_data.connect(self.bottom_line.show_notice)
         self.training_panel.told.connect(self.bottom_line.show_notice)
@@ -212,7 +213,7 @@ class MainWindow(QMainWindow):
         self._show_sample()
         self.actions_by_id["show-task"].setChecked(project.task is not None and project.task.shown)
         self.actions_by_id["show-task"].setEnabled(project.task is not None)
-        if not self._is_stopped:
+        if not (self._is_stopped or self._has_ended):
             self.banner.hide()  # it told of the project as it was
         self._show_history()
 
@@ -248,6 +249,7 @@ class MainWindow(QMainWindow):
         if is_due or number % 6 == 5:
             self.top_bar.show_snapshot(snapshot)
             self.bottom_line.show_snapshot(snapshot)
+            self.training_panel.show_snapshot(snapshot)
             self._show_saved()
         self.pictures.show_snapshot(snapshot, number)
 
@@ -259,14 +261,24 @@ class MainWindow(QMainWindow):
 
     def _on_stopped(self, message: str, hint: str) -> None:
         """Training broke off: the way out is told until it is taken, whatever is edited meanwhile."""
-        self._is_stopped = True
+        self._is_stopped, self._has_ended = True, False
+        self.banner.show_refusal(message, hint)
+
+    def _on_refused(self, message: str, hint: str) -> None:
+        """Told until the next edit."""
+        self._is_stopped = self._has_ended = False
         self.banner.show_refusal(message, hint)
 
     def _on_ended(self, reason: str) -> None:
-        """Early stopping: told until it is closed or training goes on, whatever is edited meanwhile."""
-        self._is_stopped = True
+        """Early stopping: told until it is closed, training goes on or its weights are left, whatever is edited."""
+        self._is_stopped, self._has_ended = False, True
         what, _, then = reason.partition(". ")
         self.banner.show_end(f"{what}." if then else what, then)
+
+    def _on_state_replaced(self) -> None:
+        if self._has_ended:  # it told of weights that are not there any more
+            self._has_ended = False
+            self.banner.hide()
 
     def _on_more(self) -> None:
         """In a low window what was opened lies below: bring the training settings up."""
@@ -274,8 +286,9 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, partial(self._left.verticalScrollBar().setValue, self.training_panel.y() - GRID_PX))
 
     def _on_succeeded(self) -> None:
-        self._is_stopped = False
+        self._is_stopped = self._has_ended = False
         self.banner.hide()
+        self.bottom_line.clear_notice()
 
     def _show_task(self, is_shown: bool) -> None:
         document = self.session.document

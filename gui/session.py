@@ -7,11 +7,25 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.bundled import new_project, open_bundled
-from core.edits import Edit, new_weights
+from core.course import why_not
+from core.edits import Edit, new_weights, reseed
 from core.errors import UserError
 from core.export import export_onnx
-from core.messages import Answer, Ask, Load, Message, Refused, RunEpochs, RunSteps, StateAnswer, Stopped, Swapped
-from core.moves import Reset
+from core.messages import (
+    Adopt,
+    Answer,
+    Ask,
+    Load,
+    Message,
+    Refused,
+    RunEpochs,
+    RunSteps,
+    StateAnswer,
+    Stopped,
+    Swap,
+    Swapped,
+)
+from core.moves import Redraw, Reset
 from core.project import Saved, open_project, save_project
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -33,11 +47,13 @@ class Session(QObject):
     succeeded = Signal()
     """What was asked for is done, or begun: what was refused before is no longer the last word."""
     stopped = Signal(str, str)
-    """Training broke off, or could not begin: (what happened, what to do about it)."""
+    """Training broke off: (what happened, what to do about it)."""
+    state_replaced = Signal()
+    """Weights and epoch are others than those that training had come to: reset, drawn anew, or taken back."""
     ended = Signal(str)
     """Training came to its end by itself, early; says why and what stands now."""
     refused = Signal(str, str)
-    """(what happened, what to do about it)"""
+    """(what happened, what to do about it), of the project as it is: another edit may mend it."""
     failed = Signal(str)
     """A bug ended the engine; carries the details."""
 
@@ -104,7 +120,22 @@ class Session(QObject):
     def new_weights(self) -> None:
         """Epoch 0 with other first weights, from the next seed."""
         self.succeeded.emit()
-        self.apply(lambda: new_weights(self.document.project))
+        self._draw_anew(new_weights(self.document.project))
+
+    def reseed(self, seed: int) -> None:
+        """Epoch 0 with first weights from this seed.
+
+        Raises UserError for a seed that cannot be.
+        """
+        self._draw_anew(reseed(self.document.project, seed))
+
+    def _draw_anew(self, edit: Edit) -> None:
+        left = self.snapshot
+        self.document.edit(edit.text, edit.project, edit.vectors)
+        if left is not None and left.step:
+            where = f"epoch {left.epoch:,}" if left.epoch else f"step {left.step:,}"
+            drawn = f"Seed {edit.project.seed}: first weights drawn anew, at epoch 0"
+            self.noticed.emit(f"{drawn}; undo returns to {where}.")
 
     def undo(self) -> None:
         """Take back the last edit, and say which."""
@@ -199,11 +230,19 @@ class Session(QObject):
 
     # From the engine ---------------------------------------------------------------------------------------------
 
+    @property
+    def _is_refused_as_it_is(self) -> bool:
+        """Whether the project cannot be trained at all, so that only an edit of it helps."""
+        project = self.document.project
+        return project.data is None or why_not(project.network, project.training) is not None
+
     def _on_posted(self, message: Message) -> None:
         if isinstance(message, Load):  # the last frame shows another project's training
             self.snapshot = None
             self._loaded_step = 0 if message.state is None else message.state.step
         self.engine.post(message)
+        if isinstance(message, Swap) or (isinstance(message, Adopt) and isinstance(message.vectors, Reset | Redraw)):
+            self.state_replaced.emit()
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
         self.snapshot = snapshot
@@ -213,6 +252,8 @@ class Session(QObject):
         match answer:
             case StateAnswer(token, state):
                 self._states[token] = state
+            case Refused(message, hint) if self._is_refused_as_it_is:
+                self.refused.emit(message, hint)
             case Refused(message, hint):
                 self.stopped.emit(message, hint)
             case Stopped(reason):

@@ -244,8 +244,19 @@ class NumberField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
+        self._note = QLabel()
+        self._note.setProperty("role", "muted")
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._note.setObjectName(f"{name}-note")
+        self._note.hide()
         column.addLayout(labelled(label, self.field))
+        column.addWidget(self._note)
         column.addWidget(self._error)
+
+    def show_note(self, text: str) -> None:
+        """Say something about the value, under it; nothing: take no room."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
 
     def show_value(self, text: str) -> None:
         """Show this value, unless somebody is typing another."""

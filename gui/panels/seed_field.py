@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from core.edits import reseed
 from core.specs import Project
 from gui.panels.form import NumberField, parse_count
 from gui.session import Session
@@ -37,5 +36,4 @@ class SeedField(QWidget):
         self.number.show_value(str(project.seed))
 
     def _commit(self, typed: str) -> None:
-        edit = reseed(self._session.document.project, parse_count(typed, "Seed"))
-        self._session.document.edit(edit.text, edit.project, edit.vectors)
+        self._session.reseed(parse_count(typed, "Seed"))

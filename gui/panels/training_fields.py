@@ -198,6 +198,7 @@ MORE: tuple[Row, ...] = (
         lambda project: common_initializer(project.network),
         _set_initializer,
         width_px=132,
+        note="Takes effect with New weights.",
     ),
 )
 """What stands under "More…", from top to bottom."""

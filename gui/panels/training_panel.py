@@ -5,11 +5,12 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from core.snapshot import Snapshot
 from core.specs import Project
 from gui.panels.form import ChoiceField, NumberField, heading
 from gui.panels.seed_field import SeedField
 from gui.panels.training_fields import MORE, OPEN
-from gui.panels.training_rows import Choice, Number, Row
+from gui.panels.training_rows import Choice, Number, Row, rate_now
 from gui.session import Session
 from gui.theme import GRID_PX
 
@@ -78,6 +79,17 @@ class TrainingPanel(QWidget):
             elif isinstance(row, Number) and isinstance(field, NumberField):
                 field.show_value(row.shown(project))
         self._seed.show_project(project)
+        self._show_rate(self._session.step)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The learning rate of this moment, where a schedule moves it."""
+        self._show_rate(snapshot.step)
+
+    def _show_rate(self, step: int) -> None:
+        told = rate_now(self._session.document.project.training, step)
+        for row, field in self._fields:
+            if row.name == "learning_rate" and isinstance(field, NumberField):
+                field.show_note(told)
 
     def _on_more(self, is_open: bool) -> None:
         self._rest.setVisible(is_open)
@@ -88,6 +100,8 @@ class TrainingPanel(QWidget):
     def _choose(self, row: Choice, value: object) -> None:
         project = self._session.document.project
         self._session.apply(lambda: row.edit(project, value))
+        if row.note and self._session.document.project != project:
+            self.told.emit(row.note)
         self.show_project(self._session.document.project)  # where it was refused, too
 
     def _commit(self, row: Number, typed: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from core.edits import Edit
 from core.errors import UserError
 from core.optimizers import OPTIMIZERS, optimizer_named
-from core.schedules import SCHEDULES, schedule_named
+from core.schedules import SCHEDULES, rate_at, schedule_named
 from core.specs import Project
 from core.training import Training
 from gui.panels.form import Option, parse_count, parse_number
@@ -61,7 +61,7 @@ class Number:
     def _text(self, value: float | None) -> str:
         if value is None:
             return ""
-        number = str(value) if self.is_count else f"{value:g}".replace("e-0", "e-")
+        number = str(value) if self.is_count else _short(f"{value:g}")
         unit = self.unit.removesuffix("s") if value == 1 else self.unit
         return f"{number} {unit}".rstrip()
 
@@ -85,6 +85,7 @@ class Choice:
     edit        (project, value) -> the edit
     width_px    of the box
     is_offered  whether there is anything to choose
+    note        what is told once something else has been chosen
     """
 
     name: str
@@ -95,6 +96,7 @@ class Choice:
     edit: Callable[[Project, Any], Edit]
     width_px: int = 112
     is_offered: Callable[[Project], bool] = lambda project: True
+    note: str = ""
 
 
 def is_read(training: Training, field: str) -> bool:
@@ -106,6 +108,18 @@ def is_read(training: Training, field: str) -> bool:
             (SCHEDULES, schedule_named(training.schedule)),
         )
     )
+
+
+def rate_now(training: Training, step: int) -> str:
+    """What the learning rate is after so many steps, where it is another than the one that was set."""
+    if training.schedule == "constant" and not training.warmup_steps:
+        return ""
+    rate = rate_at(training, step)
+    return _short(f"now {rate:.2g}") if rate else "now 0: the schedule has run out"
+
+
+def _short(number: str) -> str:
+    return number.replace("e-0", "e-")
 
 
 def _inside(label: str) -> str:

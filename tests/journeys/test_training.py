@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea
 
 from core.data import build
 from core.messages import RunSteps
@@ -257,3 +257,104 @@ def test_the_wheel_over_a_control_scrolls_the_panel_and_changes_nothing(
     wheel(person, name)
     assert project_of(person) == project
     assert bar.value() > before
+
+
+def end_early(person: Person) -> None:
+    """Train until early stopping has ended it and said so."""
+    set_up(person, optimizer="adam", learning_rate=0.05, validation_share=20.0, patience=2)
+    person.click("button-train")
+    person.until(person.window.banner.isVisible)
+    assert person.window.banner.accessibleName().startswith("Stopped after epoch ")
+    ended = person.window.session.read_state().step
+    person.until(lambda: person.window.session.step == ended and not person.window.session.is_playing)
+
+
+@pytest.mark.parametrize("way", ["seed", "new weights", "reset", "undo", "step", "another project"])
+def test_the_end_of_training_is_told_no_longer_than_its_weights_stand(person: Person, way: str) -> None:
+    session, banner = person.window.session, person.window.banner
+    person.click("training-more")
+    if way == "undo":
+        person.click("new-weights")
+    end_early(person)
+    match way:
+        case "seed":
+            type_into(person, "seed", "11")
+        case "new weights":
+            person.click("new-weights")
+        case "reset":
+            person.click("button-reset")
+        case "undo":
+            person.action("undo").trigger()  # the settings, which leave the weights
+            assert banner.isVisible()
+            person.action("undo").trigger()
+        case "step":
+            person.click("button-step")
+        case _:
+            session.open_bundled("xor")
+    assert not banner.isVisible()
+
+
+def test_a_refused_hidden_step_is_told_until_the_layer_is_none_any_more(person: Person) -> None:
+    session, banner = person.window.session, person.window.banner
+    project = project_of(person)
+    step = project.network.dense[0].replace(activation="step")
+    session.document.edit("a step", project.replace(network=project.network.with_dense(0, step)))
+    person.click("button-train")
+    person.until(banner.isVisible)
+    person.choose("layer-0-activation", "tanh\tf(z) = tanh z")
+    assert project_of(person).network == project.network
+    assert not banner.isVisible()
+
+
+def test_a_new_seed_says_what_is_left_and_that_undo_returns_to_it(person: Person) -> None:
+    session = person.window.session
+    person.click("training-more")
+    type_into(person, "seed", "8")
+    assert person.text("notice") == ""  # nothing was learned yet
+    person.click("button-epoch")
+    person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 1 and not session.is_playing)
+    type_into(person, "seed", "9")
+    assert person.text("notice") == "Seed 9: first weights drawn anew, at epoch 0; undo returns to epoch 1."
+    person.action("undo").trigger()
+    person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 1)
+    person.click("new-weights")
+    assert person.text("notice") == "Seed 9: first weights drawn anew, at epoch 0; undo returns to epoch 1."
+
+
+def test_what_was_undone_is_not_told_any_more_once_training_starts(person: Person) -> None:
+    person.click("data-xor")
+    person.action("undo").trigger()
+    assert person.text("notice") == "Undone: choose Xor."
+    person.click("button-train")
+    assert person.text("notice") == ""
+
+
+def test_an_output_that_takes_the_loss_along_says_so_and_choosing_it_again_is_nothing(person: Person) -> None:
+    session = person.window.session
+    person.choose("layer-2-activation", "linear\tf(z) = z")
+    person.until_drawn()
+    assert person.text("notice") == "The output is now linear and the loss mean squared error: they go together."
+    choose(person, "loss", "Half squared error")
+    before = project_of(person)
+    told = session.document.undo_text
+    person.choose("layer-2-activation", "linear\tf(z) = z")
+    assert (project_of(person), session.document.undo_text) == (before, told)
+    choose(person, "loss", "Log-loss (binary)")
+    assert "they go together" in person.text("notice")
+    session.undo()
+    assert person.text("notice").startswith("Undone: ")
+
+
+def test_the_learning_rate_of_this_moment_stands_under_its_field_where_a_schedule_moves_it(person: Person) -> None:
+    rate = person.window.findChild(QLabel, "learning-rate-note")
+    assert rate.isHidden()
+    set_up(person, schedule="cosine", learning_rate=0.02, decay_steps=40)
+    assert rate.isVisible() and rate.text() == "now 0.02"
+    train_steps(person, 20)
+    assert rate.text() == "now 0.01"  # half way down the cosine
+    train_steps(person, 30)
+    assert rate.text() == "now 0: the schedule has run out"
+    set_up(person, schedule="constant", warmup_steps=100)
+    assert rate.text() == "now 0.01"  # 51 of 100 steps
+    set_up(person, warmup_steps=0)
+    assert rate.isHidden()

@@ -393,6 +393,18 @@ def test_an_initializer_is_chosen_for_all_layers_at_once(session: Session, opene
     assert session.document.project == before
 
 
+def test_an_initializer_says_when_it_takes_effect_and_what_its_formula_is(
+    session: Session, opened: TrainingPanel
+) -> None:
+    told: list[str] = []
+    opened.told.connect(told.append)
+    box_of(opened, "initializer").activated.emit(box_of(opened, "initializer").currentIndex())
+    assert told == []  # it is chosen already
+    choose(opened, "initializer", "Constant")
+    assert told[-1] == "Takes effect with New weights."
+    assert "Constant: W = 0.1" in box_of(opened, "initializer").toolTip()
+
+
 def test_a_new_seed_starts_anew_from_other_weights(session: Session, opened: TrainingPanel) -> None:
     posted: list[Adopt] = []
     session.document.posted.connect(posted.append)
