@@ -12,6 +12,7 @@ from core.edits import Edit as ProjectEdit
 from core.edits import choose_activation, operate
 from core.errors import UserError
 from core.layers import Follower
+from core.messages import Load, Message, Swap
 from core.network import Network
 from core.specs import Project
 from gui.canvas.drawing import next_neuron
@@ -54,6 +55,7 @@ class Canvas(NetworkPicture):
         self._interaction: Interaction | None = None
         self._holds_space = False
         self._panned_with_space = False
+        document.posted.connect(self._on_posted)
         self.setObjectName("canvas")
         self.setAccessibleName("Network")
         self.setMouseTracking(True)
@@ -128,6 +130,10 @@ class Canvas(NetworkPicture):
     def panned_with_space(self) -> bool:
         """Whether the space bar, held now or let go last, moved the drawing, and so does not mean "train"."""
         return self._panned_with_space
+
+    def _on_posted(self, message: Message) -> None:
+        if isinstance(message, Load | Swap):  # steps ahead, maybe, but not by training
+            self._jumps = True
 
     # Asked by controls -----------------------------------------------------------------------------------------------
 
@@ -298,6 +304,8 @@ class Canvas(NetworkPicture):
                 return True
             return False
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._chosen is not None:
+            if self.focusWidget() is not self:  # it comes from a control on the canvas, which has no use for it
+                return False
             if self._is_in_step:
                 self.edit(removed_unit(*self._chosen))
             return True

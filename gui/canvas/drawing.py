@@ -27,10 +27,10 @@ class Drawing:
         self._labels = labels
         self._norms: list[list[dict[str, Array]]] = [[] for _ in geometry.columns]
 
-    def set_parameters(self, theta: Array) -> None:
-        """Show these parameters."""
+    def set_parameters(self, theta: Array, goes_on: bool = False) -> None:
+        """Show these parameters; goes_on: as in `Edges.set_weights`."""
         views = self.geometry.network.dense_views(theta)
-        self.edges.set_weights(views)
+        self.edges.set_weights(views, goes_on)
         self.nodes.set_parameters(theta, views)
         self._norms = norms(self.geometry.network, theta)
 

@@ -34,6 +34,8 @@ DIMMED = 0.14
 """How much is left of connections that step back."""
 SAMPLES = 17
 """Points per curve when looking for the one under the pointer."""
+MOST_SHRINK = 10.0
+"""While training goes on, the scale stays until the weights would fit into a scale this many times smaller."""
 SCALES = tuple(mantissa * 10.0**power for power in range(-3, 6) for mantissa in (1.0, 2.0, 5.0))
 
 
@@ -47,13 +49,13 @@ class Edge:
 
 
 def next_scale(strongest: float, scale: float) -> float:
-    """The |w| drawn at full width: a round number above the strongest weight.
+    """The |w| drawn at full width: the smallest of 1, 2 and 5 times a power of ten that the strongest weight fits into.
 
-    It stays while that fits, so that a picture does not breathe while training.
+    scale  what was drawn a step of the same training before; 0.0: nothing, and the weights alone decide. It grows at
+           once, but hardly shrinks: lines do not flicker, nor get thicker while their weights get smaller
     """
-    if scale > 0.0 and 0.3 * scale <= strongest <= scale:
-        return scale
-    return next((step for step in SCALES if step >= strongest), SCALES[-1])
+    fitting = next((step for step in SCALES if step >= strongest), SCALES[-1])
+    return scale if fitting <= scale < MOST_SHRINK * fitting else fitting
 
 
 def shade(amount: float, faintest: float) -> float:
@@ -123,12 +125,15 @@ class Edges:
         """How many connections are drawn."""
         return int(self._drawn.size)
 
-    def set_weights(self, views: list[dict[str, Array]]) -> None:
-        """Show these weights, one entry "weights" (inputs, units) per layer."""
+    def set_weights(self, views: list[dict[str, Array]], goes_on: bool = False) -> None:
+        """Show these weights, one entry "weights" (inputs, units) per layer.
+
+        goes_on  whether they come from the same training as those shown last, a little later
+        """
         parts = [view["weights"][grid].ravel() for view, grid in zip(views, self._grids, strict=True)]
         self._weights = np.concatenate(parts).astype(np.float64)
         strength = np.nan_to_num(np.abs(self._weights), posinf=SCALES[-1])
-        self.scale = next_scale(float(strength.max(initial=0.0)), self.scale)
+        self.scale = next_scale(float(strength.max(initial=0.0)), self.scale if goes_on else 0.0)
         step = np.ceil(np.minimum(strength / self.scale, 1.0) * STEPS).astype(np.intp)
         self._steps = np.where(self._weights < 0.0, -step, step)
         if self.shows_all:

@@ -28,6 +28,10 @@ class NetworkPicture(QWidget):
     """The network of the last snapshot, with its chips, zoom, chosen neuron and the card of what is pointed at.
 
     What is drawn is always the snapshot's network with the snapshot's weights, whatever the document says already.
+
+    The scale of the weights is decided by the weights alone, so the same network looks the same whatever was shown
+    before: after opening, edit, undo, redo and reset, and at each pause. Only from step to step of one training, played
+    or made by hand, does it follow as `gui.canvas.edges.next_scale` says.
     """
 
     hovered = Signal(str)
@@ -41,6 +45,10 @@ class NetworkPicture(QWidget):
         self._snapshot: Snapshot | None = None
         self._drawing: Drawing | None = None
         self._is_stale = False
+        self._goes_on = False
+        """Whether all since the last parameters shown is one training that went on."""
+        self._jumps = False
+        """Whether the next snapshot is known to be of another training, or another time, than the one shown."""
         self._left_widget: QWidget | None = None
         self._top_widget: QWidget | None = None
         self._corner = QRect()
@@ -82,10 +90,13 @@ class NetworkPicture(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show this moment of training."""
         old, self._snapshot = self._snapshot, snapshot
+        if old is None or self._jumps or not _goes_on(old, snapshot):
+            self._goes_on = False
+        self._jumps = False
         if old is None or (snapshot.network is not old.network and snapshot.network != old.network):
             self._take_labels()
             self._rebuild()
-        elif old.theta is not snapshot.theta:
+        elif old.theta is not snapshot.theta or not self._goes_on:
             self._is_stale = True
             if self.isVisible():
                 self._show_parameters()
@@ -143,7 +154,8 @@ class NetworkPicture(QWidget):
     def _show_parameters(self) -> None:
         self._is_stale = False
         if self._snapshot is not None and self._drawing is not None:
-            self._drawing.set_parameters(self._snapshot.theta)
+            self._drawing.set_parameters(self._snapshot.theta, self._goes_on)
+            self._goes_on = True
 
     def _refresh(self) -> None:
         """Paint the whole drawing again, roughly while it keeps changing."""
@@ -379,6 +391,13 @@ class NetworkPicture(QWidget):
             return None
         place: QRect = self._left_widget.geometry()
         return QPointF(place.right() + 5.0, place.center().y() + 1.0) - self._offset
+
+
+def _goes_on(old: Snapshot, new: Snapshot) -> bool:
+    """Whether the same training has made steps since, or nothing at all has changed; a pause is where it ends."""
+    if old.is_playing and not new.is_playing:
+        return False
+    return new.network == old.network and (new.step > old.step or new.theta is old.theta)
 
 
 def _best_size(widget: QWidget) -> QSize:

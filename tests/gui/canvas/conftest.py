@@ -84,7 +84,8 @@ class Studio:
         self.drag(QPointF(tile.mapTo(self.canvas, tile.rect().center())), end, tile)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press and let go a key on the canvas."""
+        """Press and let go a key on the canvas, which has the keyboard."""
+        self.canvas.setFocus()
         QTest.keyClick(self.canvas, key, modifier)
 
     def control(self, name: str) -> QWidget:

@@ -187,6 +187,21 @@ def test_a_structure_shows_with_the_snapshot_that_brings_it(studio):
     assert studio.canvas.arrangement.network.widths == (2, 5, 3, 1)
 
 
+@pytest.mark.parametrize("name", ["layer-0-plus", "layer-0-activation", "tile-neuron"])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
+def test_delete_removes_a_neuron_only_where_the_canvas_has_the_keyboard(studio, qtbot, name, key):
+    studio.canvas.activateWindow()
+    qtbot.waitUntil(studio.canvas.isActiveWindow)
+    QTest.mouseClick(studio.canvas, Qt.MouseButton.LeftButton, pos=_centre(studio, 0, 2).toPoint())
+    while QApplication.focusWidget() is not studio.control(name):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClick(QApplication.focusWidget(), key)
+    assert studio.network.widths == (2, 4, 3, 1)
+    QTest.mouseClick(studio.canvas, Qt.MouseButton.LeftButton, pos=_centre(studio, 0, 2).toPoint())
+    QTest.keyClick(QApplication.focusWidget(), key)
+    assert studio.network.widths == (2, 3, 3, 1)
+
+
 def test_gestures_are_ignored_while_the_drawing_is_behind(studio):
     QTest.mouseClick(studio.control("layer-0-plus"), Qt.MouseButton.LeftButton)
     text = studio.document.undo_text

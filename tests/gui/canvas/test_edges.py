@@ -1,6 +1,7 @@
 """Connections: what thickness and colour say, and which one is under the pointer."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from core.data.recipes import Points
+from core.moves import Reset
 from gui.canvas.edges import Edge, Edges, next_scale
 from gui.canvas.geometry import arrange
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive, snapshot_of, stack
@@ -92,12 +94,66 @@ def test_a_large_network_draws_only_the_strongest_connections():
     assert edges.at(x, y) == Edge(0, 3, 2)
 
 
-def test_the_scale_is_round_and_does_not_breathe():
+def test_the_scale_is_round_grows_at_once_and_hardly_shrinks():
     assert next_scale(0.7, 0.0) == 1.0
     assert next_scale(0.9, 1.0) == 1.0
-    assert next_scale(0.4, 1.0) == 1.0
+    assert next_scale(0.15, 1.0) == 1.0
     assert next_scale(1.1, 1.0) == 2.0
     assert next_scale(0.1, 1.0) == 0.1
+    assert next_scale(0.15, 0.0) == 0.2
+
+
+def _two_equal(network, weight):
+    theta = np.zeros(network.size, network.dtype)
+    network.views(theta)[0]["weights"][:, 0] = weight
+    return theta
+
+
+def _shown(studio, network, weight, step, is_playing=False):
+    """The canvas's picture of two equal weights at this step."""
+    theta = _two_equal(network, weight)
+    studio.canvas.show_snapshot(replace(snapshot_of(network, theta), step=step, is_playing=is_playing))
+    return studio.picture()
+
+
+def _load(studio):
+    studio.document.load(studio.document.project.replace(title="another"), None, None)
+
+
+def _undo_and_redo(studio):
+    studio.document.edit("new weights", studio.document.project, Reset())
+    studio.document.undo()
+
+
+@pytest.mark.parametrize(
+    ("before", "meanwhile", "after"),
+    [
+        ((4.0, 5, False), None, (1.8, 0, False)),  # reset, or another project
+        ((4.0, 5, False), _load, (1.8, 9, False)),  # a project that was trained for longer
+        ((4.0, 5, False), _undo_and_redo, (1.8, 9, False)),
+        ((4.0, 5, True), None, (1.8, 9, False)),  # a pause
+    ],
+)
+def test_the_same_weights_at_rest_look_the_same_whatever_was_shown_before(make_studio, before, meanwhile, after):
+    network = stack(2, 1)
+    fresh = make_studio(network, theta=_two_equal(network, after[0])).picture()
+    studio = make_studio(network)
+    _shown(studio, network, *before)
+    if meanwhile is not None:
+        meanwhile(studio)
+    assert _shown(studio, network, *after) == fresh
+
+
+@pytest.mark.parametrize("is_playing", [True, False])
+def test_lines_do_not_get_thicker_while_their_weights_get_smaller_from_step_to_step(make_studio, is_playing):
+    network = stack(2, 1)
+    studio = make_studio(network)
+    thick = []
+    for step, strongest in enumerate((0.9, 0.45, 0.28, 0.19)):
+        image = _shown(studio, network, strongest, step, is_playing)
+        thick.append(_thickness(image, studio.canvas.edge_point(0, 0, 0)))
+    assert thick == sorted(thick, reverse=True)
+    assert thick[0] > 2 * thick[-1]
 
 
 def test_weights_that_are_all_zero_or_not_finite_still_paint(make_studio):
