@@ -6,16 +6,20 @@ pyqtgraph draws the curves; the axes are those of our other pictures, which are 
 import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.arrays import Array
 from gui.theme import LIGHT, SMALL_PX, Theme, body_font
-from gui.views.axes import Scale, round_range, ticks
+from gui.views.axes import Scale, number_text, round_range, tick_texts, ticks
 from gui.views.frame import BELOW_PX, paint_ticks
 
 LEFT_PX = 42
+"""Room for the ticks of the upright axis; more where the widest of them needs it."""
+TICK_GAP_PX = 8
+"""From those numbers to the plot, and to the edge."""
 ABOVE_PX = 2
+WORDS = "knows nothing"
 WORDS_PX = 16
 """The height of the words at the dotted line."""
 _DASHES = {Qt.PenStyle.DashLine: [6.0, 4.0], Qt.PenStyle.DashDotLine: [8.0, 3.0, 2.0, 3.0]}
@@ -72,23 +76,20 @@ class LossPlot(QWidget):
         self.validation = pyqtgraph.PlotCurveItem(connect="finite")
         self.train = pyqtgraph.PlotCurveItem(connect="finite")
         self.nothing = pyqtgraph.InfiniteLine(angle=0)
-        self.words = pyqtgraph.TextItem("knows nothing", anchor=(1.0, 1.0))
+        self.words = pyqtgraph.TextItem(WORDS, anchor=(1.0, 1.0))
         self.words.setFont(self._font)
+        self.words.setZValue(1.0)
         for thing in (self._grid, self.nothing, self.test, self.validation, self.train, self.words):
             item.addItem(thing, ignoreBounds=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(LEFT_PX, ABOVE_PX, 0, BELOW_PX)
-        column.addWidget(self.plot)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(LEFT_PX, ABOVE_PX, 0, BELOW_PX)
+        self._column.addWidget(self.plot)
         self.show_theme(LIGHT)
         self.show_baseline(None)
 
     def show_baseline(self, loss: float | None) -> None:
         """Show what knowing nothing costs; None: not known."""
         self._baseline = loss
-        self.nothing.setVisible(loss is not None)
-        self.words.setVisible(loss is not None)
-        if loss is not None:
-            self.nothing.setPos(loss)
         self._fit()
 
     def show_curve(self, curve: Array) -> None:
@@ -108,6 +109,7 @@ class LossPlot(QWidget):
         self.validation.setPen(self._pen(theme.ink, Qt.PenStyle.DashDotLine))
         self.nothing.setPen(self._pen(theme.muted, Qt.PenStyle.DotLine))
         self.words.setColor(theme.muted)
+        self.words.fill = pyqtgraph.mkBrush(theme.surface)  # curves pass below the words
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -137,9 +139,13 @@ class LossPlot(QWidget):
             painter.end()
 
     def _fit(self) -> None:
-        """From 0 to a round number above the highest point, from the curve's first epoch to now."""
+        """From 0 to a round number above the curve's highest point, from its first epoch to now.
+
+        The dotted line has no say in it: far above the curve, it would press the curve to the floor. It only is all
+        there is to see while there is no curve.
+        """
         losses = self._curve[:, 1:]
-        highest = max(float(losses.max(initial=0.0, where=np.isfinite(losses))), self._baseline or 0.0) or 1.0
+        highest = float(losses.max(initial=0.0, where=np.isfinite(losses))) or self._baseline or 1.0
         _, top = round_range(0.0, highest * 1.02, most=9)
         first, last = (float(self._curve[0, 0]), float(self._curve[-1, 0])) if len(self._curve) else (0.0, 0.0)
         last = max(first + 4.0, last)  # ticks at whole epochs from the start on
@@ -148,16 +154,32 @@ class LossPlot(QWidget):
             self._box.setRange(xRange=(first, last), yRange=(0.0, top), padding=0.0, disableAutoRange=True)
             rows = ticks(0.0, top)
             self._grid.setData(np.tile([first, last], len(rows)), np.repeat(rows, 2))
+            widest = max(QFontMetricsF(self._font).horizontalAdvance(text) for text in tick_texts(rows))
+            self._column.setContentsMargins(max(LEFT_PX, round(widest) + 2 * TICK_GAP_PX), ABOVE_PX, 0, BELOW_PX)
             self.update()
         self._place_words()
 
     def _place_words(self) -> None:
-        """At the right end of the dotted line: above it where there is room."""
-        if self._baseline is not None:
-            _, last, top = self.range
-            room_px = (1.0 - self._baseline / top) * (self.height() - ABOVE_PX - BELOW_PX)
-            self.words.setAnchor((1.0, 1.0 if room_px >= WORDS_PX else 0.0))
-            self.words.setPos(last, self._baseline)
+        """At the right end of the dotted line: above it where there is room.
+
+        Where the line lies above all that is shown, the words stand at the upper edge and say how high it is.
+        """
+        _, last, top = self.range
+        baseline = self._baseline
+        is_within = baseline is not None and baseline <= top
+        self.nothing.setVisible(is_within)
+        self.words.setVisible(baseline is not None)
+        if baseline is None:
+            return
+        text = WORDS if is_within else f"{WORDS}: {number_text(baseline)}"
+        if text != self.words.toPlainText():
+            self.words.setText(text)
+        if is_within:
+            self.nothing.setPos(baseline)
+        at = min(baseline, top)
+        room_px = (1.0 - at / top) * (self.height() - ABOVE_PX - BELOW_PX)
+        self.words.setAnchor((1.0, 1.0 if room_px >= WORDS_PX else 0.0))
+        self.words.setPos(last, at)
 
     def _pen(self, colour: str, style: Qt.PenStyle) -> QPen:
         # Cosmetic: the width is in pixels, not in epochs; but in those of the screen.

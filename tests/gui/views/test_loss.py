@@ -254,3 +254,55 @@ def test_thinning_leaves_short_curves_and_gaps_alone():
     assert envelope(x, x)[0] is x
     nothing = np.full(2048, NAN)
     assert np.isnan(envelope(np.arange(2048.0), nothing)[1]).all()
+
+
+SMALL = [[epoch, epoch, 0.01 / (1 + epoch), NAN, 0.5, NAN, NAN, NAN] for epoch in range(11)]
+
+
+def show_small(view, make_snapshot):
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=Score(0.001, 1, 2), curve=SMALL, epoch=10))
+    QApplication.processEvents()
+    return view.ensure_plot()
+
+
+def test_the_numbers_of_small_losses_stand_as_a_whole_beside_the_axis(view, make_snapshot, picture, is_close):
+    plot = show_small(view, make_snapshot)
+    assert plot.range[2] <= 0.02
+    seen = picture(plot, 1)
+    left = [
+        (x, y)
+        for x in range(3)
+        for y in range(plot.height())
+        if not is_close(seen.at(QPointF(x, y)), seen.at(QPointF(0, plot.height() - 1)))
+    ]
+    assert not left, "a number reaches to the edge, where it is cut off"
+
+
+def test_a_line_far_above_the_curve_does_not_press_it_to_the_floor_and_is_told_in_words(view, make_snapshot):
+    plot = show_small(view, make_snapshot)
+    assert 0.01 <= plot.range[2] <= 0.02
+    assert not plot.nothing.isVisible()
+    assert plot.words.isVisible()
+    assert plot.words.toPlainText() == "knows nothing: 0.693"
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=Score(0.3, 1, 2), curve=FALLING, epoch=10))
+    assert plot.nothing.isVisible()
+    assert plot.words.toPlainText() == "knows nothing"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_curve_does_not_run_through_the_words(view, make_snapshot, picture, is_close, theme):
+    flat = [[epoch, epoch, 0.72 + 0.01 * (epoch % 2), NAN, 0.5, NAN, NAN, NAN] for epoch in range(60)]
+    view.show_theme(theme)
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=Score(0.72, 1, 2), curve=flat, epoch=59))
+    QApplication.processEvents()
+    plot = view.ensure_plot()
+    assert plot.words.toPlainText() == "knows nothing"
+    box = plot.words.mapRectToScene(plot.words.boundingRect())
+    corner = QPointF(plot.plot.geometry().topLeft())
+    seen = picture(plot, 2)
+    inked = sum(
+        is_close(seen.at(corner + QPointF(x, y)), theme.ink, 40)
+        for x in range(round(box.left()) + 2, round(box.right()) - 4)
+        for y in range(round(box.top()) + 2, round(box.bottom()) - 2)
+    )
+    assert inked == 0
