@@ -18,6 +18,9 @@ FINE_GRID, GRID = 60, 40
 MOST_FINE = 16
 CURVE_POINTS = 49
 OUTLINE_PX = 1.6
+VALUES_GAP_PX = 9.0
+"""From an output's node to its value, and from there to its target."""
+WIDEST_VALUE = f"{MINUS}88.8"
 NAMES_GAP_PX = 12.0
 """From the names of the inputs to their nodes."""
 READABLE = 4.5
@@ -60,6 +63,12 @@ def signed(values: Array, activation: str | None) -> Array:
     reach = np.abs(values).max(axis=None if activation is None else 1, keepdims=True)
     scaled: Array = np.divide(values, reach, out=np.zeros_like(values), where=reach > 0.0)
     return scaled
+
+
+@lru_cache(maxsize=1)
+def value_width() -> float:
+    """How wide the column of the outputs' values is: room for a minus sign and two digits before the point."""
+    return QFontMetricsF(font(BODY_PX, True)).horizontalAdvance(WIDEST_VALUE)
 
 
 def names_width(network: Network, labels: Labels) -> float:
@@ -138,7 +147,10 @@ class Nodes:
         self._compute_values()
 
     def set_sample(self, sample: Array | None, target: Array | None) -> None:
-        """Show what every neuron says for this sample (inputs,), and the target (outputs,) beside the outputs."""
+        """Show what every neuron says for this sample (inputs,), and the target (outputs,) beside the outputs.
+
+        target  as the outputs are trained towards it, which is what they are compared with
+        """
         self._sample = None if sample is None else np.asarray(sample).ravel()
         self._target = None if target is None else np.asarray(target).ravel()
         self._compute_values()
@@ -301,18 +313,20 @@ class Nodes:
             return
         values = self.values[-1]
         largest = int(np.argmax(values)) if values.size > 1 else 0
-        left = column.x + column.node / 2 + 10
+        left = column.x + column.node / 2 + VALUES_GAP_PX
+        room = value_width()
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         ink, muted = QColor(theme.ink), QColor(theme.muted)
         for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
             painter.setFont(font(BODY_PX, unit == largest))
             painter.setPen(ink if unit == largest else muted)
-            painter.drawText(QRectF(left, y - 10, 48, 20), flags, number(float(values[unit])))
+            painter.drawText(QRectF(left, y - 10, room, 20), flags, number(float(values[unit])))
             if self._target is not None and unit < self._target.size:
                 painter.setFont(font(SMALL_PX))
                 painter.setPen(muted)
-                text = f"target {float(self._target[unit]):.3g}"
-                place = QRectF(left + 42, y - 10, painter.fontMetrics().horizontalAdvance(text) + 2, 20)
+                text = f"target {float(self._target[unit]):.3g}".replace("-", MINUS)
+                width = painter.fontMetrics().horizontalAdvance(text) + 2
+                place = QRectF(left + room + VALUES_GAP_PX, y - 10, width, 20)
                 if place.right() <= self._geometry.width:  # better no target than half of the word
                     painter.drawText(place, flags, text)
 

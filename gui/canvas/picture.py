@@ -5,8 +5,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent, 
 from PySide6.QtWidgets import QWidget
 
 from core.arrays import Array
+from core.data.build import build
 from core.snapshot import Snapshot
 from core.specs import Project
+from core.targets import class_values, encode
 from gui.canvas.drawing import Drawing
 from gui.canvas.edges import Edge
 from gui.canvas.geometry import Geometry
@@ -71,9 +73,12 @@ class NetworkPicture(QWidget):
 
     def show_project(self, project: Project) -> None:
         """Show the names that go with the project's data; the network itself comes with a snapshot."""
+        has_other_loss = project.training.loss != self._project.training.loss
         self._project = project
         if self._take_labels():
             self._rebuild()
+        elif has_other_loss:  # another loss may write the same classes as other numbers
+            self._show_sample_now()
 
     def _take_labels(self) -> bool:
         """Take the project's names, once the network drawn has the ends that they are for; whether they are others."""
@@ -109,11 +114,26 @@ class NetworkPicture(QWidget):
         self._refresh()
 
     def show_sample(self, values: Array | None, target: Array | None) -> None:
-        """Show what every neuron says for this sample (inputs,), and the target (outputs,) beside the outputs."""
+        """Show what every neuron says for this sample (inputs,), and the target (outputs,) beside the outputs.
+
+        target  as the data hold it: shown is what training makes of it
+        """
         self._sample = (values, target)
+        self._show_sample_now()
+
+    def _show_sample_now(self) -> None:
         if self._drawing is not None:
-            self._drawing.nodes.set_sample(values, target)
+            values, target = self._sample
+            self._drawing.nodes.set_sample(values, target if target is None else self._encoded(target))
             self._refresh()
+
+    def _encoded(self, target: Array) -> Array:
+        """What the outputs drawn are trained towards where the data say `target`."""
+        project = self._project
+        if self._snapshot is None or project.data is None or build(project.data).task not in ("two classes", "classes"):
+            return target
+        network = self._snapshot.network
+        return encode(target, *class_values(network.outputs, network.output.activation, project.training.loss))
 
     def set_left_widget(self, widget: QWidget | None) -> None:
         """Place a widget left of the inputs, with faint lines to them; None: none."""
@@ -175,7 +195,7 @@ class NetworkPicture(QWidget):
         network = self._snapshot.network
         self._headers.show_network(network, self._labels)
         is_round = self._labels.picture == "value"
-        left, right = None, 132.0 if is_round else 84.0
+        left, right = None, 144.0 if is_round else 84.0
         if self._left_widget is not None:
             self._left_widget.resize(_best_size(self._left_widget))
             left = self._left_widget.width() + self._left_gap + (40.0 if self._is_roomy else 14.0)
@@ -193,7 +213,7 @@ class NetworkPicture(QWidget):
         )
         scale = 0.0 if self._drawing is None else self._drawing.edges.scale
         self._drawing = Drawing(geometry, self._labels, scale)
-        self._drawing.nodes.set_sample(*self._sample)
+        self._show_sample_now()
         self._show_parameters()
         if self._chosen is not None and not self._drawing.exists(*self._chosen):
             self._chosen = None

@@ -1,7 +1,7 @@
 """What the network reads from pictures it was not trained on: some of the test digits, with their answers, live."""
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array, Indices
@@ -15,13 +15,15 @@ from gui.views.title import TitleRow
 from gui.views.view import View
 
 TIP = (
-    "Show test digits that are read wrong. While the network trains they stay, so that one can watch them come right; "
-    "at the next pause they are chosen anew."
+    "Show test digits that are read wrong. While the network trains they are chosen anew once a second, so that one "
+    "can watch each come right before it goes."
 )
+CALM_MS = 1000
+"""While training, those that are read wrong stay at least as long."""
 
 
 class SamplesView(View):
-    """The first test digits, or those that are read wrong. Which ones are shown never changes while training."""
+    """The first test digits, or those that are read wrong. While training it changes calmly which ones are shown."""
 
     chosen = Signal()
     """`sample` is another one: a person chose it."""
@@ -40,6 +42,9 @@ class SamplesView(View):
         self._dataset: Dataset | None = None
         self._shown: Indices | None = None
         self._chosen = 0
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(CALM_MS)
         self.title.toggled.connect(self._on_toggled)
         self.grid.chosen.connect(self._on_chosen)
 
@@ -65,8 +70,9 @@ class SamplesView(View):
             return
         if (network.inputs, network.outputs) != (data.x_test.shape[1], data.y_test.shape[1]):
             return  # the network still belongs to other data
-        if self._shown is None or not snapshot.is_playing:
+        if self._shown is None or not snapshot.is_playing or not self._calm.isActive():
             self._shown = self._to_show(data, snapshot)
+            self._calm.start()
         shown, is_share = self._shown, network.output.activation == "softmax"
         outputs = _answers(snapshot, data.x_test[shown])
         samples = []
@@ -74,7 +80,8 @@ class SamplesView(View):
             truth = int(np.argmax(data.y_test[index]))
             if np.isfinite(answer).all():
                 read = int(np.argmax(answer))
-                samples.append(Sample(index, truth, read, output_text(answer[read], is_share, digits=0)))
+                sure = output_text(answer[read], is_share, digits=0)
+                samples.append(Sample(index, truth, read, sure, is_judged=snapshot.step > 0))
             else:
                 samples.append(Sample(index, truth))
         self.grid.show_samples(tuple(samples), f"All {len(data.x_test):,} test digits are read right.")

@@ -34,21 +34,23 @@ STEPS = {
 class Sample:
     """One picture with its answer.
 
-    index  which of the test pictures it is
-    truth  the digit that was written
-    read   the digit that is read; None: no answer
-    sure   how large that digit's output is: "98 %"
+    index      which of the test pictures it is
+    truth      the digit that was written
+    read       the digit that is read; None: no answer
+    sure       how large that digit's output is: "98 %"
+    is_judged  whether the answer counts as right or wrong; before any training it is only a guess
     """
 
     index: int
     truth: int
     read: int | None = None
     sure: str = ""
+    is_judged: bool = True
 
     @property
     def is_wrong(self) -> bool:
         """Whether another digit is read than was written."""
-        return self.read is not None and self.read != self.truth
+        return self.is_judged and self.read is not None and self.read != self.truth
 
     @property
     def sentence(self) -> str:

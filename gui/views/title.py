@@ -1,12 +1,14 @@
 """The row over a picture of data: what it shows, and a button that says which samples are in it."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.theme import GRID_PX, Theme
 
 MARK_PX = 12
+TICK = ((0.25, 0.54), (0.43, 0.71), (0.77, 0.31))
+"""The corners of a tick, as shares of the mark's side."""
 
 
 class TitleRow(QWidget):
@@ -40,7 +42,7 @@ class TitleRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_theme(self, theme: Theme) -> None:
-        """Draw the button's mark in this theme: an empty box, or one with a filled square."""
+        """Draw the button's mark in this theme: an empty box, or one with a tick."""
         icon = QIcon()
         for ratio in (1.0, 2.0):
             for is_on, state in ((False, QIcon.State.Off), (True, QIcon.State.On)):
@@ -58,7 +60,11 @@ def _mark(theme: Theme, is_on: bool, ratio: float) -> QPixmap:
         painter.setPen(QPen(QColor(theme.ink if is_on else theme.muted), 1.0))
         painter.drawRoundedRect(QRectF(0.5, 0.5, MARK_PX - 1.0, MARK_PX - 1.0), 2.0, 2.0)
         if is_on:
-            painter.fillRect(3, 3, MARK_PX - 6, MARK_PX - 6, QColor(theme.ink))
+            pen = QPen(QColor(theme.ink), 1.6)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.drawPolyline([QPointF(x * MARK_PX, y * MARK_PX) for x, y in TICK])
     finally:
         painter.end()
     return pixmap

@@ -153,3 +153,43 @@ def test_values_are_scaled_by_what_their_activation_can_say():
     assert signed(values, "sigmoid").tolist() == [[-1.0, 0.0, 1.0]]
     assert signed(4.0 * values, "relu").tolist() == [[0.0, 0.5, 1.0]]
     assert signed(0.0 * values, "relu").tolist() == [[0.0, 0.0, 0.0]]
+
+
+@pytest.mark.parametrize("loss", ["hinge", "perceptron"])
+def test_targets_stand_beside_the_outputs_as_they_are_trained_towards(make_studio, loss):
+    network = stack(7, 4, 10, output="linear")
+    studio = make_studio(network, Segments(), loss=loss)
+    six = np.eye(10)[6]
+    studio.canvas.show_sample(SHAPES[6], six)
+    shown = studio.picture()
+    studio.canvas.show_sample(SHAPES[6], 2.0 * six - 1.0)
+    assert studio.picture() == shown
+    project = studio.document.project
+    studio.canvas.show_project(project.replace(training=project.training.replace(loss="mse")))
+    studio.canvas.show_sample(SHAPES[6], six)
+    as_zero_and_one = studio.picture()
+    assert as_zero_and_one != shown
+    studio.canvas.show_project(project)
+    assert studio.picture() == shown
+
+
+@pytest.mark.parametrize("size", [(808, 820), (648, 640), (468, 560)])
+@pytest.mark.parametrize("value", [-1.79, -12.34, 0.5])
+def test_values_do_not_run_into_the_targets(make_studio, size, value):
+    network = stack(7, 4, 10, output="linear")
+    theta = np.zeros(network.size, network.dtype)
+    network.views(theta)[1]["biases"][:] = value
+    studio = make_studio(network, Segments(), theta=theta, size=size, loss="hinge")
+    studio.canvas.show_sample(SHAPES[6], None)
+    alone = studio.picture()
+    studio.canvas.show_sample(SHAPES[6], np.eye(10)[6])
+    both = studio.picture()
+    node = studio.canvas.node_rect(1, 0)
+    columns = range(round(node.right()) + 4, size[0])
+    rows = range(round(node.center().y()) - 8, round(node.center().y()) + 8)
+    paper = QColor(theme.LIGHT.canvas)
+    ink = [x for x in columns if any(alone.pixelColor(x, y) != paper for y in rows)]
+    target = [x for x in columns if any(alone.pixel(x, y) != both.pixel(x, y) for y in rows)]
+    assert target, "there is room for the target"
+    assert min(target) >= max(ink) + 5
+    assert max(target) < size[0] - 2

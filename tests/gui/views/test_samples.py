@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
 
 from core.data import Dataset, Digits, Segments, build
@@ -37,10 +38,10 @@ def view(qtbot, make_project):
 def always(make_snapshot):
     """A network that reads one and the same digit from every picture."""
 
-    def make(digit, activation="softmax"):
+    def make(digit, activation="softmax", epoch=1):
         biases = np.zeros(10)
         biases[digit] = 3.0
-        return make_snapshot(np.zeros((64, 10)), biases, activation)
+        return make_snapshot(np.zeros((64, 10)), biases, activation, epoch=epoch)
 
     return make
 
@@ -147,15 +148,49 @@ def test_wrong_ones_only_are_all_those_that_are_wrong_and_no_others(view, always
     assert [sample.index for sample in view.grid.samples] == list(range(MOST))
 
 
-def test_while_training_the_wrong_ones_stay_and_lose_their_mark_until_the_next_pause(view, always):
+def test_while_training_the_wrong_ones_stay_for_a_moment_and_then_are_those_that_are_wrong_now(view, always, qtbot):
     view.show_snapshot(always(5))
     QTest.mouseClick(view.title.button, Left)
     shown = [sample.index for sample in view.grid.samples]
     view.show_snapshot(replace(always(7), is_playing=True))
     assert [sample.index for sample in view.grid.samples] == shown
     assert [sample.is_wrong for sample in view.grid.samples] == (TRUTHS[shown] != 7).tolist()
+
+    def are_wrong_now() -> bool:
+        view.show_snapshot(replace(always(7), is_playing=True))
+        return [sample.index for sample in view.grid.samples] == np.flatnonzero(TRUTHS != 7)[:MOST].tolist()
+
+    qtbot.waitUntil(are_wrong_now, timeout=4000)
+
+
+def test_at_a_pause_the_wrong_ones_are_chosen_at_once(view, always):
+    view.show_snapshot(replace(always(5), is_playing=True))
+    QTest.mouseClick(view.title.button, Left)
     view.show_snapshot(always(7))
     assert [sample.index for sample in view.grid.samples] == np.flatnonzero(TRUTHS != 7)[:MOST].tolist()
+
+
+def test_before_any_training_no_answer_is_held_against_the_network(view, always, picture, is_close):
+    view.show_snapshot(always(5, epoch=0))
+    assert {sample.read for sample in view.grid.samples} == {5}
+    seen = picture(view, 1)
+    for place in range(1, 21):
+        frame = view.grid.picture_rect(place)
+        ring = seen.at(place_on(view, QPointF(frame.left(), frame.center().y())))
+        assert not is_close(ring, view.theme.error)
+
+
+def test_the_mark_of_what_is_chosen_is_a_tick(view):
+    """A tick has ink on its way down and up, and none in the corners or in the middle of the top."""
+    view.show_theme(LIGHT)
+    size = view.title.button.iconSize()
+    mark = view.title.button.icon().pixmap(size, 1.0, QIcon.Mode.Normal, QIcon.State.On).toImage()
+    inner = range(2, size.width() - 2)
+    inked = {(x, y) for x in inner for y in inner if mark.pixelColor(x, y).alpha() > 100}
+    assert 5 <= len(inked) <= len(inner) ** 2 // 2
+    lowest = max(inked, key=lambda at: at[1])[0]
+    assert min(inked)[0] < lowest < max(inked)[0]
+    assert lowest - min(inked)[0] < max(inked)[0] - lowest
 
 
 def test_where_none_is_wrong_it_says_so(view, perfect, picture):
