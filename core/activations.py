@@ -252,7 +252,7 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation("tanh", "tanh", "f(z) = tanh z", _tanh, _tanh_slope),
         Activation("relu", "ReLU", "f(z) = max(0, z)", _relu, _relu_slope, has_binary_slope=True),
         Activation("leaky_relu", "Leaky ReLU", "f(z) = max(0.2 z, z)", _leaky_relu, _leaky_relu_slope),
-        Activation("elu", "ELU", "f(z) = z if z > 0 else eᶻ - 1", _elu, _elu_slope),
+        Activation("elu", "ELU", "f(z) = z if z > 0 else eᶻ \u2212 1", _elu, _elu_slope),
         Activation("gelu", "GELU", "f(z) = z Φ(z)", _gelu, _gelu_slope, needs_z=True),
         Activation("swish", "Swish", "f(z) = z / (1 + e⁻ᶻ)", _swish, _swish_slope, needs_z=True),
         Activation("softplus", "Softplus", "f(z) = ln(1 + eᶻ)", _softplus, _softplus_slope),

@@ -99,13 +99,15 @@ INITIALIZERS: dict[str, Initializer] = {
     for initializer in (
         Initializer("zeros", "Zeros", "W = 0", _zeros),
         Initializer("constant", "Constant", f"W = {CONSTANT:g}", _constant),
-        Initializer("uniform", "Uniform", f"W ~ U(-{SPREAD:g}, {SPREAD:g})", _uniform),
+        Initializer("uniform", "Uniform", f"W ~ U(\u2212{SPREAD:g}, {SPREAD:g})", _uniform),
         Initializer("normal", "Normal", f"W ~ N(0, {SPREAD:g}²)", _normal),
-        Initializer("glorot_uniform", "Glorot uniform", "W ~ U(-r, r), r = √(6 / (inputs + units))", _glorot_uniform),
+        Initializer(
+            "glorot_uniform", "Glorot uniform", "W ~ U(\u2212r, r), r = √(6 / (inputs + units))", _glorot_uniform
+        ),
         Initializer("glorot_normal", "Glorot normal", "W ~ N(0, s²), s = √(2 / (inputs + units))", _glorot_normal),
-        Initializer("he_uniform", "He uniform", "W ~ U(-r, r), r = √(6 / inputs)", _he_uniform),
+        Initializer("he_uniform", "He uniform", "W ~ U(\u2212r, r), r = √(6 / inputs)", _he_uniform),
         Initializer("he_normal", "He normal", "W ~ N(0, s²), s = √(2 / inputs)", _he_normal),
-        Initializer("lecun_uniform", "LeCun uniform", "W ~ U(-r, r), r = √(3 / inputs)", _lecun_uniform),
+        Initializer("lecun_uniform", "LeCun uniform", "W ~ U(\u2212r, r), r = √(3 / inputs)", _lecun_uniform),
         Initializer("lecun_normal", "LeCun normal", "W ~ N(0, s²), s = √(1 / inputs)", _lecun_normal),
     )
 }

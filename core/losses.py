@@ -212,15 +212,20 @@ def _perceptron_derivative(z: Array, y: Array, delta: Array, scratch: Array) -> 
 LOSSES: dict[str, Loss] = {
     loss.name: loss
     for loss in (
-        Loss("mse", "Mean squared error", "mean (a - y)²", _mse, lambda outputs: 2.0 / outputs, _difference),
+        Loss("mse", "Mean squared error", "mean (a \u2212 y)²", _mse, lambda outputs: 2.0 / outputs, _difference),
         Loss(
-            "half_squared_error", "Half squared error", "½ Σ (a - y)²", _half_squared_error, lambda _: 1.0, _difference
+            "half_squared_error",
+            "Half squared error",
+            "½ Σ (a \u2212 y)²",
+            _half_squared_error,
+            lambda _: 1.0,
+            _difference,
         ),
-        Loss("mae", "Mean absolute error", "mean |a - y|", _mae, _mean_over_outputs, _mae_derivative),
+        Loss("mae", "Mean absolute error", "mean |a \u2212 y|", _mae, _mean_over_outputs, _mae_derivative),
         Loss(
             "huber",
             "Huber",
-            "mean of ½ e² if |e| ≤ 1 else |e| - ½, with e = a - y",
+            "mean of ½ e² if |e| ≤ 1 else |e| \u2212 ½, with e = a \u2212 y",
             _huber,
             _mean_over_outputs,
             _huber_derivative,
@@ -228,7 +233,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             "binary_crossentropy",
             "Log-loss (binary)",
-            "-(y ln a + (1 - y) ln(1 - a))",
+            "\u2212(y ln a + (1 \u2212 y) ln(1 \u2212 a))",
             _binary_crossentropy,
             _mean_over_outputs,
             _difference,
@@ -239,7 +244,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             "categorical_crossentropy",
             "Log-loss (softmax)",
-            "-Σ y ln a",
+            "\u2212Σ y ln a",
             _categorical_crossentropy,
             lambda _: 1.0,
             _difference,
@@ -250,7 +255,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             "hinge",
             "Hinge",
-            "mean max(0, 1 - t z), with t = ±1",
+            "mean max(0, 1 \u2212 t z), with t = ±1",
             _hinge,
             _mean_over_outputs,
             _hinge_derivative,
@@ -261,7 +266,7 @@ LOSSES: dict[str, Loss] = {
         Loss(
             "perceptron",
             "Perceptron criterion",
-            "mean max(0, -t z), with t = ±1",
+            "mean max(0, \u2212t z), with t = ±1",
             _perceptron,
             _mean_over_outputs,
             _perceptron_derivative,

@@ -62,7 +62,7 @@ SCHEDULES: dict[str, Schedule] = {
         Schedule("step", "Steps", "η d^⌊step / D⌋", ("decay_steps", "decay_rate"), _step),
         Schedule("exponential", "Exponential", "η d^(step / D)", ("decay_steps", "decay_rate"), _exponential),
         Schedule(
-            "cosine", "Cosine", "η (f + (1 - f)(1 + cos(π step / D)) / 2)", ("decay_steps", "final_share"), _cosine
+            "cosine", "Cosine", "η (f + (1 \u2212 f)(1 + cos(π step / D)) / 2)", ("decay_steps", "final_share"), _cosine
         ),
     )
 }

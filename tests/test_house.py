@@ -11,6 +11,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 import core
+from core.activations import ACTIVATIONS
+from core.initializers import INITIALIZERS
+from core.losses import LOSSES
+from core.optimizers import OPTIMIZERS
+from core.schedules import SCHEDULES
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -78,3 +83,11 @@ def test_a_thread_left_behind_fails_its_test(tmp_path: Path) -> None:
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "3 passed, 2 errors" in run.stdout, run.stdout + run.stderr
     assert "still running at the end: QThread" in run.stdout
+
+
+def test_formulas_are_written_with_minus_signs_not_hyphens() -> None:
+    tables = (ACTIVATIONS, LOSSES, OPTIMIZERS, SCHEDULES, INITIALIZERS)
+    formulas = [entry.formula for table in tables for entry in table.values()]
+    assert len(formulas) > 30
+    assert not [formula for formula in formulas if "-" in formula]
+    assert sum("\N{MINUS SIGN}" in formula for formula in formulas) > 15

@@ -180,11 +180,11 @@ def _units(settings: "Training") -> tuple[float, float]:
 
 
 _BETAS = ("beta_1", "beta_2", "epsilon")
-ADAM = Optimizer("adam", "Adam", "θ ← θ - η m̂ / (√v̂ + ε)", ("mean", "square"), False, _BETAS, _units, _adam)
+ADAM = Optimizer("adam", "Adam", "θ ← θ \u2212 η m̂ / (√v̂ + ε)", ("mean", "square"), False, _BETAS, _units, _adam)
 ADAMW = Optimizer(
     "adamw",
     "AdamW",
-    "θ ← θ - η λ θ;  θ ← θ - η m̂ / (√v̂ + ε)",
+    "θ ← θ \u2212 η λ θ;  θ ← θ \u2212 η m̂ / (√v̂ + ε)",
     ("mean", "square"),
     False,
     (*_BETAS, "weight_decay"),
@@ -194,7 +194,7 @@ ADAMW = Optimizer(
 ADAMAX = Optimizer(
     "adamax",
     "Adamax",
-    "u ← max(β₂ u, |g|);  θ ← θ - η m̂ / (u + ε)",
+    "u ← max(β₂ u, |g|);  θ ← θ \u2212 η m̂ / (u + ε)",
     ("mean", "largest"),
     False,
     _BETAS,
@@ -204,7 +204,7 @@ ADAMAX = Optimizer(
 NADAM = Optimizer(
     "nadam",
     "Nadam",
-    "m̂ ← m and g, one step ahead;  θ ← θ - η m̂ / (√v̂ + ε)",
+    "m̂ ← m and g, one step ahead;  θ ← θ \u2212 η m̂ / (√v̂ + ε)",
     ("mean", "square"),
     False,
     _BETAS,

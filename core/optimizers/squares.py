@@ -77,7 +77,7 @@ def _rmsprop(settings: "Training", clock: Clock, like: Array) -> Rule:
 ADAGRAD = Optimizer(
     "adagrad",
     "Adagrad",
-    "s ← s + g²;  θ ← θ - η g / √(0.1 + s + ε)",
+    "s ← s + g²;  θ ← θ \u2212 η g / √(0.1 + s + ε)",
     ("sum",),
     False,
     ("epsilon",),
@@ -87,7 +87,7 @@ ADAGRAD = Optimizer(
 RMSPROP = Optimizer(
     "rmsprop",
     "RMSprop",
-    "v ← rho v + (1 - rho) g²;  θ ← θ - η g / √(v + ε)",
+    "v ← rho v + (1 \u2212 rho) g²;  θ ← θ \u2212 η g / √(v + ε)",
     ("square",),
     False,
     ("rho", "epsilon"),

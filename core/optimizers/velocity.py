@@ -57,11 +57,11 @@ def _nesterov(settings: "Training", clock: Clock, like: Array) -> Rule:
     return Rule(None, bind)
 
 
-SGD = Optimizer("sgd", "SGD", "θ ← θ - η g", (), True, (), lambda settings: (), _sgd)
+SGD = Optimizer("sgd", "SGD", "θ ← θ \u2212 η g", (), True, (), lambda settings: (), _sgd)
 MOMENTUM = Optimizer(
     "momentum",
     "Momentum",
-    "v ← μ v - η g;  θ ← θ + v",
+    "v ← μ v \u2212 η g;  θ ← θ + v",
     ("velocity",),
     True,
     ("momentum",),
@@ -71,7 +71,7 @@ MOMENTUM = Optimizer(
 NESTEROV = Optimizer(
     "nesterov",
     "Nesterov",
-    "v ← μ v - η g;  θ ← θ + μ v - η g",
+    "v ← μ v \u2212 η g;  θ ← θ + μ v \u2212 η g",
     ("velocity",),
     True,
     ("momentum",),

@@ -93,7 +93,7 @@ def passed_on(followers: tuple[Follower, ...], norms: list[dict[str, Array]], un
                 view = {name: float(array[unit]) for name, array in next(left).items()}
                 deviation = math.sqrt(max(view["moving_variance"], 0.0) + epsilon)
                 lines.append(
-                    f"then normalised: mean {_short(view['moving_mean'])}, deviation {_short(deviation)} → "
+                    f"then normalized: mean {_short(view['moving_mean'])}, deviation {_short(deviation)} → "
                     f"gamma {_short(view['gamma'])}, beta {_short(view['beta'])}"
                 )
     return tuple(lines)

@@ -60,7 +60,7 @@ def test_what_is_passed_on_is_told_in_order_with_the_numbers_of_this_unit():
         "moving_variance": np.array([9.0, 0.1764 - 1e-3]),
     }
     assert passed_on((BatchNormalization(), Dropout(0.2)), [view], 1) == (
-        "then normalised: mean 0.13, deviation 0.42 → gamma 1.02, beta \u22120.03",
+        "then normalized: mean 0.13, deviation 0.42 → gamma 1.02, beta \u22120.03",
         "20 % of these are left out in each training step",
     )
     assert passed_on((), [], 0) == ()

@@ -155,7 +155,7 @@ def test_the_card_of_a_neuron_follows_its_normalization_live(studio):
     studio.catch_up(theta)
     studio.move(studio.canvas.node_rect(0, 2).center())
     assert studio.canvas.card.passed_on == (
-        "then normalised: mean 0.13, deviation 0.42 → gamma 1.02, beta 0.03",
+        "then normalized: mean 0.13, deviation 0.42 → gamma 1.02, beta 0.03",
         "20 % of these are left out in each training step",
     )
     theta = theta.copy()
