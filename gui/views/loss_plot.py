@@ -19,6 +19,8 @@ LEFT_PX = 42
 TICK_GAP_PX = 8
 """From those numbers to the plot, and to the edge."""
 ABOVE_PX = 2
+MOST_ABOVE = 5.0
+"""How many times as high as the later half of a curve its start may be to be shown as a whole."""
 WORDS = "knows nothing"
 WORDS_PX = 16
 """The height of the words at the dotted line."""
@@ -40,6 +42,12 @@ def envelope(x: Array, y: Array, stretches: int = 150) -> tuple[Array, Array]:
     highest = starts + np.argmax(np.where(np.isinf(blocks), -np.inf, blocks), axis=1)
     kept = np.unique(np.concatenate([starts, lowest, highest, [len(x) - 1]]))
     return x[kept], y[kept]
+
+
+def _highest(curve: Array) -> float:
+    """The highest loss in epochs and losses (points, 4); 0.0 for none."""
+    losses = curve[:, 1:]
+    return float(losses.max(initial=0.0, where=np.isfinite(losses)))
 
 
 class LossPlot(QWidget):
@@ -141,11 +149,11 @@ class LossPlot(QWidget):
     def _fit(self) -> None:
         """From 0 to a round number above the curve's highest point, from its first epoch to now.
 
-        The dotted line has no say in it: far above the curve, it would press the curve to the floor. It only is all
-        there is to see while there is no curve.
+        What is far above the rest does not press it to the floor: a start from more than MOST_ABOVE times the highest
+        point of the later half comes in over the upper edge, and the dotted line has no say once there is a curve.
         """
-        losses = self._curve[:, 1:]
-        highest = float(losses.max(initial=0.0, where=np.isfinite(losses))) or self._baseline or 1.0
+        later = self._curve[len(self._curve) // 2 :]
+        highest = min(_highest(self._curve), MOST_ABOVE * _highest(later)) or self._baseline or 1.0
         _, top = round_range(0.0, highest * 1.02, most=9)
         first, last = (float(self._curve[0, 0]), float(self._curve[-1, 0])) if len(self._curve) else (0.0, 0.0)
         last = max(first + 4.0, last)  # ticks at whole epochs from the start on

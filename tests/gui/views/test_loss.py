@@ -256,7 +256,7 @@ def test_thinning_leaves_short_curves_and_gaps_alone():
     assert np.isnan(envelope(np.arange(2048.0), nothing)[1]).all()
 
 
-SMALL = [[epoch, epoch, 0.01 / (1 + epoch), NAN, 0.5, NAN, NAN, NAN] for epoch in range(11)]
+SMALL = [[epoch, epoch, 0.01 - 0.0005 * epoch, NAN, 0.5, NAN, NAN, NAN] for epoch in range(11)]
 
 
 def show_small(view, make_snapshot):
@@ -287,6 +287,15 @@ def test_a_line_far_above_the_curve_does_not_press_it_to_the_floor_and_is_told_i
     view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=Score(0.3, 1, 2), curve=FALLING, epoch=10))
     assert plot.nothing.isVisible()
     assert plot.words.toPlainText() == "knows nothing"
+
+
+def test_a_start_from_far_above_leaves_room_for_what_came_later(view, make_snapshot):
+    """A loss of 1 falls to 0.002 at once: less than a pixel, if all of it were shown."""
+    curve = [[epoch, epoch, 1.0 if epoch == 0 else 0.002, NAN, 0.5, NAN, NAN, NAN] for epoch in range(100)]
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=Score(0.002, 1, 2), curve=curve, epoch=99))
+    QApplication.processEvents()
+    assert 0.01 <= view.ensure_plot().range[2] <= 0.015
+    assert view.ensure_plot().words.toPlainText() == "knows nothing: 0.693"
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
