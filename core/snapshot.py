@@ -6,6 +6,9 @@ from typing import NamedTuple
 from core.arrays import Array, Curve
 from core.network import Network
 
+CALM = 30.0
+"""Steps per second up to which a person can follow each of them."""
+
 
 @dataclass(frozen=True, eq=False)
 class Score:
@@ -59,3 +62,8 @@ class Snapshot:
     curve: Curve
     validation: Score | None = None
     penalty: float = 0.0
+
+    @property
+    def is_calm(self) -> bool:
+        """Paused, or so slow that every view can show every step: none is then a step behind another."""
+        return not self.is_playing or self.steps_per_second <= CALM

@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
         self.pictures.show_sample(values, target)
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
-        is_due = not snapshot.is_playing
+        is_due = snapshot.is_calm
         if is_due or number % 2 == 1:
             self.canvas.show_snapshot(snapshot)
         if is_due or number % 6 == 5:

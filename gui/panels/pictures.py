@@ -53,8 +53,8 @@ class Pictures(QFrame):
             view.show_project(project)
 
     def show_snapshot(self, snapshot: Snapshot, number: int) -> None:
-        """While playing map and answer come at 30, all else at 10 frames per second; else all at once."""
-        is_due = not snapshot.is_playing
+        """While playing map and answer come at 30, all else at 10 frames per second; at a calm pace all at once."""
+        is_due = snapshot.is_calm
         if is_due or number % 2 == 0:
             self.boundary.show_snapshot(snapshot)
             self.curve_fit.show_snapshot(snapshot)
