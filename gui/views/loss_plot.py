@@ -19,7 +19,7 @@ LEFT_PX = 42
 TICK_GAP_PX = 8
 """From those numbers to the plot, and to the edge."""
 ABOVE_PX = 2
-MOST_ABOVE = 5.0
+MOST_ABOVE = 10.0
 """How many times as high as the later half of a curve its start may be to be shown as a whole."""
 WORDS = "knows nothing"
 WORDS_PX = 16
