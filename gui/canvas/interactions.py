@@ -108,8 +108,8 @@ class Interaction(Protocol):
         """Show what would happen."""
 
 
-class DragTile:
-    """A neuron from the strip, carried to a column or between two."""
+class _Carried:
+    """Something from the strip at the pointer."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -123,6 +123,13 @@ class DragTile:
         self._place = place
         self._stage.update()
 
+    def cancel(self) -> None:
+        """Let go without an effect."""
+
+
+class DragTile(_Carried):
+    """A neuron from the strip, carried to a column or between two."""
+
     def end(self, place: QPointF) -> None:
         """Dropped: a neuron more, or a layer more, or nothing."""
         target = self._target(place)
@@ -130,9 +137,6 @@ class DragTile:
             self._stage.edit(added_unit(target.layer))
         elif isinstance(target, Between):
             self._stage.edit(inserted_layer(target.before))
-
-    def cancel(self) -> None:
-        """Let go without an effect."""
 
     def _target(self, place: QPointF) -> Target:
         geometry = self._stage.arrangement
@@ -158,30 +162,18 @@ class DragTile:
         painter.drawEllipse(self._place, 13.0, 13.0)
 
 
-class DragFollower:
+class DragFollower(_Carried):
     """A layer without neurons from the strip, carried to a column or the gap behind it."""
 
     def __init__(self, stage: Stage, follower: Follower) -> None:
-        self._stage = stage
+        super().__init__(stage)
         self._follower = follower
-        self._place: QPointF | None = None
-
-    def start(self, place: QPointF) -> None:
-        """Taken hold of."""
-
-    def move(self, place: QPointF) -> None:
-        """Carried."""
-        self._place = place
-        self._stage.update()
 
     def end(self, place: QPointF) -> None:
         """Dropped: it stands after that column, or nothing happens."""
         layer = self._layer(place)
         if layer is not None:
             self._stage.edit(added_follower(layer, self._follower))
-
-    def cancel(self) -> None:
-        """Let go without an effect."""
 
     def _layer(self, place: QPointF) -> int | None:
         geometry = self._stage.arrangement
