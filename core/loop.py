@@ -167,7 +167,7 @@ class Loop:
         try:
             made = self._trainer.run(steps=due, between=self._is_wanted)
         except UserError as error:
-            self._refuse(error)
+            self._refuse(error, as_it_stands=not self._trainer.can_train)
             return 0.0
         if self._trainer.stopped is not None:
             self._is_playing, self._left = False, None
@@ -224,10 +224,10 @@ class Loop:
             return False
         return not self._is_playing or time.perf_counter() >= self._next_show
 
-    def _refuse(self, error: UserError) -> None:
+    def _refuse(self, error: UserError, as_it_stands: bool = False) -> None:
         self._is_playing, self._left = False, None
         self._is_stale = True
-        self._answers.append(Refused(error.message, error.hint))
+        self._answers.append(Refused(error.message, error.hint, as_it_stands))
 
     # Messages ----------------------------------------------------------------------------------------------------
 
@@ -284,11 +284,9 @@ class Loop:
                     state = self._moved(state, old.network, project, vectors)
                 if old.data != project.data or old.training.batch_size != project.training.batch_size:
                     state = replace(state, position=0)
-                if (old.data, old.training.validation_share) != (project.data, project.training.validation_share):
-                    state = replace(state, best=None)  # a loss of other samples says nothing about these
                 if old.training.loss != project.training.loss:
                     # Another loss is another quantity: one curve cannot hold both.
-                    state = replace(state, curve=np.empty((0, COLUMNS)), stride=1, best=None)
+                    state = replace(state, curve=np.empty((0, COLUMNS)), stride=1)
                 self._replace(project, state)
 
     def _moved(self, state: State, old: Network, project: Project, moves: Moves) -> State:

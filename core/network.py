@@ -179,14 +179,22 @@ class Network(msgspec.Struct, frozen=True, dict=True):
 
     def _looked_at(self, x: Array) -> Array:
         """Some samples, evenly spread, features first and more exact than they are kept."""
-        x = as_numbers("x", x, "float64")
-        if x.ndim != 2 or x.shape[1] != self.inputs or len(x) == 0 or not np.isfinite(x).all():
-            raise UserError(
-                f"x has the shape {x.shape} or holds a number that is not finite; first weights need finite numbers of "
-                f"the shape (samples, {self.inputs}).",
-                "Pass training data, or None.",
-            )
+        x = self.check_x(as_numbers("x", x, "float64"))
+        if len(x) == 0 or not np.isfinite(x).all():
+            raise UserError("x holds no samples, or a number that is not finite.", "Pass training data, or None.")
         return x[:: -(-len(x) // MOST_LOOKED_AT)].T
+
+    def check_x(self, x: Array) -> Array:
+        """x (samples, inputs) as it stands.
+
+        Raises UserError when it has another number of columns than the network has inputs.
+        """
+        if x.ndim != 2 or x.shape[1] != self.inputs:
+            raise UserError(
+                f"x has the shape {x.shape}; this network takes {self.inputs} numbers per sample.",
+                f"Pass an array of the shape (samples, {self.inputs}).",
+            )
+        return x
 
     def check_theta(self, theta: Array) -> Array:
         """theta (parameters,) in the network's dtype; not a copy where it has it already.
@@ -231,12 +239,7 @@ class Network(msgspec.Struct, frozen=True, dict=True):
         A number that is not finite, in x or on the way, shows in the outputs of its row. Raises UserError when x has
         another number of columns than the network has inputs.
         """
-        x = as_numbers("x", x, self.dtype)
-        if x.ndim != 2 or x.shape[1] != self.inputs:
-            raise UserError(
-                f"x has the shape {x.shape}; this network takes {self.inputs} numbers per sample.",
-                f"Pass an array of the shape (samples, {self.inputs}).",
-            )
+        x = self.check_x(as_numbers("x", x, self.dtype))
         with np.errstate(all="ignore"):
             return np.ascontiguousarray(self.activations(theta, x.T)[-1].T)
 

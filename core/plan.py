@@ -17,6 +17,7 @@ activation get their slopes in one go. Only wide inputs stand apart: a batch of 
 long, and read as the transposed view.
 """
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -174,21 +175,14 @@ class Plan(Forward):
                     self.calls.append(partial(delta[index].fill, 0.0))
                 elif activation.bind_slope is not None:
                     self.calls.append(partial(np.multiply, delta[index], slope[index], delta[index]))
-            self.calls += layer.bind_backward(
-                Place(
-                    place.parts,
-                    place.below,
-                    place.below_ones,
-                    place.above,
-                    place.z,
-                    place.kept,
-                    gradients[index],
-                    delta[index],
-                    deltas[rows_of[index - 1].start : rows_of[index - 1].stop + 1] if index > lowest else None,
-                    place.generator,
-                    place.learns,
-                )
+            reach = None if index == lowest else rows_of[index - 1]
+            backward = replace(
+                place,
+                gradient=gradients[index],
+                delta=delta[index],
+                delta_below=None if reach is None else deltas[reach.start : reach.stop + 1],
             )
+            self.calls += layer.bind_backward(backward)
 
     def _bind_slopes(self, slope: list[Array], with_output: bool) -> None:
         """Calls for the slopes of the dense layers: one go for each run of small ones that share an activation.
@@ -239,13 +233,13 @@ def check_data(network: "Network", x: object, y: object, names: tuple[str, str] 
 
 
 class Evaluation:
-    """Loss and outputs over fixed data with the theta it was bound to.    x (samples, inputs), y (samples, outputs)
+    """Loss and outputs over fixed data with the theta it was bound to.
 
+    x, y     (samples, inputs), (samples, outputs), as `check_data` leaves them
     classes  room for whoever counts what is right to keep the targets' classes
     """
 
     def __init__(self, network: "Network", loss: Loss, theta: Array, x: Array, y: Array) -> None:
-        x, y = check_data(network, x, y)
         self._forward = Forward(network, theta, x.shape[0], keep_z=True)
         self._forward.inputs[...] = x.T
         self.targets = y.T.astype(np.float64)

@@ -131,8 +131,7 @@ class Trainer:
         )
 
     def _take_over(self, state: State) -> None:
-        """Go on from this state, in place: the bound calls stay valid."""
-        self.theta[...] = _own_copy(self.network, state.theta)
+        """Go on from this state, whose theta is here already, in place: the bound calls stay valid."""
         self.step, self.epoch = state.step, state.epoch
         self.start = None if state.start is None else np.asarray(state.start, self.theta.dtype)
         self.draws = state.draws
@@ -232,6 +231,11 @@ class Trainer:
                 self._replay()
         return wanted - left
 
+    @property
+    def can_train(self) -> bool:
+        """Whether there are data, and nothing speaks against training."""
+        return self.dataset is not None and self._refusal is None
+
     def check_can_train(self) -> None:
         """Raises UserError that says what is missing, or what does not fit."""
         if self.dataset is None:
@@ -329,13 +333,18 @@ class Trainer:
     def _has_finite_loss(self) -> bool:
         return self._scoring is None or math.isfinite(self._scoring.train_loss())
 
+    def _return_to(self, state: State) -> None:
+        """Everything as this state of our own says."""
+        self.theta[...] = state.theta
+        self._take_over(state)
+
     def _replay(self) -> None:
         """Back to the backup, then step by step to the last finite state; raises UserError that names the step."""
         limit, backup, older = self.step, self._backup, self._older
         assert backup is not None
-        self._take_over(backup)
+        self._return_to(backup)
         if older is not None and not self._has_finite_loss():
-            self._take_over(older)  # the loss may leave the finite numbers some steps before theta does
+            self._return_to(older)  # the loss may leave the finite numbers some steps before theta does
         last = self.state()
         while self.step < limit:
             self._make(1, None)
@@ -345,7 +354,7 @@ class Trainer:
                 self._mark_epoch()
             last = self.state()
         failed_at = self.step
-        self._take_over(last)
+        self._return_to(last)
         self._backup = last
         raise UserError(
             f"Training stopped at step {failed_at:,}: the numbers grew beyond what {self.network.dtype} can hold.",

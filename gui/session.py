@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.bundled import new_project, open_bundled
-from core.course import why_not
 from core.edits import Edit, new_weights, reseed
 from core.errors import UserError
 from core.export import export_onnx
@@ -230,12 +229,6 @@ class Session(QObject):
 
     # From the engine ---------------------------------------------------------------------------------------------
 
-    @property
-    def _is_refused_as_it_is(self) -> bool:
-        """Whether the project cannot be trained at all, so that only an edit of it helps."""
-        project = self.document.project
-        return project.data is None or why_not(project.network, project.training) is not None
-
     def _on_posted(self, message: Message) -> None:
         if isinstance(message, Load):  # the last frame shows another project's training
             self.snapshot = None
@@ -252,7 +245,7 @@ class Session(QObject):
         match answer:
             case StateAnswer(token, state):
                 self._states[token] = state
-            case Refused(message, hint) if self._is_refused_as_it_is:
+            case Refused(message, hint, as_it_stands=True):
                 self.refused.emit(message, hint)
             case Refused(message, hint):
                 self.stopped.emit(message, hint)

@@ -17,6 +17,18 @@ ADAGRAD_START = 0.1
 """What Adagrad's sum begins with, as Keras's initial_accumulator_value."""
 
 
+def _divided_by_root(stretch: Stretch, squares: Array, offset: Array, rate: Array) -> list[Call]:
+    """theta <- theta - rate g / sqrt(squares + offset)"""
+    change = stretch.spare[0]
+    return [
+        partial(np.add, squares, offset, change),
+        partial(np.sqrt, change, change),
+        partial(np.divide, stretch.gradient, change, change),
+        partial(np.multiply, change, rate, change),
+        partial(np.subtract, stretch.theta, change, stretch.theta),
+    ]
+
+
 def _adagrad(settings: "Training", clock: Clock, like: Array) -> Rule:
     """s <- s + g^2;  theta <- theta - lr g / sqrt(0.1 + s + epsilon).    Duchi, Hazan and Singer (2011); as Keras
 
@@ -30,15 +42,11 @@ def _adagrad(settings: "Training", clock: Clock, like: Array) -> Rule:
         rate[()] = clock.rate
 
     def bind(stretch: Stretch) -> list[Call]:
-        theta, gradient, total, change = stretch.theta, stretch.gradient, stretch.memory[0], stretch.spare[0]
+        gradient, total, change = stretch.gradient, stretch.memory[0], stretch.spare[0]
         return [
             partial(np.multiply, gradient, gradient, change),
             partial(np.add, total, change, total),
-            partial(np.add, total, offset, change),
-            partial(np.sqrt, change, change),
-            partial(np.divide, gradient, change, change),
-            partial(np.multiply, change, rate, change),
-            partial(np.subtract, theta, change, theta),
+            *_divided_by_root(stretch, total, offset, rate),
         ]
 
     return Rule(begin, bind)
@@ -59,16 +67,12 @@ def _rmsprop(settings: "Training", clock: Clock, like: Array) -> Rule:
         alpha[()] = clock.rate * share
 
     def bind(stretch: Stretch) -> list[Call]:
-        theta, gradient, square, change = stretch.theta, stretch.gradient, stretch.memory[0], stretch.spare[0]
+        gradient, square, change = stretch.gradient, stretch.memory[0], stretch.spare[0]
         return [
             partial(np.multiply, gradient, gradient, change),
             partial(np.multiply, square, rho, square),
             partial(np.add, square, change, square),
-            partial(np.add, square, offset, change),
-            partial(np.sqrt, change, change),
-            partial(np.divide, gradient, change, change),
-            partial(np.multiply, change, alpha, change),
-            partial(np.subtract, theta, change, theta),
+            *_divided_by_root(stretch, square, offset, alpha),
         ]
 
     return Rule(begin, bind)

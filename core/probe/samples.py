@@ -17,12 +17,7 @@ def check_samples(network: Network, x: ArrayLike) -> NDArray[Any]:
 
     Raises UserError unless it has at least one row and as many numbers per row as the network has inputs.
     """
-    array = np.asarray(x)
-    if array.ndim != 2 or array.shape[1] != network.inputs:
-        raise UserError(
-            f"x has the shape {array.shape}; this network takes {network.inputs} numbers per sample.",
-            f"Pass an array of the shape (samples, {network.inputs}).",
-        )
+    array = network.check_x(np.asarray(x))
     if array.dtype.kind not in "biuf":
         raise UserError(f"x holds {array.dtype}, not numbers.", "Pass an array of numbers.")
     if array.shape[0] == 0:

@@ -176,13 +176,18 @@ def test_early_stopping_ends_training_and_says_so_until_it_is_read(person: Perso
     assert not banner.isVisible()
 
 
-def test_train_is_not_left_pressed_where_training_is_refused(person: Person) -> None:
-    session, banner = person.window.session, person.window.banner
+def refuse_a_hidden_step(person: Person) -> None:
+    """The first hidden layer is a step, and Train says why that cannot be trained."""
     project = project_of(person)
     step = project.network.dense[0].replace(activation="step")
-    session.document.edit("a step", project.replace(network=project.network.with_dense(0, step)))
+    person.window.session.document.edit("a step", project.replace(network=project.network.with_dense(0, step)))
     person.click("button-train")
-    person.until(banner.isVisible)
+    person.until(person.window.banner.isVisible)
+
+
+def test_train_is_not_left_pressed_where_training_is_refused(person: Person) -> None:
+    session, banner = person.window.session, person.window.banner
+    refuse_a_hidden_step(person)
     assert "whose slope is zero everywhere, so nothing below it can learn" in banner.accessibleName()
     person.until(lambda: not session.is_playing and train_button(person) == "Train")
     assert session.step == 0
@@ -295,12 +300,8 @@ def test_the_end_of_training_is_told_no_longer_than_its_weights_stand(person: Pe
 
 
 def test_a_refused_hidden_step_is_told_until_the_layer_is_none_any_more(person: Person) -> None:
-    session, banner = person.window.session, person.window.banner
-    project = project_of(person)
-    step = project.network.dense[0].replace(activation="step")
-    session.document.edit("a step", project.replace(network=project.network.with_dense(0, step)))
-    person.click("button-train")
-    person.until(banner.isVisible)
+    project, banner = project_of(person), person.window.banner
+    refuse_a_hidden_step(person)
     person.choose("layer-0-activation", "tanh\tf(z) = tanh z")
     assert project_of(person).network == project.network
     assert not banner.isVisible()
