@@ -133,7 +133,7 @@ class LossPlot(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_words()
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         area = QRectF(self.plot.geometry())
@@ -155,6 +155,10 @@ class LossPlot(QWidget):
         later = self._curve[len(self._curve) // 2 :]
         highest = min(_highest(self._curve), MOST_ABOVE * _highest(later)) or self._baseline or 1.0
         _, top = round_range(0.0, highest * 1.02, most=9)
+        baseline, height = self._baseline, self.height() - ABOVE_PX - BELOW_PX
+        if baseline is not None and baseline <= top and height > 3 * WORDS_PX:
+            # The words stand above their line: below it they would hide where the curve is now.
+            _, top = round_range(0.0, max(top, baseline / (1.0 - WORDS_PX / height)), most=9)
         first, last = (float(self._curve[0, 0]), float(self._curve[-1, 0])) if len(self._curve) else (0.0, 0.0)
         last = max(first + 4.0, last)  # ticks at whole epochs from the start on
         if self.range != (first, last, top):

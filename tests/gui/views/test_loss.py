@@ -315,3 +315,16 @@ def test_a_curve_does_not_run_through_the_words(view, make_snapshot, picture, is
         for y in range(round(box.top()) + 2, round(box.bottom()) - 2)
     )
     assert inked == 0
+
+
+@pytest.mark.parametrize("height", [150, 175, 236, 400])
+def test_the_words_stand_above_their_line_and_hide_nothing_of_a_curve_below_it(view, make_snapshot, height):
+    curve = [[epoch, epoch, 0.72 - 0.02 * epoch, NAN, 0.5, NAN, NAN, NAN] for epoch in range(6)]
+    view.resize(352, height)
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=Score(0.62, 1, 2), curve=curve, epoch=5))
+    QApplication.processEvents()
+    plot = view.ensure_plot()
+    box = plot.words.mapRectToScene(plot.words.boundingRect())
+    line = plot.nothing.mapToScene(plot.nothing.boundingRect().center())
+    assert plot.nothing.isVisible() and box.bottom() <= line.y() + 1.0
+    assert box.top() >= -1.0, "nor are they cut off at the top"
