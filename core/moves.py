@@ -4,6 +4,8 @@ import msgspec
 
 NEW = -1
 """Stands in an index where a new input or unit has no old one."""
+BIAS = -1
+"""Stands where a connection's input is asked for: a bias is the weight of an input that is always 1."""
 
 
 class Kept(msgspec.Struct, frozen=True, tag="kept"):
@@ -51,6 +53,38 @@ class Moves(msgspec.Struct, frozen=True, tag="moves"):
     gone_norm: tuple[int, int] | None = None
 
 
+class Region(msgspec.Struct, frozen=True, tag="region"):
+    """Every connection from one of `inputs` to one of `units` of dense layer `layer`; BIAS among the inputs: biases."""
+
+    layer: int
+    inputs: tuple[int, ...]
+    units: tuple[int, ...]
+
+
+class Write(msgspec.Struct, frozen=True, tag="write"):
+    """These numbers in place of those that are there.
+
+    places  (layer, input, unit) of each; input BIAS: the unit's bias
+    values  one finite number per place
+    """
+
+    places: tuple[tuple[int, int, int], ...]
+    values: tuple[float, ...]
+
+
+class Fill(msgspec.Struct, frozen=True, tag="fill"):
+    """The same number in these regions."""
+
+    regions: tuple[Region, ...]
+    value: float
+
+
+class Randomize(msgspec.Struct, frozen=True, tag="randomize"):
+    """Drawn anew in these regions, as the layer's initializers say."""
+
+    regions: tuple[Region, ...]
+
+
 class Reset(msgspec.Struct, frozen=True, tag="reset"):
     """Epoch 0 with the weights that stood when training began."""
 
@@ -59,5 +93,5 @@ class Redraw(msgspec.Struct, frozen=True, tag="redraw"):
     """Epoch 0 with first weights drawn from the project's seed."""
 
 
-Vectors = Moves | Reset | Redraw
+Vectors = Moves | Write | Fill | Randomize | Reset | Redraw
 """What an edit does to the vectors."""

@@ -66,6 +66,8 @@ class Network(msgspec.Struct, frozen=True, dict=True):
                         f"{layer.units:,} units.",
                         "locked and cut hold (input, unit), counted from 0.",
                     )
+            if any(input >= inputs for input, _, _ in layer.parameter_names):
+                raise UserError(f"Dense layer {number} has a name for a weight that is not there.", "Count from 0.")
         if self.size > MOST_PARAMETERS:
             raise UserError(
                 f"This network would have {self.size:,} parameters.",

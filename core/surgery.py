@@ -9,7 +9,7 @@ import msgspec
 from core.data.recipes import Ends
 from core.errors import UserError
 from core.layers import BatchNormalization, Connection, Dense, Dropout, Follower
-from core.moves import NEW, Above, Below, Drawn, Joined, Kept, Moves, Source
+from core.moves import BIAS, NEW, Above, Below, Drawn, Joined, Kept, Moves, Source
 from core.network import DType, Network, layer_name
 
 
@@ -193,7 +193,7 @@ def _same(network: Network, start: int, stop: int | None = None) -> tuple[Kept, 
 
 def _unlocked(layer: Dense) -> Dense:
     """The layer with connections that nothing is known of."""
-    return layer.replace(locked=(), cut=())
+    return layer.replace(locked=(), cut=(), parameter_names=())
 
 
 def _relocked(layer: Dense, inputs: tuple[int, ...] | None = None, units: tuple[int, ...] | None = None) -> Dense:
@@ -205,7 +205,19 @@ def _relocked(layer: Dense, inputs: tuple[int, ...] | None = None, units: tuple[
     def moved(pairs: tuple[Connection, ...]) -> tuple[Connection, ...]:
         return tuple((i, u) for input, unit in pairs for i in places(inputs, input) for u in places(units, unit))
 
-    return layer.replace(locked=moved(layer.locked), cut=moved(layer.cut))
+    names = sorted((new, name) for unit, name in layer.unit_names for new in places(units, unit))
+    parameters = sorted(
+        (i, u, name)
+        for input, unit, name in layer.parameter_names
+        for i in ([BIAS] if input == BIAS else places(inputs, input))
+        for u in places(units, unit)
+    )
+    return layer.replace(
+        locked=moved(layer.locked),
+        cut=moved(layer.cut),
+        unit_names=tuple(names),
+        parameter_names=tuple(parameters),
+    )
 
 
 def _refuse_output(network: Network, layer: int) -> None:

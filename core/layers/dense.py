@@ -16,6 +16,8 @@ from core.layers.place import DenseParts, Parts, Place
 
 MOST_UNITS = 100_000
 
+LONGEST_NAME = 40
+
 Connection = tuple[int, int]
 """(input, unit), counted from 0"""
 
@@ -32,6 +34,8 @@ class Dense(msgspec.Struct, frozen=True, tag="dense", tag_field="kind"):
     locked            connections whose weights training does not move
     cut               connections that are not there: their weights are zero and stay zero
     lock_biases       training does not move b
+    unit_names        (unit, what a person calls it), in the order of the units; the others have none
+    parameter_names   (input, unit, what a person calls the weight), in order; input -1: the unit's bias
 
     Raises UserError naming the argument that is out of its range.
     """
@@ -45,6 +49,8 @@ class Dense(msgspec.Struct, frozen=True, tag="dense", tag_field="kind"):
     locked: tuple[Connection, ...] = ()
     cut: tuple[Connection, ...] = ()
     lock_biases: bool = False
+    unit_names: tuple[tuple[int, str], ...] = ()
+    parameter_names: tuple[tuple[int, int, str], ...] = ()
 
     def __post_init__(self) -> None:
         settle_fields(self)
@@ -60,6 +66,18 @@ class Dense(msgspec.Struct, frozen=True, tag="dense", tag_field="kind"):
             raise UserError("A connection cannot begin or end below 0.", "Count inputs and units from 0.")
         if both := set(self.locked) & set(self.cut):
             raise UserError(f"The connection {min(both)} cannot be both locked and cut.", "Choose one of the two.")
+
+        self._check_names()
+
+    def _check_names(self) -> None:
+        for names, kind in ((self.unit_names, "neuron"), (self.parameter_names, "weight")):
+            places = [entry[:-1] for entry in names]
+            if places != sorted(set(places)):
+                raise UserError(f"The names of each {kind} must be in order, one each.", "Count from 0.")
+            if any(entry[-2] >= self.units or entry[0] < (0 if kind == "neuron" else -1) for entry in names):
+                raise UserError(f"There is a name for a {kind} that is not there.", "Count from 0.")
+            if any(not 1 <= len(entry[-1]) <= LONGEST_NAME for entry in names):
+                raise UserError(f"The name of a {kind} has 1 to {LONGEST_NAME} letters.", "Choose another one.")
 
     def sums(self, parts: Parts, below: Array) -> Array:
         """z = x W + b, features first: below (inputs, samples) gives (units, samples)."""

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.edits import Edit as ProjectEdit
@@ -15,6 +15,7 @@ from core.layers import Follower
 from core.messages import Load, Message, Swap
 from core.network import Network
 from core.specs import Project
+from gui.canvas.commands import command_for, menu_of
 from gui.canvas.drawing import next_neuron
 from gui.canvas.edits import (
     Edit,
@@ -27,9 +28,9 @@ from gui.canvas.edits import (
 )
 from gui.canvas.followers import NEW_BATCH_NORM, NEW_DROPOUT
 from gui.canvas.interactions import DragFollower, DragNeuron, DragTile, Interaction, Pan
-from gui.canvas.notes import Neuron
 from gui.canvas.parts import STRIP_AT_PX, PartsStrip, Tile
 from gui.canvas.picture import NetworkPicture
+from gui.canvas.things import Neuron
 from gui.document import Document
 from gui.theme import Theme
 
@@ -138,7 +139,7 @@ class Canvas(NetworkPicture):
     # Asked by controls -----------------------------------------------------------------------------------------------
 
     @property
-    def _is_in_step(self) -> bool:
+    def is_in_step(self) -> bool:
         """Whether what is drawn is what the document says."""
         return self._snapshot is not None and self._snapshot.network == self._document.project.network
 
@@ -180,10 +181,10 @@ class Canvas(NetworkPicture):
 
     def _on_tile_activated(self, somewhere: Callable[[Network, int | None], Edit]) -> None:
         if self._has_same_layers:
-            self.edit(somewhere(self._document.project.network, self._chosen[0] if self._chosen else None))
+            self.edit(somewhere(self._document.project.network, self._chosen.layer if self._chosen else None))
 
     def _on_tile_grabbed(self, drag: Interaction, at: QPointF) -> None:
-        if self._is_in_step:
+        if self.is_in_step:
             self._begin(drag, at)
 
     # Gestures --------------------------------------------------------------------------------------------------------
@@ -204,7 +205,7 @@ class Canvas(NetworkPicture):
             return
         interaction, self._interaction = self._interaction, None
         self._pressed = None
-        if self._is_in_step:
+        if self.is_in_step:
             interaction.end(at - self._offset)
         self._after_gesture()
 
@@ -231,8 +232,8 @@ class Canvas(NetworkPicture):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() == Qt.MouseButton.LeftButton and self._drawing is not None:
             neuron = self._drawing.neuron_at(event.position() - self._offset)
-            self._choose(None if neuron is None else (neuron.layer, neuron.unit))
-            if neuron is not None and self._is_in_step:
+            self.choose(neuron)
+            if neuron is not None and self.is_in_step:
                 self._pressed = (event.position(), neuron)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -283,37 +284,56 @@ class Canvas(NetworkPicture):
     def _handle_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
         """Whether the key meant something here."""
         if key == Qt.Key.Key_Escape:
-            had_something = self._interaction is not None or self._chosen is not None
+            had_something = self._interaction is not None or bool(self._selection)
             if self._interaction is not None:
                 self._set_thing(None)
                 self._abandon()
             else:
-                self._choose(None)
+                self.choose(None)
             return had_something
         if self._interaction is not None:
             return False
-        if key in ARROWS and self._drawing is not None:
-            is_sizing = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-            if not is_sizing:
-                self._choose(next_neuron(self._drawing.geometry, self._chosen, key))
-                self._reveal_chosen()
-                return True
-            if self._chosen is not None and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                if self._has_same_layers:
-                    self.edit(sized(self._chosen[0], more=1 if key == Qt.Key.Key_Up else -1))
-                return True
+        if key in ARROWS and not modifiers & ~Qt.KeyboardModifier.KeypadModifier and self._drawing is not None:
+            self.choose(Neuron(*next_neuron(self._drawing.geometry, self.chosen, key)))
+            self._reveal_chosen()
+            return True
+        command = command_for(key, modifiers)
+        # What comes from a control on the canvas, which had no use for the key, was not meant for the neurons.
+        if command is None or not (self.focusWidget() is self or command.works_everywhere):
             return False
-        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._chosen is not None:
-            if self.focusWidget() is not self:  # it comes from a control on the canvas, which has no use for it
-                return False
-            if self._is_in_step:
-                self.edit(removed_unit(*self._chosen))
-            return True
-        if key == Qt.Key.Key_F and not modifiers:
-            self._zoom = 1.0
-            self._rebuild()
-            return True
-        return False
+        if not command.is_possible(self):
+            return False
+        command.does(self)
+        return True
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with what is here, or with all that is selected."""
+        if self._drawing is None or self._interaction is not None:
+            return
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            thing = self._drawing.thing_at(QPointF(event.pos()) - self._offset)
+            if thing not in self._selection:
+                self.choose(thing)
+        menu = menu_of(self)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    # Done by commands ------------------------------------------------------------------------------------------------
+
+    def remove_selected(self) -> None:
+        """Take the chosen neuron away."""
+        if self.chosen is not None and self.is_in_step:
+            self.edit(removed_unit(*self.chosen))
+
+    def size_chosen(self, more: int) -> None:
+        """So many neurons more in the chosen neuron's layer."""
+        if self.chosen is not None and self._has_same_layers:
+            self.edit(sized(self.chosen[0], more=more))
+
+    def fit(self) -> None:
+        """Show the whole network."""
+        self._zoom = 1.0
+        self._rebuild()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """The space bar means "train" to the window, unless it moved the drawing."""
@@ -332,8 +352,8 @@ class Canvas(NetworkPicture):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Arriving by keyboard chooses a neuron, so that it is seen where one is."""
         is_by_tab = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if is_by_tab and self._chosen is None and self._drawing is not None:
-            self._choose((0, 0))
+        if is_by_tab and not self._selection and self._drawing is not None:
+            self.choose(Neuron(0, 0))
         self.update()
 
     # Painting --------------------------------------------------------------------------------------------------------

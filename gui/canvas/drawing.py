@@ -6,12 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from core.arrays import Array
-from gui.canvas.edges import Edge, Edges
+from gui.canvas.edges import Edges
 from gui.canvas.followers import norms
 from gui.canvas.geometry import Geometry
 from gui.canvas.labels import Labels
 from gui.canvas.nodes import Nodes
-from gui.canvas.notes import Bias, Card, Neuron, Thing, describe
+from gui.canvas.notes import Card, describe
+from gui.canvas.things import Bias, Edge, Neuron, Thing
 from gui.theme import Theme, blend
 
 RING_GAP_PX = 4.0
@@ -37,11 +38,6 @@ class Drawing:
     def card(self, thing: Thing) -> Card:
         """What is said about a thing, with the numbers shown now."""
         return describe(thing, self.geometry.network, self._labels, self.edges, self.nodes, self._norms)
-
-    def exists(self, layer: int, unit: int) -> bool:
-        """Whether the network has this neuron."""
-        widths = self.geometry.network.widths
-        return 0 <= layer + 1 < len(widths) and unit < widths[layer + 1]
 
     def neuron_at(self, place: QPointF) -> Neuron | None:
         """The neuron that is drawn at this place."""

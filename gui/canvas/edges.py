@@ -10,7 +10,6 @@ many there are, and is the same while training as at rest, but for smoothness:
     above        the strongest few hundred between two columns, over a faint band that stands for the rest
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import cast
@@ -22,6 +21,7 @@ from shiboken6 import wrapInstance
 
 from core.arrays import Array, Indices
 from gui.canvas.geometry import Geometry
+from gui.canvas.things import Edge
 from gui.theme import Theme, blend
 
 MOST_CURVED = 100
@@ -37,15 +37,6 @@ SAMPLES = 17
 MOST_SHRINK = 10.0
 """While training goes on, the scale stays until the weights would fit into a scale this many times smaller."""
 SCALES = tuple(mantissa * 10.0**power for power in range(-3, 6) for mantissa in (1.0, 2.0, 5.0))
-
-
-@dataclass(frozen=True)
-class Edge:
-    """The connection from unit `input` of the column below to unit `unit` of layer `layer`."""
-
-    layer: int
-    input: int
-    unit: int
 
 
 def next_scale(strongest: float, scale: float) -> float:

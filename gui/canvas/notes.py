@@ -7,34 +7,15 @@ from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 
 from core.arrays import Array
 from core.network import Network
-from gui.canvas.edges import Edge, Edges, shade
+from gui.canvas.edges import Edges, shade
 from gui.canvas.followers import passed_on
 from gui.canvas.geometry import INPUTS
 from gui.canvas.labels import MINUS, Labels, activation_label
 from gui.canvas.nodes import Nodes, font, number
+from gui.canvas.things import Bias, Edge, Thing
 from gui.theme import CORNER_PX, SMALL_PX, Theme, blend
 
 VALUE_PX = 15
-
-
-@dataclass(frozen=True)
-class Bias:
-    """The bias mark of a neuron."""
-
-    layer: int
-    unit: int
-
-
-@dataclass(frozen=True)
-class Neuron:
-    """A neuron, or an input (layer INPUTS)."""
-
-    layer: int
-    unit: int
-
-
-Thing = Edge | Bias | Neuron
-"""What the pointer can be on."""
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.targets import class_values, encode
 from gui.canvas.drawing import Drawing
-from gui.canvas.edges import Edge
 from gui.canvas.geometry import Geometry
 from gui.canvas.header_row import HeaderRow
 from gui.canvas.labels import labels_of
+from gui.canvas.look import Look
 from gui.canvas.nodes import names_width
-from gui.canvas.notes import Card, Neuron, Thing, paint_card, paint_legend
+from gui.canvas.notes import Card, paint_card, paint_legend
 from gui.canvas.parts import STRIP_AT_PX
+from gui.canvas.things import Edge, Neuron, Selection, Thing, is_there
 from gui.theme import Theme, system_theme
 
 REST_MS = 150
@@ -38,6 +39,8 @@ class NetworkPicture(QWidget):
 
     hovered = Signal(str)
     """What the pointer is on, in one line; empty: nothing."""
+    selection_changed = Signal()
+    """Other things are selected, or another one is the chosen one of them."""
 
     def __init__(self, project: Project, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +63,9 @@ class NetworkPicture(QWidget):
         self._offset = QPointF()
         self._thing: Thing | None = None
         self._thing_at = QPointF()
-        self._chosen: tuple[int, int] | None = None
+        self._chosen: Thing | None = None
+        self._selection: Selection = frozenset()
+        self._look = Look()
         self._picture: QPixmap | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -112,6 +117,12 @@ class NetworkPicture(QWidget):
         self._theme = theme
         self._headers.show_theme(theme)
         self._refresh()
+
+    def show_look(self, look: Look) -> None:
+        """Draw networks in this way."""
+        if look != self._look:
+            self._look = look
+            self._rebuild()
 
     def show_sample(self, values: Array | None, target: Array | None) -> None:
         """Show what every neuron says for this sample (inputs,), and the target (outputs,) beside the outputs.
@@ -215,8 +226,8 @@ class NetworkPicture(QWidget):
         self._drawing = Drawing(geometry, self._labels, scale)
         self._show_sample_now()
         self._show_parameters()
-        if self._chosen is not None and not self._drawing.exists(*self._chosen):
-            self._chosen = None
+        still = frozenset(thing for thing in self._selection if is_there(thing, network.widths))
+        self.select(still, self._chosen if self._chosen in still else None)
         self._set_thing(None)
         self._move_to(self._offset)
         self._refresh()
@@ -266,19 +277,27 @@ class NetworkPicture(QWidget):
             self.hovered.emit("" if card is None else card.line)
             self._refresh()
 
-    def _choose(self, chosen: tuple[int, int] | None) -> None:
-        if chosen != self._chosen:
-            self._chosen = chosen
-            name = ""
-            if chosen is not None and self._drawing is not None:
-                name = self._drawing.card(Neuron(*chosen)).line
-            self.setAccessibleDescription(name)
-            self.update()
+    def select(self, things: Selection, chosen: Thing | None = None) -> None:
+        """Select these things; the chosen one of them is what keys act on, and what is described."""
+        assert chosen is None or chosen in things
+        if (things, chosen) == (self._selection, self._chosen):
+            return
+        self._selection, self._chosen = things, chosen
+        name = ""
+        if chosen is not None and self._drawing is not None:
+            name = self._drawing.card(chosen).line
+        self.setAccessibleDescription(name)
+        self.selection_changed.emit()
+        self._refresh()
+
+    def choose(self, chosen: Thing | None) -> None:
+        """Select this thing alone; None: nothing."""
+        self.select(frozenset() if chosen is None else frozenset((chosen,)), chosen)
 
     def _reveal_chosen(self) -> None:
         """Bring the chosen neuron into view, where zoom or depth has put it outside."""
-        if self._chosen is not None:
-            frame = self.node_rect(*self._chosen)
+        if isinstance(self._chosen, Neuron):
+            frame = self.node_rect(self._chosen.layer, self._chosen.unit)
             if not QRectF(self.rect()).contains(frame):
                 self._move_to(self._offset + QRectF(self.rect()).center() - frame.center())
                 self._refresh()
@@ -292,8 +311,13 @@ class NetworkPicture(QWidget):
 
     @property
     def chosen(self) -> tuple[int, int] | None:
-        """The chosen neuron (layer, unit); layer -1 are the inputs."""
-        return self._chosen
+        """The chosen neuron (layer, unit); layer -1 are the inputs; None: none, or something that is no neuron."""
+        return (self._chosen.layer, self._chosen.unit) if isinstance(self._chosen, Neuron) else None
+
+    @property
+    def selection(self) -> Selection:
+        """Everything that is selected."""
+        return self._selection
 
     @property
     def card(self) -> Card | None:
@@ -399,8 +423,9 @@ class NetworkPicture(QWidget):
         painter.save()
         painter.translate(self._offset)
         drawing.paint(painter, self._theme, not self._rest.isActive(), self._thing, self._feed())
-        if self._chosen is not None:
-            drawing.paint_ring(painter, self._theme, *self._chosen, has_focus=self.hasFocus())
+        for thing in self._selection:
+            if isinstance(thing, Neuron):
+                drawing.paint_ring(painter, self._theme, thing.layer, thing.unit, has_focus=self.hasFocus())
         painter.restore()
         connections = drawing.geometry.connections
         paint_legend(painter, self._theme, drawing.edges, connections, self.width() / 2, self.height() - 20.0)

@@ -1,0 +1,48 @@
+"""What is on the canvas, as values: connections, biases and neurons, which can be pointed at, selected and edited."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The connection from unit `input` of the column below to unit `unit` of layer `layer`."""
+
+    layer: int
+    input: int
+    unit: int
+
+
+@dataclass(frozen=True)
+class Bias:
+    """The bias mark of a neuron."""
+
+    layer: int
+    unit: int
+
+
+@dataclass(frozen=True)
+class Neuron:
+    """A neuron, or an input (layer INPUTS)."""
+
+    layer: int
+    unit: int
+
+
+Thing = Edge | Bias | Neuron
+"""What the pointer can be on, and what can be selected."""
+
+Selection = frozenset[Thing]
+
+
+def is_there(thing: Thing, widths: tuple[int, ...]) -> bool:
+    """Whether a network of these widths (inputs first) has this connection, bias or neuron."""
+    column = thing.layer + 1
+    if not 0 <= column < len(widths) or not 0 <= thing.unit < widths[column]:
+        return False
+    match thing:
+        case Edge(input=input):
+            return column >= 1 and 0 <= input < widths[column - 1]
+        case Bias():
+            return column >= 1
+        case Neuron():
+            return True
