@@ -4,14 +4,15 @@ import msgspec
 
 from core.activations import activation_named
 from core.data.build import build
+from core.data.features import FEATURES, labels_of
 from core.data.recipes import Points, Recipe
 from core.errors import UserError
 from core.initializers import initializer_named
 from core.losses import LOSSES, loss_named
-from core.moves import Redraw, Vectors
+from core.moves import NEW, Redraw, Vectors
 from core.network import DType, Network, layer_name
 from core.specs import Project
-from core.surgery import Surgery, fit_ends, set_dtype
+from core.surgery import Surgery, fit_ends, set_dtype, set_inputs
 
 WATCHED_SHARE = 20.0
 """Percent of the training samples that early stopping keeps aside where nothing is."""
@@ -61,6 +62,40 @@ def _is_same_shape(old: Recipe | None, new: Recipe) -> bool:
     if isinstance(old, Points) and isinstance(new, Points):
         return old.shape == new.shape
     return type(old) is type(new)
+
+
+def set_features(project: Project, features: tuple[str, ...]) -> Edit:
+    """The network is given these features of the points; what it has learned of those that it had already stays.
+
+    A new input weighs nothing yet, so that the network goes on as before. Raises UserError for no features, for data
+    that have none, and for features that cannot be.
+    """
+    data = project.data
+    if not isinstance(data, Points) or not data.is_planar:
+        raise UserError("These data have no features to switch on or off.", "Choose points in the plane.")
+    if not features:
+        raise UserError(
+            "The last input cannot be switched off: a network needs something to go by.", "Switch on another one first."
+        )
+    old = data.features
+    if features == old:
+        return Edit("", project)
+    on, off = (
+        ", ".join(labels_of(name for name in some if name not in others))
+        for some, others in ((features, old), (old, features))
+    )
+    text = ", ".join(f"switch {way} {labels}" for way, labels in (("on", on), ("off", off)) if labels)
+    new = data.replace(features=features)
+    kept = tuple(old.index(name) if name in old else NEW for name in features)
+    surgery = set_inputs(project.network, kept, text)
+    return Edit(text, project.replace(data=new, network=surgery.network), surgery.vectors)
+
+
+def switch_feature(project: Project, name: str, is_on: bool) -> Edit:
+    """One feature switched on or off, as `set_features` does it; nothing where it is so already."""
+    had = project.data.features if isinstance(project.data, Points) else ()
+    wanted = {*had, name} if is_on else {*had} - {name}
+    return set_features(project, tuple(known for known in FEATURES if known in wanted))
 
 
 def choose_activation(project: Project, layer: int, activation: str) -> Edit:

@@ -120,6 +120,16 @@ def fit_ends(network: Network, ends: Ends, text: str) -> Surgery | None:
     return Surgery(text, new, Moves(tuple(sources)))
 
 
+def set_inputs(network: Network, kept: tuple[int, ...], text: str) -> Surgery:
+    """The network with these of its inputs, in this order; a NEW one weighs nothing, so that it changes nothing."""
+    first, *others = network.dense
+    dense = (_relocked(first, inputs=kept), *others)
+    new = network.with_columns((_unlocked(first), *others), network.followers)
+    new = new.replace(inputs=len(kept)).with_columns(dense, network.followers)
+    sources = (Kept(0, kept, tuple(range(first.units))), *_same(network, 1))
+    return Surgery(text, new, Moves(sources))
+
+
 def add_follower(network: Network, column: int, follower: Follower) -> Surgery:
     """One more layer without neurons, right after this column; -1: after the inputs.
 

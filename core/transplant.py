@@ -78,10 +78,7 @@ def _fill_norms(old: Network, new: Network, moves: Moves, source: Array, target:
         column, place = moves.gone_norm
         del before[column][place]
     for column, norms in enumerate(after):
-        if column == 0:
-            origin, units = (0 if old.inputs == new.inputs else None), None
-        else:
-            origin, units = _origin(moves.sources[column - 1])
+        origin, units = _inputs_origin(old, new, moves) if column == 0 else _origin(moves.sources[column - 1])
         for place, (norm, layer) in enumerate(norms):
             if not is_memory:
                 norm.gamma[...] = 1.0
@@ -106,6 +103,14 @@ def _norms(network: Network, vector: Array) -> list[list[tuple[NormParts, BatchN
         elif isinstance(layer, BatchNormalization) and isinstance(part, NormParts):
             found[-1].append((part, layer))
     return found
+
+
+def _inputs_origin(old: Network, new: Network, moves: Moves) -> tuple[int | None, tuple[int, ...] | None]:
+    """Whether the inputs come from the old ones (0), and which of these they are (None: all of them)."""
+    first = moves.sources[0]
+    if isinstance(first, Kept) and first.layer == 0:
+        return 0, first.inputs
+    return (0 if old.inputs == new.inputs else None), None
 
 
 def _origin(source: Source) -> tuple[int | None, tuple[int, ...] | None]:

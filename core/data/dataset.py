@@ -23,6 +23,7 @@ class Dataset:
     decides_at      answers that nowhere get this far from no to yes count as no answer (the seven-segment digits: 0.5)
     sample_weight   (samples,), how much each training sample counts in the gradient, from 0 on; None: all the same
     best_possible   the share of the test samples that the best possible reader gets right; None: not known
+    raw, raw_test   (samples, numbers), what x and x_test were made of; None: they are what there is
     """
 
     x: Array
@@ -35,9 +36,11 @@ class Dataset:
     decides_at: float | None = None
     best_possible: float | None = None
     sample_weight: Array | None = None
+    raw: Array | None = None
+    raw_test: Array | None = None
 
     def __post_init__(self) -> None:
-        for name in ("x", "y", "x_test", "y_test", "sample_weight"):
+        for name in ("x", "y", "x_test", "y_test", "sample_weight", "raw", "raw_test"):
             given = getattr(self, name)
             if given is not None:
                 frozen = np.array(as_numbers(name, given))
@@ -59,6 +62,16 @@ class Dataset:
                     "sample_weight holds a number that is below 0 or not finite, or nothing but zeros.",
                     "Each is a number from 0 on.",
                 )
+
+    @property
+    def places(self) -> Array:
+        """Where pictures show the training samples, (samples, numbers): what x was made of, or x itself."""
+        return self.x if self.raw is None else self.raw
+
+    @property
+    def places_test(self) -> Array | None:
+        """The same of the test samples; None where there are none."""
+        return self.x_test if self.raw_test is None else self.raw_test
 
     def decide(self, outputs: Array, values: tuple[float, float] = (0.0, 1.0)) -> Indices:
         """The class of each column of outputs (outputs, samples): 0/1 for one output, else argmax; -1: no answer.

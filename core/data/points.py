@@ -11,6 +11,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.data.dataset import Dataset
+from core.data.features import labels_of
 from core.data.recipes import Points, PointsKind
 from core.randomness import stream
 
@@ -138,7 +139,7 @@ CURVES: dict[PointsKind, Curve] = {
 
 
 def draw_points(recipe: Points) -> Dataset:
-    """The points of this recipe, in float64 and in a shuffled order.
+    """The points of this recipe, in float64 and in a shuffled order: their places, and as x the features of these.
 
     Classes are half 0 and half 1 (one more 0 where the number is odd). Noise of p percent moves a point of a class
     along each axis by up to p / 100 times the jitter of its shape, and keeps its class; for a regression it changes the
@@ -151,27 +152,30 @@ def draw_points(recipe: Points) -> Dataset:
         cloud = CLOUDS[recipe.shape]
         ones = recipe.samples // 2
         zeros = recipe.samples - ones
-        x = np.concatenate([cloud.positive(places, ones), cloud.negative(places, zeros)])
-        x = _mirrored(x + cloud.jitter * share_of_noise * noise.uniform(-1.0, 1.0, x.shape))
+        raw = np.concatenate([cloud.positive(places, ones), cloud.negative(places, zeros)])
+        raw = _mirrored(raw + cloud.jitter * share_of_noise * noise.uniform(-1.0, 1.0, raw.shape))
         y = np.concatenate([np.ones((ones, 1)), np.zeros((zeros, 1))])
         classes = cloud.classes
     else:
         curve = CURVES[recipe.shape]
-        x = places.uniform(-REACH, REACH, (recipe.samples, curve.inputs))
-        y = curve.target(x) + share_of_noise * noise.uniform(-1.0, 1.0, (recipe.samples, 1))
+        raw = places.uniform(-REACH, REACH, (recipe.samples, curve.inputs))
+        y = curve.target(raw) + share_of_noise * noise.uniform(-1.0, 1.0, (recipe.samples, 1))
 
     # The split takes the first ones of one order: a larger share keeps every training point and adds some.
     order = stream(recipe.seed, "split").permutation(recipe.samples)
     trained = round(recipe.samples * recipe.share / 100.0)
     train, test = order[:trained], order[trained:]
+    x = recipe.expand(raw.T).T
     return Dataset(
         x[train],
         y[train],
         x[test],
         y[test],
         task="two classes" if classes else "regression",
-        input_names=("x",) if x.shape[1] == 1 else ("x₁", "x₂"),
+        input_names=labels_of(recipe.features) if recipe.is_planar else ("x",),
         classes=classes,
+        raw=raw[train],
+        raw_test=raw[test],
     )
 
 

@@ -4,6 +4,8 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from core.arrays import Array
+from core.data.features import PLAIN, check_features, expand
 from core.errors import UserError
 
 MOST_SEED = 2**32 - 1
@@ -26,12 +28,14 @@ class Ends(NamedTuple):
 class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
     """Points drawn from a shape.
 
-    shape    which one; circle, xor, gauss, clouds, spiral and moons are two classes of (x1, x2), plane is a number
-             over (x1, x2), sine a number over x
-    noise    0 to 50, percent
-    share    10 to 90, percent of the points that are trained on; the rest is for testing
-    samples  how many points in all
-    seed     draws the points and the split
+    shape     which one; circle, xor, gauss, clouds, spiral and moons are two classes of (x1, x2), plane is a number
+              over (x1, x2), sine a number over x
+    noise     0 to 50, percent
+    share     10 to 90, percent of the points that are trained on; the rest is for testing
+    samples   how many points in all
+    seed      draws the points and the split
+    features  what the network is given of a point (x1, x2): names in `core.data.features.FEATURES`, in its order. The
+              sine's one number is given as it is; it keeps them for the shape that comes after it
     """
 
     shape: PointsKind
@@ -39,8 +43,11 @@ class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
     share: float = 50.0
     samples: int = 500
     seed: int = 0
+    features: tuple[str, ...] = PLAIN
 
     def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "features", tuple(self.features))
+        check_features(self.features)
         if not 0.0 <= self.noise <= 50.0:
             raise UserError(f"The noise cannot be {self.noise:g} %.", "It lies from 0 to 50 %.")
         _check_share(self.share)
@@ -51,10 +58,19 @@ class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
     @property
     def ends(self) -> Ends:
         """What these data ask of a network's two ends."""
-        inputs = 1 if self.shape == "sine" else 2
+        inputs = len(self.features) if self.is_planar else 1
         if self.shape in ("plane", "sine"):
             return Ends(inputs, 1, "linear", "mse")
         return Ends(inputs, 1, "sigmoid", "binary_crossentropy")
+
+    @property
+    def is_planar(self) -> bool:
+        """Whether the points are places (x1, x2), of which features are made."""
+        return self.shape != "sine"
+
+    def expand(self, raw: Array, dtype: str = "float64") -> Array:
+        """What the network is given of points, (inputs, points).    raw (2, points), of the sine (1, points)"""
+        return expand(self.features, raw, dtype) if self.is_planar else raw.astype(dtype)
 
     def replace(self, **changes: Any) -> "Points":
         """The same recipe with some fields changed."""
@@ -116,6 +132,11 @@ class Digits(msgspec.Struct, frozen=True, tag="digits", tag_field="kind"):
 
 
 Recipe = Points | Segments | Digits
+
+
+def features_of(data: Recipe | None) -> tuple[str, ...] | None:
+    """The features that the network is given of these data; None: they are no points (x1, x2)."""
+    return data.features if isinstance(data, Points) and data.is_planar else None
 
 
 def _check_share(share: float) -> None:

@@ -10,8 +10,10 @@ from core.arrays import Array
 from core.atomic import replacing
 from core.data import Recipe, build
 from core.errors import UserError
+from core.export.onnx_features import add_features
 from core.export.onnx_layers import add_layers
 from core.export.onnx_nodes import Nodes
+from core.export.preprocessing import Preprocessing, column_names, preprocessing_of
 from core.export.proof import Proof, largest_difference, questions
 from core.network import Network
 
@@ -29,11 +31,13 @@ def export_onnx(
     """Writes the model and proves it: the written file is run on test data and compared with `network.predict`.
 
     The model takes "x" (samples, inputs) and gives "y" (samples, outputs), for any number of samples, in the network's
-    dtype. Each dense layer is one Gemm, y = x W + b, followed by its activation; dropout leaves nothing behind.
+    dtype. Where the inputs are features of points, x is the points (samples, 2), and the model makes the features.
+    Each dense layer is one Gemm, y = x W + b, followed by its activation; dropout leaves nothing behind.
 
     theta               (parameters,)
-    recipe              the project's data: what the model is asked about for the proof, and the names of inputs and
-                        classes in the file's metadata. None: seeded random samples, no names
+    recipe              the project's data: what the inputs are made of, what the model is asked about for the proof,
+                        and the names of inputs and classes in the file's metadata. None: seeded random samples, no
+                        names
     fold_normalization  batch normalizations become part of the dense layers that follow them; False: each is an
                         operator BatchNormalization
 
@@ -48,9 +52,10 @@ def export_onnx(
     if not np.isfinite(theta).all():
         raise UserError("The weights hold a number that is not finite.", "Go back to an earlier epoch, then export.")
     x = questions(network, recipe)
+    preprocessing = preprocessing_of(network, recipe)
     # Beyond float32 is infinite, and the proof finds that.
     with np.errstate(over="ignore"):
-        model = _model(network, theta, recipe, fold_normalization)
+        model = _model(network, theta, preprocessing, _metadata(recipe, preprocessing), fold_normalization)
     with replacing(path) as beside:
         beside.write_bytes(model.SerializeToString())
         written = onnx.load(beside)
@@ -58,36 +63,45 @@ def export_onnx(
         # The reference evaluator computes exp of large numbers on its way to a sigmoid of 0 or 1.
         with np.errstate(all="ignore"):
             (answers,) = ReferenceEvaluator(written).run(None, {"x": x})
-            difference = largest_difference(network, theta, x, np.asarray(answers))
+            difference = largest_difference(network, theta, preprocessing(x), np.asarray(answers))
     return Proof(path, len(x), difference)
 
 
-def _model(network: Network, theta: Array, recipe: Recipe | None, fold_normalization: bool) -> Any:
+def _model(
+    network: Network,
+    theta: Array,
+    preprocessing: Preprocessing,
+    metadata: dict[str, str],
+    fold_normalization: bool,
+) -> Any:
     from onnx import TensorProto, helper
 
     number = TensorProto.FLOAT if network.dtype == "float32" else TensorProto.DOUBLE
     nodes = Nodes(network.dtype)
-    add_layers(network, theta, nodes, fold_normalization)
+    inputs = add_features(preprocessing.features, nodes, "x")
+    add_layers(network, theta, nodes, inputs, fold_normalization)
     graph = helper.make_graph(
         nodes.nodes,
         "network",
-        [helper.make_tensor_value_info("x", number, ["samples", network.inputs])],
+        [helper.make_tensor_value_info("x", number, ["samples", preprocessing.columns])],
         [helper.make_tensor_value_info("y", number, ["samples", network.outputs])],
         nodes.constants,
     )
     model = helper.make_model(
         graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="neuroloom"
     )
-    helper.set_model_props(model, _metadata(recipe))
+    helper.set_model_props(model, metadata)
     return model
 
 
-def _metadata(recipe: Recipe | None) -> dict[str, str]:
+def _metadata(recipe: Recipe | None, preprocessing: Preprocessing) -> dict[str, str]:
     """What a reader of the file needs to know besides the numbers; lists are JSON."""
     metadata = {"producer": "neuroloom"}
     if recipe is not None:
         data = build(recipe)
-        metadata["input_names"] = json.dumps(data.input_names, ensure_ascii=False)
+        metadata["input_names"] = json.dumps(column_names(preprocessing, data.input_names), ensure_ascii=False)
+        if preprocessing.features:
+            metadata["features"] = json.dumps(data.input_names, ensure_ascii=False)
         metadata["classes"] = json.dumps(data.classes, ensure_ascii=False)
         if data.task is not None:
             metadata["task"] = data.task

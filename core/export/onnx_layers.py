@@ -28,13 +28,12 @@ class _Affine(NamedTuple):
         return _Affine(scale * self.scale, scale * self.shift + shift)
 
 
-def add_layers(network: Network, theta: Array, nodes: Nodes, fold_normalization: bool) -> None:
-    """Adds the nodes from the samples "x" to the outputs "y"; nothing is left of dropout.
+def add_layers(network: Network, theta: Array, nodes: Nodes, below: str, fold_normalization: bool) -> None:
+    """Adds the nodes from the network's inputs, called `below`, to its outputs "y"; nothing is left of dropout.
 
     fold_normalization  a normalization y = diag(s) x + t becomes part of the dense layer that follows,
                         W' = diag(s) W,  b' = b + W^T t, computed in float64; else it is an operator of its own
     """
-    below = "x"
     folded: _Affine | None = None
     for index, (layer, own) in enumerate(zip(network.layers, parts(network, theta), strict=True)):
         nodes.scope = f"layer_{index}"

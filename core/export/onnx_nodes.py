@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.arrays import Array
 
@@ -13,7 +14,7 @@ Operand = str | float | Array
 class Nodes:
     """Nodes in the order in which they are computed.
 
-    dtype  of every constant
+    dtype  of every constant that is no index
     scope  begins the names of what is added from now on, such as "layer_0"
     """
 
@@ -36,10 +37,17 @@ class Nodes:
 
     def constant(self, word: str, value: float | Array) -> str:
         """Adds numbers that belong to the model; returns their name, which ends in `word`."""
+        return self._store(word, np.ascontiguousarray(value, self.dtype))
+
+    def index(self, word: str, *places: int) -> str:
+        """Adds whole numbers that say where something is; returns their name, which ends in `word`."""
+        return self._store(word, np.array(places, np.int64))
+
+    def _store(self, word: str, value: NDArray[Any]) -> str:
         from onnx import numpy_helper
 
         name = self._free(word)
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value, self.dtype), name))
+        self.constants.append(numpy_helper.from_array(value, name))
         return name
 
     def name_last(self, name: str) -> None:

@@ -36,21 +36,22 @@ class Proof:
 
 
 def questions(network: Network, recipe: Recipe | None) -> Array:
-    """Samples to ask about, (rows, inputs): the recipe's test data, or its training data where it has no others.
+    """Samples to ask about, (rows, numbers): the recipe's test data, or its training data where it has no others.
 
-    Without a recipe they are normal random numbers, the same each time. Raises UserError for data of another width.
+    Where the inputs are features of points, they are the points. Without a recipe they are normal random numbers, the
+    same each time. Raises UserError for data of another width.
     """
     if recipe is None:
         return np.random.default_rng(0).normal(0.0, 2.0, (MOST_ROWS, network.inputs)).astype(network.dtype)
     data = build(recipe)
-    x = data.x if data.x_test is None else data.x_test
-    if x.shape[1] != network.inputs or data.y.shape[1] != network.outputs:
+    if data.x.shape[1] != network.inputs or data.y.shape[1] != network.outputs:
         raise UserError(
-            f"The data have {x.shape[1]} inputs and {data.y.shape[1]} outputs, the network {network.inputs} "
+            f"The data have {data.x.shape[1]} inputs and {data.y.shape[1]} outputs, the network {network.inputs} "
             f"and {network.outputs}.",
             "Export the network with the data it was trained on, or without any.",
         )
-    return np.asarray(x[:MOST_ROWS], network.dtype)
+    points = data.places if data.places_test is None else data.places_test
+    return np.asarray(points[:MOST_ROWS], network.dtype)
 
 
 def largest_difference(network: Network, theta: Array, x: Array, answers: Array) -> float:

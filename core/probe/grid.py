@@ -1,17 +1,20 @@
-"""What a network answers everywhere: its outputs over a square grid of two inputs, or along one input.
+"""What a network answers everywhere: its outputs over a square grid of places (x1, x2), or along one input.
 
 The grid is a picture's, so that its answers can be painted without turning them: row 0 is the top (x2 highest), column
 0 the left (x1 lowest), and each point is the middle of its pixel. Seen as (size, size), x1 grows to the right and x2
 grows upwards.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from core.arrays import Array
+from core.data.features import expand
 from core.network import DType, Network
 
 Bounds = float | tuple[float, float]
-"""One number for both inputs, or one for x1 and one for x2."""
+"""One number for both axes, or one for x1 and one for x2."""
 
 
 def grid_columns(low: Bounds, high: Bounds, size: int, dtype: DType = "float32") -> Array:
@@ -29,8 +32,19 @@ def grid_columns(low: Bounds, high: Bounds, size: int, dtype: DType = "float32")
     return grid.reshape(2, size * size)
 
 
+@lru_cache(maxsize=8)
+def feature_columns(features: tuple[str, ...], low: Bounds, high: Bounds, size: int, dtype: DType = "float32") -> Array:
+    """What a network is given at the places of `grid_columns`: (features, size * size); kept, and so read-only."""
+    columns = expand(features, grid_columns(low, high, size, "float64"), dtype)
+    columns.setflags(write=False)
+    return columns
+
+
 def boundary(network: Network, theta: Array, grid: Array) -> Array:
-    """The outputs over a grid of `grid_columns`: (outputs, size, size), ready to be painted (row 0 on top)."""
+    """The outputs over a grid, ready to be painted: (outputs, size, size), row 0 on top.
+
+    grid  (inputs, size * size), of `feature_columns`, or of `grid_columns` where the inputs are x1 and x2
+    """
     size = round(grid.shape[1] ** 0.5)
     return network.activations(theta, grid)[-1].reshape(network.outputs, size, size)
 
