@@ -80,12 +80,12 @@ def set_features(project: Project, features: tuple[str, ...]) -> Edit:
     old = data.features
     if features == old:
         return Edit("", project)
-    on, off = (
-        ", ".join(labels_of(name for name in some if name not in others))
-        for some, others in ((features, old), (old, features))
-    )
-    text = ", ".join(f"switch {way} {labels}" for way, labels in (("on", on), ("off", off)) if labels)
     new = data.replace(features=features)
+    switched = (
+        ("switch on ", [name for name in features if name not in old]),
+        ("switch off ", [name for name in old if name not in features]),
+    )
+    text = ", ".join(way + ", ".join(labels_of(names)) for way, names in switched if names)
     kept = tuple(old.index(name) if name in old else NEW for name in features)
     surgery = set_inputs(project.network, kept, text)
     return Edit(text, project.replace(data=new, network=surgery.network), surgery.vectors)

@@ -26,6 +26,10 @@ A `*.neuroloom` file is a zip with two entries.
 
 Schema 1 is still read (`core.project_content`): its state has no units, dropping and best, its curve six columns.
 
+A field that a file of this schema does not have has its default: the features of points were x1 and x2 alone, and a
+project saved before there were others means these. So a field that is added raises the number only where its default
+is not what files without it have meant.
+
 Unknown keys of the JSON are passed over, unknown arrays are not. What a file claims is believed after it was checked:
 sizes before anything is unpacked, shapes before anything is allocated, values before anything is handed out.
 """

@@ -82,5 +82,6 @@ def check_features(features: tuple[str, ...]) -> None:
             raise UserError(f"There is no feature {name!r}.", f"There are {', '.join(FEATURES)}.")
     if features != tuple(name for name in FEATURES if name in features):
         raise UserError(
-            f"The features cannot stand as {', '.join(features)}.", f"Each stands once, in the order {', '.join(FEATURES)}."
+            f"The features cannot stand as {', '.join(features)}.",
+            f"Each stands once, in the order {', '.join(FEATURES)}.",
         )

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.data.recipes import features_of
 from core.edits import Edit as ProjectEdit
-from core.edits import choose_activation, operate
+from core.edits import choose_activation, operate, switch_feature
 from core.errors import UserError
 from core.layers import Follower
 from core.messages import Load, Message, Swap
@@ -27,6 +28,7 @@ from gui.canvas.edits import (
     typed_rate,
 )
 from gui.canvas.followers import NEW_BATCH_NORM, NEW_DROPOUT
+from gui.canvas.geometry import INPUTS
 from gui.canvas.interactions import DragFollower, DragNeuron, DragTile, Interaction, Pan
 from gui.canvas.parts import STRIP_AT_PX, PartsStrip, Tile
 from gui.canvas.picture import NetworkPicture
@@ -66,6 +68,7 @@ class Canvas(NetworkPicture):
         self._headers.activation_asked.connect(self._on_activation_asked)
         self._headers.follower_asked.connect(self._on_follower_asked)
         self._headers.rate_typed.connect(self._on_rate_typed)
+        self._headers.feature_asked.connect(self.switch_feature)
         self._strip = PartsStrip(self._theme, self)
         self._strip.move(STRIP_AT_PX, STRIP_AT_PX)
         self._corner = self._strip.geometry()
@@ -321,9 +324,27 @@ class Canvas(NetworkPicture):
     # Done by commands ------------------------------------------------------------------------------------------------
 
     def remove_selected(self) -> None:
-        """Take the chosen neuron away."""
-        if self.chosen is not None and self.is_in_step:
+        """Take the chosen neuron away; of an input that is a feature, the feature."""
+        if self.chosen_feature is not None:
+            self.switch_feature(self.chosen_feature, False)
+        elif self.chosen is not None and self.is_in_step:
             self.edit(removed_unit(*self.chosen))
+
+    @property
+    def chosen_feature(self) -> str | None:
+        """The feature that the chosen neuron is; None: none, or no feature."""
+        if self.chosen is None or self.chosen[0] != INPUTS or not self._labels.features:
+            return None
+        return self._labels.features[self.chosen[1]]
+
+    def switch_feature(self, name: str, is_on: bool) -> None:
+        """Give the network this feature of the points, or give it no longer."""
+        self._apply(lambda project: switch_feature(project, name, is_on))
+        self._headers.show_features(features_of(self._document.project.data) or ())
+
+    def open_features(self) -> None:
+        """Open the list of features."""
+        self._headers.open_features()
 
     def size_chosen(self, more: int) -> None:
         """So many neurons more in the chosen neuron's layer."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from core.data.features import FEATURES
+
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
 
@@ -47,9 +49,20 @@ def _has_neuron(canvas: "Canvas") -> bool:
     return canvas.chosen is not None
 
 
+def _has_feature(canvas: "Canvas") -> bool:
+    return canvas.chosen_feature is not None
+
+
+def _switch_off_text(canvas: "Canvas") -> str:
+    feature = canvas.chosen_feature
+    return "" if feature is None else f"Switch off {FEATURES[feature].label}"
+
+
 COMMANDS = (
     Command("size", "Add neuron to layer", ("Ctrl+Up",), lambda canvas: canvas.size_chosen(1), _has_neuron, True),
     Command("size", "Remove last neuron", ("Ctrl+Down",), lambda canvas: canvas.size_chosen(-1), _has_neuron, True),
+    Command("features", _switch_off_text, (), lambda canvas: canvas.remove_selected(), _has_feature),
+    Command("features", "Features…", (), lambda canvas: canvas.open_features(), _has_feature),
     Command("edit", "Delete", ("Del", "Backspace"), lambda canvas: canvas.remove_selected(), _has_neuron),
     Command("view", "Fit", ("F",), lambda canvas: canvas.fit(), _always, True),
 )

@@ -95,5 +95,6 @@ def followed_somewhere(network: Network, chosen: int | None, follower: Follower)
 def _refuse_inputs(layer: int) -> None:
     if layer == INPUTS:
         raise UserError(
-            "The inputs keep their number: the data decide it.", "Choose other data, or change a hidden layer."
+            "The inputs keep their number: the data decide it.",
+            "Choose other data, for points other features, or change a hidden layer.",
         )

@@ -1,15 +1,16 @@
-"""The chip above a column: the layer's name, activation, number of neurons and what follows it, as controls."""
+"""The chip above a column: name, activation (of inputs: features), number of neurons and what follows, as controls."""
 
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from core.activations import ACTIVATIONS
 from core.network import Network
 from gui.canvas.chip_controls import ChipButton, CountField
+from gui.canvas.features import FeatureButton
 from gui.canvas.geometry import INPUTS
 from gui.canvas.labels import Labels, activation_label
 from gui.canvas.nodes import font
@@ -38,6 +39,8 @@ class Header(QWidget):
     """(layer, place among those after it, the same kind with other settings; None: it shall go)"""
     rate_typed = Signal(int, int, str)
     """(layer, place among those after it, a dropout rate in percent)"""
+    feature_asked = Signal(str, bool)
+    """(name of a feature, whether it shall be on)"""
 
     def __init__(self, layer: int, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -58,6 +61,9 @@ class Header(QWidget):
         self._activation = ChipButton(theme, "arrow", self)
         self._activation.setObjectName(f"{place}-activation")
         self._activation.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._features = FeatureButton(theme, self) if layer == INPUTS else None
+        if self._features is not None:
+            self._features.asked.connect(self.feature_asked)
         self._minus = ChipButton(theme, "minus", self)
         self._minus.setObjectName(f"{place}-minus")
         self._minus.clicked.connect(lambda: self._ask(-1))
@@ -87,7 +93,7 @@ class Header(QWidget):
         self._theme = theme
         self._name.setStyleSheet(f"color: {theme.ink}; font-weight: 600; font-size: {BODY_PX}px;")
         self._fixed.setStyleSheet(f"color: {theme.ink}; font-size: {BODY_PX}px;")
-        for button in (self._activation, self._minus, self._plus):
+        for button in (*self._drop_downs, self._minus, self._plus):
             button.show_theme(theme)
         self._count.show_theme(theme)
         for pill in self._pills:
@@ -104,7 +110,9 @@ class Header(QWidget):
         self._name.setToolTip(name)
         if self._layer == INPUTS:
             self._fixed.setText(labels.inputs_count.format(f"{network.inputs:,}"))
-            self._fixed.setToolTip("The data decide how many inputs there are.")
+            has_features = bool(labels.features)
+            self._fixed.setToolTip(f"The {'features' if has_features else 'data'} decide how many inputs there are.")
+            self.show_features(labels.features)
         else:
             layer = network.dense[self._layer]
             self._activation.setText(activation_label(layer.activation))
@@ -124,6 +132,16 @@ class Header(QWidget):
             self._plus.setAccessibleName(f"One neuron more in {name}")
         self._show_followers(network, name)
         self._arrange()
+
+    def show_features(self, features: tuple[str, ...]) -> None:
+        """These features are switched on."""
+        if self._features is not None:
+            self._features.show_features(features)
+
+    def open_features(self) -> None:
+        """Open the list of features."""
+        if self._features is not None:
+            self._features.menu().popup(self.mapToGlobal(QPoint(0, self.height())))
 
     def _show_followers(self, network: Network, name: str) -> None:
         """One pill for each layer without neurons that stands after this column."""
@@ -146,7 +164,7 @@ class Header(QWidget):
 
     def height_in(self, form: Form) -> float:
         """How high the chip is in this form, with its pills."""
-        is_short = form == "stacked" and self._layer == INPUTS
+        is_short = form == "stacked" and self._drop_down is None
         return HEIGHTS[form] - (STACKED_ROW_PX if is_short else 0) + len(self._pills) * (PILL_PX + PILL_GAP_PX)
 
     def wide_width(self) -> int:
@@ -154,8 +172,8 @@ class Header(QWidget):
         name = QFontMetrics(font(BODY_PX, True)).horizontalAdvance(self._full_name()) + 4
         if self._is_fixed:
             row = self._fixed_width()
-            if self._layer != INPUTS:
-                row += self._activation.text_width() + 4
+            if self._drop_down is not None:
+                row += self._drop_down.text_width() + 4
         else:
             row = self._activation.text_width() + 4 + 2 * SIGN_PX + self._count_width()
         return max(name, row, self._pills_width())
@@ -174,16 +192,27 @@ class Header(QWidget):
 
     def _stacked_width(self) -> int:
         name = QFontMetrics(font(BODY_PX, True)).horizontalAdvance(self._full_name()) + 6
-        if self._layer == INPUTS:
-            return max(name, self._fixed_width(), self._pills_width())
-        activation = QFontMetrics(font(SMALL_PX)).horizontalAdvance(self._activation.text()) + 20
+        drop_down = self._drop_down
+        text = 0 if drop_down is None else QFontMetrics(font(SMALL_PX)).horizontalAdvance(drop_down.text()) + 20
         row = self._fixed_width() if self._is_fixed else 2 * SIGN_PX + self._count_width()
-        return max(name, activation, row, self._pills_width())
+        return max(name, text, row, self._pills_width())
 
     @property
     def controls(self) -> tuple[QWidget, ...]:
         """In the order of the Tab key."""
-        return self._activation, self._minus, self._count, self._plus, *self._pills
+        return *self._drop_downs, self._minus, self._count, self._plus, *self._pills
+
+    @property
+    def _drop_downs(self) -> tuple[ChipButton, ...]:
+        """The drop-downs, of which at most one is shown."""
+        return (self._activation,) if self._features is None else (self._activation, self._features)
+
+    @property
+    def _drop_down(self) -> ChipButton | None:
+        """The one that is: of a layer its activation, of inputs the features that they are; None: they are none."""
+        if self._layer != INPUTS:
+            return self._activation
+        return self._features if self._labels is not None and self._labels.features else None
 
     @property
     def _is_output(self) -> bool:
@@ -213,16 +242,17 @@ class Header(QWidget):
             name = "H" + name.removeprefix("Hidden ")
         self._name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, width))
         self._name.setGeometry(0, 0, width, NAME_PX)
-        has_activation = self._layer != INPUTS and self._form != "tiny"
-        self._activation.setVisible(has_activation)
-        self._activation.is_small = self._form != "wide"
+        drop_down = None if self._form == "tiny" else self._drop_down
+        for button in self._drop_downs:
+            button.setVisible(button is drop_down)
+            button.is_small = self._form != "wide"
         self._fixed.setVisible(self._is_fixed)
         self._count.setVisible(not self._is_fixed)
         for button in (self._minus, self._plus):
             button.setVisible(not self._is_fixed and self._form != "tiny")
         row: list[tuple[QWidget, int]] = []
-        if has_activation and self._form == "wide":
-            row.append((self._activation, self._activation.text_width()))
+        if drop_down is not None and self._form == "wide":
+            row.append((drop_down, drop_down.text_width()))
         if self._is_fixed:
             row.append((self._fixed, self._fixed_width()))
         elif self._form == "tiny":
@@ -231,14 +261,15 @@ class Header(QWidget):
             sign = SIGN_PX if self._form == "wide" else min(SIGN_PX, (width - self._count_width()) // 2)
             row += [(self._minus, sign), (self._count, self._count_width()), (self._plus, sign)]
         top = NAME_PX
-        if has_activation and self._form == "stacked":
-            self._activation.setGeometry(0, top, width, 20)
+        if drop_down is not None and self._form == "stacked":
+            drop_down.setGeometry(0, top, width, 20)
             top += STACKED_ROW_PX
         height = ROW_PX if self._form == "wide" else 18 if self._form == "tiny" else 20
-        left = (width - sum(part for _, part in row) - (4 if has_activation and self._form == "wide" else 0)) // 2
+        gap = 4 if drop_down is not None and self._form == "wide" else 0
+        left = (width - sum(part for _, part in row) - gap) // 2
         for widget, part in row:
             widget.setGeometry(left, top + (1 if self._form == "wide" else 0), part, height)
-            left += part + (4 if widget is self._activation else 0)
+            left += part + (gap if widget is drop_down else 0)
         top = int(self.height_in(self._form))
         for pill in reversed(self._pills):
             top -= PILL_PX

@@ -29,6 +29,7 @@ class HeaderRow(QWidget):
     activation_asked = Signal(int, str)
     follower_asked = Signal(int, int, object)
     rate_typed = Signal(int, int, str)
+    feature_asked = Signal(str, bool)
 
     def __init__(self, theme: Theme, canvas: QWidget) -> None:
         super().__init__(canvas)
@@ -62,10 +63,20 @@ class HeaderRow(QWidget):
             header.activation_asked.connect(self.activation_asked)
             header.follower_asked.connect(self.follower_asked)
             header.rate_typed.connect(self.rate_typed)
+            header.feature_asked.connect(self.feature_asked)
             header.show()
             self._headers.append(header)
         for header in self._headers:
             header.show_network(network, labels)
+
+    def show_features(self, features: tuple[str, ...]) -> None:
+        """These features are switched on."""
+        if self._headers:
+            self._headers[0].show_features(features)
+
+    def open_features(self) -> None:
+        """Open the list of features."""
+        self._headers[0].open_features()
 
     def arrange(
         self,
@@ -90,19 +101,21 @@ class HeaderRow(QWidget):
         for form in FORMS:
             highest = max(header.height_in(form) for header in self._headers)
             margins = Margins(100.0 if left is None else left, right, Margins.top + top, header=highest)
+            if form != "wide" and right < 100.0:
+                margins = replace(margins, right=50.0)
             names_from = 4.0
             if left is None:
                 near = 100.0 if form == "wide" else 66.0
-                first = arrange(network, width, height, margins, is_round).columns[0]
+                # As large as its nodes can get: more room at the left makes them smaller.
+                first = arrange(network, width, height, replace(margins, left=near), is_round).columns[0]
+                names = NAMES_GAP_PX + min(names_width, MOST_NAMES_PX) + first.node / 2
+                near = max(near, names_from + names)
                 # The strip of parts is only in the way of a first column that reaches up to it.
                 chip = self._headers[0]
                 if first.top - HEADER_GAP_PX - chip.height_in(form) < corner.bottom() + CORNER_GAP_PX:
                     names_from = corner.right() + 4.0
-                    names = NAMES_GAP_PX + min(names_width, MOST_NAMES_PX) + first.node / 2
                     near = max(near, corner.right() + CORNER_GAP_PX / 2 + max(chip.wide_width() / 2, names))
                 margins = replace(margins, left=near)
-            if form != "wide" and right < 100.0:
-                margins = replace(margins, right=50.0)
             geometry = replace(arrange(network, width, height, margins, is_round, zoom), names_from=names_from)
             if form == "tiny" or self._fits(form, geometry):
                 break

@@ -5,7 +5,7 @@ from typing import Literal
 
 from core.activations import activation_named
 from core.data.build import build
-from core.data.recipes import Digits, Segments
+from core.data.recipes import Digits, Segments, features_of
 from core.network import Network, layer_name
 from core.specs import Project
 from gui.canvas.geometry import INPUTS
@@ -24,8 +24,10 @@ class Labels:
     inputs_title    what the inputs are called together
     inputs_count    how their number is written, with one {}
     outputs_title   what an unnamed output layer is called
-    picture         plane: what a neuron does over two inputs; curve: over one; value: its value for one sample
+    picture         plane: what a neuron does over places (x1, x2); curve: over one input; value: its value for one
+                    sample
     letters_inside  whether inputs carry their name inside
+    features        the features of places that the inputs are, in order; empty where there are none to switch
     """
 
     inputs: tuple[str, ...] = ()
@@ -35,6 +37,7 @@ class Labels:
     outputs_title: str = "Output"
     picture: Picture = "value"
     letters_inside: bool = False
+    features: tuple[str, ...] = ()
 
     def layer(self, network: Network, layer: int) -> str:
         """What a column is called."""
@@ -69,6 +72,9 @@ def labels_of(project: Project) -> Labels:
         return Labels(data.input_names, outputs, "Segments", "{} inputs", "Digits", letters_inside=True)
     if isinstance(project.data, Digits):
         return Labels(data.input_names, outputs, "Pixels", "{} inputs", "Digits")
+    features = features_of(project.data)
+    if features is not None:
+        return Labels(data.input_names, outputs, picture="plane", features=features)
     return Labels(data.input_names, outputs, picture=_picture(network.inputs))
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF, QTransform
 
 from core.arrays import Array
+from core.data.features import PLAIN, expand
 from core.data.points import REACH
 from core.network import Network
 from gui.canvas.geometry import INPUTS, Column, Geometry
@@ -35,12 +36,18 @@ def font(size_px: int, bold: bool = False) -> QFont:
     return body_font(size_px, bold)
 
 
-@lru_cache(maxsize=4)
-def plane(dtype: str, grid: int) -> Array:
-    """The points of a picture of the input plane, (2, grid * grid), row by row from the upper left."""
+@lru_cache(maxsize=8)
+def plane(dtype: str, grid: int, features: tuple[str, ...] = PLAIN) -> Array:
+    """The inputs over a picture of the plane, (features, grid * grid), row by row from the upper left."""
     at = np.linspace(-REACH, REACH, grid)
     x1, x2 = np.meshgrid(at, -at)
-    return np.stack([x1.ravel(), x2.ravel()]).astype(dtype)
+    return expand(features, np.stack([x1.ravel(), x2.ravel()]), dtype)
+
+
+@lru_cache(maxsize=8)
+def plane_pictures(dtype: str, grid: int, features: tuple[str, ...] = PLAIN) -> Array:
+    """The same from -1 to 1, as colours show them: each keeps its own sign and its own scale."""
+    return signed(plane(dtype, grid, features), "linear")
 
 
 @lru_cache(maxsize=4)
@@ -49,18 +56,17 @@ def line(dtype: str) -> Array:
     return np.linspace(-REACH, REACH, CURVE_POINTS)[np.newaxis].astype(dtype)
 
 
-def signed(values: Array, activation: str | None) -> Array:
+def signed(values: Array, activation: str) -> Array:
     """Values (units, samples) on a scale from -1 to 1, as colours show them.
 
     tanh as it is; what lies between 0 and 1 around its middle; all else relative to the unit's own largest value.
-    activation None: the inputs, relative to the largest of all.
     """
     values = np.nan_to_num(values)
     if activation in MINUS_ONE_TO_ONE:
         return values
     if activation in ZERO_TO_ONE:
         return values * 2.0 - 1.0
-    reach = np.abs(values).max(axis=None if activation is None else 1, keepdims=True)
+    reach = np.abs(values).max(axis=1, keepdims=True)
     scaled: Array = np.divide(values, reach, out=np.zeros_like(values), where=reach > 0.0)
     return scaled
 
@@ -131,18 +137,23 @@ class Nodes:
         self._biases = [view.get("biases") for view in views]
         network = self._geometry.network
         if self._labels.picture != "value":
-            is_plane = self._labels.picture == "plane"
-            grid = plane(network.dtype, self._grid) if is_plane else line(network.dtype)
+            if self._labels.picture == "plane":
+                features = self._labels.features or PLAIN
+                grid = plane(network.dtype, self._grid, features)
+                inputs = plane_pictures(network.dtype, self._grid, features)
+            else:
+                grid = line(network.dtype)
+                inputs = signed(grid, "linear")
             with np.errstate(over="ignore", invalid="ignore"):  # training that ran away is shown, too
-                layers = [grid, *network.activations(theta, grid)]
-            activations = [None, *(layer.activation for layer in network.dense)]
+                layers = network.activations(theta, grid)
+            columns = self._geometry.columns
             self._pictures = [
-                signed(values[column.shown], activation)
-                for values, activation, column in zip(layers, activations, self._geometry.columns, strict=True)
+                inputs[columns[0].shown],
+                *(
+                    signed(values[column.shown], layer.activation)
+                    for values, layer, column in zip(layers, network.dense, columns[1:], strict=True)
+                ),
             ]
-            if is_plane:
-                # Each input over the plane keeps its own sign; both reach as far.
-                self._pictures[0] = grid / REACH
             self._atlas_theme = None
         self._compute_values()
 

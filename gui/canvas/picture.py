@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.arrays import Array
 from core.data.build import build
+from core.network import Network
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.targets import class_values, encode
@@ -99,6 +100,8 @@ class NetworkPicture(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show this moment of training."""
+        if not self._has_names_for(snapshot.network):
+            return  # of an edit that others came after: what they come to follows at once
         old, self._snapshot = self._snapshot, snapshot
         if old is None or self._jumps or not _goes_on(old, snapshot):
             self._goes_on = False
@@ -111,6 +114,11 @@ class NetworkPicture(QWidget):
             if self.isVisible():
                 self._show_parameters()
                 self._refresh()
+
+    def _has_names_for(self, network: Network) -> bool:
+        """Whether it has the ends of the project's network, or of the one that is drawn."""
+        known = [self._project.network] + ([] if self._snapshot is None else [self._snapshot.network])
+        return (network.inputs, network.outputs) in [(other.inputs, other.outputs) for other in known]
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""

@@ -217,8 +217,8 @@ def _picture(recipe: Recipe, theme: Theme, ratio: float) -> QPixmap:
 
 def _draw_points(painter: QPainter, recipe: Points, theme: Theme) -> None:
     dataset = build(recipe)
-    across = dataset.x[:, 0]
-    up = dataset.x[:, 1] if dataset.x.shape[1] == 2 else dataset.y[:, 0]
+    across = dataset.places[:, 0]
+    up = dataset.places[:, 1] if recipe.is_planar else dataset.y[:, 0]
     middle = 0.5 if dataset.classes else 0.0
     half_width, half_height = abs(across).max(), abs(up).max()
     painter.setPen(Qt.PenStyle.NoPen)

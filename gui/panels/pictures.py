@@ -41,7 +41,7 @@ class Pictures(QFrame):
     def show_project(self, project: Project) -> None:
         """Choose the pictures, and tell each about the project."""
         data = project.data
-        is_curve = isinstance(data, Points) and data.ends.inputs == 1
+        is_curve = isinstance(data, Points) and not data.is_planar
         self._nothing.setVisible(data is None)
         self.boundary.setVisible(isinstance(data, Points) and not is_curve)
         self.curve_fit.setVisible(is_curve)

@@ -1,4 +1,4 @@
-"""The decision map: what a network with two inputs and one output answers everywhere, with the data on top."""
+"""The decision map: what a network with one output answers at every place (x1, x2), with the data on top."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
 from core.data import Dataset, build
+from core.data.features import PLAIN, labels_of
 from core.data.points import REACH
-from core.network import DType, Network
-from core.probe.grid import affordable_size, boundary, grid_columns
+from core.data.recipes import features_of
+from core.network import Network
+from core.probe.grid import affordable_size, boundary, feature_columns
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.targets import class_values
@@ -77,23 +79,30 @@ class BoundaryView(View):
         column.addWidget(self.title)
         column.addWidget(self.map, 1)
         self.title.toggled.connect(self.map.show_test_points)
-        self._grid: Array = np.empty((2, 0))
+        self._features: tuple[str, ...] | None = PLAIN
         self._draw_theme(self.theme)
 
     def _draw_project(self, project: Project) -> None:
-        dataset = None if project.data is None or project.data.ends.inputs != 2 else build(project.data)
+        self._features = PLAIN if project.data is None else features_of(project.data)
+        dataset = None if project.data is None or self._features is None else build(project.data)
         is_regression = dataset is not None and dataset.task == "regression"
         self.title.heading.setText("Network output" if is_regression else "Decision boundary")
         self.title.button.setEnabled(dataset is not None and dataset.x_test is not None)
         self.map.show_data(dataset)
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
-        network = snapshot.network
-        if network.inputs != 2 or network.outputs != 1:
-            self.map.show_answers(None)
+        network, features = snapshot.network, self._features
+        if features is None or (network.inputs, network.outputs) != (len(features), 1):
+            if not self._is_on_its_way(network):
+                self.map.show_answers(None)
             return
         self.map.show_scale(self._scale_for(network))
-        self.map.show_answers(boundary(network, snapshot.theta, self._grid_for(network))[0])
+        grid = feature_columns(features, -REACH, REACH, affordable_size(network), network.dtype)
+        self.map.show_answers(boundary(network, snapshot.theta, grid)[0])
+
+    def _is_on_its_way(self, network: Network) -> bool:
+        """Whether this is the network from before a feature was switched: the next snapshot brings that of now."""
+        return self.project is not None and features_of(self.project.data) is not None and network.outputs == 1
 
     def _draw_theme(self, theme: Theme) -> None:
         self.title.show_theme(theme)
@@ -105,13 +114,6 @@ class BoundaryView(View):
         activation = network.output.activation
         low, high = class_values(1, activation, "mse" if self.project is None else self.project.training.loss)
         return ColourScale(low, high, is_open=activation not in BOUNDED)
-
-    def _grid_for(self, network: Network) -> Array:
-        size = affordable_size(network)
-        dtype: DType = network.dtype
-        if self._grid.shape[1] != size * size or self._grid.dtype != dtype:
-            self._grid = grid_columns(-REACH, REACH, size, dtype)
-        return self._grid
 
 
 class DecisionMap(DataPlot):
@@ -180,13 +182,9 @@ class DecisionMap(DataPlot):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self.area(), self._image)
 
-    def _names(self) -> tuple[str, str]:
-        names = () if self._dataset is None else self._dataset.input_names
-        return (names[0], names[1]) if len(names) == 2 else ("x₁", "x₂")
-
     def _name(self) -> None:
         counted = "" if self._dataset is None else f" with {len(self._dataset.x):,} training points"
-        self.setAccessibleName(f"Map of the network's output over both inputs{counted}")
+        self.setAccessibleName(f"Map of the network's output over x₁ and x₂{counted}")
         low, _, high = self._colours.texts
         self.setToolTip(f"The network's output at every place: orange to blue is {low} to {high}.")
 
@@ -200,7 +198,8 @@ class DecisionMap(DataPlot):
     def _paint_still(self, painter: QPainter) -> None:
         self._paint_samples(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        paint_ticks(painter, self.area(), *self._scales(), self._theme, self._names())
+        x1, x2 = labels_of(PLAIN)
+        paint_ticks(painter, self.area(), *self._scales(), self._theme, (x1, x2))
         self._paint_legend(painter)
 
     def _places(self, x: Array, y: Array) -> list[QPointF]:

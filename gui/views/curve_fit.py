@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from core.arrays import Array
 from core.data import Dataset, build
 from core.data.points import REACH
+from core.data.recipes import features_of
 from core.probe.grid import curve, line_columns
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -41,7 +42,9 @@ class CurveFitView(View):
         self._draw_theme(self.theme)
 
     def _draw_project(self, project: Project) -> None:
-        dataset = None if project.data is None or project.data.ends.inputs != 1 else build(project.data)
+        data = project.data
+        is_curve = data is not None and data.ends.inputs == 1 and features_of(data) is None
+        dataset = build(data) if data is not None and is_curve else None
         self.title.button.setEnabled(dataset is not None and dataset.x_test is not None)
         self.plot.show_data(dataset)
 

@@ -135,11 +135,11 @@ class DataPlot(QWidget):
         dataset = self._dataset
         if dataset is None:
             return
-        sets = [(dataset.x, dataset.y, False)]
-        if self._has_test_points and dataset.x_test is not None and dataset.y_test is not None:
-            sets.append((dataset.x_test, dataset.y_test, True))
+        sets = [(dataset.places, dataset.y, False)]
+        if self._has_test_points and dataset.places_test is not None and dataset.y_test is not None:
+            sets.append((dataset.places_test, dataset.y_test, True))
         painter.save()
         painter.setClipRect(self.area())
-        for x, y, is_test in sets:
-            paint_points(painter, self._places(x, y), y[:, 0], self._colour_of, self._ring_colour(), is_test)
+        for places, y, is_test in sets:
+            paint_points(painter, self._places(places, y), y[:, 0], self._colour_of, self._ring_colour(), is_test)
         painter.restore()

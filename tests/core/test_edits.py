@@ -20,7 +20,9 @@ from core.edits import (
     new_weights,
     operate,
     reseed,
+    set_features,
     set_patience,
+    switch_feature,
     went_along,
 )
 from core.errors import UserError
@@ -97,6 +99,56 @@ def test_the_first_data_of_a_project_set_its_ends() -> None:
     edit = choose_data(project, Points("circle"), "choose circle")
     assert edit.project.network == Network(2, (Dense(3, "relu"), Dense(1, "sigmoid")))
     assert edit.project.training.loss == "binary_crossentropy"
+
+
+def test_a_feature_switched_on_is_an_input_that_weighs_nothing_yet() -> None:
+    project = project_of(Points("circle", 5.0))
+    edit = switch_feature(project, "x1^2", True)
+    assert edit.text == "switch on x₁²"
+    assert edit.project.data == Points("circle", 5.0, features=("x1", "x2", "x1^2"))
+    assert edit.project.network == project.network.replace(inputs=3) and can_train(edit.project)
+    between = switch_feature(edit.project, "x2", False)
+    assert between.text == "switch off x₂" and between.project.data.features == ("x1", "x1^2")
+    theta = project.network.initial(3)
+    dataset = build(edit.project.data)
+    moved, _ = transplant(project.network, edit.project.network, edit.vectors, theta, np.zeros((0, theta.size)), 0, 0)
+    before, now = project.network.predict(theta, dataset.places), edit.project.network.predict(moved, dataset.x)
+    assert np.array_equal(before, now)
+
+
+def test_features_that_are_switched_together_are_told_together() -> None:
+    edit = set_features(project_of(Points("circle")), ("x1^2", "x2^2"))
+    assert edit.text == "switch on x₁², x₂², switch off x₁, x₂" and can_train(edit.project)
+
+
+def test_a_feature_that_is_on_already_changes_nothing() -> None:
+    project = project_of(Points("circle"))
+    assert switch_feature(project, "x1", True).project == project
+    assert switch_feature(project, "sin x1", False).project == project
+
+
+@pytest.mark.parametrize("data", [None, Points("sine"), Segments()])
+def test_data_without_features_refuse_to_switch_any(data: Recipe | None) -> None:
+    project = project_of() if data is None else choose_data(project_of(), data, "").project
+    with pytest.raises(UserError, match="no features") as caught:
+        switch_feature(project, "x1^2", True)
+    assert caught.value.hint
+
+
+def test_the_last_feature_stays() -> None:
+    project = switch_feature(project_of(Points("circle")), "x1", False).project
+    with pytest.raises(UserError, match="last input cannot be switched off") as caught:
+        switch_feature(project, "x2", False)
+    assert caught.value.hint
+
+
+def test_another_shape_keeps_the_features_and_their_weights() -> None:
+    project = switch_feature(project_of(Points("circle")), "sin x2", True).project
+    assert isinstance(project.data, Points)
+    for shape in ("xor", "plane"):
+        edit = choose_data(project, project.data.replace(shape=shape), "choose")
+        assert edit.vectors is None and edit.project.data.features == ("x1", "x2", "sin x2")
+        assert can_train(edit.project)
 
 
 def test_the_output_brings_a_loss_that_fits() -> None:

@@ -15,6 +15,7 @@ import pytest
 import core.export.onnx
 from core.activations import ACTIVATIONS
 from core.data import Points, Segments, build
+from core.data.features import FEATURES, PLAIN
 from core.errors import UserError
 from core.export import export_onnx
 from core.export.onnx_activations import FORMS
@@ -209,6 +210,35 @@ def test_a_trained_network_with_everything_in_it_is_exported(tmp_path: Path) -> 
     for fold in (True, False):
         export_onnx(network, trainer.theta, tmp_path / "model.onnx", recipe, fold)
         assert np.abs(run(tmp_path / "model.onnx", x) - network.predict(trainer.theta, x)).max() <= 1e-5
+
+
+# Features --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("features", [tuple(FEATURES), ("x1^2", "x2^2"), ("x2",), ("sin x2",)])
+def test_a_model_of_features_takes_the_points_as_they_are(
+    tmp_path: Path, features: tuple[str, ...], dtype: DType
+) -> None:
+    recipe = Points("spiral", 5.0, samples=300, features=features)
+    network = Network(len(features), (BatchNormalization(), Dense(6, "tanh"), Dense(1, "sigmoid")), dtype)
+    theta = drawn(network)
+    proof = export_onnx(network, theta, tmp_path / "model.onnx", recipe)
+    assert proof.rows == 150 and proof.largest_difference <= TOLERANCES[dtype]
+    points = np.random.default_rng(5).uniform(-6.0, 6.0, (80, 2)).astype(dtype)
+    wanted = network.predict(theta, recipe.expand(points.T, dtype).T)
+    answers = run(tmp_path / "model.onnx", points)
+    assert answers.dtype == dtype and np.abs(answers - wanted).max() <= TOLERANCES[dtype]
+    assert np.ptp(wanted) > 0.005, "the answers should differ, else they say nothing"
+    metadata = {entry.key: entry.value for entry in onnx.load(tmp_path / "model.onnx").metadata_props}
+    assert json.loads(metadata["input_names"]) == ["x₁", "x₂"]
+    assert json.loads(metadata["features"]) == [FEATURES[name].label for name in features]
+
+
+def test_points_as_they_are_need_no_operator(tmp_path: Path) -> None:
+    network = Network(2, (Dense(1, "sigmoid"),))
+    export_onnx(network, drawn(network), tmp_path / "model.onnx", Points("circle", features=PLAIN))
+    assert operators(tmp_path / "model.onnx") == ["Gemm", "Sigmoid"]
 
 
 @pytest.mark.parametrize("rows", [1, 2, 1000])

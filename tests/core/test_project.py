@@ -171,6 +171,27 @@ def test_a_project_of_digits_comes_back(path: Path) -> None:
     assert open_project(path).project == project
 
 
+def test_the_features_that_are_switched_on_come_back(path: Path) -> None:
+    data = Points("moons", features=("x2", "x1^2"))
+    save_project(Saved(project_of(data=data), state_of(network_of())), path)
+    assert open_project(path).project.data == data
+    content, arrays = content_of(path)
+    assert content["project"]["data"]["features"] == ["x2", "x1^2"]
+    for wrong in ([], ["x2", "x1"], ["x2", "x9"], ["x2", 1]):
+        content["project"]["data"]["features"] = wrong
+        write_content(path, content, arrays)
+        refused(path)
+
+
+def test_a_file_from_before_there_were_features_means_the_points_themselves(path: Path) -> None:
+    save_project(Saved(project_of(data=Points("moons")), state_of(network_of())), path)
+    content, arrays = content_of(path)
+    del content["project"]["data"]["features"]
+    write_content(path, content, arrays)
+    assert open_project(path).project == project_of(data=Points("moons"))
+    assert open_project(FILES / "schema-1-adam.neuroloom").project.data == Points("circle", 5.0, 50.0, 20, 2)
+
+
 def test_a_state_without_samples_or_curve_comes_back(path: Path) -> None:
     state = dataclasses.replace(state_of(network_of(), samples=0), position=0, curve=np.zeros((0, COLUMNS)))
     save_project(Saved(project_of(), state), path)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from core.data.recipes import Ends, Points, Segments
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense, Dropout
+from core.moves import NEW
 from core.network import Network, layer_name
 from core.surgery import (
     Surgery,
@@ -21,6 +22,7 @@ from core.surgery import (
     remove_layer,
     remove_unit,
     set_follower,
+    set_inputs,
     set_units,
 )
 from core.transplant import transplant
@@ -469,6 +471,45 @@ def test_other_outputs_leave_the_normalised_inputs_alone_and_other_inputs_do_not
     theta, _ = after(network, more_inputs)
     fresh = more_inputs.network.views(theta)[0]
     assert np.all(fresh["gamma"] == 1.0) and not fresh["moving_mean"].any()
+
+
+# Inputs -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_input_more_changes_nothing_that_the_network_says() -> None:
+    """To the last bit, with normalizations and dropout after the inputs, too."""
+    network = Network(2, (NORM, DROP, Dense(3, "tanh"), NORM, Dense(1)), "float64")
+    x = np.random.default_rng(2).normal(0.0, 3.0, (50, 3))
+    for kept, old in (((0, NEW, 1), [0, 2]), ((NEW, 0, 1), [1, 2]), ((0, 1, NEW), [0, 1])):
+        surgery = set_inputs(network, kept, "switch on")
+        theta, memory = after(network, surgery)
+        assert surgery.network.widths == (3, 3, 1)
+        assert np.array_equal(surgery.network.predict(theta, x), network.predict(learned_norms(network)[0], x[:, old]))
+        _, old_memory = learned_norms(network)
+        for before, row in zip(old_memory, memory, strict=True):
+            weights, moved = network.dense_views(before)[0]["weights"], surgery.network.dense_views(row)[0]["weights"]
+            assert np.array_equal(moved[old], weights) and not np.delete(moved, old, axis=0).any()
+
+
+def test_an_input_fewer_takes_its_own_weights_along_and_leaves_the_others() -> None:
+    layer = Dense(
+        2, "tanh", locked=((0, 1), (2, 0)), cut=((1, 0),), unit_names=((0, "edge"),),
+        parameter_names=((-1, 0, "b"), (0, 0, "first"), (2, 1, "last")),
+    )  # fmt: skip
+    network = Network(3, (NORM, layer, Dense(1)), "float64")
+    surgery = set_inputs(network, (0, 2), "switch off")
+    first = surgery.network.dense[0]
+    assert (first.locked, first.cut) == (((0, 1), (1, 0)), ())
+    assert first.parameter_names == ((-1, 0, "b"), (0, 0, "first"), (1, 1, "last")) and first.unit_names == (
+        (0, "edge"),
+    )
+    (old, _), (theta, _) = learned_norms(network), after(network, surgery)
+    before, there = network.views(old), surgery.network.views(theta)
+    assert np.array_equal(there[1]["weights"], before[1]["weights"][[0, 2]])
+    assert all(np.array_equal(there[0][name], before[0][name][[0, 2]]) for name in before[0])
+    assert same_layer(there[2], before[2])
+    back = set_inputs(surgery.network, (0, NEW, 1), "switch on").network
+    assert back.dense[0].locked == layer.locked and back.dense[0].parameter_names == layer.parameter_names
 
 
 # Sequences --------------------------------------------------------------------------------------------------------

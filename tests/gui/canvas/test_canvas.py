@@ -306,7 +306,8 @@ def test_delete_removes_the_chosen_neuron_and_the_ends_refuse(studio):
     studio.key(Qt.Key.Key_Delete)
     assert studio.network.widths == (2, 3, 3, 1)
     studio.catch_up()
-    studio.key(Qt.Key.Key_Left)
+    for _ in range(2):
+        studio.key(Qt.Key.Key_Right)
     studio.key(Qt.Key.Key_Delete)
     assert studio.network.widths == (2, 3, 3, 1)
     assert len(studio.refusals) == 1

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.activations import ACTIVATIONS
+from core.data.features import FEATURES
 from core.data.recipes import Points, Segments
 from core.layers import BatchNormalization, Dropout
 from gui.canvas.header import Header
@@ -141,12 +142,14 @@ ALL_PILLS = (BatchNormalization(), Dropout(0.125))
     "widths",
     [
         *((1, 1), (2, 1), (2, 8, 1), (2, 4, 3, 1), (7, 4, 10), (2, 8, 8, 8, 1), (2, 8, 8, 8, 8, 1)),
-        *((2, 8, 8, 8, 8, 8, 8, 1), (2, *[3] * 14, 1), (64, 32, 10)),
+        *((2, 8, 8, 8, 8, 8, 8, 1), (2, *[3] * 14, 1), (64, 32, 10), (7, 8, 8, 1), (7, *[3] * 6, 1)),
     ],
 )
 def test_chips_cover_neither_each_other_nor_nodes_nor_the_strip(make_studio, widths, size, pills):
     network = stack(*widths, activation="leaky_relu", after=dict.fromkeys(range(-1, len(widths) - 2), pills))
-    studio = make_studio(network, size=size)
+    has_features = widths[-1] == 1 < widths[0]
+    data = Points("circle", features=tuple(FEATURES)[: widths[0]]) if has_features else None
+    studio = make_studio(network, data, size=size)
     chips = [QRectF(chip.geometry()) for chip in studio.canvas.findChildren(Header)]
     nodes = [
         studio.canvas.node_rect(layer - 1, unit) for layer, units in enumerate(widths) for unit in range(min(units, 10))

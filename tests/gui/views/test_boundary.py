@@ -79,6 +79,39 @@ def test_the_axes_run_to_the_right_and_upwards(view):
     assert place(view, 0.0, 5.0).y() < place(view, 0.0, -5.0).y()
 
 
+def test_the_map_is_what_the_network_says_of_the_features_of_each_place(
+    view, make_project, make_snapshot, picture, is_close
+):
+    recipe = Points("circle", samples=20, features=("x1^2", "x1*x2", "sin x2"))
+    view.show_project(make_project(recipe))
+    snapshot = make_snapshot([[0.2], [-0.1], [1.0]], [-1.5])
+    view.show_snapshot(snapshot)
+    seen = picture(view, 2)
+    free = [(-5.5, 5.5), (5.5, 5.5), (5.5, -5.5), (-5.5, -5.5), (5.7, 0.1), (0.1, -5.7)]
+    said = snapshot.network.predict(snapshot.theta, recipe.expand(np.array(free).T).T)[:, 0]
+    assert np.ptp(said) > 0.5
+    for at, value in zip(free, said.tolist(), strict=True):
+        assert is_close(seen.at(place(view, *at)), colour_for(2.0 * value - 1.0), within=25), at
+
+
+def test_the_map_stays_until_the_network_with_the_new_feature_is_there(view, make_project, make_snapshot):
+    view.show_project(make_project(Points("circle", samples=20)))
+    view.show_snapshot(make_snapshot([[1.0], [1.0]], [0.0]))
+    before = view.map._answers
+    view.show_project(make_project(Points("circle", samples=20, features=("x1", "x2", "x1^2"))))
+    assert view.map._answers is before
+    view.show_snapshot(make_snapshot([[1.0], [1.0], [0.0]], [0.0]))
+    assert view.map._answers is not before
+    assert np.array_equal(view.map._answers, before)
+
+
+def test_points_stay_at_their_places_whatever_is_made_of_them(view, make_project, picture):
+    view.show_project(make_project(Points("circle", samples=40)))
+    plain = picture(view, 1)
+    view.show_project(make_project(Points("circle", samples=40, features=("sin x1",))))
+    assert not picture(view, 1).differs_from(plain)
+
+
 def test_one_half_is_neutral_for_classes(view, make_project, make_snapshot, picture, is_close):
     view.show_project(make_project(None))
     view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0]))
