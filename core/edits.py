@@ -21,16 +21,23 @@ LEAST_WATCHED = 20
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """A possible edit: what it is called, the project after it, and what it does to the vectors (None: nothing)."""
+    """A possible edit.
+
+    text     what it is called
+    project  the project after it
+    vectors  what it does to the vectors; None: nothing
+    notice   one sentence that a person should read, such as that the function changed; None: nothing to say
+    """
 
     text: str
     project: Project
     vectors: Vectors | None = None
+    notice: str | None = None
 
 
 def operate(project: Project, surgery: Surgery) -> Edit:
     """A surgery on the project's network."""
-    return Edit(surgery.text, project.replace(network=surgery.network), surgery.vectors)
+    return Edit(surgery.text, project.replace(network=surgery.network), surgery.vectors, surgery.notice)
 
 
 def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:

@@ -1,44 +1,84 @@
 """What an edit of a network does to its vectors, as values: where the numbers of each layer come from."""
 
+from typing import Any
+
 import msgspec
+
+from core.network import Network
 
 NEW = -1
 """Stands in an index where a new input or unit has no old one."""
+DRAWN = -2
+"""Stands in an index of inputs where the weights are drawn, not zero as those of a new input."""
 BIAS = -1
 """Stands where a connection's input is asked for: a bias is the weight of an input that is always 1."""
 
 
+class Given(msgspec.Struct, frozen=True, tag="given"):
+    """Numbers that come along with the edit.
+
+    weights  (inputs, units) as rows, one per input; empty: drawn
+    biases   (units,); empty: they start as the layer says
+    """
+
+    weights: tuple[tuple[float, ...], ...]
+    biases: tuple[float, ...] = ()
+
+
 class Kept(msgspec.Struct, frozen=True, tag="kept"):
-    """From old layer `layer`: its inputs and units in this order, NEW for new ones."""
+    """From old layer `layer`: its inputs and units in this order.
+
+    NEW stands for a new input or unit, DRAWN for an input whose weights are drawn.
+
+    lent   (unit, old layer, old unit): the bias of this new unit is that one's, which comes from another layer
+    given  the numbers of the new units; None: drawn
+    """
 
     layer: int
     inputs: tuple[int, ...]
     units: tuple[int, ...]
+    lent: tuple[tuple[int, int, int], ...] = ()
+    given: Given | None = None
 
 
 class Below(msgspec.Struct, frozen=True, tag="below"):
-    """The lower half of old layer `layer`, split by a layer put before it: W ~ (U sqrt(S)) (sqrt(S) V)."""
+    """The layer put before old layer `layer`: with the one above it, it stands in for that one (`core.stand_in`)."""
 
     layer: int
 
 
 class Above(msgspec.Struct, frozen=True, tag="above"):
-    """The upper half of old layer `layer`, which keeps its biases."""
+    """What is left of old layer `layer` above the one put before it; it keeps its biases."""
 
     layer: int
 
 
 class Joined(msgspec.Struct, frozen=True, tag="joined"):
-    """Old layers `layer` and `layer` + 1 as one: W = W1 W2, b = b1 W2 + b2, exact where the first was linear."""
+    """Old layers `layer` and `layer` + 1 as one: W = W1 W2, b = b1 W2 + b2, exact where the first was linear.
+
+    Of neurons of `layer` that have become units or inputs of the joined one, the weights of their own are kept:
+
+    units   (unit of layer + 1, unit of `layer` that it was): it hears what that one heard
+    inputs  (input of `layer`, unit of `layer` that it was): it is heard as that one was
+    """
 
     layer: int
+    units: tuple[tuple[int, int], ...] = ()
+    inputs: tuple[tuple[int, int], ...] = ()
 
 
 class Drawn(msgspec.Struct, frozen=True, tag="drawn"):
     """Drawn anew from the seed."""
 
 
-Source = Kept | Below | Above | Joined | Drawn
+Source = Kept | Below | Above | Joined | Drawn | Given
+
+
+class Step(msgspec.Struct, frozen=True, tag="step"):
+    """A network that an edit passes through, and how the vectors get there."""
+
+    network: Network
+    moves: "Moves"
 
 
 class Moves(msgspec.Struct, frozen=True, tag="moves"):
@@ -47,10 +87,16 @@ class Moves(msgspec.Struct, frozen=True, tag="moves"):
     sources    one per dense layer; a batch normalization goes along with the column that it stands after
     gone_norm  (column, place): which of a column's batch normalizations is taken out, counted among themselves; the
                inputs are column 0
+    before     the networks on the way, in order: the sources speak of the last of them; empty: of the old network
     """
 
     sources: tuple[Source, ...]
     gone_norm: tuple[int, int] | None = None
+    before: tuple[Step, ...] = ()
+
+    def replace(self, **changes: Any) -> "Moves":
+        """The same moves with some fields changed."""
+        return msgspec.structs.replace(self, **changes)
 
 
 class Region(msgspec.Struct, frozen=True, tag="region"):

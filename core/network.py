@@ -262,6 +262,12 @@ def layer_name(network: Network, index: int) -> str:
     return "Output" if index == len(network.dense) - 1 else f"Hidden {index + 1}"
 
 
+def unit_name(network: Network, layer: int, unit: int) -> str:
+    """What neuron `unit` of layer `layer` is called: its own name, else its place: "neuron 3 of Hidden 1"."""
+    own = dict(network.dense[layer].unit_names).get(unit)
+    return f"neuron {unit + 1} of {layer_name(network, layer)}" if own is None else own
+
+
 def _in_float64(parts: Parts) -> Parts:
     """First weights are looked at more exactly than they are kept."""
     if isinstance(parts, DenseParts):

@@ -6,14 +6,16 @@ incoming weights and starts with zero outgoing ones, so that the function does n
 
 import numpy as np
 
-from core import layout
-from core.arrays import Array
+from core.arrays import Array, Indices
+from core.constants import constants, taken_over
 from core.initializers import initializer_named
-from core.layers import BatchNormalization, Dense
-from core.layers.place import NormParts
-from core.moves import NEW, Above, Below, Drawn, Joined, Kept, Moves, Source
+from core.moves import DRAWN, NEW, Below, Drawn, Given, Joined, Kept, Moves
 from core.network import Network
+from core.norms import fill_norms
 from core.randomness import stream
+from core.stand_in import stand_in
+
+Views = list[dict[str, Array]]
 
 
 def keep_locked(network: Network, old: Array, new: Array) -> None:
@@ -34,133 +36,130 @@ def transplant(
     seed, draw  which draw of the stream "new neurons" gives the incoming weights of new neurons
     """
     generator = stream(seed, "new neurons", draw)
-    fresh = np.zeros(new.size, new.dtype)
-    _fill(old, new, moves, theta, fresh, generator)
-    moved = np.zeros((memory.shape[0], new.size), new.dtype)
-    for row_old, row_new in zip(memory, moved, strict=True):
-        _fill(old, new, moves, row_old, row_new, None)
-    return fresh, moved
+    for network, step in [*((step.network, step.moves) for step in moves.before), (new, moves)]:
+        fresh = np.zeros(network.size, network.dtype)
+        _fill(old, network, step, theta, fresh, generator)
+        moved = np.zeros((memory.shape[0], network.size), network.dtype)
+        for row_old, row_new in zip(memory, moved, strict=True):
+            _fill(old, network, step, row_old, row_new, None)
+        old, theta, memory = network, fresh, moved
+    return theta, memory
 
 
 def _fill(
     old: Network, new: Network, moves: Moves, source: Array, target: Array, generator: np.random.Generator | None
 ) -> None:
     """Write target from source; without a generator (optimizer memory) whatever is new stays zero."""
-    _fill_norms(old, new, moves, source, target, is_memory=generator is None)
-    old_views, new_views = old.dense_views(source), new.dense_views(target)
+    fill_norms(old, new, moves, source, target, is_memory=generator is None)
+    views, new_views = old.dense_views(source), new.dense_views(target)
     for index, (move, view) in enumerate(zip(moves.sources, new_views, strict=True)):
-        layer = new.dense[index]
-        if isinstance(move, Kept):
-            _keep(old_views[move.layer], view, move, layer, new.widths[index], generator)
-        elif generator is None:
-            continue
-        elif isinstance(move, Drawn):
-            view["weights"][...] = initializer_named(layer.initializer)(generator, new.widths[index], layer.units)
-            if layer.use_bias:
-                view["biases"][...] = layer.bias_initializer
-        elif isinstance(move, Joined):
-            first, second = old_views[move.layer], old_views[move.layer + 1]
-            view["weights"][...] = first["weights"] @ second["weights"]
-            if layer.use_bias:
-                passed_on = first["biases"] @ second["weights"] if "biases" in first else 0.0
-                view["biases"][...] = passed_on + second.get("biases", 0.0)
-        else:
-            below, above = _halves(old_views[move.layer]["weights"], _split_width(new, moves, index))
-            view["weights"][...] = below if isinstance(move, Below) else above
-            if isinstance(move, Above) and layer.use_bias:
-                view["biases"][...] = old_views[move.layer].get("biases", 0.0)
+        match move:
+            case Kept():
+                _keep(views, new, index, move, view, generator)
+                if generator is not None:
+                    _take_over(old, source, moves, index, view)
+            case Joined():
+                _join(old, source, views, move, view, is_memory=generator is None)
+            case Drawn() if generator is not None:
+                _draw(new, index, view, generator)
+            case Given() if generator is not None:
+                _draw(new, index, view, generator)
+                _write(view, move, slice(None))
+            case Below(layer) if generator is not None:
+                _put_in(old, new, index, source, layer, new_views, generator)
 
 
-def _fill_norms(old: Network, new: Network, moves: Moves, source: Array, target: Array, is_memory: bool) -> None:
-    """Batch normalizations go along with the neurons before them; a new one begins as one that changes nothing."""
-    before, after = _norms(old, source), _norms(new, target)
-    if moves.gone_norm is not None:
-        column, place = moves.gone_norm
-        del before[column][place]
-    for column, norms in enumerate(after):
-        origin, units = _inputs_origin(old, new, moves) if column == 0 else _origin(moves.sources[column - 1])
-        for place, (norm, layer) in enumerate(norms):
-            if not is_memory:
-                norm.gamma[...] = 1.0
-                norm.moving_variance[...] = 1.0 - layer.epsilon  # so that the root is 1
-            if origin is None or place >= len(before[origin]):
-                continue
-            for mine, theirs in zip(norm, before[origin][place][0], strict=True):
-                if units is None:
-                    mine[...] = theirs
-                else:
-                    kept = np.array(units)
-                    here = np.flatnonzero(kept != NEW)
-                    mine[here] = theirs[kept[here]]
+def _draw(network: Network, index: int, view: dict[str, Array], generator: np.random.Generator) -> None:
+    """First weights and biases, as the layer says."""
+    layer = network.dense[index]
+    view["weights"][...] = initializer_named(layer.initializer)(generator, network.widths[index], layer.units)
+    if layer.use_bias:
+        view["biases"][...] = layer.bias_initializer
 
 
-def _norms(network: Network, vector: Array) -> list[list[tuple[NormParts, BatchNormalization]]]:
-    """The batch normalizations after each column, the inputs' first."""
-    found: list[list[tuple[NormParts, BatchNormalization]]] = [[]]
-    for part, layer in zip(layout.parts(network, vector), network.layers, strict=True):
-        if isinstance(layer, Dense):
-            found.append([])
-        elif isinstance(layer, BatchNormalization) and isinstance(part, NormParts):
-            found[-1].append((part, layer))
-    return found
-
-
-def _inputs_origin(old: Network, new: Network, moves: Moves) -> tuple[int | None, tuple[int, ...] | None]:
-    """Whether the inputs come from the old ones (0), and which of these they are (None: all of them)."""
-    first = moves.sources[0]
-    if isinstance(first, Kept) and first.layer == 0:
-        return 0, first.inputs
-    return (0 if old.inputs == new.inputs else None), None
-
-
-def _origin(source: Source) -> tuple[int | None, tuple[int, ...] | None]:
-    """The old column (inputs 0) that a layer's neurons come from, and which of its units (None: all of them)."""
-    match source:
-        case Kept(layer, _, units):
-            return layer + 1, units
-        case Above(layer):
-            return layer + 1, None
-        case Joined(layer):
-            return layer + 2, None
-        case _:
-            return None, None
+def _write(view: dict[str, Array], given: Given, units: Indices | slice) -> None:
+    """What is given of these units, in their order."""
+    if given.weights:
+        view["weights"][:, units] = given.weights
+    if given.biases and "biases" in view:
+        view["biases"][units] = given.biases
 
 
 def _keep(
-    old: dict[str, Array],
-    new: dict[str, Array],
+    views: Views,
+    network: Network,
+    index: int,
     move: Kept,
-    layer: Dense,
-    inputs: int,
+    view: dict[str, Array],
     generator: np.random.Generator | None,
 ) -> None:
-    units = np.array(move.units)
-    rows = np.array(move.inputs)
-    here, there = np.flatnonzero(units != NEW), np.flatnonzero(rows != NEW)
-    if generator is not None and here.size < units.size:
-        added = np.flatnonzero(units == NEW)
-        new["weights"][:, added] = initializer_named(layer.initializer)(generator, inputs, layer.units)[:, added]
-        if layer.use_bias:
-            new["biases"][added] = layer.bias_initializer
-    # Inputs that are new keep the zeros the vector was made with: the function does not change.
-    new["weights"][np.ix_(np.flatnonzero(rows == NEW), here)] = 0.0
-    new["weights"][np.ix_(there, here)] = old["weights"][np.ix_(rows[there], units[here])]
-    if layer.use_bias and "biases" in old:
-        new["biases"][here] = old["biases"][units[here]]
+    """Inputs and units that are still there keep their numbers; new inputs the zeros the vector was made with."""
+    old, rows, units = views[move.layer], np.array(move.inputs), np.array(move.units)
+    here, added = np.flatnonzero(units >= 0), np.flatnonzero(units == NEW)
+    there, drawn = np.flatnonzero(rows >= 0), np.flatnonzero(rows == DRAWN)
+    if generator is not None and (added.size or drawn.size):
+        fresh = {name: np.zeros_like(array) for name, array in view.items()}
+        _draw(network, index, fresh, generator)
+        if move.given is not None:
+            _write(fresh, move.given, added)
+        view["weights"][:, added] = fresh["weights"][:, added]
+        view["weights"][drawn] = fresh["weights"][drawn]
+        if "biases" in view:
+            view["biases"][added] = fresh["biases"][added]
+    view["weights"][np.ix_(there, here)] = old["weights"][np.ix_(rows[there], units[here])]
+    if "biases" not in view:
+        return
+    if "biases" in old:
+        view["biases"][here] = old["biases"][units[here]]
+    for unit, layer, lender in move.lent:
+        if "biases" in views[layer]:
+            view["biases"][unit] = views[layer]["biases"][lender]
 
 
-def _split_width(new: Network, moves: Moves, index: int) -> int:
-    """The width of the layer put in between: the lower half's units."""
-    return new.dense[index if isinstance(moves.sources[index], Below) else index - 1].units
+def _take_over(old: Network, theta: Array, moves: Moves, index: int, view: dict[str, Array]) -> None:
+    """What neurons below always said, and say no more, goes on as a bias."""
+    move, below = moves.sources[index], moves.sources[index - 1] if index > 0 else None
+    if not isinstance(move, Kept) or not isinstance(below, Kept) or below.layer != move.layer - 1:
+        return
+    gone = ~np.isin(np.arange(old.widths[move.layer]), move.inputs)
+    if not gone.any():
+        return
+    passed = taken_over(old, theta, move.layer, gone)
+    if passed is not None and "biases" in view:
+        units = np.array(move.units)
+        here = np.flatnonzero(units >= 0)
+        view["biases"][here] = view["biases"][here].astype(np.float64) + passed[units[here]]
 
 
-def _halves(weights: Array, width: int) -> tuple[Array, Array]:
-    """(inputs, width) and (width, units) whose product is the best approximation of that rank (Eckart and Young)."""
-    u, s, v = np.linalg.svd(weights.astype(np.float64), full_matrices=False)
-    rank = min(width, s.size)
-    below = np.zeros((weights.shape[0], width))
-    above = np.zeros((width, weights.shape[1]))
-    root = np.sqrt(s[:rank])
-    below[:, :rank] = u[:, :rank] * root
-    above[:rank] = root[:, np.newaxis] * v[:rank]
-    return below, above
+def _join(old: Network, vector: Array, views: Views, move: Joined, view: dict[str, Array], is_memory: bool) -> None:
+    first, second = views[move.layer], views[move.layer + 1]
+    mine, theirs = (np.array(side, np.intp).reshape(-1, 2).T for side in (move.units, move.inputs))
+    if not is_memory:
+        view["weights"][...] = first["weights"] @ second["weights"]
+    view["weights"][:, mine[0]] = first["weights"][:, mine[1]]
+    view["weights"][theirs[0]] = second["weights"][theirs[1]]
+    if "biases" not in view:
+        return
+    own = second["biases"]
+    if not is_memory:
+        passed = first["biases"] if "biases" in first else np.zeros(old.dense[move.layer].units, old.dtype)
+        if not old.followers[move.layer + 1]:
+            is_constant, values = constants(old, vector, move.layer)
+            passed = np.where(is_constant, values, passed)
+        view["biases"][...] = passed @ second["weights"] + own
+    view["biases"][mine[0]] = own[mine[0]]
+
+
+def _put_in(
+    old: Network, new: Network, index: int, theta: Array, layer: int, views: Views, generator: np.random.Generator
+) -> None:
+    """The new layer and the one above it; neurons that are not needed are drawn, and nobody hears them yet."""
+    stand = stand_in(old, theta, layer, new.dense[index], generator)
+    below, above = views[index], views[index + 1]
+    _draw(new, index, below, generator)
+    below["weights"][:, : stand.used] = stand.below
+    if "biases" in below:
+        below["biases"][: stand.used] = stand.biases
+    above["weights"][: stand.used] = stand.above
+    if "biases" in above:
+        above["biases"][...] = old.dense_views(theta)[layer]["biases"] + stand.shift
