@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.layers import BatchNormalization, Dense
+from core.layers import BatchNormalization, Connection, Dense
 from core.layers.place import DenseParts, NormParts, Parts
+from core.moves import BIAS
 
 if TYPE_CHECKING:
     from core.network import Network
@@ -102,6 +103,13 @@ def _named(found: DenseParts | NormParts) -> dict[str, Array]:
     return named
 
 
+def places(pairs: tuple[Connection, ...]) -> list[tuple[str, tuple[NDArray[np.intp], ...]]]:
+    """Where connections and biases (input BIAS) stand in the views of their layer: (kind of view, index into it)."""
+    inputs, units = np.array(pairs, np.intp).reshape(-1, 2).T
+    is_bias = inputs == BIAS
+    return [("weights", (inputs[~is_bias], units[~is_bias])), ("biases", (units[is_bias],))]
+
+
 @lru_cache(maxsize=16)
 def masks(network: "Network") -> tuple[NDArray[np.bool_] | None, NDArray[np.intp] | None]:
     """(what training may move, as truths over the trained numbers; the places of cut connections), read-only.
@@ -114,13 +122,14 @@ def masks(network: "Network") -> tuple[NDArray[np.bool_] | None, NDArray[np.intp
     free, gone = np.ones(network.size, np.float32), np.zeros(network.size, np.float32)
     for layer, here, there in zip(dense, dense_views(network, free), dense_views(network, gone), strict=True):
         for pairs, view, value in ((layer.locked, here, 0.0), (layer.cut, here, 0.0), (layer.cut, there, 1.0)):
-            if pairs:
-                view["weights"][tuple(np.array(pairs).T)] = value
+            for kind, index in places(pairs):
+                if kind in view:
+                    view[kind][index] = value
         if layer.lock_biases and "biases" in here:
             here["biases"][...] = 0.0
-    is_free, places = free[: network.trainable] > 0.0, np.flatnonzero(gone)
-    is_free.flags.writeable = places.flags.writeable = False
-    return is_free, places if places.size else None
+    is_free, cut = free[: network.trainable] > 0.0, np.flatnonzero(gone)
+    is_free.flags.writeable = cut.flags.writeable = False
+    return is_free, cut if cut.size else None
 
 
 @lru_cache(maxsize=16)

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core import layout
 from core.arrays import Array
 from core.curve import COLUMNS
 from core.data import build
@@ -35,8 +36,9 @@ from core.messages import (
     Swap,
     Swapped,
 )
-from core.moves import Moves, Redraw, Reset, Vectors
+from core.moves import Kept, Moves, Randomize, Redraw, Reset, Vectors
 from core.network import Network
+from core.overwrite import Overwrite, overwrite
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
@@ -280,8 +282,10 @@ class Loop:
             case Reset():
                 self._replace(project, theta=state.start if state.step > 0 else state.theta)
             case _:
-                if vectors is not None:
+                if isinstance(vectors, Moves):
                     state = self._moved(state, old.network, project, vectors)
+                elif vectors is not None:
+                    state = self._overwritten(state, project, vectors)
                 if old.data != project.data or old.training.batch_size != project.training.batch_size:
                     state = replace(state, position=0)
                 if old.training.loss != project.training.loss:
@@ -290,14 +294,28 @@ class Loop:
                 self._replace(project, state)
 
     def _moved(self, state: State, old: Network, project: Project, moves: Moves) -> State:
+        # The beginning goes along like one more row of memory, unless another structure has none.
+        start = state.start if _has_same_structure(old, project.network, moves) else None
+        rows = state.memory if start is None else np.concatenate([state.memory, start[np.newaxis]])
         with np.errstate(over="ignore", invalid="ignore"):  # the trainer refuses what is not finite
-            theta, memory = transplant(
-                old, project.network, moves, state.theta, state.memory, project.seed, state.draws
-            )
-        # In another number type it is the same structure, with the same beginning.
-        is_same = old.replace(dtype=project.network.dtype) == project.network
-        start = state.start if is_same else None
-        return replace(state, theta=theta, memory=memory, start=start, draws=state.draws + 1, best=None)
+            theta, rows = transplant(old, project.network, moves, state.theta, rows, project.seed, state.draws)
+        if start is not None:
+            rows, start = rows[:-1], rows[-1]
+        return replace(state, theta=theta, memory=rows, start=start, draws=state.draws + 1, best=None)
+
+    def _overwritten(self, state: State, project: Project, change: Overwrite) -> State:
+        """What is typed before training began belongs to its beginning; what comes later does not, but for cuts."""
+        with np.errstate(over="ignore"):  # the trainer refuses what is not finite
+            theta, written = overwrite(project.network, change, state.theta, project.seed, state.draws)
+        start, (_, gone) = state.start, layout.masks(project.network)
+        if state.step == 0:
+            start = None
+        elif start is not None and gone is not None:
+            start = start.copy()
+            start[gone] = 0.0
+        memory = np.where(written, 0.0, state.memory).astype(state.memory.dtype)  # of what is not there any more
+        draws = state.draws + isinstance(change, Randomize)
+        return replace(state, theta=theta, memory=memory, start=start, draws=draws, best=None)
 
     def _redrawn(self, project: Project, theta: Array) -> Array:
         """First weights from the seed; what is locked keeps its numbers."""
@@ -351,3 +369,25 @@ class Loop:
             self._last_rate = self._made / passed
             self._made, self._measured_at = 0, self._measured_at + passed
         return self._last_rate
+
+
+def _has_same_structure(old: Network, new: Network, moves: Moves) -> bool:
+    """Whether each number of the old network has its place in the new one, which is the same but for their order.
+
+    Number type, names, locks and cuts do not count.
+    """
+    if _bare(old) != _bare(new):
+        return False
+    for index, (source, inputs, units) in enumerate(zip(moves.sources, old.widths, old.widths[1:], strict=False)):
+        if not isinstance(source, Kept) or source.layer != index:
+            return False
+        if sorted(source.inputs) != list(range(inputs)) or sorted(source.units) != list(range(units)):
+            return False
+    return True
+
+
+def _bare(network: Network) -> Network:
+    """The network without number type, names, locks and cuts."""
+    nothing = {"name": None, "locked": (), "cut": (), "lock_biases": False, "unit_names": (), "parameter_names": ()}
+    dense = [layer.replace(**nothing) for layer in network.dense]
+    return network.replace(dtype="float32").with_columns(dense, network.followers)

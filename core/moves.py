@@ -1,10 +1,12 @@
 """What an edit of a network does to its vectors, as values: where the numbers of each layer come from."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from core.network import Network
+if TYPE_CHECKING:  # what a network is made of names a bias as it is named here
+    from core.network import Network
+
 
 NEW = -1
 """Stands in an index where a new input or unit has no old one."""
@@ -77,7 +79,7 @@ Source = Kept | Below | Above | Joined | Drawn | Given
 class Step(msgspec.Struct, frozen=True, tag="step"):
     """A network that an edit passes through, and how the vectors get there."""
 
-    network: Network
+    network: "Network"
     moves: "Moves"
 
 

@@ -64,7 +64,7 @@ class Network(msgspec.Struct, frozen=True, dict=True):
                     raise UserError(
                         f"Dense layer {number} has no connection {(input, unit)}: it has {inputs:,} inputs and "
                         f"{layer.units:,} units.",
-                        "locked and cut hold (input, unit), counted from 0.",
+                        "locked and cut hold (input, unit), counted from 0; input -1 is a unit's bias.",
                     )
             if any(input >= inputs for input, _, _ in layer.parameter_names):
                 raise UserError(f"Dense layer {number} has a name for a weight that is not there.", "Count from 0.")

@@ -6,6 +6,7 @@ incoming weights and starts with zero outgoing ones, so that the function does n
 
 import numpy as np
 
+from core import layout
 from core.arrays import Array, Indices
 from core.constants import constants, taken_over
 from core.initializers import initializer_named
@@ -21,9 +22,9 @@ Views = list[dict[str, Array]]
 def keep_locked(network: Network, old: Array, new: Array) -> None:
     """Give what is locked its numbers back.    old, new (parameters,); new is written"""
     for layer, before, after in zip(network.dense, network.dense_views(old), network.dense_views(new), strict=True):
-        if layer.locked:
-            pairs = tuple(np.array(layer.locked).T)
-            after["weights"][pairs] = before["weights"][pairs]
+        for kind, index in layout.places(layer.locked):
+            if kind in after:
+                after[kind][index] = before[kind][index]
         if layer.lock_biases and layer.use_bias:
             after["biases"][...] = before["biases"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.messages import Adopt, Load, Message, Swap
-from core.moves import Vectors
+from core.moves import Fill, Randomize, Vectors, Write
 from core.specs import Project
 from core.state import State
 
@@ -16,13 +16,15 @@ from core.state import State
 class _Edit:
     """One undo step: the project on both sides of it.
 
-    number  under which the engine keeps the vectors that the edit touched; None: it touched none
+    number   under which the engine keeps the vectors that the edit touched; None: it touched none
+    written  which numbers stood in the vectors on both sides of it, as far as they were written by hand
     """
 
     text: str
     before: Project
     after: Project
     number: int | None
+    written: tuple[int, int]
 
     @property
     def is_nothing(self) -> bool:
@@ -51,11 +53,13 @@ class Document(QObject):
         self.path: Path | None = None
         self.is_bundled = False
         self._numbers = count(1)
+        self._writings = count(1)
         self._done: list[_Edit] = []
         self._undone: list[_Edit] = []
         self._merging: object | None = None
         self._saved = project
         self._saved_step = 0
+        self._written = self._saved_written = 0
 
     # Changing ----------------------------------------------------------------------------------------------------
 
@@ -64,16 +68,22 @@ class Document(QObject):
 
         vectors  what it does to the trainer's vectors; None: nothing
         merge    edits that follow each other with an equal `merge` are one undo step (a slider's drag); undo, redo and
-                 saving end it, and nothing is left of a drag that came back to where it began
+                 saving end it, and nothing is left of a drag that came back to where it began, unless it has touched
+                 the vectors: whether those came back is not known here
         """
         old = self.project
         if project == old and vectors is None:
             return
-        number = None if vectors is None else next(self._numbers)
-        if number is None and merge is not None and merge == self._merging:
-            self._done[-1].after = project
+        here, number = self._written, None
+        if isinstance(vectors, Write | Fill | Randomize):
+            self._written = next(self._writings)
+        if self._goes_on(vectors, merge):
+            # The engine keeps what was before the first of them; what training did in between is part of the step.
+            last = self._done[-1]
+            last.text, last.after, last.written = text, project, (last.written[0], self._written)
         else:
-            self._done.append(_Edit(text, old, project, number))
+            number = None if vectors is None else next(self._numbers)
+            self._done.append(_Edit(text, old, project, number, (here, self._written)))
         self._merging = merge
         if self._done[-1].is_nothing:
             self._done.pop()
@@ -84,19 +94,25 @@ class Document(QObject):
         self.changed.emit(old, project)
         self.history_changed.emit()
 
+    def _goes_on(self, vectors: Vectors | None, merge: object | None) -> bool:
+        """Whether this is the same step as the edit before."""
+        if merge is None or merge != self._merging:
+            return False
+        return vectors is None or self._done[-1].number is not None
+
     def undo(self) -> None:
         """Take back the last edit, if there is one."""
         if self._done:
             edit = self._done.pop()
             self._undone.append(edit)
-            self._go_to(edit.before, edit)
+            self._go_to(edit.before, edit, edit.written[0])
 
     def redo(self) -> None:
         """Make the edit again that was taken back last, if there is one."""
         if self._undone:
             edit = self._undone.pop()
             self._done.append(edit)
-            self._go_to(edit.after, edit)
+            self._go_to(edit.after, edit, edit.written[1])
 
     def load(self, project: Project, state: State | None, path: Path | None, is_bundled: bool = False) -> None:
         """Another project takes this one's place; there is nothing to undo in it yet."""
@@ -108,13 +124,15 @@ class Document(QObject):
         self._undone.clear()
         self._merging = None
         self._saved, self._saved_step = project, 0 if state is None else state.step
+        self._saved_written = self._written
         self.posted.emit(Load(project, state))
         self.changed.emit(old, project)
         self.history_changed.emit()
         self.loaded.emit()
 
-    def _go_to(self, project: Project, edit: _Edit) -> None:
+    def _go_to(self, project: Project, edit: _Edit, written: int) -> None:
         old, self.project = self.project, project
+        self._written = written
         self._merging = None
         message: Message = Adopt(project) if edit.number is None else Swap(project, edit.number)
         self.posted.emit(message)
@@ -144,16 +162,20 @@ class Document(QObject):
 
     def mark_saved(self, project: Project, step: int, path: Path) -> None:
         """This project, with training at this step, is what stands in the file at `path`."""
-        self._saved, self._saved_step = project, step
+        self._saved, self._saved_step, self._saved_written = project, step, self._written
         self._merging = None
         self.path = path
         self.is_bundled = False
         self.history_changed.emit()
 
     def is_edited(self, step: int) -> bool:
-        """Whether project or training (at `step`) differ from what was last saved or opened."""
-        return self.project != self._saved or step != self._saved_step
+        """Whether project, training (at `step`) or what was typed differ from what was last saved or opened."""
+        return self._is_changed or step != self._saved_step
 
     def must_ask(self, step: int) -> bool:
         """Whether closing now would lose something: a bundled project that was only trained does not ask."""
-        return self.project != self._saved if self.is_bundled else self.is_edited(step)
+        return self._is_changed if self.is_bundled else self.is_edited(step)
+
+    @property
+    def _is_changed(self) -> bool:
+        return self.project != self._saved or self._written != self._saved_written

@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self.session.refused.connect(self._on_refused)
         self.session.failed.connect(lambda details: show_bug(details, self))
         self.canvas.refused.connect(self._on_refused)
+        self.canvas.noticed.connect(self.bottom_line.show_notice)
         self.canvas.gesture_started.connect(self.session.engine.hold)
         self.data_panel.new_data.connect(self.bottom_line.show_notice)
         self.training_panel.told.connect(self.bottom_line.show_notice)

@@ -13,6 +13,7 @@ from core.errors import UserError
 from core.fields import settle_fields
 from core.initializers import initializer_named
 from core.layers.place import DenseParts, Parts, Place
+from core.moves import BIAS
 
 MOST_UNITS = 100_000
 
@@ -31,7 +32,7 @@ class Dense(msgspec.Struct, frozen=True, tag="dense", tag_field="kind"):
     initializer       a name in `core.initializers.INITIALIZERS`, for W
     bias_initializer  the number every bias starts at
     use_bias          False: there is no b
-    locked            connections whose weights training does not move
+    locked            connections whose weights training does not move; input -1: the unit's bias
     cut               connections that are not there: their weights are zero and stay zero
     lock_biases       training does not move b
     unit_names        (unit, what a person calls it), in the order of the units; the others have none
@@ -62,8 +63,10 @@ class Dense(msgspec.Struct, frozen=True, tag="dense", tag_field="kind"):
             raise UserError(f"A bias cannot start at {self.bias_initializer}.", "bias_initializer must be finite.")
         activation_named(self.activation)
         initializer_named(self.initializer)
-        if min((min(pair) for pair in self.locked + self.cut), default=0) < 0:
-            raise UserError("A connection cannot begin or end below 0.", "Count inputs and units from 0.")
+        if any(unit < 0 or input < BIAS for input, unit in self.locked):
+            raise UserError("A connection cannot begin or end below 0.", "Count from 0; input -1 is the unit's bias.")
+        if any(min(pair) < 0 for pair in self.cut):
+            raise UserError("A connection cannot begin or end below 0.", "Only connections can be cut, biases cannot.")
         if both := set(self.locked) & set(self.cut):
             raise UserError(f"The connection {min(both)} cannot be both locked and cut.", "Choose one of the two.")
 
@@ -74,7 +77,7 @@ class Dense(msgspec.Struct, frozen=True, tag="dense", tag_field="kind"):
             places = [entry[:-1] for entry in names]
             if places != sorted(set(places)):
                 raise UserError(f"The names of each {kind} must be in order, one each.", "Count from 0.")
-            if any(entry[-2] >= self.units or entry[0] < (0 if kind == "neuron" else -1) for entry in names):
+            if any(entry[-2] >= self.units or entry[0] < (0 if kind == "neuron" else BIAS) for entry in names):
                 raise UserError(f"There is a name for a {kind} that is not there.", "Count from 0.")
             if any(not 1 <= len(entry[-1]) <= LONGEST_NAME for entry in names):
                 raise UserError(f"The name of a {kind} has 1 to {LONGEST_NAME} letters.", "Choose another one.")

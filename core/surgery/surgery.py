@@ -59,7 +59,9 @@ def same(network: Network, start: int, stop: int | None = None) -> tuple[Kept, .
 def unlocked(layer: Dense) -> Dense:
     """The layer with connections that nothing is known of; its neurons and their biases are the same ones."""
     return layer.replace(
-        locked=(), cut=(), parameter_names=tuple(name for name in layer.parameter_names if name[0] == BIAS)
+        locked=tuple(pair for pair in layer.locked if pair[0] == BIAS),
+        cut=(),
+        parameter_names=tuple(name for name in layer.parameter_names if name[0] == BIAS),
     )
 
 
@@ -68,16 +70,17 @@ def relocked(layer: Dense, inputs: tuple[int, ...] | None = None, units: tuple[i
 
     inputs, units  the old index at each place, below 0 for what is new; None: as they were
     """
-    input_at, unit_at = _places(inputs), _places(units)
+    new_input, unit_at = _places(inputs), _places(units)
+
+    def input_at(input: int) -> int | None:
+        return BIAS if input == BIAS else new_input(input)
 
     def moved(pairs: tuple[Connection, ...]) -> tuple[Connection, ...]:
         places = ((input_at(input), unit_at(unit)) for input, unit in pairs)
         return tuple((i, u) for i, u in places if i is not None and u is not None)
 
     names = ((unit_at(unit), name) for unit, name in layer.unit_names)
-    parameters = (
-        (BIAS if input == BIAS else input_at(input), unit_at(unit), name) for input, unit, name in layer.parameter_names
-    )
+    parameters = ((input_at(input), unit_at(unit), name) for input, unit, name in layer.parameter_names)
     return layer.replace(
         units=layer.units if units is None else len(units),
         locked=moved(layer.locked),

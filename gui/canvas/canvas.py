@@ -15,8 +15,9 @@ from core.errors import UserError
 from core.layers import Follower
 from core.messages import Load, Message, Swap
 from core.network import Network
+from core.snapshot import Snapshot
 from core.specs import Project
-from gui.canvas.commands import command_for, menu_of
+from gui.canvas.commands import commands_for, menu_of
 from gui.canvas.drawing import next_neuron
 from gui.canvas.edits import (
     Edit,
@@ -30,9 +31,11 @@ from gui.canvas.edits import (
 from gui.canvas.followers import NEW_BATCH_NORM, NEW_DROPOUT
 from gui.canvas.geometry import INPUTS
 from gui.canvas.interactions import DragFollower, DragNeuron, DragTile, Interaction, Pan
+from gui.canvas.notes import Card
 from gui.canvas.parts import STRIP_AT_PX, PartsStrip, Tile
 from gui.canvas.picture import NetworkPicture
-from gui.canvas.things import Neuron
+from gui.canvas.things import Bias, Edge, Neuron
+from gui.canvas.weight_editing import WeightEditing
 from gui.document import Document
 from gui.theme import Theme
 
@@ -48,6 +51,8 @@ class Canvas(NetworkPicture):
 
     refused = Signal(str, str)
     """(message, hint): an edit cannot be."""
+    noticed = Signal(str)
+    """Something was done that is not seen."""
     gesture_started = Signal()
     gesture_ended = Signal()
 
@@ -55,6 +60,7 @@ class Canvas(NetworkPicture):
         super().__init__(document.project, parent)
         self._document = document
         self._pressed: tuple[QPointF, Neuron] | None = None
+        self._clicked: tuple[QPointF, Edge | Bias] | None = None
         self._interaction: Interaction | None = None
         self._holds_space = False
         self._panned_with_space = False
@@ -72,6 +78,7 @@ class Canvas(NetworkPicture):
         self._strip = PartsStrip(self._theme, self)
         self._strip.move(STRIP_AT_PX, STRIP_AT_PX)
         self._corner = self._strip.geometry()
+        self.weights = WeightEditing(self, document, self._theme)
         self._connect_tile(self._strip.neuron, lambda: DragTile(self), added_somewhere)
         for tile, follower in ((self._strip.dropout, NEW_DROPOUT), (self._strip.batch_norm, NEW_BATCH_NORM)):
             drag = partial(DragFollower, self, follower)
@@ -89,12 +96,14 @@ class Canvas(NetworkPicture):
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
         self._strip.show_theme(theme)
+        self.weights.show_theme(theme)
         super().show_theme(theme)
 
     def _rebuild(self) -> None:
         self._abandon()
         super()._rebuild()
         self._strip.raise_()
+        self.weights.follow()
         order = [self, *self._strip.tiles, *self._headers.controls]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
@@ -103,9 +112,10 @@ class Canvas(NetworkPicture):
 
     def edit(self, make: Edit) -> None:
         """Make an edit of the network, or say why it cannot be."""
-        self._apply(lambda project: operate(project, make(project.network)))
+        self.apply(lambda project: operate(project, make(project.network)))
 
-    def _apply(self, decide: Callable[[Project], ProjectEdit]) -> None:
+    def apply(self, decide: Callable[[Project], ProjectEdit]) -> None:
+        """Make an edit of the project, or say why it cannot be."""
         try:
             edit = decide(self._document.project)
         except UserError as error:
@@ -163,7 +173,7 @@ class Canvas(NetworkPicture):
     def _on_activation_asked(self, layer: int, activation: str) -> None:
         if not self._has_same_layers:
             return
-        self._apply(lambda project: choose_activation(project, layer, activation))
+        self.apply(lambda project: choose_activation(project, layer, activation))
 
     def _has_same_followers(self, layer: int) -> bool:
         """Whether what is drawn after this column is what the document says."""
@@ -194,6 +204,7 @@ class Canvas(NetworkPicture):
 
     def _begin(self, interaction: Interaction, at: QPointF) -> None:
         self._abandon()
+        self._clicked = None
         self._set_thing(None)
         self._interaction = interaction
         interaction.start(at - self._offset)
@@ -234,8 +245,11 @@ class Canvas(NetworkPicture):
             self._begin(Pan(self), event.position())
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         elif event.button() == Qt.MouseButton.LeftButton and self._drawing is not None:
-            neuron = self._drawing.neuron_at(event.position() - self._offset)
-            self.choose(neuron)
+            place = event.position() - self._offset
+            thing, neuron = self._drawing.thing_at(place), self._drawing.neuron_at(place)
+            self.choose(thing)
+            if isinstance(thing, Edge | Bias):
+                self._clicked = (event.position(), thing)
             if neuron is not None and self.is_in_step:
                 self._pressed = (event.position(), neuron)
 
@@ -254,9 +268,12 @@ class Canvas(NetworkPicture):
             self._set_thing(self._drawing.thing_at(event.position() - self._offset))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go."""
+        """Let go; where nothing was carried, a weight or bias was clicked, and opens."""
+        clicked, self._clicked = self._clicked, None
         self._pressed = None
         self._drop(event.position())
+        if clicked is not None:
+            self.weights.open(clicked[1], clicked[0])
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""
@@ -300,14 +317,12 @@ class Canvas(NetworkPicture):
             self.choose(Neuron(*next_neuron(self._drawing.geometry, self.chosen, key)))
             self._reveal_chosen()
             return True
-        command = command_for(key, modifiers)
-        # What comes from a control on the canvas, which had no use for the key, was not meant for the neurons.
-        if command is None or not (self.focusWidget() is self or command.works_everywhere):
-            return False
-        if not command.is_possible(self):
-            return False
-        command.does(self)
-        return True
+        for command in commands_for(key, modifiers):
+            # What comes from a control on the canvas, which had no use for the key, was not meant for the neurons.
+            if (self.focusWidget() is self or command.works_everywhere) and command.is_possible(self):
+                command.does(self)
+                return True
+        return False
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with what is here, or with all that is selected."""
@@ -339,7 +354,7 @@ class Canvas(NetworkPicture):
 
     def switch_feature(self, name: str, is_on: bool) -> None:
         """Give the network this feature of the points, or give it no longer."""
-        self._apply(lambda project: switch_feature(project, name, is_on))
+        self.apply(lambda project: switch_feature(project, name, is_on))
         self._headers.show_features(features_of(self._document.project.data) or ())
 
     def open_features(self) -> None:
@@ -376,6 +391,23 @@ class Canvas(NetworkPicture):
         if is_by_tab and not self._selection and self._drawing is not None:
             self.choose(Neuron(0, 0))
         self.update()
+
+    # Showing weights -------------------------------------------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show this moment of training."""
+        super().show_snapshot(snapshot)
+        self.weights.show_moment()
+
+    def _move_to(self, offset: QPointF) -> None:
+        before = self._offset
+        super()._move_to(offset)
+        self.weights.follow(self._offset - before)
+
+    @property
+    def card(self) -> Card | None:
+        """What is said about the thing under the pointer, unless a weight is open: that card says more."""
+        return super().card if self.weights.weight is None else None
 
     # Painting --------------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,20 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from core.data.features import FEATURES
+from gui.canvas.selected_weights import (
+    choose_weight,
+    copy_table,
+    cut_text,
+    has_connections,
+    has_weights,
+    lock_text,
+    randomize_selected,
+    table_text,
+    toggle_cut,
+    toggle_lock,
+    zero_selected,
+)
+from gui.canvas.things import Bias, Edge
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
@@ -58,20 +72,38 @@ def _switch_off_text(canvas: "Canvas") -> str:
     return "" if feature is None else f"Switch off {FEATURES[feature].label}"
 
 
+def _has_weight(canvas: "Canvas") -> bool:
+    return isinstance(canvas.chosen_thing, Edge | Bias)
+
+
+def _open(canvas: "Canvas", names: bool = False) -> None:
+    if isinstance(canvas.chosen_thing, Edge | Bias):
+        canvas.weights.open(canvas.chosen_thing, names=names)
+
+
 COMMANDS = (
     Command("size", "Add neuron to layer", ("Ctrl+Up",), lambda canvas: canvas.size_chosen(1), _has_neuron, True),
     Command("size", "Remove last neuron", ("Ctrl+Down",), lambda canvas: canvas.size_chosen(-1), _has_neuron, True),
     Command("features", _switch_off_text, (), lambda canvas: canvas.remove_selected(), _has_feature),
     Command("features", "Features…", (), lambda canvas: canvas.open_features(), _has_feature),
     Command("edit", "Delete", ("Del", "Backspace"), lambda canvas: canvas.remove_selected(), _has_neuron),
+    Command("weight", "Set value…", ("Return", "Enter"), lambda canvas: _open(canvas), _has_weight),
+    Command("weight", "Rename weight…", ("F2",), lambda canvas: _open(canvas, names=True), _has_weight),
+    Command("weights", lock_text, ("L",), toggle_lock, has_weights),
+    Command("weights", cut_text, ("X",), toggle_cut, has_connections),
+    Command("weights", "Set to zero", ("Z",), zero_selected, has_weights),
+    Command("weights", "Randomize", ("R",), randomize_selected, has_weights),
+    Command("table", table_text, ("Ctrl+Shift+C",), copy_table, _always),
+    Command("walk", "Next weight", ("W",), lambda canvas: choose_weight(canvas, 1), has_weights),
+    Command("walk", "Previous weight", ("Shift+W",), lambda canvas: choose_weight(canvas, -1), has_weights),
     Command("view", "Fit", ("F",), lambda canvas: canvas.fit(), _always, True),
 )
 
 
-def command_for(key: Qt.Key, modifiers: Modifiers) -> Command | None:
-    """The command that these keys mean."""
+def commands_for(key: Qt.Key, modifiers: Modifiers) -> list[Command]:
+    """The commands that these keys mean: the first of them that is possible is meant."""
     pressed = QKeySequence(QKeyCombination(modifiers & ~Modifiers.KeypadModifier, key))
-    return next((row for row in COMMANDS if any(QKeySequence(keys) == pressed for keys in row.keys)), None)
+    return [row for row in COMMANDS if any(QKeySequence(keys) == pressed for keys in row.keys)]
 
 
 def menu_of(canvas: "Canvas") -> QMenu:

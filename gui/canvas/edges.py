@@ -10,6 +10,7 @@ many there are, and is the same while training as at rest, but for smoothness:
     above        the strongest few hundred between two columns, over a faint band that stands for the rest
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import cast
@@ -20,7 +21,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 from shiboken6 import wrapInstance
 
 from core.arrays import Array, Indices
+from core.layers import Connection
 from gui.canvas.geometry import Geometry
+from gui.canvas.marks import cut_pen, paint_badge, paint_gap
 from gui.canvas.things import Edge
 from gui.theme import Theme, blend
 
@@ -32,10 +35,15 @@ STEPS = 24
 """Steps of width and colour per sign; step 0 is a weight of exactly zero."""
 DIMMED = 0.14
 """How much is left of connections that step back."""
+RIM_PX, RIM = 2.2, 0.6
+"""How much wider, and how strong, the rim of a locked connection is."""
+MARK_AT = 0.4
+"""How far along a connection its lock or gap stands: half way, lines cross."""
 SAMPLES = 17
 """Points per curve when looking for the one under the pointer."""
 MOST_SHRINK = 10.0
 """While training goes on, the scale stays until the weights would fit into a scale this many times smaller."""
+Truths = np.ndarray[tuple[int], np.dtype[np.bool_]]
 SCALES = tuple(mantissa * 10.0**power for power in range(-3, 6) for mantissa in (1.0, 2.0, 5.0))
 
 
@@ -90,6 +98,8 @@ class Edges:
         self._lines = np.ascontiguousarray(np.concatenate(ends))
         self._layers, self._inputs, self._units = map(np.concatenate, (layers, inputs, units))
         self._starts = np.cumsum([0, *(layer.size for layer in layers)])
+        self._is_locked = self._among([layer.locked for layer in geometry.network.dense])
+        self._is_cut = self._among([layer.cut for layer in geometry.network.dense])
         self._grids = [
             np.ix_(geometry.column(layer - 1).shown, geometry.column(layer).shown)
             for layer in range(len(geometry.network.dense))
@@ -99,6 +109,30 @@ class Edges:
         self._drawn: Indices = np.arange(self._lines.shape[0])
         self._steps: Indices = np.zeros(self._lines.shape[0], np.intp)
         self._buffer = np.empty_like(self._lines)
+
+    def _among(self, pairs: Sequence[tuple[Connection, ...]]) -> Truths:
+        """Which of the lines are among these (input, unit) of each layer."""
+        found = np.zeros(self._layers.size, np.bool_)
+        for layer, some in enumerate(pairs):
+            if some:
+                start, stop = self._starts[layer : layer + 2]
+                keys = self._inputs[start:stop] + self._geometry.network.widths[layer] * self._units[start:stop]
+                inputs, units = np.array(some, np.intp).T
+                is_connection = inputs >= 0
+                found[start:stop] = np.isin(
+                    keys, (inputs + self._geometry.network.widths[layer] * units)[is_connection]
+                )
+        return found
+
+    @property
+    def has_locked(self) -> bool:
+        """Whether any of the lines is locked."""
+        return bool(self._is_locked.any())
+
+    @property
+    def has_cut(self) -> bool:
+        """Whether any of the connections is cut."""
+        return bool(self._is_cut.any())
 
     @property
     def widest(self) -> float:
@@ -203,16 +237,38 @@ class Edges:
         if not self.shows_all:
             self._paint_bands(painter, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth or self.is_always_smooth)
-        pens = _pens(theme, self.widest, self.faintest, 1.0)
         if edge is None and node is None:
-            self._paint_some(painter, self._drawn, pens)
+            self._paint_all(painter, theme, self._drawn, 1.0)
         else:
             lit = self._touching(edge, node)[self._drawn]
-            self._paint_some(painter, self._drawn[~lit], _pens(theme, self.widest, self.faintest, DIMMED))
-            self._paint_some(painter, self._drawn[lit], pens)
+            self._paint_all(painter, theme, self._drawn[~lit], DIMMED)
+            self._paint_all(painter, theme, self._drawn[lit], 1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
-    def _touching(self, edge: Edge | None, node: tuple[int, int] | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _paint_all(self, painter: QPainter, theme: Theme, places: Indices, strength: float) -> None:
+        """Paint these connections, what is cut below and what is locked above the others, with their marks."""
+        pens = _pens(theme, self.widest, self.faintest, strength)
+        is_locked, is_cut = self._is_locked[places], self._is_cut[places]
+        locked, cut = places[is_locked], places[is_cut]
+        if cut.size:
+            self._paint_some(painter, cut, (cut_pen(theme, strength),) * len(pens))
+        self._paint_some(painter, places[~is_locked & ~is_cut], pens)
+        if locked.size:  # a rim in ink, so that the line stays as thick as its weight says
+            rim = blend(theme.ink, theme.canvas, RIM * strength)
+            self._paint_some(painter, locked, tuple(QPen(rim, pen.widthF() + RIM_PX) for pen in pens))
+            self._paint_some(painter, locked, pens)
+        if self.is_curved:
+            for place in cut.tolist():
+                paint_gap(painter, theme, *self._middle(place), strength)
+            for place in locked.tolist():
+                paint_badge(painter, theme, self._middle(place)[0], strength)
+
+    def _middle(self, place: int) -> tuple[QPointF, float]:
+        """Where a line's mark stands, short of the middle, in which lines cross; and the line's slope there."""
+        path = self._paths[place]
+        return path.pointAtPercent(MARK_AT), path.slopeAtPercent(MARK_AT)
+
+    def _touching(self, edge: Edge | None, node: tuple[int, int] | None) -> Truths:
         if edge is not None:
             into = (self._layers == edge.layer) & (self._units == edge.unit)
             return np.asarray(into & (self._inputs == edge.input))

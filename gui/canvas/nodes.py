@@ -9,9 +9,11 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter
 from core.arrays import Array
 from core.data.features import PLAIN, expand
 from core.data.points import REACH
+from core.moves import BIAS
 from core.network import Network
 from gui.canvas.geometry import INPUTS, Column, Geometry
 from gui.canvas.labels import MINUS, Labels
+from gui.canvas.marks import paint_badge
 from gui.theme import BODY_PX, SMALL_PX, Theme, blend, body_font, diverging_table, to_pixels
 
 FINE_GRID, GRID = 60, 40
@@ -24,6 +26,10 @@ VALUES_GAP_PX = 9.0
 WIDEST_VALUE = f"{MINUS}88.8"
 NAMES_GAP_PX = 12.0
 """From the names of the inputs to their nodes."""
+LEAST_LOCKED_PX = 24.0
+"""Smaller nodes have no room for the lock of a bias."""
+LOCK_AWAY_PX = 13.0
+"""From a bias mark to its lock, which stands outside of the node."""
 READABLE = 4.5
 """The contrast that text needs. On any colour black or white has it (4.58 at the least)."""
 ZERO_TO_ONE = frozenset({"sigmoid", "softmax", "step"})
@@ -122,6 +128,10 @@ class Nodes:
         self._grid = FINE_GRID if sum(column.shown.size for column in geometry.columns) <= MOST_FINE else GRID
         self._theta: Array | None = None
         self._biases: list[Array | None] = []
+        self._locked = [
+            range(layer.units) if layer.lock_biases else {unit for input, unit in layer.locked if input == BIAS}
+            for layer in geometry.network.dense
+        ]
         self._sample: Array | None = None
         self._target: Array | None = None
         self.values: list[Array] | None = None
@@ -289,6 +299,11 @@ class Nodes:
             painter.setBrush(QColor(name))
             mark = QRectF(x - side / 2, centre - side / 2, side, side)
             painter.drawRoundedRect(mark, side * 0.25, side * 0.25)
+        if column.node >= LEAST_LOCKED_PX:
+            for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
+                if unit in self._locked[column.layer]:
+                    x, centre = self.bias_place(column, y)
+                    paint_badge(painter, theme, QPointF(x - LOCK_AWAY_PX, centre + LOCK_AWAY_PX / 2))
 
     def _paint_gap(self, painter: QPainter, theme: Theme, column: Column) -> None:
         if column.gap is None:

@@ -2,20 +2,26 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen, QPolygonF
 
 from core.arrays import Array
+from core.moves import BIAS
 from core.network import Network
+from core.weight_names import parameter_name
+from core.weights import is_cut, is_locked
 from gui.canvas.edges import Edges, shade
 from gui.canvas.followers import passed_on
 from gui.canvas.geometry import INPUTS
 from gui.canvas.labels import MINUS, Labels, activation_label
+from gui.canvas.marks import cut_pen, paint_lock
 from gui.canvas.nodes import Nodes, font, number
 from gui.canvas.things import Bias, Edge, Thing
 from gui.theme import CORNER_PX, SMALL_PX, Theme, blend
 
 VALUE_PX = 15
+STATE_PX = 14.0
+"""How wide the signs of locked and cut are in the legend."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +50,14 @@ def describe(
         start = labels.neuron(network, thing.layer - 1, thing.input)
         end = labels.neuron(network, thing.layer, thing.unit)
         weight = edges.weight(thing)
-        return Card(f"{start} → {end}", "" if weight is None else f"w = {_exact(weight)}")
+        value = "" if weight is None else f"w = {_exact(weight)}"
+        return Card(f"{start} → {end}", value, _hints(network, thing.layer, thing.input, thing.unit))
     name = labels.neuron(network, thing.layer, thing.unit)
     bias = nodes.bias(thing.layer, thing.unit)
     said = None if nodes.values is None else float(nodes.values[thing.layer + 1][thing.unit])
     if isinstance(thing, Bias):
-        return Card(f"Bias of {name}", f"b = {_exact(bias)}" if bias is not None else "")
+        hints = _hints(network, thing.layer, BIAS, thing.unit)
+        return Card(f"Bias of {name}", f"b = {_exact(bias)}" if bias is not None else "", hints)
     column = thing.layer + 1
     after = passed_on(network.followers[column], norms[column], thing.unit)
     if thing.layer == INPUTS:
@@ -59,6 +67,12 @@ def describe(
         parts.append(f"b = {_exact(bias)}")
     more = " · ".join(parts if said is not None else parts[1:])
     return Card(name, parts[0] if said is None else _exact(said), more, after)
+
+
+def _hints(network: Network, layer: int, input: int, unit: int) -> str:
+    """What a weight or bias is called, whether training moves it, and what a click does."""
+    state = "locked" if is_locked(network, layer, input, unit) else "cut" if is_cut(network, layer, input, unit) else ""
+    return " · ".join(part for part in (parameter_name(network, layer, input, unit), state, "click to edit") if part)
 
 
 def _exact(value: float) -> str:
@@ -85,6 +99,18 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, pointer: QPointF, ro
         frame.moveRight(max(pointer.x() - 12, room.left() + 8 + width))
     if frame.bottom() > room.bottom() - 8:
         frame.moveBottom(pointer.y() - 12)
+    paint_card_frame(painter, theme, frame)
+    top = frame.top() + 7
+    for (text, face, colour), height in zip(lines, heights, strict=True):
+        painter.setFont(face)
+        painter.setPen(QColor(colour))
+        area = QRectF(frame.left() + 12, top, width, height)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        top += height
+
+
+def paint_card_frame(painter: QPainter, theme: Theme, frame: QRectF) -> None:
+    """The ground of a card, with its shadow around it."""
     painter.setPen(Qt.PenStyle.NoPen)
     for reach, opacity in ((5, 0.02), (3, 0.03), (1, 0.05)):
         shadow = QColor("#000000")
@@ -96,13 +122,6 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, pointer: QPointF, ro
     painter.setPen(QPen(QColor(theme.hairline), 1.0))
     painter.setBrush(QColor(theme.field))
     painter.drawRoundedRect(frame, CORNER_PX, CORNER_PX)
-    top = frame.top() + 7
-    for (text, face, colour), height in zip(lines, heights, strict=True):
-        painter.setFont(face)
-        painter.setPen(QColor(colour))
-        area = QRectF(frame.left() + 12, top, width, height)
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        top += height
 
 
 def paint_legend(painter: QPainter, theme: Theme, edges: Edges, connections: int, centre: float, y: float) -> None:
@@ -116,6 +135,8 @@ def paint_legend(painter: QPainter, theme: Theme, edges: Edges, connections: int
     widths = [metrics.horizontalAdvance(text) for text in (*parts, low, high, rest)]
     total = widths[0] + widths[2] + widths[3] + 2 * reach + 3 * gap + 2 * gap + 10 + 6 + widths[1]
     total += widths[4] + 3 * gap if rest else 0.0
+    states = [word for word, is_there in (("locked", edges.has_locked), ("cut", edges.has_cut)) if is_there]
+    total += sum(2 * gap + STATE_PX + 6 + metrics.horizontalAdvance(word) for word in states)
     left = centre - total / 2
     ground = QColor(theme.canvas)
     ground.setAlphaF(0.9)
@@ -152,6 +173,16 @@ def paint_legend(painter: QPainter, theme: Theme, edges: Edges, connections: int
     painter.drawRoundedRect(QRectF(left, y - 4, 8, 8), 2, 2)
     left += 10 + 6
     write(parts[1], widths[1])
+    for word in states:
+        left += 2 * gap
+        line = QLineF(left, y, left + STATE_PX, y)
+        if word == "cut":
+            painter.setPen(cut_pen(theme))
+            painter.drawLine(line)
+        else:
+            paint_lock(painter, theme, line.center())
+        left += STATE_PX + 6
+        write(word, metrics.horizontalAdvance(word))
     if rest:
         left += 3 * gap
         write(rest, widths[4])

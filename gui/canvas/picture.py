@@ -18,7 +18,7 @@ from gui.canvas.look import Look
 from gui.canvas.nodes import names_width
 from gui.canvas.notes import Card, paint_card, paint_legend
 from gui.canvas.parts import STRIP_AT_PX
-from gui.canvas.things import Edge, Neuron, Selection, Thing, is_there
+from gui.canvas.things import Bias, Edge, Neuron, Selection, Thing, is_there
 from gui.theme import Theme, system_theme
 
 REST_MS = 150
@@ -318,6 +318,25 @@ class NetworkPicture(QWidget):
         return None if self._drawing is None else self._drawing.geometry
 
     @property
+    def moment(self) -> Snapshot | None:
+        """What is drawn: this moment of training."""
+        return self._snapshot
+
+    @property
+    def project(self) -> Project:
+        """Whose names are drawn: the document's project."""
+        return self._project
+
+    def title_of(self, thing: Thing) -> str:
+        """What the card of a thing calls it."""
+        return "" if self._drawing is None else self._drawing.card(thing).title
+
+    @property
+    def chosen_thing(self) -> Thing | None:
+        """The one of the selected things that keys act on."""
+        return self._chosen
+
+    @property
     def chosen(self) -> tuple[int, int] | None:
         """The chosen neuron (layer, unit); layer -1 are the inputs; None: none, or something that is no neuron."""
         return (self._chosen.layer, self._chosen.unit) if isinstance(self._chosen, Neuron) else None
@@ -355,6 +374,12 @@ class NetworkPicture(QWidget):
             return QPointF()
         y = self.node_rect(layer, unit).center().y() - self._offset.y()
         return QPointF(*self._drawing.nodes.bias_place(self._drawing.geometry.column(layer), y)) + self._offset
+
+    def point_of(self, weight: Edge | Bias) -> QPointF:
+        """Where a connection or a bias mark can be pointed at, on this widget."""
+        if isinstance(weight, Edge):
+            return self.edge_point(weight.layer, weight.input, weight.unit)
+        return self.bias_point(weight.layer, weight.unit)
 
     def sizeHint(self) -> QSize:
         """The size that the design starts from."""

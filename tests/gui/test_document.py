@@ -16,6 +16,7 @@ from core.specs import Project
 from core.state import State
 from core.surgery import add_unit
 from core.trainer import Trainer
+from core.weights import write
 from gui.document import Document
 
 CIRCLE = open_bundled("circle")
@@ -43,6 +44,11 @@ def document(qapp: QApplication) -> Document:
 
 def titled(title: str, project: Project = CIRCLE) -> Project:
     return project.replace(title=title)
+
+
+def typed(document: Document, value: float, merge: object = None) -> None:
+    edit = write(document.project, [(0, 0, 0)], [value])
+    document.edit(edit.text, edit.project, edit.vectors, merge)
 
 
 def noisy(noise: float) -> Project:
@@ -195,15 +201,31 @@ def test_nothing_is_left_of_a_drag_that_came_back(document: Document) -> None:
     assert document.project == start and history(document) == ("rename", "set noise")
 
 
-def test_surgery_is_never_merged(document: Document) -> None:
-    project, heard = CIRCLE, Listener(document)
-    for _ in range(3):
-        edit = operate(project, add_unit(project.network, 0))
-        document.edit(edit.text, edit.project, edit.vectors, merge="units")
-        project = edit.project
-    assert len({message.edit for message in heard.posted if isinstance(message, Adopt)}) == 3
+def test_a_drag_that_touches_the_vectors_is_one_step_with_the_first_edits_number(document: Document) -> None:
+    heard = Listener(document)
+    for value in (0.1, 0.2, 0.3):
+        typed(document, value, merge="drag")
+    assert [message.edit for message in heard.posted if isinstance(message, Adopt)] == [1, None, None]
+    assert history(document) == ("set weight x₁ → Hidden 1 · 1 to 0.3", None)
     document.undo()
-    assert document.project.network.widths == (2, 6, 3, 1)
+    document.redo()
+    assert heard.posted[3:] == [Swap(CIRCLE, 1), Swap(CIRCLE, 1)] and history(document)[1] is None
+
+
+def test_a_drag_that_begins_with_a_setting_keeps_the_vectors_of_what_follows(document: Document) -> None:
+    document.edit("rename", titled("A"), merge="drag")
+    heard = Listener(document)
+    typed(document, 0.1, merge="drag")
+    (adopted,) = heard.posted
+    assert isinstance(adopted, Adopt) and adopted.edit == 1
+    document.undo()
+    assert document.project == titled("A") and history(document)[0] == "rename"
+
+
+def test_a_drag_of_numbers_that_came_back_is_still_a_step(document: Document) -> None:
+    for value in (0.1, 0.0):
+        typed(document, value, merge="drag")
+    assert history(document)[0] is not None
 
 
 def test_what_follows_surgery_in_a_drag_is_undone_with_it(document: Document) -> None:
@@ -306,6 +328,22 @@ def test_a_bundled_project_that_was_only_trained_does_not_ask(document: Document
     assert document.must_ask(0)
     document.undo()
     assert not document.must_ask(500)
+
+
+@pytest.mark.parametrize("is_bundled", [False, True])
+def test_a_typed_number_is_asked_about_until_it_is_undone_or_saved(document: Document, is_bundled: bool) -> None:
+    document.load(CIRCLE, None, None, is_bundled)
+    typed(document, 0.1, merge="drag")
+    typed(document, 0.2, merge="drag")
+    assert document.must_ask(0), "though project and step are the same"
+    document.undo()
+    assert not document.must_ask(0)
+    document.redo()
+    assert document.must_ask(0)
+    document.mark_saved(document.project, 0, Path("a.neuroloom"))
+    assert not document.must_ask(0)
+    document.undo()
+    assert document.must_ask(0)
 
 
 def test_a_file_asks_once_it_was_edited_or_trained(document: Document) -> None:
