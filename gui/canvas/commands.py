@@ -10,6 +10,19 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from core.data.features import FEATURES
+from gui.canvas.acts import (
+    go_to_end,
+    has_hidden,
+    hidden_layer,
+    remove_selected,
+    select_all,
+    shift_layer,
+    shift_neurons,
+    size_chosen,
+    whole_layer,
+)
+from gui.canvas.clipboard import copy_chosen_layer, copy_selected, duplicate_chosen_layer, paste
+from gui.canvas.naming import names_layer, rename_chosen, rename_chosen_layer
 from gui.canvas.selected_weights import (
     choose_weight,
     copy_table,
@@ -23,7 +36,7 @@ from gui.canvas.selected_weights import (
     toggle_lock,
     zero_selected,
 )
-from gui.canvas.things import Bias, Edge
+from gui.canvas.things import Bias, Edge, neurons_of
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
@@ -41,6 +54,7 @@ class Command:
     does              does it
     is_possible       whether it makes sense now: only then keys and menu have it
     works_everywhere  whether its keys work, too, while a control on the canvas has the keyboard
+    in_menu           whether the context menu has it: ways to walk are for keys only
     """
 
     group: str
@@ -49,6 +63,7 @@ class Command:
     does: Callable[["Canvas"], object]
     is_possible: Callable[["Canvas"], bool]
     works_everywhere: bool = False
+    in_menu: bool = True
 
     def text_for(self, canvas: "Canvas") -> str:
         """How the menu calls it now."""
@@ -81,21 +96,72 @@ def _open(canvas: "Canvas", names: bool = False) -> None:
         canvas.weights.open(canvas.chosen_thing, names=names)
 
 
+def _has_neurons(canvas: "Canvas") -> bool:
+    return bool(neurons_of(canvas.selection))
+
+
+def _has_thing(canvas: "Canvas") -> bool:
+    return canvas.chosen_thing is not None
+
+
+def _has_layer(canvas: "Canvas") -> bool:
+    return hidden_layer(canvas) is not None
+
+
+def _has_part_of_layer(canvas: "Canvas") -> bool:
+    return _has_layer(canvas) and whole_layer(canvas) is None
+
+
+def _has_other_name(canvas: "Canvas") -> bool:
+    return _has_neuron(canvas) and not names_layer(canvas)
+
+
+def _rename_text(canvas: "Canvas") -> str:
+    return "Rename layer…" if names_layer(canvas) else "Rename neuron…"
+
+
+def _delete_text(canvas: "Canvas") -> str:
+    count = len(neurons_of(canvas.selection))
+    return "Delete layer" if count > 1 and whole_layer(canvas) is not None else _counted("Delete", count)
+
+
+def _copy_text(canvas: "Canvas") -> str:
+    is_layer = whole_layer(canvas) is not None
+    return "Copy layer" if is_layer else _counted("Copy", len(neurons_of(canvas.selection)))
+
+
+def _counted(verb: str, count: int) -> str:
+    return f"{verb} neuron" if count == 1 else f"{verb} {count} neurons"
+
+
 COMMANDS = (
-    Command("size", "Add neuron to layer", ("Ctrl+Up",), lambda canvas: canvas.size_chosen(1), _has_neuron, True),
-    Command("size", "Remove last neuron", ("Ctrl+Down",), lambda canvas: canvas.size_chosen(-1), _has_neuron, True),
-    Command("features", _switch_off_text, (), lambda canvas: canvas.remove_selected(), _has_feature),
+    Command("size", "Add neuron to layer", ("Ctrl+Up",), lambda canvas: size_chosen(canvas, 1), _has_neuron, True),
+    Command("size", "Remove last neuron", ("Ctrl+Down",), lambda canvas: size_chosen(canvas, -1), _has_neuron, True),
+    Command("features", _switch_off_text, (), remove_selected, _has_feature),
     Command("features", "Features…", (), lambda canvas: canvas.open_features(), _has_feature),
-    Command("edit", "Delete", ("Del", "Backspace"), lambda canvas: canvas.remove_selected(), _has_neuron),
     Command("weight", "Set value…", ("Return", "Enter"), lambda canvas: _open(canvas), _has_weight),
     Command("weight", "Rename weight…", ("F2",), lambda canvas: _open(canvas, names=True), _has_weight),
     Command("weights", lock_text, ("L",), toggle_lock, has_weights),
     Command("weights", cut_text, ("X",), toggle_cut, has_connections),
-    Command("weights", "Set to zero", ("Z",), zero_selected, has_weights),
+    Command("weights", "Set to zero", (), zero_selected, has_weights),
     Command("weights", "Randomize", ("R",), randomize_selected, has_weights),
     Command("table", table_text, ("Ctrl+Shift+C",), copy_table, _always),
     Command("walk", "Next weight", ("W",), lambda canvas: choose_weight(canvas, 1), has_weights),
     Command("walk", "Previous weight", ("Shift+W",), lambda canvas: choose_weight(canvas, -1), has_weights),
+    Command("name", _rename_text, ("F2",), rename_chosen, _has_neuron),
+    Command("name", "Rename layer…", ("Shift+F2",), rename_chosen_layer, _has_other_name),
+    Command("clip", _copy_text, ("Ctrl+C",), copy_selected, _has_neurons),
+    Command("clip", "Copy layer", (), copy_chosen_layer, _has_part_of_layer),
+    Command("clip", "Paste", ("Ctrl+V",), paste, _always),
+    Command("clip", "Duplicate layer", ("Ctrl+D",), duplicate_chosen_layer, _has_layer),
+    Command("order", "Move up", ("Alt+Up",), lambda canvas: shift_neurons(canvas, -1), _has_neuron),
+    Command("order", "Move down", ("Alt+Down",), lambda canvas: shift_neurons(canvas, 1), _has_neuron),
+    Command("order", "Move layer left", ("Alt+Left",), lambda canvas: shift_layer(canvas, -1), _has_thing),
+    Command("order", "Move layer right", ("Alt+Right",), lambda canvas: shift_layer(canvas, 1), _has_thing),
+    Command("edit", _delete_text, ("Del", "Backspace"), remove_selected, _has_neurons),
+    Command("select", "Select all neurons", ("Ctrl+A",), select_all, has_hidden),
+    Command("select", "First in column", ("Home",), lambda canvas: go_to_end(canvas, False), _always, in_menu=False),
+    Command("select", "Last in column", ("End",), lambda canvas: go_to_end(canvas, True), _always, in_menu=False),
     Command("view", "Fit", ("F",), lambda canvas: canvas.fit(), _always, True),
 )
 
@@ -112,7 +178,7 @@ def menu_of(canvas: "Canvas") -> QMenu:
     menu.setObjectName("canvas-menu")
     group = ""
     for command in COMMANDS:
-        if not command.is_possible(canvas):
+        if not (command.in_menu and command.is_possible(canvas)):
             continue
         if group and group != command.group:
             menu.addSeparator()

@@ -10,9 +10,10 @@ from gui.canvas.edges import Edges
 from gui.canvas.followers import norms
 from gui.canvas.geometry import Geometry
 from gui.canvas.labels import Labels
+from gui.canvas.name_tags import paint_names
 from gui.canvas.nodes import Nodes
 from gui.canvas.notes import Card, describe
-from gui.canvas.things import Bias, Edge, Neuron, Thing
+from gui.canvas.things import Bias, Edge, Neuron, Selection, Thing
 from gui.theme import Theme, blend
 
 RING_GAP_PX = 4.0
@@ -62,6 +63,19 @@ class Drawing:
                     return Bias(column.layer, unit)
         return self.neuron_at(place) or self.edges.at(place.x(), place.y())
 
+    def things_in(self, frame: QRectF) -> Selection:
+        """The neurons whose centres a frame holds; without any, the connections that it holds from end to end."""
+        neurons: set[Thing] = set()
+        for column in self.geometry.columns:
+            if not frame.left() <= column.x <= frame.right():
+                continue
+            is_inside = (column.y >= frame.top()) & (column.y <= frame.bottom())
+            units = column.shown[is_inside].tolist()
+            if column.gap is not None and frame.top() <= column.gap[0] and column.gap[1] <= frame.bottom():
+                units = range(units[0], units[-1] + 1) if units else range(column.units)
+            neurons |= {Neuron(column.layer, unit) for unit in units}
+        return frozenset(neurons) or self.edges.inside(frame)
+
     def paint(
         self,
         painter: QPainter,
@@ -69,18 +83,22 @@ class Drawing:
         is_smooth: bool,
         thing: Thing | None = None,
         feed: QPointF | None = None,
+        selection: Selection = frozenset(),
     ) -> None:
         """Paint the network.
 
-        thing  what the pointer is on comes forward
-        feed   where faint lines to the inputs come from
+        thing      what the pointer is on comes forward
+        feed       where faint lines to the inputs come from
+        selection  its connections lie over all others
         """
         if feed is not None:
             self._paint_feed(painter, theme, feed)
         edge = thing if isinstance(thing, Edge) else None
         node = (thing.layer, thing.unit) if isinstance(thing, Neuron | Bias) else None
         self.edges.paint(painter, theme, is_smooth, edge, node)
+        self.edges.paint_selected(painter, theme, [thing for thing in selection if isinstance(thing, Edge)])
         self.nodes.paint(painter, theme, self.edges.scale)
+        paint_names(painter, theme, self.geometry)
 
     def paint_ring(self, painter: QPainter, theme: Theme, layer: int, unit: int, has_focus: bool) -> None:
         """A ring around the chosen neuron."""
@@ -90,6 +108,16 @@ class Drawing:
         painter.setPen(QPen(QColor(theme.ink), 2.0 if has_focus else 1.0))
         corner = frame.width() / 2 if self.geometry.is_round else frame.width() * 0.22
         painter.drawRoundedRect(frame, corner, corner)
+
+    def paint_bias_ring(self, painter: QPainter, theme: Theme, layer: int, unit: int) -> None:
+        """A ring around a selected bias mark."""
+        column = self.geometry.column(layer)
+        places = column.y[column.shown == unit]
+        if places.size:
+            reach = max(0.14 * column.node, 4.0) + 2.0
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.ink), 2.0))
+            painter.drawEllipse(QPointF(*self.nodes.bias_place(column, float(places[0]))), reach, reach)
 
     def _paint_feed(self, painter: QPainter, theme: Theme, feed: QPointF) -> None:
         column = self.geometry.columns[0]

@@ -10,21 +10,21 @@ many there are, and is the same while training as at rest, but for smoothness:
     above        the strongest few hundred between two columns, over a faint band that stands for the rest
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 from shiboken6 import wrapInstance
 
 from core.arrays import Array, Indices
 from core.layers import Connection
 from gui.canvas.geometry import Geometry
 from gui.canvas.marks import cut_pen, paint_badge, paint_gap
-from gui.canvas.things import Edge
+from gui.canvas.things import Edge, Selection
 from gui.theme import Theme, blend
 
 MOST_CURVED = 100
@@ -220,6 +220,28 @@ class Edges:
             return None
         place = self._drawn[within[best]]
         return Edge(int(self._layers[place]), int(self._inputs[place]), int(self._units[place]))
+
+    def inside(self, frame: QRectF) -> Selection:
+        """The connections drawn that this frame holds from end to end."""
+        lines = self._lines[self._drawn]
+        across, down = lines[:, ::2], lines[:, 1::2]
+        is_inside = (across >= frame.left()) & (across <= frame.right())
+        is_inside &= (down >= frame.top()) & (down <= frame.bottom())
+        places = self._drawn[is_inside.all(axis=1)]
+        ends = (self._layers[places], self._inputs[places], self._units[places])
+        return frozenset(Edge(*end) for end in zip(*(part.tolist() for part in ends), strict=True))
+
+    def paint_selected(self, painter: QPainter, theme: Theme, edges: Iterable[Edge]) -> None:
+        """Paint these connections again over all others, with a halo in ink."""
+        places = [place for place in map(self._place, edges) if place is not None]
+        if not places:
+            return
+        chosen = np.array(places)
+        pens = _pens(theme, self.widest, self.faintest, 1.0)
+        for colour, more in ((QColor(theme.ink), 5.0), (QColor(theme.canvas), 2.4)):
+            halo = tuple(QPen(colour, pen.widthF() + more) for pen in pens)
+            self._paint_some(painter, chosen, halo)
+        self._paint_some(painter, chosen, pens)
 
     def paint(
         self,

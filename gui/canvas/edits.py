@@ -1,15 +1,34 @@
 """The edits that the canvas can make, as values decided before anything changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from core.errors import UserError
 from core.layers import Dropout, Follower
 from core.network import Network, layer_name
-from core.surgery import Surgery, add_follower, add_unit, insert_layer, remove_unit, set_follower, set_units
+from core.surgery import (
+    Surgery,
+    add_follower,
+    add_unit,
+    duplicate_layer,
+    insert_layer,
+    move_layer,
+    move_units,
+    remove_neurons,
+    rename_layer,
+    rename_unit,
+    reorder_units,
+    set_follower,
+    set_units,
+)
 from gui.canvas.followers import rate_of
+from gui.canvas.following import born
 from gui.canvas.geometry import INPUTS
+from gui.canvas.things import Neuron, Selection
 
 Edit = Callable[[Network], Surgery]
+
+NEW_UNITS = 4
+"""How many neurons a layer from the strip of parts has."""
 
 
 def added_unit(layer: int) -> Edit:
@@ -22,14 +41,31 @@ def added_unit(layer: int) -> Edit:
     return edit
 
 
-def removed_unit(layer: int, unit: int) -> Edit:
-    """This neuron gone; inputs refuse."""
+def removed(neurons: Collection[Neuron]) -> Edit:
+    """These neurons gone, all or none; both ends refuse."""
+    return lambda network: remove_neurons(network, [(neuron.layer, neuron.unit) for neuron in neurons])
+
+
+def reordered(layer: int, units: tuple[int, ...], before: int) -> Edit:
+    """These neurons before another one of their layer; both ends refuse."""
 
     def edit(network: Network) -> Surgery:
-        _refuse_inputs(layer)
-        return remove_unit(network, layer, unit)
+        if not INPUTS < layer < len(network.dense) - 1:
+            name = "inputs" if layer == INPUTS else "outputs"
+            raise UserError(f"The {name} keep their order: the data decide it.", "Reorder a hidden layer.")
+        return reorder_units(network, layer, units, before)
 
     return edit
+
+
+def moved_units(layer: int, units: tuple[int, ...], onto: int, before: int) -> Edit:
+    """These neurons of one layer in another one, before this neuron there; both ends refuse."""
+    return lambda network: move_units(network, layer, units, onto, before)
+
+
+def moved_layer(layer: int, before: int) -> Edit:
+    """This layer before another one; both ends refuse."""
+    return lambda network: move_layer(network, layer, before)
 
 
 def sized(layer: int, units: int | None = None, more: int = 0) -> Edit:
@@ -42,9 +78,49 @@ def sized(layer: int, units: int | None = None, more: int = 0) -> Edit:
     return edit
 
 
-def inserted_layer(before: int) -> Edit:
-    """A layer of one neuron before layer `before`."""
-    return lambda network: insert_layer(network, before)
+def renamed_layer(layer: int, name: str | None) -> Edit:
+    """The layer with this name; None: its place says it."""
+    return lambda network: rename_layer(network, layer, name)
+
+
+def renamed_unit(layer: int, unit: int, name: str | None) -> Edit:
+    """The neuron with this name; None: its place says it."""
+    return lambda network: rename_unit(network, layer, unit, name)
+
+
+def duplicated_layer(layer: int) -> Edit:
+    """The layer once more, right after it; both ends refuse."""
+    return lambda network: duplicate_layer(network, layer)
+
+
+def inserted_layer(before: int, units: int = 1) -> Edit:
+    """A layer of so many neurons before layer `before`."""
+    return lambda network: insert_layer(network, before, units)
+
+
+def inserted_somewhere(network: Network, chosen: int | None) -> Edit:
+    """A layer after the chosen column if that is not the output, else before the output."""
+    last = len(network.dense) - 1
+    return inserted_layer(last if chosen is None else min(chosen + 1, last), NEW_UNITS)
+
+
+def new_ones(surgery: Surgery) -> Selection:
+    """The neurons that an edit makes."""
+    return born(surgery.vectors, surgery.network) if surgery.vectors is not None else frozenset()
+
+
+def next_ones(neurons: Collection[Neuron]) -> Callable[[Surgery], Selection]:
+    """What comes to stand where these neurons were: the next one in the layer, or else in the nearest hidden one."""
+
+    def find(surgery: Surgery) -> Selection:
+        hidden = surgery.network.dense[:-1]
+        first = min(neurons, key=lambda neuron: (neuron.layer, neuron.unit))
+        if not hidden:
+            return frozenset()
+        layer = min(first.layer, len(hidden) - 1)
+        return frozenset((Neuron(layer, min(first.unit, hidden[layer].units - 1)),))
+
+    return find
 
 
 def added_somewhere(network: Network, chosen: int | None) -> Edit:

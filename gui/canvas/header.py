@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from core.activations import ACTIVATIONS
@@ -42,6 +42,15 @@ class Header(QWidget):
     feature_asked = Signal(str, bool)
     """(name of a feature, whether it shall be on)"""
 
+    taken = Signal(int, QPointF, object)
+    """(layer, place on the canvas, the modifier keys): the name is held."""
+    carried = Signal(QPointF)
+    let_go = Signal(QPointF)
+    spoiled = Signal()
+    """Another button was pressed on the way."""
+    rename_asked = Signal(int)
+    """(layer)"""
+
     def __init__(self, layer: int, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._layer = layer
@@ -50,6 +59,7 @@ class Header(QWidget):
         self._labels: Labels | None = None
         self._form: Form = "wide"
         self._pills: list[Pill] = []
+        self._is_held = False
         self._place = place = "inputs" if layer == INPUTS else f"layer-{layer}"
         self.setObjectName(f"{place}-header")
         self._name = QLabel(self)
@@ -107,7 +117,13 @@ class Header(QWidget):
         self._network, self._labels = network, labels
         name = labels.layer(network, self._layer)
         self.setAccessibleName(name)
-        self._name.setToolTip(name)
+        more = "click to select its neurons"
+        if not self._is_fixed:
+            more += ", drag to move the layer, double-click to rename it"
+        elif self._is_output:
+            more += ", double-click to rename the layer"
+        self._name.setToolTip(f"{name}: {more}")
+        self._show_cursor()
         if self._layer == INPUTS:
             self._fixed.setText(labels.inputs_count.format(f"{network.inputs:,}"))
             has_features = bool(labels.features)
@@ -297,6 +313,50 @@ class Header(QWidget):
             self._ask(1 if event.key() == Qt.Key.Key_Up else -1)
         else:
             event.ignore()
+
+    # Taken by the name -----------------------------------------------------------------------------------------------
+
+    @property
+    def layer(self) -> int:
+        """Whose chip this is."""
+        return self._layer
+
+    @property
+    def name_rect(self) -> QRect:
+        """Where the name stands on the canvas."""
+        return self._name.geometry().translated(self.pos())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the layer, wherever no control is."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._is_held = True
+            if not self._is_fixed:
+                self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.taken.emit(self._layer, QPointF(self.mapToParent(event.position())), event.modifiers())
+        elif self._is_held:
+            self.spoiled.emit()
+        else:
+            event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Carry it."""
+        if self._is_held:
+            self.carried.emit(QPointF(self.mapToParent(event.position())))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let it go."""
+        if self._is_held and event.button() == Qt.MouseButton.LeftButton:
+            self._is_held = False
+            self._show_cursor()
+            self.let_go.emit(QPointF(self.mapToParent(event.position())))
+
+    def _show_cursor(self) -> None:
+        self.setCursor(Qt.CursorShape.ArrowCursor if self._is_fixed else Qt.CursorShape.OpenHandCursor)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click on the name renames the layer."""
+        if event.button() == Qt.MouseButton.LeftButton and self._name.geometry().contains(event.position().toPoint()):
+            self.rename_asked.emit(self._layer)
 
     # Asking ----------------------------------------------------------------------------------------------------------
 

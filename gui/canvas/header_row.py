@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.network import Network
@@ -30,6 +30,11 @@ class HeaderRow(QWidget):
     follower_asked = Signal(int, int, object)
     rate_typed = Signal(int, int, str)
     feature_asked = Signal(str, bool)
+    taken = Signal(int, QPointF, object)
+    carried = Signal(QPointF)
+    let_go = Signal(QPointF)
+    spoiled = Signal()
+    rename_asked = Signal(int)
 
     def __init__(self, theme: Theme, canvas: QWidget) -> None:
         super().__init__(canvas)
@@ -42,6 +47,14 @@ class HeaderRow(QWidget):
     def controls(self) -> list[QWidget]:
         """All controls, in the order of the Tab key."""
         return [control for header in self._headers for control in header.controls]
+
+    def layer_at(self, place: QPoint) -> int | None:
+        """Whose chip is at this place of the canvas; None: no chip is there."""
+        return next((header.layer for header in self._headers if header.geometry().contains(place)), None)
+
+    def name_rect(self, layer: int) -> QRect:
+        """Where a layer's name stands on the canvas."""
+        return self._headers[layer + 1].name_rect
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
@@ -64,6 +77,11 @@ class HeaderRow(QWidget):
             header.follower_asked.connect(self.follower_asked)
             header.rate_typed.connect(self.rate_typed)
             header.feature_asked.connect(self.feature_asked)
+            header.taken.connect(self.taken)
+            header.carried.connect(self.carried)
+            header.let_go.connect(self.let_go)
+            header.spoiled.connect(self.spoiled)
+            header.rename_asked.connect(self.rename_asked)
             header.show()
             self._headers.append(header)
         for header in self._headers:

@@ -48,10 +48,13 @@ class Labels:
         return layer_name(network, layer)
 
     def neuron(self, network: Network, layer: int, unit: int) -> str:
-        """What one node is called: "x₁", "Hidden 2 · 3", "Output"."""
+        """What one node is called: "x₁", "Hidden 2 · 3", "Output"; by its own name "Hidden 2 · edge"."""
         if layer == INPUTS:
             return self.input(unit)
         name = self.layer(network, layer)
+        own = dict(network.dense[layer].unit_names).get(unit)
+        if own is not None:
+            return f"{name} · {own}"
         if layer == len(network.dense) - 1 and unit < len(self.outputs) == network.outputs:
             return f"{name} {self.outputs[unit]}"
         return name if network.dense[layer].units == 1 else f"{name} · {unit + 1}"

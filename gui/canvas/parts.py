@@ -8,12 +8,13 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
+from gui.canvas.edits import NEW_UNITS
 from gui.canvas.nodes import font
 from gui.canvas.pill import TIP_LETTERS
 from gui.theme import CORNER_PX, SMALL_PX, Theme
 
 TILE_WIDTH_PX = 52
-ICON_PX, LINE_PX = 28, 14
+ICON_PX, LINE_PX = 26, 14
 STRIP_AT_PX = 14
 """From the canvas' upper left corner to the strip, across and down."""
 
@@ -26,6 +27,13 @@ def draw_neuron(painter: QPainter, colour: QColor, centre: QPointF) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawEllipse(centre, 8, 8)
+
+
+def draw_layer(painter: QPainter, colour: QColor, centre: QPointF) -> None:
+    """A column."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(QRectF(centre.x() - 4.5, centre.y() - 10, 9, 20), 4, 4)
 
 
 def draw_dropout(painter: QPainter, colour: QColor, centre: QPointF) -> None:
@@ -58,6 +66,8 @@ class Tile(QAbstractButton):
     grabbed = Signal(QPointF)
     moved = Signal(QPointF)
     dropped = Signal(QPointF)
+    spoiled = Signal()
+    """Another button was pressed on the way."""
     activated = Signal()
 
     def __init__(self, name: str, tip: str, draw: DrawIcon, theme: Theme, parent: QWidget) -> None:
@@ -86,6 +96,8 @@ class Tile(QAbstractButton):
             self._press = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             self.grabbed.emit(event.position())
+        elif self._press is not None:
+            self.spoiled.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Carry it."""
@@ -124,7 +136,7 @@ class Tile(QAbstractButton):
             painter.setPen(QPen(QColor(self._theme.ink), 1.5) if self.hasFocus() else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._theme.hover if self.underMouse() else self._theme.canvas))
             painter.drawRoundedRect(frame, 6, 6)
-            self._draw(painter, QColor(self._theme.muted), QPointF(frame.center().x(), frame.top() + 15))
+            self._draw(painter, QColor(self._theme.muted), QPointF(frame.center().x(), frame.top() + 14))
             painter.setPen(QColor(self._theme.ink))
             painter.setFont(font(SMALL_PX))
             for number, line in enumerate(self._lines):
@@ -153,6 +165,14 @@ class PartsStrip(QWidget):
             theme,
             self,
         )
+        self.layer = Tile(
+            "Layer",
+            f"Drag between two layers for a new one of {NEW_UNITS} neurons. Enter puts it after the chosen layer, or "
+            "before the output.",
+            draw_layer,
+            theme,
+            self,
+        )
         self.dropout = Tile(
             "Dropout",
             "Drag onto a layer or the inputs: training then leaves out some of their numbers by chance, so that no "
@@ -169,7 +189,7 @@ class PartsStrip(QWidget):
             theme,
             self,
         )
-        self.tiles = (self.neuron, self.dropout, self.batch_norm)
+        self.tiles = (self.neuron, self.layer, self.dropout, self.batch_norm)
         for tile in self.tiles:
             layout.addWidget(tile)
         self.adjustSize()

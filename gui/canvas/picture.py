@@ -13,7 +13,7 @@ from core.targets import class_values, encode
 from gui.canvas.drawing import Drawing
 from gui.canvas.geometry import Geometry
 from gui.canvas.header_row import HeaderRow
-from gui.canvas.labels import labels_of
+from gui.canvas.labels import Labels, labels_of
 from gui.canvas.look import Look
 from gui.canvas.nodes import names_width
 from gui.canvas.notes import Card, paint_card, paint_legend
@@ -234,8 +234,7 @@ class NetworkPicture(QWidget):
         self._drawing = Drawing(geometry, self._labels, scale)
         self._show_sample_now()
         self._show_parameters()
-        still = frozenset(thing for thing in self._selection if is_there(thing, network.widths))
-        self.select(still, self._chosen if self._chosen in still else None)
+        self.select(*self._selection_on(network))
         self._set_thing(None)
         self._move_to(self._offset)
         self._refresh()
@@ -294,15 +293,22 @@ class NetworkPicture(QWidget):
         name = ""
         if chosen is not None and self._drawing is not None:
             name = self._drawing.card(chosen).line
+        if len(things) > 1:
+            name = f"{len(things)} selected, {name}" if name else f"{len(things)} selected"
         self.setAccessibleDescription(name)
         self.selection_changed.emit()
         self._refresh()
+
+    def _selection_on(self, network: Network) -> tuple[Selection, Thing | None]:
+        """What of the selection, and of the chosen thing, this network has."""
+        still = frozenset(thing for thing in self._selection if is_there(thing, network.widths))
+        return still, self._chosen if self._chosen in still else None
 
     def choose(self, chosen: Thing | None) -> None:
         """Select this thing alone; None: nothing."""
         self.select(frozenset() if chosen is None else frozenset((chosen,)), chosen)
 
-    def _reveal_chosen(self) -> None:
+    def reveal_chosen(self) -> None:
         """Bring the chosen neuron into view, where zoom or depth has put it outside."""
         if isinstance(self._chosen, Neuron):
             frame = self.node_rect(self._chosen.layer, self._chosen.unit)
@@ -332,14 +338,23 @@ class NetworkPicture(QWidget):
         return "" if self._drawing is None else self._drawing.card(thing).title
 
     @property
-    def chosen_thing(self) -> Thing | None:
-        """The one of the selected things that keys act on."""
-        return self._chosen
+    def labels(self) -> Labels:
+        """What everything is called."""
+        return self._labels
+
+    def name_rect(self, layer: int) -> QRect:
+        """Where a layer's name stands on this widget."""
+        return self._headers.name_rect(layer)
 
     @property
     def chosen(self) -> tuple[int, int] | None:
         """The chosen neuron (layer, unit); layer -1 are the inputs; None: none, or something that is no neuron."""
         return (self._chosen.layer, self._chosen.unit) if isinstance(self._chosen, Neuron) else None
+
+    @property
+    def chosen_thing(self) -> Thing | None:
+        """The one of the selected things that keys act on."""
+        return self._chosen
 
     @property
     def selection(self) -> Selection:
@@ -391,7 +406,18 @@ class NetworkPicture(QWidget):
 
     def picture_of(self, layer: int, unit: int) -> QPixmap:
         """How a node looks, with four pixels around it."""
-        frame = self.node_rect(layer, unit).adjusted(-4, -4, 4, 4)
+        return self._picture_in(self.node_rect(layer, unit))
+
+    def picture_of_column(self, layer: int) -> QPixmap:
+        """How the nodes of a column look, with four pixels around them."""
+        if self._drawing is None:
+            return QPixmap()
+        column = self._drawing.geometry.column(layer)
+        frame = QRectF(column.x - column.node / 2, column.top, column.node, column.bottom - column.top)
+        return self._picture_in(frame.translated(self._offset))
+
+    def _picture_in(self, nodes: QRectF) -> QPixmap:
+        frame = nodes.adjusted(-4, -4, 4, 4)
         ratio = self.devicePixelRatioF()
         picture = QPixmap((frame.size() * ratio).toSize())
         picture.setDevicePixelRatio(ratio)
@@ -455,13 +481,20 @@ class NetworkPicture(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
         painter.translate(self._offset)
-        drawing.paint(painter, self._theme, not self._rest.isActive(), self._thing, self._feed())
-        for thing in self._selection:
+        drawing.paint(painter, self._theme, not self._rest.isActive(), self._thing, self._feed(), self._marked)
+        for thing in self._marked:
             if isinstance(thing, Neuron):
                 drawing.paint_ring(painter, self._theme, thing.layer, thing.unit, has_focus=self.hasFocus())
+            elif isinstance(thing, Bias):
+                drawing.paint_bias_ring(painter, self._theme, thing.layer, thing.unit)
         painter.restore()
         connections = drawing.geometry.connections
         paint_legend(painter, self._theme, drawing.edges, connections, self.width() / 2, self.height() - 20.0)
+
+    @property
+    def _marked(self) -> Selection:
+        """What is shown as selected."""
+        return self._selection
 
     def _feed(self) -> QPointF | None:
         """Where the lines from the left widget to the inputs begin, on the drawing."""

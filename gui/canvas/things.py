@@ -34,6 +34,20 @@ Thing = Edge | Bias | Neuron
 Selection = frozenset[Thing]
 
 
+def neurons_of(selection: Selection) -> list[Neuron]:
+    """The neurons among these things, in order."""
+    return sorted((thing for thing in selection if isinstance(thing, Neuron)), key=_place)
+
+
+def in_order(selection: Selection) -> list[Thing]:
+    """These things from the inputs to the output, and from top to bottom."""
+    return sorted(selection, key=_place)
+
+
+def _place(thing: Thing) -> tuple[int, int, int]:
+    return thing.layer, thing.unit, thing.input if isinstance(thing, Edge) else 0
+
+
 def is_there(thing: Thing, widths: tuple[int, ...]) -> bool:
     """Whether a network of these widths (inputs first) has this connection, bias or neuron."""
     column = thing.layer + 1

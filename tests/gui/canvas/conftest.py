@@ -1,7 +1,7 @@
 """A canvas on its own: a document, and snapshots made here instead of by an engine."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
@@ -41,11 +41,12 @@ def snapshot_of(network: Network, theta: Array | None = None) -> Snapshot:
 
 @dataclass
 class Studio:
-    """A shown canvas with its document, and what it refused."""
+    """A shown canvas with its document, what it refused and what it told."""
 
     canvas: Canvas
     document: Document
     refusals: list[tuple[str, str]]
+    told: list[str] = field(default_factory=list)
 
     @property
     def network(self) -> Network:
@@ -125,6 +126,7 @@ def make_studio(qtbot: QtBot) -> MakeStudio:
         qtbot.addWidget(canvas)
         studio = Studio(canvas, document, [])
         canvas.refused.connect(lambda message, hint: studio.refusals.append((message, hint)))
+        canvas.noticed.connect(studio.told.append)
         canvas.resize(*size)
         canvas.show_theme(look)
         canvas.show()

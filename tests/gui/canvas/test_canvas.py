@@ -139,8 +139,8 @@ def test_a_neuron_of_either_end_is_refused(studio, layer, unit):
     assert "the data decide it" in studio.refusals[0][0]
 
 
-def test_a_neuron_put_back_on_its_column_stays(studio):
-    studio.drag(_centre(studio, 0, 1), _centre(studio, 0, 3))
+def test_a_neuron_put_back_on_its_place_stays(studio):
+    studio.drag(_centre(studio, 0, 1), _centre(studio, 0, 1) + QPointF(0, 40))
     studio.drag(_centre(studio, 0, 1), _centre(studio, 0, 1) + QPointF(3, 2))
     assert studio.document.undo_text is None
 

@@ -9,16 +9,24 @@ from gui.canvas.edits import (
     added_somewhere,
     added_unit,
     followed_somewhere,
-    removed_unit,
+    removed,
     sized,
     typed_rate,
 )
+from gui.canvas.things import Neuron
 from tests.gui.canvas.conftest import stack
 
 
 def test_the_ends_refuse():
     network = stack(2, 3, 1)
-    for edit in (added_unit(-1), removed_unit(-1, 0), sized(-1, 5), added_unit(1), removed_unit(1, 0), sized(1, 2)):
+    for edit in (
+        added_unit(-1),
+        removed([Neuron(-1, 0)]),
+        sized(-1, 5),
+        added_unit(1),
+        removed([Neuron(1, 0)]),
+        sized(1, 2),
+    ):
         with pytest.raises(UserError):
             edit(network)
 

@@ -1,0 +1,104 @@
+"""What the canvas' commands do with what is selected."""
+
+from typing import TYPE_CHECKING
+
+from gui.canvas.edits import moved_layer, new_ones, next_ones, removed, reordered, sized
+from gui.canvas.geometry import INPUTS
+from gui.canvas.things import Neuron, neurons_of
+
+if TYPE_CHECKING:
+    from gui.canvas.canvas import Canvas
+
+
+def remove_selected(canvas: "Canvas") -> None:
+    """Take the selected neurons away, all in one step; of an input that is a feature, the feature."""
+    neurons = neurons_of(canvas.selection)
+    if canvas.chosen_feature is not None and len(neurons) == 1:
+        canvas.switch_feature(canvas.chosen_feature, False)
+    elif neurons and canvas.is_in_step:
+        canvas.edit(removed(neurons), next_ones(neurons))
+
+
+def size_chosen(canvas: "Canvas", more: int) -> None:
+    """So many neurons more in the chosen neuron's layer."""
+    if canvas.chosen is not None and canvas.has_same_layers:
+        canvas.edit(sized(canvas.chosen[0], more=more), new_ones if more > 0 else None)
+
+
+def select_layer(canvas: "Canvas", layer: int, adds: bool = False) -> None:
+    """Select all neurons of a layer; `adds`: besides what is selected."""
+    if canvas.arrangement is not None:
+        neurons = frozenset(Neuron(layer, unit) for unit in range(canvas.arrangement.column(layer).units))
+        before = canvas.selection if adds else frozenset()
+        chosen = canvas.chosen_thing if canvas.chosen_thing in neurons | before else None
+        canvas.select(before | neurons, chosen or Neuron(layer, 0))
+
+
+def select_all(canvas: "Canvas") -> None:
+    """Select all hidden neurons."""
+    if canvas.arrangement is not None:
+        hidden = canvas.arrangement.network.dense[:-1]
+        neurons = [Neuron(layer, unit) for layer, dense in enumerate(hidden) for unit in range(dense.units)]
+        canvas.select(frozenset(neurons), canvas.chosen_thing if canvas.chosen_thing in neurons else neurons[0])
+
+
+def has_hidden(canvas: "Canvas") -> bool:
+    """Whether there is a hidden layer."""
+    return canvas.arrangement is not None and len(canvas.arrangement.network.dense) > 1
+
+
+def hidden_layer(canvas: "Canvas") -> int | None:
+    """The hidden layer that the chosen thing is in; None: in none."""
+    chosen, drawn = canvas.chosen_thing, canvas.arrangement
+    if chosen is None or drawn is None or not INPUTS < chosen.layer < len(drawn.network.dense) - 1:
+        return None
+    return chosen.layer
+
+
+def whole_layer(canvas: "Canvas") -> int | None:
+    """The layer whose neurons, and nothing else, are selected; None: there is none."""
+    neurons = neurons_of(canvas.selection)
+    layers = {thing.layer for thing in canvas.selection}
+    if canvas.arrangement is None or len(layers) != 1 or len(neurons) != len(canvas.selection):
+        return None
+    layer = layers.pop()
+    return layer if len(neurons) == canvas.arrangement.column(layer).units else None
+
+
+def units_of_chosen(canvas: "Canvas") -> tuple[int, ...]:
+    """The selected neurons of the chosen neuron's layer, in order."""
+    if canvas.chosen is None:
+        return ()
+    return tuple(neuron.unit for neuron in neurons_of(canvas.selection) if neuron.layer == canvas.chosen[0])
+
+
+def shift_neurons(canvas: "Canvas", way: int) -> None:
+    """Move the selected neurons of the chosen one's layer one place down, or up where `way` is below 0."""
+    units = units_of_chosen(canvas)
+    if canvas.chosen is None or canvas.arrangement is None or not canvas.is_in_step:
+        return
+    layer = canvas.chosen[0]
+    others = [unit for unit in range(canvas.arrangement.column(layer).units) if unit not in units]
+    above = sum(unit < units[0] for unit in others)
+    place = above - 1 if way < 0 else sum(unit < units[-1] for unit in others) + 1
+    if 0 <= place <= len(others):
+        before = others[place] if place < len(others) else canvas.arrangement.column(layer).units
+        canvas.edit(reordered(layer, units, before))
+
+
+def shift_layer(canvas: "Canvas", way: int) -> None:
+    """Move the chosen layer one place to the right, or to the left where `way` is below 0."""
+    if canvas.chosen_thing is None or canvas.arrangement is None or not canvas.is_in_step:
+        return
+    layer, last = canvas.chosen_thing.layer, len(canvas.arrangement.network.dense) - 1
+    if layer in (INPUTS, last) or 0 <= layer + way < last:
+        canvas.edit(moved_layer(layer, layer + 2 if way > 0 else layer - 1))
+
+
+def go_to_end(canvas: "Canvas", is_last: bool) -> None:
+    """Choose the first or the last neuron of the chosen one's column."""
+    if canvas.arrangement is None:
+        return
+    layer = 0 if canvas.chosen_thing is None else canvas.chosen_thing.layer
+    canvas.choose(Neuron(layer, canvas.arrangement.column(layer).units - 1 if is_last else 0))
+    canvas.reveal_chosen()
