@@ -93,12 +93,3 @@ def shift_layer(canvas: "Canvas", way: int) -> None:
     layer, last = canvas.chosen_thing.layer, len(canvas.arrangement.network.dense) - 1
     if layer in (INPUTS, last) or 0 <= layer + way < last:
         canvas.edit(moved_layer(layer, layer + 2 if way > 0 else layer - 1))
-
-
-def go_to_end(canvas: "Canvas", is_last: bool) -> None:
-    """Choose the first or the last neuron of the chosen one's column."""
-    if canvas.arrangement is None:
-        return
-    layer = 0 if canvas.chosen_thing is None else canvas.chosen_thing.layer
-    canvas.choose(Neuron(layer, canvas.arrangement.column(layer).units - 1 if is_last else 0))
-    canvas.reveal_chosen()

@@ -3,8 +3,18 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QHideEvent,
+    QInputDevice,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.snapshot import Snapshot
 from gui.canvas.acts import select_layer
@@ -19,11 +29,17 @@ from gui.canvas.neuron_drag import DragNeurons
 from gui.canvas.notes import Card
 from gui.canvas.rubber_band import RubberBand
 from gui.canvas.things import Bias, Edge, Neuron, Thing, neurons_of
+from gui.canvas.unfolding import ScrollWindow
 from gui.canvas.weight_editing import WeightEditing
 from gui.document import Document
 from gui.theme import Theme
 
-ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+WALKING_KEYS = (
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
+)  # fmt: skip
+WHEEL_UNITS = 3
+"""So many neurons a turn of the wheel by one notch scrolls a window."""
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -40,6 +56,8 @@ class Canvas(HandledNetwork):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
+        self._turned = 0.0
+        """How far the wheel turned that has not scrolled a window yet, in eighths of a degree."""
         self.setObjectName("canvas")
         self.setAccessibleName("Network")
         self.setMouseTracking(True)
@@ -93,6 +111,9 @@ class Canvas(HandledNetwork):
             self._is_held = True
             self._begin(Pan(self), event.position())
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif is_left and (found := self.gap_at(event.position())) is not None:
+            self._is_held = True
+            self._begin(ScrollWindow(self, *found), event.position())
         elif is_left and self._drawing is not None:
             self._take(event.position(), event.modifiers())
 
@@ -135,12 +156,19 @@ class Canvas(HandledNetwork):
             self._hold(Press(at, click, partial(DragLayer, self, layer, name)))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A neuron is renamed where it stands."""
+        """A neuron is renamed where it stands; on the empty room of a column: zoom to it."""
         at = event.position() - self._offset
-        thing = None if self._drawing is None else self._drawing.thing_at(at)
-        if event.button() == Qt.MouseButton.LeftButton and isinstance(thing, Neuron) and not event.modifiers():
+        is_plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        if self._drawing is None or not is_plain or self.gap_at(event.position()) is not None:
+            self.mousePressEvent(event)
+            return
+        thing, column = self._drawing.thing_at(at), self._drawing.column_at(at)
+        if isinstance(thing, Neuron):
             self._abandon()
             rename_neuron(self, thing)
+        elif thing is None and column is not None:
+            self._abandon()
+            self.zoom_to_layer(column.layer)
         else:
             self.mousePressEvent(event)
 
@@ -150,7 +178,12 @@ class Canvas(HandledNetwork):
             self._carry(event.position())
         elif self._drawing is not None:
             self._thing_at = event.position()
-            self._set_thing(self._drawing.thing_at(event.position() - self._offset))
+            is_on_gap = self.gap_at(event.position()) is not None
+            self._set_thing(None if is_on_gap else self._drawing.thing_at(event.position() - self._offset))
+            if is_on_gap:
+                self.setCursor(Qt.CursorShape.PointingHandCursor)
+            else:
+                self.unsetCursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
@@ -163,15 +196,41 @@ class Canvas(HandledNetwork):
             self._set_thing(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom, keeping what is under the pointer there; sideways, move along."""
-        turn = event.angleDelta()
-        if self._interaction is None:
-            if abs(turn.x()) > abs(turn.y()):
-                self._move_to(self._offset + QPointF(turn.x(), 0.0))
-                self._refresh()
-            elif turn.y():
-                self._zoom_to(self._zoom * 1.2 ** (turn.y() / 120.0), event.position())
+        """Zoom, keeping what is under the pointer there; over an open window, scroll it; sideways, move along.
+
+        Two fingers on a touchpad move the drawing; with Ctrl they zoom.
+        """
         event.accept()
+        if self._interaction is not None or self._drawing is None:
+            return
+        turn = event.angleDelta()
+        has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        column = self._drawing.column_at(event.position() - self._offset)
+        if column is not None and column.window is not None and not has_ctrl and abs(turn.y()) >= abs(turn.x()):
+            self._turned += turn.y() * WHEEL_UNITS
+            by = int(self._turned / 120.0)
+            self._turned -= 120.0 * by
+            self.scroll_window(column.layer, -by)
+        elif event.device().type() == QInputDevice.DeviceType.TouchPad and not has_ctrl:
+            self.pan_by(QPointF(event.pixelDelta() if not event.pixelDelta().isNull() else turn))
+        elif abs(turn.x()) > abs(turn.y()):
+            self.pan_by(QPointF(turn.x(), 0.0))
+        elif turn.y():
+            self._zoom_to(self._zoom * 1.2 ** (turn.y() / 120.0), event.position())
+
+    def event(self, event: QEvent) -> bool:
+        """Two fingers pinch to zoom; a gap says what it stands for."""
+        if isinstance(event, QNativeGestureEvent) and self._interaction is None:
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self._zoom_to(self._zoom * (1.0 + event.value()), event.position())
+                return True
+            if event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
+                self.fit()
+                return True
+        if isinstance(event, QHelpEvent) and (found := self.gap_at(QPointF(event.pos()))) is not None:
+            QToolTip.showText(event.globalPos(), self.gap_text(*found), self)
+            return True
+        return super().event(event)
 
     # Keyboard --------------------------------------------------------------------------------------------------------
 
@@ -194,7 +253,7 @@ class Canvas(HandledNetwork):
                 self.choose(None)
             return had_something
         shift = modifiers & ~Qt.KeyboardModifier.KeypadModifier
-        if key in ARROWS and shift in (NO_MODIFIER, SHIFT) and self._drawing is not None:
+        if key in WALKING_KEYS and shift in (NO_MODIFIER, SHIFT) and self._drawing is not None:
             if self._interaction is None:
                 self._walk(Neuron(*next_neuron(self._drawing.geometry, self.chosen, key)), shift == SHIFT)
             return True
@@ -225,16 +284,14 @@ class Canvas(HandledNetwork):
                 select_layer(self, layer)
             elif thing not in self._selection:
                 self.choose(thing)
+            column = self._drawing.column_at(QPointF(event.pos()) - self._offset)
+            self._menu_layer = None if column is None else column.layer
         menu = menu_of(self)
         menu.exec(event.globalPos())
         menu.deleteLater()
+        self._menu_layer = None
 
     # View ------------------------------------------------------------------------------------------------------------
-
-    def fit(self) -> None:
-        """Show the whole network."""
-        self._zoom = 1.0
-        self._rebuild()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """The space bar means "train" to the window, unless it moved the drawing."""

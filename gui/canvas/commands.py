@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QMenu
 
 from core.data.features import FEATURES
 from gui.canvas.acts import (
-    go_to_end,
     has_hidden,
     hidden_layer,
     remove_selected,
@@ -160,8 +159,13 @@ COMMANDS = (
     Command("order", "Move layer right", ("Alt+Right",), lambda canvas: shift_layer(canvas, 1), _has_thing),
     Command("edit", _delete_text, ("Del", "Backspace"), remove_selected, _has_neurons),
     Command("select", "Select all neurons", ("Ctrl+A",), select_all, has_hidden),
-    Command("select", "First in column", ("Home",), lambda canvas: go_to_end(canvas, False), _always, in_menu=False),
-    Command("select", "Last in column", ("End",), lambda canvas: go_to_end(canvas, True), _always, in_menu=False),
+    Command("layer", "Weight matrix", ("M",), lambda canvas: canvas.open_matrix(), _always),
+    Command("layer", "Go to neuron…", ("G",), lambda canvas: canvas.ask_for_neuron(), _always),
+    Command("layer", "Fold layer", ("Shift+F",), lambda canvas: canvas.fold(), lambda canvas: canvas.can_fold),
+    Command("view", "Zoom to layer", ("Z",), lambda canvas: canvas.zoom_to_layer(), _always),
+    Command("view", "Zoom in", ("+", "Shift++", "=", "Ctrl++", "Ctrl+="), lambda canvas: canvas.zoom_by(1.25), _always),
+    Command("view", "Zoom out", ("-", "Ctrl+-"), lambda canvas: canvas.zoom_by(0.8), _always),
+    Command("view", "Plain size", ("Ctrl+0",), lambda canvas: canvas.show_plain(), _always, True),
     Command("view", "Fit", ("F",), lambda canvas: canvas.fit(), _always, True),
 )
 

@@ -2,13 +2,14 @@
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from core.arrays import Array
 from gui.canvas.edges import Edges
 from gui.canvas.followers import norms
-from gui.canvas.geometry import Geometry
+from gui.canvas.geometry import INPUTS, Column, Geometry
 from gui.canvas.labels import Labels
 from gui.canvas.name_tags import paint_names
 from gui.canvas.nodes import Nodes
@@ -17,6 +18,8 @@ from gui.canvas.things import Bias, Edge, Neuron, Selection, Thing
 from gui.theme import Theme, blend
 
 RING_GAP_PX = 4.0
+COLUMN_REACH_PX = 12.0
+"""How far beside its nodes a column is still pointed at."""
 
 
 class Drawing:
@@ -26,19 +29,39 @@ class Drawing:
         self.geometry = geometry
         self.edges = Edges(geometry, scale)
         self.nodes = Nodes(geometry, labels)
-        self._labels = labels
+        self.labels = labels
+        self.views: list[dict[str, Array]] = []
+        """The parameters shown, layer by layer; none yet."""
         self._norms: list[list[dict[str, Array]]] = [[] for _ in geometry.columns]
 
     def set_parameters(self, theta: Array, goes_on: bool = False) -> None:
         """Show these parameters; goes_on: as in `Edges.set_weights`."""
-        views = self.geometry.network.dense_views(theta)
-        self.edges.set_weights(views, goes_on)
-        self.nodes.set_parameters(theta, views)
+        self.views = self.geometry.network.dense_views(theta)
+        self.edges.set_weights(self.views, goes_on)
+        self.nodes.set_parameters(theta, self.views)
         self._norms = norms(self.geometry.network, theta)
 
     def card(self, thing: Thing) -> Card:
         """What is said about a thing, with the numbers shown now."""
-        return describe(thing, self.geometry.network, self._labels, self.edges, self.nodes, self._norms)
+        return describe(thing, self.geometry.network, self.labels, self.edges, self.nodes, self._norms)
+
+    def pair_name(self, layer: int) -> str:
+        """What the weights into a layer are called: "Inputs → Hidden 1"."""
+        network = self.geometry.network
+        return f"{self.labels.layer(network, layer - 1)} → {self.labels.layer(network, layer)}"
+
+    def hides_some(self, layer: int) -> bool:
+        """Whether not each of the connections into a layer is drawn."""
+        below, here = self.geometry.column(layer - 1), self.geometry.column(layer)
+        return below.is_folded or here.is_folded or not self.edges.shows_all_of(layer)
+
+    def column_at(self, place: QPointF) -> Column | None:
+        """The column in whose strip a place lies, from its top node to its bottom one."""
+        for column in self.geometry.columns:
+            reach = min(column.node / 2 + COLUMN_REACH_PX, 0.3 * self.geometry.pitch)
+            if abs(place.x() - column.x) <= reach and column.top <= place.y() <= column.bottom:
+                return column
+        return None
 
     def neuron_at(self, place: QPointF) -> Neuron | None:
         """The neuron that is drawn at this place."""
@@ -71,8 +94,9 @@ class Drawing:
                 continue
             is_inside = (column.y >= frame.top()) & (column.y <= frame.bottom())
             units = column.shown[is_inside].tolist()
-            if column.gap is not None and frame.top() <= column.gap[0] and column.gap[1] <= frame.bottom():
-                units = range(units[0], units[-1] + 1) if units else range(column.units)
+            for gap in column.gaps:
+                if frame.top() <= gap.top and gap.bottom <= frame.bottom():
+                    units += range(gap.first, gap.stop)
             neurons |= {Neuron(column.layer, unit) for unit in units}
         return frozenset(neurons) or self.edges.inside(frame)
 
@@ -132,18 +156,26 @@ class Drawing:
 
 
 def next_neuron(geometry: Geometry, chosen: tuple[int, int] | None, key: Qt.Key) -> tuple[int, int]:
-    """The neuron that an arrow key leads to: the next one in the column, or the nearest one in the next column."""
+    """The neuron that a key leads to.
+
+    Up, down: the next one in the column, drawn or folded away; page up and down: a screenful on; home and end: the
+    first and the last one; left, right: the nearest one that is drawn in the next column.
+    """
     if chosen is None:
         return 0, 0
     layer, unit = chosen
     column = geometry.column(layer)
-    place = min(range(column.shown.size), key=lambda at: abs(int(column.shown[at]) - unit))
-    if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-        place += 1 if key == Qt.Key.Key_Down else -1
-        return layer, int(column.shown[max(0, min(place, column.shown.size - 1))])
+    page = column.shown.size if column.window is None else column.window[1] - column.window[0]
+    ways = {
+        Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1,
+        Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page,
+        Qt.Key.Key_Home: -column.units, Qt.Key.Key_End: column.units,
+    }  # fmt: skip
+    if key in ways:
+        return layer, max(0, min(unit + ways[key], column.units - 1))
     beside = layer + (1 if key == Qt.Key.Key_Right else -1)
-    if not -1 <= beside < len(geometry.network.dense):
+    if not INPUTS <= beside < len(geometry.network.dense):
         return chosen
+    _, top, _, high = geometry.rectangle(layer, unit)
     other = geometry.column(beside)
-    nearest = min(range(other.shown.size), key=lambda at: abs(float(other.y[at]) - float(column.y[place])))
-    return beside, int(other.shown[nearest])
+    return beside, int(other.shown[np.argmin(np.abs(other.y - (top + high / 2)))])

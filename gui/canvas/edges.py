@@ -105,6 +105,7 @@ class Edges:
             for layer in range(len(geometry.network.dense))
         ]
         self._paths = [_curve(*line) for line in self._lines] if self.is_curved else []
+        self._views: list[dict[str, Array]] = []
         self._weights = np.zeros(self._lines.shape[0])
         self._drawn: Indices = np.arange(self._lines.shape[0])
         self._steps: Indices = np.zeros(self._lines.shape[0], np.intp)
@@ -155,6 +156,7 @@ class Edges:
 
         goes_on  whether they come from the same training as those shown last, a little later
         """
+        self._views = views
         parts = [view["weights"][grid].ravel() for view, grid in zip(views, self._grids, strict=True)]
         self._weights = np.concatenate(parts).astype(np.float64)
         strength = np.nan_to_num(np.abs(self._weights), posinf=SCALES[-1])
@@ -173,9 +175,12 @@ class Edges:
             self._drawn = chosen[np.argsort(step[chosen], kind="stable")]
 
     def weight(self, edge: Edge) -> float | None:
-        """The weight of a connection; None where it is folded away."""
-        place = self._place(edge)
-        return None if place is None else float(self._weights[place])
+        """The weight of a connection, drawn or not; None before there are any."""
+        return float(self._views[edge.layer]["weights"][edge.input, edge.unit]) if self._views else None
+
+    def shows_all_of(self, layer: int) -> bool:
+        """Whether each connection between the drawn neurons of this layer and those before it is drawn."""
+        return self.shows_all or int(self._starts[layer + 1] - self._starts[layer]) <= STRONGEST_PER_PAIR
 
     def point(self, edge: Edge) -> tuple[float, float] | None:
         """A point on a connection, half way or where no other one lies over it; None where it is folded away."""

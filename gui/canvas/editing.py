@@ -19,12 +19,12 @@ from core.surgery import Surgery
 from gui.canvas.edits import Edit, changed_follower, sized, typed_rate
 from gui.canvas.following import Trail, followed
 from gui.canvas.geometry import INPUTS
-from gui.canvas.picture import NetworkPicture
+from gui.canvas.moving import MovablePicture
 from gui.canvas.things import Selection, Thing, is_there
 from gui.document import Document
 
 
-class EditedNetwork(NetworkPicture):
+class EditedNetwork(MovablePicture):
     """The network of a document, with the controls on it.
 
     A structure edit shows when the engine's next snapshot brings it, never with weights that are not its own; until
@@ -46,6 +46,7 @@ class EditedNetwork(NetworkPicture):
         self._then: Selection | None = None
         self._awaited = document.project.network
         document.posted.connect(self._on_posted)
+        document.loaded.connect(self.forget_view)
         self._headers.units_asked.connect(self._on_units_asked)
         self._headers.more_asked.connect(self._on_more_asked)
         self._headers.activation_asked.connect(self._on_activation_asked)

@@ -1,12 +1,16 @@
 """Where everything on the canvas stands: a pure function of the network and the size.
 
 Columns run from left to right, inputs first; in each the nodes are centred on one middle line. A column with more nodes
-than fit folds: the first and the last ones stay, a gap in between stands for the rest.
+than fit folds: the first and the last ones stay, a gap in between stands for the rest. Where somebody looks at a neuron
+in between, the ones around it stand in a window, with a gap above and one below. Zooming magnifies all of this alike:
+what is folded stays folded, and what is under the pointer stays there.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,8 +22,18 @@ SMALLEST_NODE_PX = 10.0
 SMALLEST_COLUMN_PX = 56.0
 HEADER_GAP_PX = 8.0
 FOLDED_PITCH_PX = 19.0
+FEWEST_PLACES = 8
+"""A folded column has room for at least so many nodes, gaps included."""
+GAP_PLACES = 2
+"""A gap is as high as so many nodes."""
+MOST_ENDS = 3
+"""So many of the first and the last nodes stay where a window is open between them."""
+LEAST_ZOOM = 0.2
 INPUTS = -1
 """The layer index of the inputs' column."""
+
+
+Height = TypeVar("Height", float, Array)
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,31 @@ class Margins:
     bottom: float = 48.0
     header: float = 46.0
 
+    @property
+    def above(self) -> float:
+        """From the upper edge to where nodes may stand."""
+        return self.top + self.header + HEADER_GAP_PX
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Where "... n more" stands in a folded column: from `top` to `bottom`, for the units `first` up to `stop`."""
+
+    top: float
+    bottom: float
+    first: int
+    stop: int
+
+    @property
+    def count(self) -> int:
+        """How many units it stands for."""
+        return self.stop - self.first
+
+    @property
+    def middle(self) -> float:
+        """The height of its centre."""
+        return (self.top + self.bottom) / 2
+
 
 @dataclass(frozen=True, eq=False)
 class Column:
@@ -49,7 +88,8 @@ class Column:
     units  how many there are
     shown  the units that are drawn, from top to bottom
     y      their centres
-    gap    where "... n more" stands, as (top, bottom); None where all units are drawn
+    gaps   what stands for the units that are not, from top to bottom; none where all units are drawn
+    window the units in the window as (first, stop), where it is open
     """
 
     layer: int
@@ -58,7 +98,8 @@ class Column:
     units: int
     shown: Indices
     y: Array
-    gap: tuple[float, float] | None
+    gaps: tuple[Gap, ...] = ()
+    window: tuple[int, int] | None = None
 
     @property
     def top(self) -> float:
@@ -75,12 +116,29 @@ class Column:
         """From one node's centre to the next one's."""
         return float(self.y[1] - self.y[0]) if self.y.size > 1 else self.node * 2.5
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether some units are not drawn."""
+        return bool(self.gaps)
+
+    def place_of(self, unit: int) -> int | None:
+        """Where in `shown` a unit is; None: nowhere."""
+        place = int(np.searchsorted(self.shown, unit))
+        return place if place < self.shown.size and self.shown[place] == unit else None
+
+    def gap_at(self, y: float) -> Gap | None:
+        """The gap at this height."""
+        return next((gap for gap in self.gaps if gap.top <= y <= gap.bottom), None)
+
 
 @dataclass(frozen=True, eq=False)
 class Geometry:
     """Where the columns of a network stand on a canvas of this size.
 
     is_round    nodes are circles, else squares
+    room        from where to where nodes may stand, from top to bottom
+    beside      the room left of the first and right of the last column together, at the least
+    zoom        how much larger it is than what fits the canvas
     names_from  where the names left of the inputs may begin
     """
 
@@ -89,6 +147,9 @@ class Geometry:
     height: float
     is_round: bool
     columns: tuple[Column, ...]
+    room: tuple[float, float]
+    beside: float
+    zoom: float = 1.0
     names_from: float = 4.0
 
     def column(self, layer: int) -> Column:
@@ -96,12 +157,49 @@ class Geometry:
         return self.columns[layer + 1]
 
     def share_at(self, x: float, y: float) -> tuple[float, float]:
-        """A place in parts of the way between the outermost columns, and of the height."""
-        return (x - self.columns[0].x) / (self.columns[-1].x - self.columns[0].x), y / self.height
+        """A place in parts of the way between the outermost columns, and of the room from top to bottom."""
+        top, bottom = self.room
+        return (x - self.columns[0].x) / (self.columns[-1].x - self.columns[0].x), (y - top) / (bottom - top)
 
     def at_share(self, across: float, down: float) -> tuple[float, float]:
         """The place of a share."""
-        return self.columns[0].x + across * (self.columns[-1].x - self.columns[0].x), down * self.height
+        top, bottom = self.room
+        return self.columns[0].x + across * (self.columns[-1].x - self.columns[0].x), top + down * (bottom - top)
+
+    def fitting_zoom(self, width: float) -> float:
+        """The zoom at which all columns are on a canvas of this width; not more than 1."""
+        across = (self.columns[-1].x - self.columns[0].x) / self.zoom
+        return max(LEAST_ZOOM, min((width - self.beside) / across, 1.0))
+
+    def zoomed(self, zoom: float, width: float) -> "Geometry":
+        """All of this geometry, which is not zoomed, magnified but for the room around the nodes.
+
+        width  of the canvas; what is smaller than that stands in its middle
+        """
+        (top, bottom), left = self.room, self.columns[0].x
+        across = self.columns[-1].x - left
+        # Beside the outermost nodes there is as much room as before, however large they are.
+        grown = [max(zoom - 1.0, 0.0) * column.node / 2 for column in (self.columns[0], self.columns[-1])]
+        reach = self.width - across + zoom * across + sum(grown)
+        new_left = left + (max(width - reach, 0.0) / 2 if zoom < 1.0 else grown[0])
+        new_top = top + max((1.0 - zoom) * (bottom - top), 0.0) / 2
+
+        def down(y: Height) -> Height:
+            return new_top + zoom * (y - top)
+
+        columns = tuple(
+            replace(
+                column,
+                x=new_left + zoom * (column.x - left),
+                y=down(column.y),
+                node=zoom * column.node,
+                gaps=tuple(replace(gap, top=down(gap.top), bottom=down(gap.bottom)) for gap in column.gaps),
+            )
+            for column in self.columns
+        )
+        height = self.height + max((zoom - 1.0) * (bottom - top), 0.0)
+        room = (down(top), down(bottom))
+        return replace(self, columns=columns, width=max(reach, width), height=height, room=room, zoom=zoom)
 
     @cached_property
     def pitch(self) -> float:
@@ -117,17 +215,17 @@ class Geometry:
     @property
     def is_folded(self) -> bool:
         """Whether some units are not drawn."""
-        return any(column.gap is not None for column in self.columns)
+        return any(column.is_folded for column in self.columns)
 
     def rectangle(self, layer: int, unit: int) -> tuple[float, float, float, float]:
         """(x, y, width, height) of a node; where it is folded away, of the gap that stands for it."""
         column = self.column(layer)
-        places = np.flatnonzero(column.shown == unit)
+        place = column.place_of(unit)
         half = column.node / 2
-        if places.size:
-            return column.x - half, float(column.y[places[0]]) - half, column.node, column.node
-        top, bottom = column.gap if column.gap is not None else (column.top, column.bottom)
-        return column.x - half, top, column.node, bottom - top
+        if place is not None:
+            return column.x - half, float(column.y[place]) - half, column.node, column.node
+        gap = next(gap for gap in column.gaps if gap.first <= unit < gap.stop)
+        return column.x - half, gap.top, column.node, gap.bottom - gap.top
 
     def gap_centre(self, before: int) -> tuple[float, float]:
         """The middle between the columns on both sides of the place before layer `before`."""
@@ -175,55 +273,97 @@ def arrange(
     margins: Margins | None = None,
     is_round: bool = False,
     zoom: float = 1.0,
+    windows: Mapping[int, int] | None = None,
 ) -> Geometry:
-    """The geometry of a network on a canvas; zoom > 1 makes it larger than the canvas."""
+    """The geometry of a network on a canvas.
+
+    zoom     makes it larger than the canvas, or smaller
+    windows  layer: the unit around which its column, if it is folded, is open
+    """
     margins = Margins() if margins is None else margins
-    full_width, full_height = width * zoom, height * zoom
+    windows = {} if windows is None else windows
     widths = network.widths
     # Very deep networks are wider than the canvas rather than too narrow to read; one pans along them.
-    room = full_width - margins.left - margins.right
-    pitch = max(room / len(network.dense), SMALLEST_COLUMN_PX)
+    pitch = max((width - margins.left - margins.right) / len(network.dense), SMALLEST_COLUMN_PX)
     left = margins.left
-    if len(network.dense) == 1 and pitch > 420.0 * zoom:
-        left, pitch = left + (pitch - 420.0 * zoom) / 2, 420.0 * zoom
-    top = margins.top + margins.header + HEADER_GAP_PX
-    available = max(full_height - top - margins.bottom, 40.0)
-    nodes = [_node(units, available, pitch, zoom) for units in widths]
+    if len(network.dense) == 1 and pitch > 420.0:
+        left, pitch = left + (pitch - 420.0) / 2, 420.0
+    available = max(height - margins.above - margins.bottom, FEWEST_PLACES * SMALLEST_NODE_PX * 1.25)
+    nodes = [_node(units, available, pitch) for units in widths]
     # Nodes differ in size only a little: a column of few does not tower over a column of many.
     nodes = [min(node, 1.3 * min(nodes)) if min(nodes) > SMALLEST_NODE_PX * 1.6 else node for node in nodes]
     largest = min(max(nodes), 2.0 * min(nodes))
-    columns = tuple(
-        _column(index - 1, units, left + index * pitch, min(node, largest), top, available)
-        for index, (units, node) in enumerate(zip(widths, nodes, strict=True))
-    )
+    columns: list[Column] = []
+    for index, (units, node) in enumerate(zip(widths, nodes, strict=True)):
+        layer, x = index - 1, left + index * pitch
+        make = _folded_column if _is_folded(units, available) else _whole_column
+        columns.append(make(layer, units, x, min(node, largest), margins.above, available, windows.get(layer)))
     reach = left + pitch * len(network.dense) + margins.right
-    return Geometry(network, max(full_width, reach), full_height, is_round, columns)
+    room = margins.above, margins.above + available
+    geometry = Geometry(
+        network, max(width, reach), height, is_round, tuple(columns), room, margins.left + margins.right
+    )
+    return geometry if zoom == 1.0 else geometry.zoomed(zoom, width)
 
 
-def _node(units: int, available: float, pitch: float, zoom: float) -> float:
+def _is_folded(units: int, available: float) -> bool:
+    return available / units < SMALLEST_NODE_PX * 1.25
+
+
+def _node(units: int, available: float, pitch: float) -> float:
     """How large the nodes of a column can be."""
-    if available / units < SMALLEST_NODE_PX * 1.25:
+    if _is_folded(units, available):
         return FOLDED_PITCH_PX * 0.72
-    return float(min(LARGEST_NODE_PX * zoom, 0.5 * pitch, max(available / units * 0.74, SMALLEST_NODE_PX)))
+    return float(min(LARGEST_NODE_PX, 0.5 * pitch, max(available / units * 0.74, SMALLEST_NODE_PX)))
 
 
-def _column(layer: int, units: int, x: float, node: float, top: float, available: float) -> Column:
-    """A column centred on the middle line."""
-    if available / units >= SMALLEST_NODE_PX * 1.25:
-        # Few nodes do not fly apart: their distance is bounded, and the smaller, the more there are.
-        pitch = min(available / units, max(2.5 * node, 0.22 * available))
-        shown = np.arange(units)
-        steps = np.arange(units, dtype=np.float64)
-        gap = None
-    else:
-        pitch = FOLDED_PITCH_PX
-        places = max(int(available / pitch), 6)
-        first = (places - 2) // 2
-        last = places - 2 - first
-        shown = np.concatenate([np.arange(first), np.arange(units - last, units)])
-        steps = np.concatenate([np.arange(first), np.arange(first + 2, places)]).astype(np.float64)
-        gap = (float(first), float(first + 1))
-    span = pitch * steps[-1]
-    start = top + (available - span) / 2
-    bounds = None if gap is None else (start + pitch * gap[0] - node / 2, start + pitch * gap[1] + node / 2)
-    return Column(layer, x, node, units, shown, start + pitch * steps, bounds)
+def _whole_column(
+    layer: int, units: int, x: float, node: float, top: float, available: float, _centre: int | None
+) -> Column:
+    """A column of all its nodes, centred on the middle line."""
+    # Few nodes do not fly apart: their distance is bounded, and the smaller, the more there are.
+    pitch = min(available / units, max(2.5 * node, 0.22 * available))
+    start = top + (available - pitch * (units - 1)) / 2
+    return Column(layer, x, node, units, np.arange(units), start + pitch * np.arange(units))
+
+
+def _folded_column(
+    layer: int, units: int, x: float, node: float, top: float, available: float, centre: int | None
+) -> Column:
+    """A column of as many nodes as fit; `centre`: the unit around which it is open. It is as high open as folded."""
+    places = max(int(available / FOLDED_PITCH_PX), FEWEST_PLACES)
+    start = top + (available - FOLDED_PITCH_PX * (places - 1)) / 2
+    first = (places - GAP_PLACES) // 2
+    last = places - GAP_PLACES - first
+    hidden = [(first, units - last)]
+    window = None
+    if centre is not None:
+        ends = max(1, min((places - 6) // 4, MOST_ENDS))
+        room = places - 2 * (ends + GAP_PLACES)
+        window = (opened := _window(units, ends, room, centre)), opened + room
+        hidden = [(ends, window[0]), (window[1], units - ends)]
+        if hidden[0][1] - hidden[0][0] <= GAP_PLACES:  # the nodes themselves need no more room than a gap for them
+            hidden = hidden[1:]
+        elif hidden[1][1] - hidden[1][0] <= GAP_PLACES:
+            hidden = hidden[:1]
+    shown: list[Indices] = []
+    steps: list[Indices] = []
+    gaps: list[Gap] = []
+    unit = step = 0
+    for begin, stop in (*hidden, (units, units)):
+        shown.append(np.arange(unit, begin))
+        steps.append(np.arange(step, step + begin - unit))
+        step += begin - unit
+        if begin < units:
+            ends_at = start + FOLDED_PITCH_PX * (step + GAP_PLACES - 1) + node / 2
+            gaps.append(Gap(start + FOLDED_PITCH_PX * step - node / 2, ends_at, begin, stop))
+            step += GAP_PLACES
+        unit = stop
+    y = start + FOLDED_PITCH_PX * np.concatenate(steps)
+    return Column(layer, x, node, units, np.concatenate(shown), y, tuple(gaps), window)
+
+
+def _window(units: int, ends: int, room: int, centre: int) -> int:
+    """The first unit of a window for `room` units around a centre, between `ends` units above and below."""
+    least, most = ends + GAP_PLACES, units - ends - GAP_PLACES - room
+    return max(least, min(centre - room // 2, most))

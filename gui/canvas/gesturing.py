@@ -98,8 +98,8 @@ class HandledNetwork(EditedNetwork):
     def _rebuild(self) -> None:
         self._abandon()
         super()._rebuild()
-        self._strip.raise_()
-        order = [self, *self._strip.tiles, *self._headers.controls]
+        self._strip.stackUnder(self._minimap)
+        order = [self, *self._strip.tiles, *self._headers.controls, *self._matrix_tiles]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
@@ -122,10 +122,9 @@ class HandledNetwork(EditedNetwork):
         return self.rect().contains(here) and not any(part.geometry().contains(here) for part in [self._strip, *others])
 
     def pan_by(self, way: QPointF) -> None:
-        """Move the whole drawing."""
+        """Move the whole drawing, as far as there is more of it."""
         self._panned_with_space = self._holds_space
-        self._move_to(self._offset + way)
-        self._refresh()
+        super().pan_by(way)
 
     def things_in(self, frame: QRectF) -> Selection:
         """What a frame drawn on the canvas holds."""
@@ -175,6 +174,7 @@ class HandledNetwork(EditedNetwork):
         self._set_thing(None)
         self.setFocus()  # Esc is for the gesture, wherever the keyboard was
         self._interaction = interaction
+        self._put_tiles_away(interaction.is_edit)
         self._refresh()
         self._above.setGeometry(self.rect())
         self._above.raise_()
@@ -212,6 +212,7 @@ class HandledNetwork(EditedNetwork):
     def _after_gesture(self) -> None:
         self._above.hide()
         self.unsetCursor()
+        self._put_tiles_away(False)
         self._refresh()
         self.gesture_ended.emit()
 

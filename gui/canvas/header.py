@@ -25,6 +25,8 @@ ROW_PX = 22
 STACKED_ROW_PX = 21
 SIGN_PX = 20
 
+SHORT_NAMES = {"Inputs": "In", "Output": "Out"}
+
 
 class Header(QWidget):
     """One column's chip. It asks for changes; the canvas makes them."""
@@ -254,8 +256,8 @@ class Header(QWidget):
         width = self.width()
         name = self._full_name()
         metrics = QFontMetrics(font(BODY_PX, True))
-        if metrics.horizontalAdvance(name) > width and name.startswith("Hidden "):
-            name = "H" + name.removeprefix("Hidden ")
+        if metrics.horizontalAdvance(name) > width:
+            name = SHORT_NAMES.get(name, "H" + name.removeprefix("Hidden ") if name.startswith("Hidden ") else name)
         self._name.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, width))
         self._name.setGeometry(0, 0, width, NAME_PX)
         drop_down = None if self._form == "tiny" else self._drop_down

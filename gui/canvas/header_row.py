@@ -1,5 +1,6 @@
 """The chips of all columns: as large as fits without one covering another."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,6 +16,8 @@ from gui.theme import Theme
 
 WIDEST_STACKED = 96
 NARROWEST_STACKED_PITCH = 66.0
+NARROWEST_PITCH = 28.0
+"""Of columns that are nearer to each other no chip could be read."""
 CLEARANCE_PX = 10.0
 MOST_NAMES_PX = 90.0
 CORNER_GAP_PX = 12.0
@@ -108,6 +111,7 @@ class HeaderRow(QWidget):
         zoom: float,
         corner: QRectF,
         names_width: float,
+        windows: Mapping[int, int],
     ) -> Geometry:
         """Take the largest form that fits, and say where everything stands.
 
@@ -115,6 +119,7 @@ class HeaderRow(QWidget):
         top          what is taken of the height at the upper edge
         corner       what stands in the upper left corner
         names_width  how wide the names of the inputs are
+        windows      around which unit a folded column is open
         """
         for form in FORMS:
             highest = max(header.height_in(form) for header in self._headers)
@@ -134,11 +139,13 @@ class HeaderRow(QWidget):
                     names_from = corner.right() + 4.0
                     near = max(near, corner.right() + CORNER_GAP_PX / 2 + max(chip.wide_width() / 2, names))
                 margins = replace(margins, left=near)
-            geometry = replace(arrange(network, width, height, margins, is_round, zoom), names_from=names_from)
+            whole = arrange(network, width, height, margins, is_round, zoom, windows)
+            geometry = replace(whole, names_from=names_from)
             if form == "tiny" or self._fits(form, geometry):
                 break
         for header in self._headers:
             header.show_form(form, min(WIDEST_STACKED, int(geometry.pitch) - 4))
+            header.setVisible(geometry.pitch >= NARROWEST_PITCH)
         return geometry
 
     def _fits(self, form: Form, geometry: Geometry) -> bool:
@@ -149,8 +156,12 @@ class HeaderRow(QWidget):
         beside = max(widths) / 2 + max(column.node for column in geometry.columns) / 2
         return geometry.pitch >= max(clear, beside) + CLEARANCE_PX
 
-    def place(self, geometry: Geometry, offset: QPointF) -> None:
-        """Put each chip above its column's top node."""
+    def place(self, geometry: Geometry, offset: QPointF, top: float) -> None:
+        """Put each chip above its column's top node; where that is out of sight, at the upper edge, over the nodes.
+
+        top  what is taken of the height at the upper edge
+        """
         for header, column in zip(self._headers, geometry.columns, strict=True):
             x = round(column.x + offset.x() - header.width() / 2)
-            header.move(x, round(column.top + offset.y() - HEADER_GAP_PX - header.height()))
+            y = max(column.top + offset.y() - HEADER_GAP_PX - header.height(), top + HEADER_GAP_PX)
+            header.move(x, round(min(y, column.bottom + offset.y())))

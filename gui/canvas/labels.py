@@ -5,6 +5,7 @@ from typing import Literal
 
 from core.activations import activation_named
 from core.data.build import build
+from core.data.digits import SIDE
 from core.data.recipes import Digits, Segments, features_of
 from core.network import Network, layer_name
 from core.specs import Project
@@ -22,6 +23,7 @@ class Labels:
     inputs          one name per input, empty where the data have none
     outputs         one name per output, empty unless each output is a class
     inputs_title    what the inputs are called together
+    inputs_row      how many inputs are one row of a picture; 0: they are no picture
     inputs_count    how their number is written, with one {}
     outputs_title   what an unnamed output layer is called
     picture         plane: what a neuron does over places (x1, x2); curve: over one input; value: its value for one
@@ -33,6 +35,7 @@ class Labels:
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     inputs_title: str = "Inputs"
+    inputs_row: int = 0
     inputs_count: str = "{}"
     outputs_title: str = "Output"
     picture: Picture = "value"
@@ -59,6 +62,17 @@ class Labels:
             return f"{name} {self.outputs[unit]}"
         return name if network.dense[layer].units == 1 else f"{name} · {unit + 1}"
 
+    @property
+    def names_beside(self) -> tuple[str, ...]:
+        """What is written left of the inputs: the name of each, or of each row of a picture."""
+        if self.letters_inside:
+            return ()
+        return tuple(map(self.row, range(len(self.inputs) // self.inputs_row))) if self.inputs_row else self.inputs
+
+    def row(self, row: int) -> str:
+        """What a row of a picture is called."""
+        return f"row {row + 1}"
+
     def input(self, unit: int) -> str:
         """What an input is called."""
         return self.inputs[unit] if unit < len(self.inputs) else "x" + str(unit + 1).translate(SUBSCRIPTS)
@@ -72,9 +86,9 @@ def labels_of(project: Project) -> Labels:
     data = build(project.data)
     outputs = data.classes if len(data.classes) == network.outputs > 1 else ()
     if isinstance(project.data, Segments):
-        return Labels(data.input_names, outputs, "Segments", "{} inputs", "Digits", letters_inside=True)
+        return Labels(data.input_names, outputs, "Segments", 0, "{} inputs", "Digits", letters_inside=True)
     if isinstance(project.data, Digits):
-        return Labels(data.input_names, outputs, "Pixels", "{} inputs", "Digits")
+        return Labels(data.input_names, outputs, "Pixels", SIDE, "{} inputs", "Digits")
     features = features_of(project.data)
     if features is not None:
         return Labels(data.input_names, outputs, picture="plane", features=features)

@@ -103,7 +103,7 @@ class DragNeurons:
 
     def _place_within(self, column: Column, others: list[int], y: float) -> int:
         """How many of the others stand above: those carried take the places nearest to the pointer."""
-        if column.gap is not None:
+        if column.is_folded:
             shown = column.shown.tolist()
             return sum(float(column.y[shown.index(unit)]) < y for unit in others)
         count = len(self._units)
@@ -161,7 +161,7 @@ class DragNeurons:
 
     def _paint_order(self, painter: QPainter, theme: Theme, geometry: Geometry, column: Column, above: int) -> None:
         """The column in its new order, with so many of the others above: they make room."""
-        if column.gap is not None or column.units > MOST_MOVED_ASIDE:
+        if column.is_folded or column.units > MOST_MOVED_ASIDE:
             self._paint_left(painter, theme, geometry, is_red=False)
             shown = zip(column.shown.tolist(), column.y.tolist(), strict=True)
             _paint_bar(painter, theme, column, [y for unit, y in shown if unit not in self._units], above)

@@ -85,10 +85,8 @@ def value_width() -> float:
 
 def names_width(network: Network, labels: Labels) -> float:
     """How wide the names left of the inputs are; 0 where none are."""
-    if labels.letters_inside or not labels.inputs:
-        return 0.0
-    metrics = QFontMetricsF(font(BODY_PX))
-    return max(metrics.horizontalAdvance(labels.input(unit)) for unit in range(min(network.inputs, len(labels.inputs))))
+    metrics = QFontMetricsF(font(SMALL_PX if labels.inputs_row else BODY_PX))
+    return max(map(metrics.horizontalAdvance, labels.names_beside[: network.inputs]), default=0.0)
 
 
 def contrast(a: QColor, b: QColor) -> float:
@@ -209,8 +207,7 @@ class Nodes:
             start += column.shown.size
             if column.layer != INPUTS:
                 self._paint_biases(painter, theme, column, scale)
-            if column.gap is not None:
-                self._paint_gap(painter, theme, column)
+            self._paint_gaps(painter, theme, column)
         self._paint_input_names(painter, theme)
         self._paint_outputs(painter, theme)
 
@@ -305,23 +302,28 @@ class Nodes:
                     x, centre = self.bias_place(column, y)
                     paint_badge(painter, theme, QPointF(x - LOCK_AWAY_PX, centre + LOCK_AWAY_PX / 2))
 
-    def _paint_gap(self, painter: QPainter, theme: Theme, column: Column) -> None:
-        if column.gap is None:
-            return
-        top, bottom = column.gap
-        text = f"… {column.units - column.shown.size:,} more"
+    def _paint_gaps(self, painter: QPainter, theme: Theme, column: Column) -> None:
+        """What a click on opens."""
         painter.setFont(font(SMALL_PX))
-        width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 12
-        frame = QRectF(column.x - width / 2, (top + bottom) / 2 - 9, width, 18)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.canvas))
-        painter.drawRoundedRect(frame, 9, 9)
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
+        metrics = QFontMetricsF(painter.font())
+        for gap in column.gaps:
+            room = 0.9 * self._geometry.pitch
+            texts = (f"… {gap.count:,} more", f"… {gap.count:,}", f"{gap.count}", "…")
+            widths = [metrics.horizontalAdvance(text) + 16 for text in texts]
+            text, width = next(((a, b) for a, b in zip(texts, widths, strict=True) if b <= room), (texts[-1], room))
+            frame = QRectF(column.x - width / 2, gap.middle - 10, width, 20)
+            painter.setPen(QPen(QColor(theme.hairline), 1.0))
+            painter.setBrush(QColor(theme.canvas))
+            painter.drawRoundedRect(frame, 10, 10)
+            painter.setPen(QColor(theme.ink))
+            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_input_names(self, painter: QPainter, theme: Theme) -> None:
         column = self._geometry.column(INPUTS)
-        if self._labels.letters_inside or column.pitch < 13 or not self._labels.inputs:
+        if self._labels.inputs_row:
+            self._paint_row_names(painter, theme, column)
+            return
+        if column.pitch < 13 or not self._labels.names_beside:
             return
         painter.setFont(font(BODY_PX if column.pitch > 18 else SMALL_PX))
         painter.setPen(QColor(theme.ink))
@@ -331,6 +333,20 @@ class Nodes:
             text = metrics.elidedText(self._labels.input(unit), Qt.TextElideMode.ElideMiddle, right - left)
             frame = QRectF(left, y - 10, right - left, 20)
             painter.drawText(frame, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_row_names(self, painter: QPainter, theme: Theme, column: Column) -> None:
+        """The names of a picture's rows, each beside a line along its pixels."""
+        painter.setFont(font(SMALL_PX))
+        left, right = self._geometry.names_from, column.x - column.node / 2 - NAMES_GAP_PX
+        rows = column.shown // self._labels.inputs_row
+        for row in np.unique(rows).tolist():
+            heights = column.y[rows == row]
+            top, bottom = float(heights[0]) - column.node / 2, float(heights[-1]) + column.node / 2
+            painter.setPen(QPen(QColor(theme.hairline), 2.0))
+            painter.drawLine(QLineF(right + NAMES_GAP_PX / 2, top, right + NAMES_GAP_PX / 2, bottom))
+            painter.setPen(QColor(theme.muted))
+            frame = QRectF(left, (top + bottom) / 2 - 10, right - left, 20)
+            painter.drawText(frame, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._labels.row(row))
 
     def _paint_outputs(self, painter: QPainter, theme: Theme) -> None:
         """The value and the target at the right of each output."""

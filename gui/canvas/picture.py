@@ -1,7 +1,16 @@
 """The picture of a network: shows snapshots, and knows no gestures."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from core.arrays import Array
@@ -19,10 +28,10 @@ from gui.canvas.nodes import names_width
 from gui.canvas.notes import Card, paint_card, paint_legend
 from gui.canvas.parts import STRIP_AT_PX
 from gui.canvas.things import Bias, Edge, Neuron, Selection, Thing, is_there
+from gui.canvas.unfolding import carried
 from gui.theme import Theme, system_theme
 
 REST_MS = 150
-LARGEST_ZOOM = 6.0
 ROOMY_PX = 700
 TOP_LEFT_PX = 84
 CORNER_GAP_PX = 8
@@ -61,7 +70,11 @@ class NetworkPicture(QWidget):
         """What stands in the upper left corner, and does not move with the drawing."""
         self._sample: tuple[Array | None, Array | None] = (None, None)
         self._zoom = 1.0
+        self._windows: dict[int, int] = {}
+        """Around which unit a folded column is open, by layer; of those that are not open: nothing."""
         self._offset = QPointF()
+        self._view = QSize()
+        """The size of this widget when the drawing was moved last."""
         self._thing: Thing | None = None
         self._thing_at = QPointF()
         self._chosen: Thing | None = None
@@ -108,6 +121,8 @@ class NetworkPicture(QWidget):
         self._jumps = False
         if old is None or (snapshot.network is not old.network and snapshot.network != old.network):
             self._take_labels()
+            if old is not None:
+                self._windows = carried(self._windows, old.network, snapshot.network)
             self._rebuild()
         elif old.theta is not snapshot.theta or not self._goes_on:
             self._is_stale = True
@@ -144,6 +159,7 @@ class NetworkPicture(QWidget):
         if self._drawing is not None:
             values, target = self._sample
             self._drawing.nodes.set_sample(values, target if target is None else self._encoded(target))
+            self._tell_chosen()
             self._refresh()
 
     def _encoded(self, target: Array) -> Array:
@@ -195,6 +211,8 @@ class NetworkPicture(QWidget):
         if self._snapshot is not None and self._drawing is not None:
             self._drawing.set_parameters(self._snapshot.theta, self._goes_on)
             self._goes_on = True
+            if not self._snapshot.is_playing:  # while it trains, there would be no end to it
+                self._tell_chosen()
 
     def _refresh(self) -> None:
         """Paint the whole drawing again, roughly while it keeps changing."""
@@ -209,8 +227,13 @@ class NetworkPicture(QWidget):
 
     def _rebuild(self) -> None:
         """Arrange the snapshot's network anew."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Say where everything stands, and show it there; what was in the middle of the view stays there."""
         if self._snapshot is None:
             return
+        seen = None if self._drawing is None else self._share_at(QRectF(QPointF(), self._view.toSizeF()).center())
         network = self._snapshot.network
         self._headers.show_network(network, self._labels)
         is_round = self._labels.picture == "value"
@@ -229,6 +252,7 @@ class NetworkPicture(QWidget):
             self._zoom,
             QRectF(self._corner),
             names_width(network, self._labels),
+            self._windows,
         )
         scale = 0.0 if self._drawing is None else self._drawing.edges.scale
         self._drawing = Drawing(geometry, self._labels, scale)
@@ -236,18 +260,27 @@ class NetworkPicture(QWidget):
         self._show_parameters()
         self.select(*self._selection_on(network))
         self._set_thing(None)
+        self._offset = QPointF()
+        if seen is not None:
+            self._offset = QRectF(self.rect()).center() - QPointF(*geometry.at_share(*seen))
         self._move_to(self._offset)
         self._refresh()
+
+    def _share_at(self, place: QPointF) -> tuple[float, float]:
+        """A place of this widget as a share of the drawing."""
+        assert self._drawing is not None
+        return self._drawing.geometry.share_at(place.x() - self._offset.x(), place.y() - self._offset.y())
 
     def _move_to(self, offset: QPointF) -> None:
         """Lay the drawing's upper left corner here, as far as it leaves no empty room, and everything on it along."""
         if self._drawing is None:
             return
         geometry = self._drawing.geometry
-        x = min(0.0, max(offset.x(), self.width() - geometry.width))
+        beyond = self._room_beyond if geometry.width > self.width() else 0.0
+        x = min(0.0, max(offset.x(), self.width() - geometry.width - beyond))
         y = min(0.0, max(offset.y(), self.height() - geometry.height))
-        self._offset = QPointF(x, y)
-        self._headers.place(geometry, self._offset)
+        self._offset, self._view = QPointF(x, y), self.size()
+        self._headers.place(geometry, self._offset, self._top_room)
         if self._left_widget is not None:
             column = geometry.columns[0]
             left = round(column.x + x - self._left_gap - self._left_widget.width())
@@ -255,6 +288,11 @@ class NetworkPicture(QWidget):
             if self._zoom == 1.0 and left <= self._corner.right():
                 top = max(top, self._corner.bottom() + CORNER_GAP_PX)
             self._left_widget.move(left, top)
+
+    @property
+    def _room_beyond(self) -> float:
+        """Empty room that may be seen behind the last column, so that nothing on the picture covers it."""
+        return 0.0
 
     @property
     def _is_roomy(self) -> bool:
@@ -265,16 +303,7 @@ class NetworkPicture(QWidget):
         """From the left widget to the centre of the inputs."""
         return 78.0 if self._is_roomy else 58.0
 
-    # Moving over the drawing -----------------------------------------------------------------------------------------
-
-    def _zoom_to(self, zoom: float, pointer: QPointF) -> None:
-        zoom = min(max(zoom, 1.0), LARGEST_ZOOM)
-        if zoom == self._zoom or self._drawing is None:
-            return
-        share = self._drawing.geometry.share_at(pointer.x() - self._offset.x(), pointer.y() - self._offset.y())
-        self._zoom = zoom
-        self._rebuild()
-        self._move_to(pointer - QPointF(*self._drawing.geometry.at_share(*share)))
+    # Pointing and choosing -------------------------------------------------------------------------------------------
 
     def _set_thing(self, thing: Thing | None) -> None:
         """This is under the pointer now."""
@@ -290,12 +319,7 @@ class NetworkPicture(QWidget):
         if (things, chosen) == (self._selection, self._chosen):
             return
         self._selection, self._chosen = things, chosen
-        name = ""
-        if chosen is not None and self._drawing is not None:
-            name = self._drawing.card(chosen).line
-        if len(things) > 1:
-            name = f"{len(things)} selected, {name}" if name else f"{len(things)} selected"
-        self.setAccessibleDescription(name)
+        self._tell_chosen()
         self.selection_changed.emit()
         self._refresh()
 
@@ -308,13 +332,19 @@ class NetworkPicture(QWidget):
         """Select this thing alone; None: nothing."""
         self.select(frozenset() if chosen is None else frozenset((chosen,)), chosen)
 
-    def reveal_chosen(self) -> None:
-        """Bring the chosen neuron into view, where zoom or depth has put it outside."""
-        if isinstance(self._chosen, Neuron):
-            frame = self.node_rect(self._chosen.layer, self._chosen.unit)
-            if not QRectF(self.rect()).contains(frame):
-                self._move_to(self._offset + QRectF(self.rect()).center() - frame.center())
-                self._refresh()
+    def _tell_chosen(self) -> None:
+        """Tell those who listen instead of looking what is chosen, and what it says now."""
+        text = ""
+        widths = () if self._drawing is None else self._drawing.geometry.network.widths
+        if self._chosen is not None and self._drawing is not None and is_there(self._chosen, widths):
+            card = self._drawing.card(self._chosen)
+            text = ", ".join(part for part in (card.line, card.more, *card.passed_on) if part)
+        if len(self._selection) > 1:
+            text = f"{len(self._selection)} selected, {text}" if text else f"{len(self._selection)} selected"
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+            if text:
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     # Asking ----------------------------------------------------------------------------------------------------------
 

@@ -91,7 +91,7 @@ def test_pixels_of_ink_light_their_inputs_in_a_folded_column_and_the_card_names_
     sample = np.linspace(0.0, 1.0, 64)
     studio.canvas.show_sample(sample, np.eye(10)[3])
     column = studio.canvas.arrangement.column(-1)
-    assert column.gap is not None and column.units == 64
+    assert column.is_folded and column.units == 64
     image = studio.picture()
     paper, ink = (colour_at(image, _inside(studio, -1, unit, 0.5, 0.5)) for unit in (0, 63))
     assert paper == QColor(theme.LIGHT.canvas) and ink == QColor(theme.LIGHT.positive)

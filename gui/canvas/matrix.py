@@ -1,0 +1,81 @@
+"""A layer's weights as pixels: one colour per weight, or per block of weights where they are too many."""
+
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from core.arrays import Array, Indices, Pixels
+from gui.theme import Theme, blend
+
+STEPS = 127
+"""Steps of colour per sign; step 0 is a weight of exactly zero."""
+
+
+@lru_cache(maxsize=8)
+def table(theme: Theme) -> Pixels:
+    """2 STEPS + 1 colours 0xffRRGGBB: negative strong ... zero ... positive strong.
+
+    As those of connections, but that weak ones fade into the canvas altogether.
+    """
+    amounts = np.linspace(0.0, 1.0, STEPS + 1) ** 0.7
+    negative = [blend(theme.negative, theme.canvas, float(amount)).rgb() for amount in amounts[:0:-1]]
+    positive = [blend(theme.positive, theme.canvas, float(amount)).rgb() for amount in amounts]
+    return np.array(negative + positive, np.uint32)
+
+
+def colours(weights: Array, scale: float, theme: Theme) -> Pixels:
+    """A colour per weight; scale: the |w| that has the full colour. What is not a number has the canvas's."""
+    with np.errstate(over="ignore"):
+        step = np.nan_to_num(weights, posinf=scale, neginf=-scale) * (STEPS / scale)
+    found: Pixels = table(theme)[np.rint(np.clip(step, -STEPS, STEPS)).astype(np.intp) + STEPS]
+    return found
+
+
+def pooled(weights: Array, rows: Indices, columns: Indices) -> Array:
+    """Blocks of a matrix, each by its weight of largest |w|: one strong weight among many weak ones is seen.
+
+    rows, columns  where the blocks begin; the last ones reach to the end
+    """
+    largest = np.maximum.reduceat(np.maximum.reduceat(weights, rows, axis=0), columns, axis=1)
+    smallest = np.minimum.reduceat(np.minimum.reduceat(weights, rows, axis=0), columns, axis=1)
+    blocks: Array = np.where(largest >= -smallest, largest, smallest)
+    return blocks
+
+
+def blocks(count: int, most: int) -> Indices:
+    """Where at most this many equal blocks of `count` things begin."""
+    return np.arange(min(count, most)) * count // min(count, most)
+
+
+def paint_matrix(painter: QPainter, theme: Theme, weights: Array, scale: float, frame: QRectF, visible: QRectF) -> None:
+    """Paint a matrix over the frame, rows from top to bottom, as far as it is visible.
+
+    A weight that has less than a pixel shares it with its neighbours: what is seen is the strongest of them.
+    """
+    part = frame & visible
+    if part.isEmpty() or scale <= 0.0:
+        return
+    ratio = painter.deviceTransform().m11()
+    spans = []
+    for count, start, size, low, high in (
+        (weights.shape[0], frame.top(), frame.height(), part.top(), part.bottom()),
+        (weights.shape[1], frame.left(), frame.width(), part.left(), part.right()),
+    ):
+        cell = size / count
+        first, stop = int((low - start) / cell), min(count, int(np.ceil((high - start) / cell)))
+        spans.append((first, stop, cell, start))
+    (top, bottom, high, y), (left, right, wide, x) = spans
+    shown = weights[top:bottom, left:right]
+    shown = pooled(
+        shown,
+        blocks(bottom - top, max(1, round((bottom - top) * high * ratio))),
+        blocks(right - left, max(1, round((right - left) * wide * ratio))),
+    )
+    pixels = np.ascontiguousarray(colours(shown, scale, theme))
+    rows, columns = pixels.shape
+    image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+    corner = QPointF(x + left * wide, y + top * high)
+    painter.drawImage(QRectF(corner.x(), corner.y(), (right - left) * wide, (bottom - top) * high), image)
