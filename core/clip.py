@@ -86,6 +86,15 @@ def _numbers(network: Network, theta: Array, layer: int, units: Iterable[int]) -
     return tuple(map(tuple, view["weights"][:, chosen].tolist())), tuple(biases)
 
 
+class _Head(msgspec.Struct):
+    """What is read first: whether the text is one of ours."""
+
+    neuroloom: str = ""
+
+
+# msgspec lets Python's own errors through for halves of characters and for deep nesting.
+_BAD_JSON = (msgspec.MsgspecError, ValueError, RecursionError)
+
 # Text -------------------------------------------------------------------------------------------------------------
 
 
@@ -106,10 +115,10 @@ def from_text(text: str) -> Clip:
     if len(text) > MOST_LETTERS:
         raise UserError("The text is too long to be a copied layer.", "Copy the layer or the neurons once more.")
     try:
-        head = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
+        kind = msgspec.json.decode(text, type=_Head).neuroloom
     except _BAD_JSON:
-        head = {}
-    if head.get("neuroloom") is None:
+        kind = ""
+    if kind not in ("layer", "neurons"):
         raise UserError("What was copied is no layer and no neurons.", "Copy a layer or neurons of a network first.")
     try:
         clip: Clip = msgspec.json.decode(text, type=LayerClip | UnitsClip)
@@ -119,10 +128,6 @@ def from_text(text: str) -> Clip:
     except _BAD_JSON as error:
         raise UserError("The copied layer is damaged.", f"Copy it once more ({error}).") from error
     return clip
-
-
-# msgspec lets Python's own errors through for halves of characters and for deep nesting.
-_BAD_JSON = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
 def _check(clip: Clip) -> None:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from core.activations import activation_named
 from core.arrays import Array
 from core.network import Network
+from core.stand_in import has_free_biases
 
 
 def constants(network: Network, theta: Array, layer: int) -> tuple[NDArray[np.bool_], Array]:
@@ -28,8 +29,7 @@ def taken_over(network: Network, theta: Array, layer: int, gone: NDArray[np.bool
     None where nothing has to be added, or where it would not be the same: something stands in between, or the biases
     are none or locked.
     """
-    above = network.dense[layer]
-    if layer == 0 or network.followers[layer] or not above.use_bias or above.lock_biases:
+    if layer == 0 or network.followers[layer] or not has_free_biases(network, layer):
         return None
     is_constant, values = constants(network, theta, layer - 1)
     which = np.flatnonzero(gone & is_constant)

@@ -52,7 +52,7 @@ _REACHES = {
 class StandIn:
     """x W + b ~ f(x below + biases) above + b + shift, with the first `used` neurons of the new layer.
 
-    below (inputs, used), biases (used,), above (used, units), shift (units,)
+    below (inputs, used), biases (used,), above (used, units), shift (units,), which is left out where biases are locked
     """
 
     below: Array
@@ -77,7 +77,7 @@ def why_not(network: Network, before: int, layer: Dense) -> str | None:
         case "as steps":
             return "step neurons say only 0 or 1."
         case "bent":
-            return f"{one} with {label} cannot repeat what those before say where there are no biases."
+            return f"{one} with {label} cannot repeat what those before say without biases that are free."
         case _:
             return None
 
@@ -127,7 +127,8 @@ def _gently(weights: Array, heard: Array, network: Network, before: int, layer: 
     directions, rest = _directions(weights, room if has_room_for_one_each else min(room, rank))
     said = directions.T @ heard
     low, high = said.min(axis=1), said.max(axis=1)
-    middle = (low + high) / 2.0 if layer.use_bias and network.dense[before].use_bias else np.zeros_like(low)
+    is_centred = layer.use_bias and has_free_biases(network, before)
+    middle = (low + high) / 2.0 if is_centred else np.zeros_like(low)
     far = np.maximum(high - middle, middle - low)
     in_two = np.arange(len(rest)) < (room - len(rest) if layer.use_bias else 0)
     gain = np.where(in_two, STRAIGHT_IN_TWO, STRAIGHT) / np.where(far > 0.0, far, 1.0)
@@ -154,6 +155,11 @@ def _as_steps(directions: Array, rest: Array, said: Array, has_biases: bool) -> 
     return StandIn(directions, -middle, (high - low)[:, np.newaxis] * rest, low @ rest)
 
 
+def has_free_biases(network: Network, layer: int) -> bool:
+    """Whether an edit may add to the biases of this layer: those that are locked keep their numbers."""
+    return network.dense[layer].use_bias and not network.dense[layer].lock_biases
+
+
 def _rank(network: Network, before: int) -> int:
     """How many directions the matrix of layer `before` has at most."""
     return min(network.widths[before], network.dense[before].units)
@@ -161,15 +167,15 @@ def _rank(network: Network, before: int) -> int:
 
 def _way(network: Network, before: int, layer: Dense) -> _Way:
     name, inputs = layer.activation, network.widths[before]
-    has_biases = layer.use_bias and network.dense[before].use_bias
+    can_shift = has_free_biases(network, before)
     is_passed = name in ("relu", "leaky_relu", "elu") and _reach(network, before)[0] >= 0.0 and layer.units >= inputs
     if name == "linear" or is_passed:
         return "as it is"
     if name in _PAIR_SLOPES and layer.units >= 2 * _rank(network, before):
         return "in pairs"
-    if name in _STRAIGHT_FROM and has_biases:
+    if name in _STRAIGHT_FROM and layer.use_bias and can_shift:
         return "shifted"
-    if name == "tanh" or (name == "sigmoid" and network.dense[before].use_bias):
+    if name == "tanh" or (name == "sigmoid" and can_shift):
         return "gently"
     return "as steps" if name == "step" else "bent"
 

@@ -14,7 +14,7 @@ from core.moves import DRAWN, NEW, Below, Drawn, Given, Joined, Kept, Moves
 from core.network import Network
 from core.norms import fill_norms
 from core.randomness import stream
-from core.stand_in import stand_in
+from core.stand_in import has_free_biases, stand_in
 
 Views = list[dict[str, Array]]
 
@@ -163,4 +163,5 @@ def _put_in(
         below["biases"][: stand.used] = stand.biases
     above["weights"][: stand.used] = stand.above
     if "biases" in above:
-        above["biases"][...] = old.dense_views(theta)[layer]["biases"] + stand.shift
+        shift = stand.shift if has_free_biases(old, layer) else 0.0
+        above["biases"][...] = old.dense_views(theta)[layer]["biases"] + shift

@@ -12,12 +12,15 @@ from gui.theme import Theme
 Keys = QKeySequence.StandardKey
 
 
+Shortcut = QKeySequence.StandardKey | str
+
+
 class Row(NamedTuple):
-    """One action; `shortcut` None: it has none of its own."""
+    """One action; `shortcut` None: it has none of its own; several: each of them does it."""
 
     id: str
     text: str
-    shortcut: QKeySequence.StandardKey | str | None
+    shortcut: Shortcut | tuple[Shortcut, ...] | None
     tip: str
 
 
@@ -27,9 +30,16 @@ TABLE = (
     Row("save", "Save", Keys.Save, "Save project and training into its file."),
     Row("save-as", "Save as…", "Ctrl+Shift+S", "Save project and training into another file."),
     Row("export-onnx", "ONNX…", "Ctrl+Shift+E", "Write the trained model as ONNX, and prove that it answers the same."),
+    Row(
+        "export-picture",
+        "Picture (SVG, PNG, PDF)…",
+        "Ctrl+Shift+P",
+        "Write the network as it is drawn now, with its weights, as SVG, PNG or PDF.",
+    ),
     Row("quit", "Quit", "Ctrl+Q", "Close the window."),
     Row("undo", "Undo", Keys.Undo, "Take back the last edit."),
-    Row("redo", "Redo", "Ctrl+Shift+Z", "Make the edit again that was taken back."),
+    Row("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Make the edit again that was taken back."),
+    Row("history", "History", "Ctrl+H", "Show every edit of this project, and go back to any of them."),
     # Space works on release and only where no field has the focus, so the window handles it itself.
     Row("train", "Train", None, "Train, or pause (Space)."),
     Row("step", "1 step", "Ctrl+.", "Make one training step: one batch, one update of the weights."),
@@ -40,7 +50,7 @@ TABLE = (
     Row("show-task", "Show task", None, "Show the task line over the canvas."),
     Row("about", "About Neuroloom", None, "Version and licence."),
 )
-CHECKABLE = {"show-task"}
+CHECKABLE = {"show-task", "history"}
 
 
 def make_actions(owner: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
@@ -51,9 +61,9 @@ def make_actions(owner: QWidget, handlers: Mapping[str, Callable[[], object]]) -
         action.setObjectName(f"action-{row.id}")
         action.setCheckable(row.id in CHECKABLE)
         if row.shortcut is not None:
-            action.setShortcut(QKeySequence(row.shortcut))
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{row.tip} ({keys})" if keys else row.tip)
+            shortcuts = row.shortcut if isinstance(row.shortcut, tuple) else (row.shortcut,)
+            action.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
+        action.setToolTip(with_keys(row.tip, action))
         handler = handlers[row.id]
         action.triggered.connect(lambda _checked=False, handler=handler: handler())
         owner.addAction(action)
@@ -61,7 +71,13 @@ def make_actions(owner: QWidget, handlers: Mapping[str, Callable[[], object]]) -
     return actions
 
 
+def with_keys(tip: str, action: QAction) -> str:
+    """A tip that says the keys, too: "Redo reset (Ctrl+Shift+Z or Ctrl+Y)"."""
+    keys = " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+    return f"{tip} ({keys})" if keys else tip
+
+
 def show_theme(actions: Mapping[str, QAction], theme: Theme) -> None:
     """Give the actions that have an icon theirs."""
-    for name in ("undo", "redo"):
-        actions[name].setIcon(icon(name, theme.ink))
+    for name, drawn in (("undo", "undo"), ("redo", "redo"), ("history", "down")):
+        actions[name].setIcon(icon(drawn, theme.ink))

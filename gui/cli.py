@@ -190,6 +190,34 @@ def export(
 
 
 @app.command()
+def draw(
+    file: File,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Where to; .svg, .png or .pdf decides the kind.")],
+    size: Annotated[str | None, typer.Option(help="WIDTHxHEIGHT in logical pixels; else as suits it.")] = None,
+    scale: Annotated[float, typer.Option(min=0.5, max=8.0, help="Pixels of a PNG per logical pixel.")] = 1.0,
+    theme: Annotated[str, typer.Option(help="light or dark")] = "light",
+    epochs: Annotated[int, typer.Option(min=0, help="Train this many epochs first.")] = 0,
+    seed: Annotated[int | None, typer.Option(help="First weights from this seed; without it, those of FILE.")] = None,
+    transparent: Annotated[bool, typer.Option("--transparent", help="Leave the ground out.")] = False,
+    title: Annotated[bool, typer.Option("--title", help="Write the project's title above.")] = False,
+) -> None:
+    """Draw the network with its weights as SVG, PNG or PDF, without a screen."""
+    wanted = None if size is None else _size(size)
+    _check_theme(theme)
+    if out.suffix.lower() not in (".svg", ".png", ".pdf"):
+        raise UserError(f"{out.name}: a drawing is written as SVG, PNG or PDF.", "Use OUT.svg, OUT.png or OUT.pdf.")
+    saved = open_named(file)
+    if seed is not None:
+        saved = Saved(saved.project.replace(seed=seed))
+    _check_room_for(out)
+    from gui.draw import draw as draw_network
+
+    name = saved.project.title if is_bundled(file) else Path(file).stem
+    draw_network(saved, name, out, wanted, scale, theme, epochs, transparent, title)
+    print(f"wrote {out}")
+
+
+@app.command()
 def screenshot(
     file: File,
     out: Annotated[Path, typer.Argument(metavar="OUT.png", help="Where to write the picture.")],
@@ -199,11 +227,8 @@ def screenshot(
     epochs: Annotated[int, typer.Option(min=0, help="Train this many epochs first.")] = 0,
 ) -> None:
     """Draw the real window into a picture, without a screen."""
-    width, _, height = size.partition("x")
-    if not (width.isdecimal() and height.isdecimal()):
-        raise UserError(f"The size cannot be {size!r}.", "Write WIDTHxHEIGHT, such as 1440x900.")
-    if theme not in ("light", "dark"):
-        raise UserError(f"There is no theme called {theme!r}.", "Choose light or dark.")
+    width, height = _size(size)
+    _check_theme(theme)
     if out.suffix.lower() != ".png":
         raise UserError(f"{out.name}: pictures are written as PNG.", "Use OUT.png.")
     saved = open_named(file)
@@ -211,8 +236,22 @@ def screenshot(
     from gui.screenshot import take_screenshot
 
     source = None if is_bundled(file) else Path(file)
-    take_screenshot(saved, source, out, int(width), int(height), scale, theme, epochs)
+    take_screenshot(saved, source, out, width, height, scale, theme, epochs)
     print(f"wrote {out}")
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Width and height. Raises UserError for what is none."""
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise UserError(f"The size cannot be {text!r}.", "Write WIDTHxHEIGHT, such as 1440x900.")
+    return int(width), int(height)
+
+
+def _check_theme(name: str) -> None:
+    """Raises UserError for a theme that there is none of."""
+    if name not in ("light", "dark"):
+        raise UserError(f"There is no theme called {name!r}.", "Choose light or dark.")
 
 
 def _check_room_for(path: Path) -> None:

@@ -102,17 +102,32 @@ class Document(QObject):
 
     def undo(self) -> None:
         """Take back the last edit, if there is one."""
-        if self._done:
-            edit = self._done.pop()
-            self._undone.append(edit)
-            self._go_to(edit.before, edit, edit.written[0])
+        self.go_to(self.position - 1)
 
     def redo(self) -> None:
         """Make the edit again that was taken back last, if there is one."""
-        if self._undone:
+        self.go_to(self.position + 1)
+
+    def go_to(self, position: int) -> None:
+        """Undo or redo one edit after the other, until `position` of them are made; beyond the ends, to the end.
+
+        The engine hears of each edit, since each may have vectors to swap; views hear of all at once.
+        """
+        old = self.project
+        position = max(0, min(position, len(self.history)))
+        if position == self.position:
+            return
+        self._merging = None
+        while self.position > position:
+            edit = self._done.pop()
+            self._undone.append(edit)
+            self._turn_to(edit.before, edit, edit.written[0])
+        while self.position < position:
             edit = self._undone.pop()
             self._done.append(edit)
-            self._go_to(edit.after, edit, edit.written[1])
+            self._turn_to(edit.after, edit, edit.written[1])
+        self.changed.emit(old, self.project)
+        self.history_changed.emit()
 
     def load(self, project: Project, state: State | None, path: Path | None, is_bundled: bool = False) -> None:
         """Another project takes this one's place; there is nothing to undo in it yet."""
@@ -130,14 +145,11 @@ class Document(QObject):
         self.history_changed.emit()
         self.loaded.emit()
 
-    def _go_to(self, project: Project, edit: _Edit, written: int) -> None:
-        old, self.project = self.project, project
+    def _turn_to(self, project: Project, edit: _Edit, written: int) -> None:
+        self.project = project
         self._written = written
-        self._merging = None
         message: Message = Adopt(project) if edit.number is None else Swap(project, edit.number)
         self.posted.emit(message)
-        self.changed.emit(old, project)
-        self.history_changed.emit()
 
     # Asking ------------------------------------------------------------------------------------------------------
 
@@ -149,6 +161,16 @@ class Document(QObject):
     def is_undone(self, number: int) -> bool:
         """Whether this edit is one that redo would make again."""
         return any(edit.number == number for edit in self._undone)
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        """What each edit is called, oldest first, with those that were taken back."""
+        return (*(edit.text for edit in self._done), *(edit.text for edit in reversed(self._undone)))
+
+    @property
+    def position(self) -> int:
+        """How many of the edits in the history are made; the others were taken back."""
+        return len(self._done)
 
     @property
     def undo_text(self) -> str | None:

@@ -1,15 +1,27 @@
 """Files as a person meets them: choosing one, being asked before something is lost, recent ones."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from core.errors import UserError
+from gui.canvas.sheet import Subject
+from gui.dialogs.picture_dialog import PictureDialog
+from gui.drawing_file import write_drawing
 from gui.session import Session
 from gui.settings import Settings
+from gui.theme import Theme
 
 PROJECT_FILTER = "Neuroloom project (*.neuroloom)"
 ONNX_FILTER = "ONNX model (*.onnx)"
+PICTURE_FILTERS = {
+    ".svg": "SVG picture (*.svg)",
+    ".png": "PNG picture (*.png)",
+    ".pdf": "PDF document (*.pdf)",
+}
 
 
 class Files:
@@ -53,14 +65,33 @@ class Files:
 
     def save_as(self) -> bool:
         """Ask for a file and save into it."""
-        path = self._ask_where("Save project", ".neuroloom", PROJECT_FILTER)
+        path = self._ask_where("Save project", {".neuroloom": PROJECT_FILTER})
         return path is not None and self._save(path)
 
     def export_onnx(self) -> None:
         """Ask for a file and export into it."""
-        path = self._ask_where("Export as ONNX", ".onnx", ONNX_FILTER)
+        path = self._ask_where("Export as ONNX", {".onnx": ONNX_FILTER})
         if path is not None:
             self._session.export_onnx(path)
+
+    def export_picture(self, subject: Subject, theme: Theme) -> None:
+        """Ask how the picture of the network shall look and where it goes; `theme` is the window's."""
+        dialog = PictureDialog(replace(subject, title=self._session.document.title), theme, self._window)
+        is_wanted = dialog.exec()
+        choice = dialog.choice
+        dialog.deleteLater()
+        if not is_wanted:
+            return
+        path = self._ask_where("Export picture", PICTURE_FILTERS, choice.ending)
+        if path is None:
+            return
+        try:
+            write_drawing(choice.sheet, path, choice.theme, choice.scale, choice.is_transparent)
+        except UserError as error:
+            self._session.refused.emit(error.message, error.hint)
+        else:
+            self._session.succeeded.emit()
+            self._session.noticed.emit(f"Exported {path.name}.")
 
     def may_leave(self) -> bool:
         """Whether this project may make room: nothing would be lost, or it was saved or given up."""
@@ -86,16 +117,26 @@ class Files:
         self._settings.add_recent(path)
         return True
 
-    def _ask_where(self, title: str, ending: str, kinds: str) -> Path | None:
+    def _ask_where(self, title: str, kinds: Mapping[str, str], ending: str | None = None) -> Path | None:
+        """Ask for a file of one of these kinds.
+
+        kinds   the dialog's filters, by ending
+        ending  the one that is offered; None: the first
+        """
         document = self._session.document
         folder = document.path.parent if document.path is not None else self._settings.folder
-        name, _ = QFileDialog.getSaveFileName(self._window, title, str(folder / f"{document.title}{ending}"), kinds)
+        ending = ending or next(iter(kinds))
+        proposed = str(folder / f"{document.title}{ending}")
+        name, chosen = QFileDialog.getSaveFileName(
+            self._window, title, proposed, ";;".join(kinds.values()), kinds[ending]
+        )
         if not name:
             return None
         path = Path(name)
-        if path.suffix == ending:
+        if path.suffix.lower() in kinds:
             return path
         # The dialog has asked about the name as it was typed; the one with the ending may belong to another file.
+        ending = next((other for other, kind in kinds.items() if kind == chosen), ending)
         path = path.with_name(f"{path.name}{ending}")
         return path if not path.exists() or self._may_replace(path) else None
 

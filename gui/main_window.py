@@ -40,6 +40,7 @@ from gui.panels.banner import Banner
 from gui.panels.bottom_line import BottomLine
 from gui.panels.data_panel import DataPanel
 from gui.panels.form import hairline
+from gui.panels.history import HistoryPanel
 from gui.panels.messages import Messages
 from gui.panels.pictures import Pictures
 from gui.panels.task_line import TaskLine
@@ -81,6 +82,7 @@ class MainWindow(QMainWindow):
         self.pad = SegmentPad()
         self.pad.show_digit(6)
         self._arrange()
+        self.history = HistoryPanel(session, self.top_bar.height(), self)
         self._connect()
 
         self._theme = theme.LIGHT
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
         self.pictures.samples.chosen.connect(self._show_sample)
         self.project_menu.theme_chosen.connect(self._choose_theme)
         self.project_menu.panel_toggled.connect(self._show_panel)
+        self.history.opened.connect(self.actions_by_id["history"].setChecked)
         document.loaded.connect(self.canvas.setFocus)
         self._application().focusChanged.connect(self._on_focus_changed)
         self.painted.connect(self.pictures.loss.ensure_plot)
@@ -173,9 +176,11 @@ class MainWindow(QMainWindow):
             "save": files.save,
             "save-as": files.save_as,
             "export-onnx": files.export_onnx,
+            "export-picture": self._export_picture,
             "quit": self.close,
             "undo": session.undo,
             "redo": session.redo,
+            "history": lambda: self.history.open(self.actions_by_id["history"].isChecked()),
             "train": session.toggle_training,
             "step": session.run_step,
             "epoch": session.run_epoch,
@@ -188,7 +193,7 @@ class MainWindow(QMainWindow):
 
     def _export_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction(self.actions_by_id["export-onnx"])
+        menu.addActions([self.actions_by_id["export-onnx"], self.actions_by_id["export-picture"]])
         return menu
 
     def _restore(self) -> None:
@@ -223,8 +228,9 @@ class MainWindow(QMainWindow):
         for name, verb, text in (("undo", "Undo", document.undo_text), ("redo", "Redo", document.redo_text)):
             action = self.actions_by_id[name]
             action.setEnabled(text is not None)
-            action.setText(f"{verb} {text}" if text else verb)
-            action.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
+            text = f"{verb} {text}" if text else verb
+            action.setText(text.replace("&", "&&"))  # a layer's name may have one, and it would underline a letter
+            action.setToolTip(actions.with_keys(text, action))
         self._show_saved()
 
     def _show_saved(self) -> None:
@@ -304,6 +310,11 @@ class MainWindow(QMainWindow):
         if dialog.exec():
             document.edit("edit task", document.project.replace(task=dialog.task))
 
+    def _export_picture(self) -> None:
+        subject = self.canvas.subject
+        if subject is not None:
+            self.files.export_picture(subject, self._theme)
+
     def _about(self) -> None:
         QMessageBox.about(
             self, "About Neuroloom", f"<b>Neuroloom {__version__}</b><p>Build, watch and test neural networks.</p>"
@@ -326,6 +337,7 @@ class MainWindow(QMainWindow):
         actions.show_theme(self.actions_by_id, self._theme)
         for part in (
             self.top_bar, self.data_panel, self.task_line, self.banner, self.canvas, self.pad, self.pictures,
+            self.history,
         ):  # fmt: skip
             part.show_theme(self._theme)
 

@@ -54,6 +54,7 @@ class ProjectMenu(QMenu):
             action.setCheckable(True)
             action.setChecked(name not in settings.hidden_panels)
             action.toggled.connect(partial(self.panel_toggled.emit, name))
+        panels.addAction(actions["history"])
         self.addSeparator()
         self.addActions([actions["about"], actions["quit"]])
 

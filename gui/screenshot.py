@@ -26,6 +26,20 @@ _OF_THE_SCREEN = (
 )
 
 
+def leave_the_screen(scale: float = 1.0) -> None:
+    """Have Qt start without a screen, and with this device ratio.
+
+    Raises UserError when Qt cannot be loaded.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop does not let Python's Ctrl+C through; nothing is lost
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
+    for name in _OF_THE_SCREEN:
+        os.environ.pop(name, None)
+    prepare_qt()
+    check_libraries()
+
+
 def take_screenshot(
     saved: Saved, source: Path | None, path: Path, width: int, height: int, scale: float, theme: str, epochs: int
 ) -> None:
@@ -42,13 +56,7 @@ def take_screenshot(
             f"The picture would be {width * scale:,.0f} by {height * scale:,.0f} pixels.",
             f"A side may have {MOST_PX:,}: choose a smaller size or scale.",
         )
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop does not let Python's Ctrl+C through; nothing is lost
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
-    for name in _OF_THE_SCREEN:
-        os.environ.pop(name, None)
-    prepare_qt()
-    check_libraries()
+    leave_the_screen(scale)
 
     from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication

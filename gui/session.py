@@ -150,6 +150,17 @@ class Session(QObject):
         if text is not None:
             self.noticed.emit(f"Redone: {text}.")
 
+    def go_to(self, position: int) -> None:
+        """Take back or make again as many edits as lead to this place in the history, and say how many."""
+        way = position - self.document.position
+        if way == -1:
+            self.undo()
+        elif way == 1:
+            self.redo()
+        elif way:
+            self.document.go_to(position)
+            self.noticed.emit(f"{'Redone' if way > 0 else 'Undone'}: {abs(way):,} edits.")
+
     def apply(self, decide: Callable[[], Edit]) -> None:
         """Make the edit that `decide` comes to, or say why it cannot be."""
         try:

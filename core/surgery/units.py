@@ -23,7 +23,7 @@ def set_units(network: Network, layer: int, units: int) -> Surgery:
         network.dense[layer].replace(units=units)  # refuses before an index of this length is made
     kept = tuple(range(min(units, old))) + (NEW,) * max(0, units - old)
     text = (
-        f"set {layer_name(network, layer)} to {units}"
+        f"set {layer_name(network, layer)} to {units:,} neurons"
         if abs(units - old) != 1
         else (f"{'add neuron to' if units > old else 'remove neuron from'} {layer_name(network, layer)}")
     )
@@ -88,7 +88,9 @@ def reorder_units(network: Network, layer: int, units: tuple[int, ...], before: 
     All that is theirs travels along, so that the network says the same. Raises UserError for inputs, the output layer,
     and neurons that are not there.
     """
-    refuse_ends(network, layer)
+    if not 0 <= layer < len(network.dense) - 1:
+        name = "inputs" if layer < 0 else "outputs"
+        raise UserError(f"The {name} keep their order: the data decide it.", "Choose neurons of a hidden layer.")
     refuse_missing(network, layer, units)
     width = network.dense[layer].units
     moving = tuple(dict.fromkeys(units))

@@ -56,6 +56,7 @@ class Canvas(HandledNetwork):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
+        self._is_on_gap = False
         self._turned = 0.0
         """How far the wheel turned that has not scrolled a window yet, in eighths of a degree."""
         self.setObjectName("canvas")
@@ -178,11 +179,11 @@ class Canvas(HandledNetwork):
             self._carry(event.position())
         elif self._drawing is not None:
             self._thing_at = event.position()
-            is_on_gap = self.gap_at(event.position()) is not None
-            self._set_thing(None if is_on_gap else self._drawing.thing_at(event.position() - self._offset))
-            if is_on_gap:
+            was_on_gap, self._is_on_gap = self._is_on_gap, self.gap_at(event.position()) is not None
+            self._set_thing(None if self._is_on_gap else self._drawing.thing_at(event.position() - self._offset))
+            if self._is_on_gap:
                 self.setCursor(Qt.CursorShape.PointingHandCursor)
-            else:
+            elif was_on_gap:
                 self.unsetCursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

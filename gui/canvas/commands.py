@@ -30,10 +30,12 @@ from gui.canvas.selected_weights import (
     has_weights,
     lock_text,
     randomize_selected,
+    randomize_text,
     table_text,
     toggle_cut,
     toggle_lock,
     zero_selected,
+    zero_text,
 )
 from gui.canvas.things import Bias, Edge, neurons_of
 
@@ -139,14 +141,16 @@ COMMANDS = (
     Command("features", _switch_off_text, (), remove_selected, _has_feature),
     Command("features", "Features…", (), lambda canvas: canvas.open_features(), _has_feature),
     Command("weight", "Set value…", ("Return", "Enter"), lambda canvas: _open(canvas), _has_weight),
-    Command("weight", "Rename weight…", ("F2",), lambda canvas: _open(canvas, names=True), _has_weight),
+    Command("weight", "Rename…", ("F2",), lambda canvas: _open(canvas, names=True), _has_weight),
     Command("weights", lock_text, ("L",), toggle_lock, has_weights),
     Command("weights", cut_text, ("X",), toggle_cut, has_connections),
-    Command("weights", "Set to zero", (), zero_selected, has_weights),
-    Command("weights", "Randomize", ("R",), randomize_selected, has_weights),
+    Command("weights", zero_text, ("Shift+Z",), zero_selected, has_weights),
+    Command("weights", randomize_text, ("R",), randomize_selected, has_weights),
     Command("table", table_text, ("Ctrl+Shift+C",), copy_table, _always),
-    Command("walk", "Next weight", ("W",), lambda canvas: choose_weight(canvas, 1), has_weights),
-    Command("walk", "Previous weight", ("Shift+W",), lambda canvas: choose_weight(canvas, -1), has_weights),
+    Command("walk", "Next weight", ("W",), lambda canvas: choose_weight(canvas, 1), has_weights, in_menu=False),
+    Command(
+        "walk", "Previous weight", ("Shift+W",), lambda canvas: choose_weight(canvas, -1), has_weights, in_menu=False
+    ),
     Command("name", _rename_text, ("F2",), rename_chosen, _has_neuron),
     Command("name", "Rename layer…", ("Shift+F2",), rename_chosen_layer, _has_other_name),
     Command("clip", _copy_text, ("Ctrl+C",), copy_selected, _has_neurons),
@@ -165,7 +169,7 @@ COMMANDS = (
     Command("view", "Zoom to layer", ("Z",), lambda canvas: canvas.zoom_to_layer(), _always),
     Command("view", "Zoom in", ("+", "Shift++", "=", "Ctrl++", "Ctrl+="), lambda canvas: canvas.zoom_by(1.25), _always),
     Command("view", "Zoom out", ("-", "Ctrl+-"), lambda canvas: canvas.zoom_by(0.8), _always),
-    Command("view", "Plain size", ("Ctrl+0",), lambda canvas: canvas.show_plain(), _always, True),
+    Command("view", "Normal size", ("Ctrl+0",), lambda canvas: canvas.show_plain(), _always, True),
     Command("view", "Fit", ("F",), lambda canvas: canvas.fit(), _always, True),
 )
 

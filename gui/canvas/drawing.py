@@ -125,7 +125,9 @@ class Drawing:
         paint_names(painter, theme, self.geometry)
 
     def paint_ring(self, painter: QPainter, theme: Theme, layer: int, unit: int, has_focus: bool) -> None:
-        """A ring around the chosen neuron."""
+        """A ring around the chosen neuron, unless it is folded away."""
+        if self.geometry.column(layer).place_of(unit) is None:
+            return
         frame = QRectF(*self.geometry.rectangle(layer, unit))
         frame.adjust(-RING_GAP_PX, -RING_GAP_PX, RING_GAP_PX, RING_GAP_PX)
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -224,8 +224,9 @@ class Geometry:
         half = column.node / 2
         if place is not None:
             return column.x - half, float(column.y[place]) - half, column.node, column.node
-        gap = next(gap for gap in column.gaps if gap.first <= unit < gap.stop)
-        return column.x - half, gap.top, column.node, gap.bottom - gap.top
+        gap = next((gap for gap in column.gaps if gap.first <= unit < gap.stop), None)
+        top, bottom = (column.top, column.bottom) if gap is None else (gap.top, gap.bottom)
+        return column.x - half, top, column.node, bottom - top
 
     def gap_centre(self, before: int) -> tuple[float, float]:
         """The middle between the columns on both sides of the place before layer `before`."""

@@ -163,5 +163,5 @@ class HeaderRow(QWidget):
         """
         for header, column in zip(self._headers, geometry.columns, strict=True):
             x = round(column.x + offset.x() - header.width() / 2)
-            y = max(column.top + offset.y() - HEADER_GAP_PX - header.height(), top + HEADER_GAP_PX)
+            y = max(column.top + offset.y() - HEADER_GAP_PX - header.height(), top + Margins.top)
             header.move(x, round(min(y, column.bottom + offset.y())))

@@ -77,6 +77,7 @@ class MatrixPanel(QWidget):
         self._pointed = (-1, -1)
         self.setObjectName("matrix")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)  # what is below it is out of reach
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nor is it painted
         self._title = QLabel(self)
         self._title.setObjectName("matrix-title")
         self._title.setProperty("role", "heading")

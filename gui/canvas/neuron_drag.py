@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from core.errors import UserError
-from gui.canvas.edits import Edit, moved_units, removed, reordered
+from gui.canvas.edits import Edit, moved_units, next_ones, removed, reordered
 from gui.canvas.geometry import Column, Geometry
 from gui.canvas.ghosts import (
     draw_node,
@@ -53,6 +53,7 @@ class DragNeurons:
         self._stage = stage
         self._layer = held.layer
         self._units = units
+        self._neurons = [Neuron(held.layer, unit) for unit in units]
         self._place: QPointF | None = None
         others = [unit for unit in units if unit != held.unit]
         self._pictures = [stage.picture_of(self._layer, unit) for unit in (held.unit, *others[: MOST_PICTURES - 1])]
@@ -70,7 +71,7 @@ class DragNeurons:
         """Dropped: they stand there, or go, or nothing happens."""
         drop = self._drop_at(place)
         if drop is not None:
-            self._stage.edit(drop.edit)
+            self._stage.edit(drop.edit, next_ones(self._neurons) if drop.column is None else None)
 
     def cancel(self) -> None:
         """Back to their places."""
@@ -87,7 +88,7 @@ class DragNeurons:
         if column is None:
             takes_all = self._layer >= 0 and count == geometry.network.dense[self._layer].units
             text = "remove with its layer" if takes_all else "remove" if count == 1 else f"remove {count}"
-            return Drop(None, 0, removed([Neuron(self._layer, unit) for unit in self._units]), text)
+            return Drop(None, 0, removed(self._neurons), text)
         if column.layer == self._layer:
             others = [unit for unit in column.shown.tolist() if unit not in self._units]
             above = self._place_within(column, others, place.y())

@@ -4,7 +4,19 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF, QTransform
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPaintEngine,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QTransform,
+)
 
 from core.arrays import Array
 from core.data.features import PLAIN, expand
@@ -32,6 +44,10 @@ LOCK_AWAY_PX = 13.0
 """From a bias mark to its lock, which stands outside of the node."""
 READABLE = 4.5
 """The contrast that text needs. On any colour black or white has it (4.58 at the least)."""
+VECTORS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
+"""What paints into files of lines and letters."""
+VECTOR_DETAIL = 4
+"""In those files a picture of the input plane has this many pixels a point, so that it stands enlarging."""
 ZERO_TO_ONE = frozenset({"sigmoid", "softmax", "step"})
 MINUS_ONE_TO_ONE = frozenset({"tanh"})
 
@@ -217,14 +233,21 @@ class Nodes:
         for place, y in enumerate(column.y.tolist()):
             frame = QRectF(column.x - half, y - half, column.node, column.node)
             if self._labels.picture == "plane" and self._atlas is not None:
-                painter.setPen(ink)
-                painter.setBrush(self._picture_brush(start + place, frame))
-                corner = column.node * 0.18
-                painter.drawRoundedRect(frame, corner, corner)
+                self._paint_plane(painter, ink, frame, start + place)
             elif self._labels.picture == "curve" and self._pictures:
                 self._paint_curve(painter, theme, ink, frame, self._pictures[column.layer + 1][place])
             else:
                 self._paint_circle(painter, theme, ink, frame, column.layer, int(column.shown[place]))
+
+    def _paint_plane(self, painter: QPainter, ink: QPen, frame: QRectF, place: int) -> None:
+        corner = frame.width() * 0.18
+        painter.setPen(ink)
+        if painter.paintEngine().type() in VECTORS:
+            self._lay_picture(painter, place, frame, corner)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        else:
+            painter.setBrush(self._picture_brush(place, frame))
+        painter.drawRoundedRect(frame, corner, corner)
 
     def _paint_circle(self, painter: QPainter, theme: Theme, ink: QPen, frame: QRectF, layer: int, unit: int) -> None:
         fill, text_colour = _fill(theme, self._level(layer, unit))
@@ -385,6 +408,24 @@ class Nodes:
         self._atlas = QImage(pixels.data, self._grid, height, 4 * self._grid, QImage.Format.Format_RGB32)
         self._atlas_pixels = pixels
         self._atlas_theme = theme
+
+    def _lay_picture(self, painter: QPainter, place: int, frame: QRectF, corner: float) -> None:
+        """Lay picture `place` of the atlas into the frame as an image of its own, cut to rounded corners.
+
+        For files of lines and letters: in them a brush would be the whole atlas, and what enlarges an image, coarse.
+        """
+        assert self._atlas is not None
+        picture = self._atlas.copy(0, place * self._grid, self._grid, self._grid)
+        large = VECTOR_DETAIL * self._grid
+        smooth = Qt.TransformationMode.SmoothTransformation
+        rounded = QPainterPath()
+        rounded.addRoundedRect(frame, corner, corner)
+        half = frame.width() / (self._grid - 1) / 2
+        painter.save()
+        painter.setClipPath(rounded)
+        ratio = Qt.AspectRatioMode.IgnoreAspectRatio
+        painter.drawImage(frame.adjusted(-half, -half, half, half), picture.scaled(large, large, ratio, smooth))
+        painter.restore()
 
     def _picture_brush(self, place: int, frame: QRectF) -> QBrush:
         """A brush that lays picture `place` of the atlas over the frame."""

@@ -27,6 +27,7 @@ from gui.canvas.look import Look
 from gui.canvas.nodes import names_width
 from gui.canvas.notes import Card, paint_card, paint_legend
 from gui.canvas.parts import STRIP_AT_PX
+from gui.canvas.sheet import Subject
 from gui.canvas.things import Bias, Edge, Neuron, Selection, Thing, is_there
 from gui.canvas.unfolding import carried
 from gui.theme import Theme, system_theme
@@ -259,6 +260,7 @@ class NetworkPicture(QWidget):
         self._show_sample_now()
         self._show_parameters()
         self.select(*self._selection_on(network))
+        self._tell_chosen()
         self._set_thing(None)
         self._offset = QPointF()
         if seen is not None:
@@ -375,6 +377,23 @@ class NetworkPicture(QWidget):
     def name_rect(self, layer: int) -> QRect:
         """Where a layer's name stands on this widget."""
         return self._headers.name_rect(layer)
+
+    @property
+    def subject(self) -> Subject | None:
+        """What a picture of all that is shown now is of: without zoom, pointer and selection; None: nothing yet."""
+        if self._snapshot is None or self._drawing is None:
+            return None
+        sample, target = self._sample
+        return Subject(
+            self._project.title,
+            self._snapshot.network,
+            self._snapshot.theta,
+            self._labels,
+            self._look,
+            sample,
+            None if target is None else self._encoded(target),
+            self._drawing.edges.scale,
+        )
 
     @property
     def chosen(self) -> tuple[int, int] | None:
@@ -512,10 +531,12 @@ class NetworkPicture(QWidget):
         painter.save()
         painter.translate(self._offset)
         drawing.paint(painter, self._theme, not self._rest.isActive(), self._thing, self._feed(), self._marked)
+        # Neurons that are folded away share one ring.
+        neurons = [thing for thing in self._marked if isinstance(thing, Neuron)]
+        for one in {drawing.geometry.rectangle(one.layer, one.unit): one for one in neurons}.values():
+            drawing.paint_ring(painter, self._theme, one.layer, one.unit, has_focus=self.hasFocus())
         for thing in self._marked:
-            if isinstance(thing, Neuron):
-                drawing.paint_ring(painter, self._theme, thing.layer, thing.unit, has_focus=self.hasFocus())
-            elif isinstance(thing, Bias):
+            if isinstance(thing, Bias):
                 drawing.paint_bias_ring(painter, self._theme, thing.layer, thing.unit)
         painter.restore()
         connections = drawing.geometry.connections

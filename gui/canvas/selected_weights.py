@@ -52,16 +52,33 @@ def has_connections(canvas: "Canvas") -> bool:
     return has_weights(canvas) and any(not isinstance(thing, Bias) for thing in canvas.selection)
 
 
+def has_one(canvas: "Canvas") -> bool:
+    """Whether a single weight or bias is what is selected."""
+    return len(canvas.selection) == 1 and isinstance(canvas.chosen_thing, Edge | Bias)
+
+
+def zero_text(canvas: "Canvas") -> str:
+    """What the menu calls setting to zero."""
+    return "Set to zero" if has_one(canvas) else "Set weights to zero"
+
+
+def randomize_text(canvas: "Canvas") -> str:
+    """What the menu calls drawing anew."""
+    return "Randomize" if has_one(canvas) else "Randomize weights"
+
+
 def lock_text(canvas: "Canvas") -> str:
     """What the menu calls the turn of the lock."""
     drawn = canvas.arrangement
-    return "Unlock" if drawn is not None and all_locked(drawn.network, selected_regions(canvas)) else "Lock"
+    verb = "Unlock" if drawn is not None and all_locked(drawn.network, selected_regions(canvas)) else "Lock"
+    return verb if has_one(canvas) else f"{verb} weights"
 
 
 def cut_text(canvas: "Canvas") -> str:
     """What the menu calls the cut."""
     drawn = canvas.arrangement
-    return "Restore" if drawn is not None and all_cut(drawn.network, selected_regions(canvas)) else "Cut"
+    verb = "Restore" if drawn is not None and all_cut(drawn.network, selected_regions(canvas)) else "Cut"
+    return verb if has_one(canvas) else f"{verb} connections"
 
 
 def toggle_lock(canvas: "Canvas") -> None:

@@ -239,7 +239,8 @@ class WeightEditing(QObject):
         make: Callable[[Project, list[Region]], Edit],
         undo: Callable[[Project, list[Region]], Edit],
     ) -> None:
-        assert self._weight is not None
+        if self._weight is None:  # it went while the button was down
+            return
         project, (layer, input, unit) = self._document.project, place_of(self._weight)
         region = Region(layer, (input,), (unit,))
         self._change(lambda: (undo if is_so(project.network, layer, input, unit) else make)(project, [region]))

@@ -21,7 +21,6 @@ STATE_PX = 46
 """Room for the word behind the title."""
 AWAY_PX = 12.0
 """From the place that was clicked to the card."""
-MARGIN_PX = 4.0
 
 
 @dataclass(frozen=True)
@@ -94,6 +93,8 @@ class WeightEditor(QFrame):
         for button in (self._lock, self._cut):
             button.setAutoDefault(False)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside the fields is not for the canvas' focus, either
+        self.setFocusProxy(self._value)
         self._arrange()
         self.show_theme(theme)
 
@@ -215,7 +216,7 @@ class WeightEditor(QFrame):
         self.resize(self.sizeHint())
         frame = self._frame()
         frame.moveTopLeft(self._anchor + QPointF(AWAY_PX, AWAY_PX))
-        room = self._room.adjusted(MARGIN_PX, MARGIN_PX, -MARGIN_PX, -MARGIN_PX)
+        room = self._room.adjusted(SHADOW_PX, SHADOW_PX, -SHADOW_PX, -SHADOW_PX)
         if frame.right() > room.right():
             frame.moveRight(self._anchor.x() - AWAY_PX)
         if frame.bottom() > room.bottom():

@@ -136,10 +136,10 @@ class DataPanel(QWidget):
         self.new_data.emit(_what_became(project, self._session.document.project))
 
     def _on_noise(self, value: int, drag: int) -> None:
-        self._change("set noise", "noise", float(value), drag)
+        self._change(f"set noise to {value} %", "noise", float(value), drag)
 
     def _on_share(self, value: int, drag: int) -> None:
-        self._change("set training share", "share", float(value), drag)
+        self._change(f"set training share to {value} %", "share", float(value), drag)
 
     def _change(self, text: str, field: str, value: float, drag: int) -> None:
         document = self._session.document

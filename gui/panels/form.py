@@ -57,21 +57,42 @@ def labelled(text: str, widget: QWidget) -> QHBoxLayout:
 class _Slider(QSlider):
     """A slider that leaves the wheel to the panel around it."""
 
+    left = Signal()
+    """The keyboard has gone elsewhere."""
+    is_keyed = False
+    """Whether the value changes by a key now."""
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Whoever scrolls the panel wants to change nothing on the way."""
         event.ignore()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and their like move it."""
+        self.is_keyed = True
+        super().keyPressEvent(event)
+        self.is_keyed = False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The next key begins anew."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
 
 class ValueSlider(QWidget):
-    """A slider under its label and value. One drag counts as one change: `moved` carries the drag's number."""
+    """A slider under its label and value; `moved` carries a number that is equal for what counts as one change.
+
+    One change is a drag, or all keys until the keyboard goes elsewhere.
+    """
 
     moved = Signal(int, int)
-    """(value, number of the drag)"""
+    """(value, number of the change)"""
 
     def __init__(self, name: str, label: str, tip: str, unit: str = " %") -> None:
         super().__init__()
         self._unit = unit
         self._drag = 0
+        self._is_nudged = False
+        """Whether the change under way was begun by a key."""
         self._label = QLabel(label)
         self._value = QLabel()
         self.slider = _Slider(Qt.Orientation.Horizontal)
@@ -81,6 +102,7 @@ class ValueSlider(QWidget):
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Space trains after a drag, too
         self._label.setToolTip(tip)
         self.slider.sliderPressed.connect(self._begin)
+        self.slider.left.connect(self._end_nudges)
         self.slider.valueChanged.connect(self._on_value)
         top = QHBoxLayout()
         top.addWidget(self._label)
@@ -102,12 +124,16 @@ class ValueSlider(QWidget):
         self.slider.blockSignals(False)
         self._value.setText(f"{round(value)}{self._unit}")
 
-    def _begin(self) -> None:
+    def _begin(self, is_nudged: bool = False) -> None:
         self._drag += 1
+        self._is_nudged = is_nudged
+
+    def _end_nudges(self) -> None:
+        self._is_nudged = False
 
     def _on_value(self, value: int) -> None:
-        if not self.slider.isSliderDown():
-            self._drag += 1
+        if not self.slider.isSliderDown() and not (self.slider.is_keyed and self._is_nudged):
+            self._begin(self.slider.is_keyed)
         self._value.setText(f"{value}{self._unit}")
         self.moved.emit(value, self._drag)
 

@@ -14,6 +14,7 @@ from gui.panels.menu_button import MenuButton
 from gui.theme import GRID_PX, Theme, body_font
 
 ROOMY_PX = 1240
+ARROW_WIDTH_PX = 24
 PACES: tuple[float | None, ...] = (1.0, 10.0, 50.0, 100.0, 500.0, 1000.0, 5000.0, None)
 
 
@@ -107,10 +108,16 @@ class TopBar(QFrame):
         row.addWidget(self._pace)
         row.addWidget(counts_box)
         row.addStretch(1)
-        self._history = [button(actions["undo"]), button(actions["redo"])]
-        for one in self._history:
+        undo, redo, history = button(actions["undo"]), button(actions["redo"]), button(actions["history"], "quiet")
+        for one in (undo, redo, history):
             one.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            row.addWidget(one)
+        history.setFixedWidth(ARROW_WIDTH_PX)
+        history_pair = QHBoxLayout()  # the arrow belongs to the two before it
+        history_pair.setSpacing(2)
+        for one in (redo, history):
+            history_pair.addWidget(one)
+        row.addWidget(undo)
+        row.addLayout(history_pair)
         row.addWidget(self._export)
         for one in self.findChildren(QToolButton):
             one.setFixedHeight(4 * GRID_PX)

@@ -41,7 +41,7 @@ from core.network import Network
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
-from core.surgery import add_follower, add_unit, insert_layer, remove_unit, set_dtype, set_units
+from core.surgery import add_follower, add_unit, insert_layer, move_units, remove_unit, set_dtype, set_units
 from core.trainer import Trainer
 from core.training import Training
 
@@ -377,6 +377,19 @@ def test_a_paused_edit_does_not_change_what_the_network_says() -> None:
         said = [PROJECT.network.predict(before.theta, x), edit.project.network.predict(after.theta, x)]
         assert np.allclose(*said, rtol=0, atol=1e-6)
         assert (after.step, after.epoch, after.start) == (100, before.epoch, None)
+
+
+def test_an_edit_of_several_steps_arrives_whole_and_training_goes_on() -> None:
+    deep = PROJECT.replace(network=Network(2, (Dense(4, "tanh"), Dense(3, "tanh"), Dense(1, "sigmoid"))))
+    with running(deep) as outside:
+        before = outside.run(RunSteps(20))
+        edit = operate(deep, move_units(deep.network, 0, (0, 2), 1, 1))
+        assert edit.vectors is not None and edit.vectors == pickle.loads(pickle.dumps(edit.vectors))
+        outside.edit(edit, 1)
+        later = outside.run(RunSteps(20))
+        assert later.step == 40 and later.theta.shape == (edit.project.network.size,) and not outside.of(Refused)
+        outside.post(Swap(deep, 1))
+        assert same_state(outside.state(), before)
 
 
 def test_undo_returns_to_the_stored_bits_and_redo_to_the_later_ones() -> None:

@@ -82,7 +82,7 @@ def test_the_examples_are_the_bundled_projects_in_their_order(terminal: Terminal
 def test_help_names_every_command(enter: Enter) -> None:
     run = enter("-h")
     assert_well(run)
-    for command in ("train", "export", "screenshot", "examples"):
+    for command in ("train", "export", "draw", "screenshot", "examples"):
         assert f"\n  {command} " in run.stdout
 
 

@@ -377,3 +377,57 @@ def test_what_was_saved_is_what_was_written_not_what_has_come_since(document: Do
 def test_the_document_holds_no_array(document: Document) -> None:
     document.load(CIRCLE, some_state(3), None)
     assert not any(isinstance(value, np.ndarray | State) for value in vars(document).values())
+
+
+# Going far ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_history_keeps_its_order_and_says_where_the_document_is(document: Document) -> None:
+    assert (document.history, document.position) == ((), 0)
+    for letter in "ABC":
+        document.edit(f"rename to {letter}", titled(letter))
+    texts = ("rename to A", "rename to B", "rename to C")
+    assert (document.history, document.position) == (texts, 3)
+    document.undo()
+    document.undo()
+    assert (document.history, document.position) == (texts, 1)
+    document.edit("rename to D", titled("D"))
+    assert (document.history, document.position) == (("rename to A", "rename to D"), 2)
+    document.load(CIRCLE, None, None)
+    assert (document.history, document.position) == ((), 0)
+
+
+def test_a_drag_says_in_the_history_where_it_ended(document: Document) -> None:
+    for noise in (11.0, 12.0):
+        document.edit(f"set noise to {noise:g} %", noisy(noise), merge="noise")
+    assert document.history == ("set noise to 12 %",)
+
+
+steps = st.lists(st.sampled_from(["rename", "surgery", "weights"]), min_size=1, max_size=8)
+
+
+@given(steps, st.lists(st.integers(-1, 9), min_size=1, max_size=4))
+def test_going_far_is_undo_or_redo_so_many_times(kinds: list[str], positions: list[int]) -> None:
+    """The engine hears the very same messages; views hear of one change."""
+    far, near = Document(CIRCLE), Document(CIRCLE)
+    heard_far, heard_near = Listener(far), Listener(near)
+    for number, kind in enumerate(kinds):
+        for document in (far, near):
+            project = document.project
+            if kind == "rename":
+                document.edit("rename", project.replace(title=f"Title {number}"))
+            elif kind == "surgery":
+                apply(document, operate(project, add_unit(project.network, 0)))
+            else:
+                apply(document, new_weights(project))
+    for position in positions:
+        before, changes = far.project, len(heard_far.changed)
+        far.go_to(position)
+        while near.position < min(position, len(kinds)):
+            near.redo()
+        while near.position > max(position, 0):
+            near.undo()
+        moved = heard_far.changed[changes:]
+        assert moved == ([(before, far.project)] if before != far.project else [])
+    assert heard_far.posted == heard_near.posted
+    assert (far.project, far.history, far.position) == (near.project, near.history, near.position)

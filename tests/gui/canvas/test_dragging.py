@@ -3,12 +3,11 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from core.data.recipes import Points
-from core.network import Network
 from core.transplant import transplant
 from gui import theme
 from gui.canvas.things import Neuron
@@ -47,7 +46,7 @@ def posted(studio):
     return studio.posted
 
 
-def _take(studio, layer, unit, to, modifiers=Qt.KeyboardModifier.NoModifier):
+def _take(studio, layer, unit, to):
     """Begin to drag a neuron, and carry it to here."""
     studio.press(_centre(studio, layer, unit))
     studio.move(_centre(studio, layer, unit) + QPointF(12, 0))
@@ -448,8 +447,13 @@ def test_until_the_new_order_is_drawn_nothing_can_be_taken(studio):
 
 
 def test_gestures_work_where_the_drawing_is_zoomed_and_moved(studio):
+    place = _centre(studio, 0, 1)
     for _ in range(4):
-        studio.canvas._zoom_to(studio.canvas._zoom * 1.2, _centre(studio, 0, 1))
-    assert isinstance(studio.network, Network)
+        at = QPointF(studio.canvas.mapToGlobal(place.toPoint()))
+        turn, none = QPoint(0, 120), Qt.KeyboardModifier.NoModifier
+        phase = Qt.ScrollPhase.NoScrollPhase
+        wheel = QWheelEvent(place, at, QPoint(), turn, Qt.MouseButton.NoButton, none, phase, False)
+        QApplication.sendEvent(studio.canvas, wheel)
+    assert studio.canvas.node_rect(0, 1).width() > 80
     studio.drag(_centre(studio, 0, 1), _centre(studio, 0, 2))
     assert studio.document.undo_text == "move neuron in Hidden 1"

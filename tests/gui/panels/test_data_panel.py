@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolButton
+from pytestqt.qtbot import QtBot
 
 from core.bundled import open_bundled
 from core.data import Digits, Points, Segments
@@ -119,7 +120,7 @@ def test_a_drag_of_a_slider_is_one_undo_step_and_the_next_drag_another(
     assert getattr(first.data, field) == slider.value() > getattr(before.data, field)
     drag(slider, 0.7, 0.6, 0.4)
     assert getattr(document.project.data, field) < getattr(first.data, field)
-    assert document.undo_text == text
+    assert document.undo_text == f"{text} to {slider.value()} %"
     document.undo()
     assert document.project == first
     assert slider.value() == getattr(first.data, field)
@@ -128,14 +129,24 @@ def test_a_drag_of_a_slider_is_one_undo_step_and_the_next_drag_another(
     assert document.undo_text is None
 
 
-def test_every_key_on_a_slider_is_a_step_of_its_own(session: Session, panel: DataPanel) -> None:
-    slider = slider_of(panel, "noise")
-    slider.setFocus()
-    QTest.keyClick(slider, Qt.Key.Key_Right)
-    QTest.keyClick(slider, Qt.Key.Key_Right)
-    assert session.document.project.data.noise == 12
-    session.document.undo()
-    assert session.document.project.data.noise == 11
+def test_the_keys_pressed_on_a_slider_are_one_undo_step_until_the_keyboard_goes_elsewhere(
+    qtbot: QtBot, session: Session, panel: DataPanel
+) -> None:
+    slider, document = slider_of(panel, "noise"), session.document
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    for wanted in (13, 16):
+        slider.setFocus()
+        for _ in range(3):
+            QTest.keyClick(slider, Qt.Key.Key_Right)
+        assert document.project.data.noise == wanted
+        slider.clearFocus()
+    assert document.history == ("set noise to 13 %", "set noise to 16 %")
+    drag(slider, 0.9)
+    assert len(document.history) == 3
+    document.undo()
+    document.undo()
+    assert document.project.data.noise == 13
 
 
 def test_a_value_between_the_sliders_steps_is_not_bent_by_being_shown(session: Session, panel: DataPanel) -> None:

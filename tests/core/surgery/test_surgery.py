@@ -279,6 +279,16 @@ def test_other_ends_leave_hidden_weights_alone(network: Network, inputs: int, ou
                     assert np.all(after["biases"] == 0.25)
 
 
+def test_names_of_outputs_and_weights_go_where_the_data_want_others() -> None:
+    output = Dense(3, unit_names=((2, "third"),), parameter_names=((-1, 2, "bias"), (0, 1, "weight")))
+    hidden = Dense(4, "tanh", unit_names=((3, "last"),), parameter_names=((1, 0, "weight"),))
+    surgery = fit_ends(Network(2, (hidden, output)), Ends(1, 1, "linear", "mse", 0.0), "")
+    assert surgery is not None
+    first, last = surgery.network.dense
+    assert (first.unit_names, first.parameter_names) == (((3, "last"),), ())
+    assert (last.unit_names, last.parameter_names) == ((), ())
+
+
 def test_ends_that_fit_need_no_surgery() -> None:
     assert fit_ends(Network(2, (Dense(4), Dense(1, "sigmoid"))), Points("circle").ends, "") is None
     assert fit_ends(Network(2, (Dense(4), Dense(1, "sigmoid"))), Segments().ends, "") is not None
@@ -553,4 +563,4 @@ def test_layers_are_called_by_their_name_or_their_place() -> None:
     assert [layer_name(network, index) for index in range(3)] == ["Eyes", "Hidden 2", "Output"]
     assert add_unit(network, 0).text == "add neuron to Eyes"
     assert remove_unit(network, 1, 0).text == "remove neuron from Hidden 2"
-    assert set_units(network, 1, 9).text == "set Hidden 2 to 9"
+    assert set_units(network, 1, 9).text == "set Hidden 2 to 9 neurons"

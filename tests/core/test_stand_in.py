@@ -1,0 +1,126 @@
+"""Tests of how a layer put before another one starts."""
+
+import numpy as np
+import pytest
+
+from core.layers import BatchNormalization, Dense, Dropout
+from core.network import Network
+from core.stand_in import stand_in, why_not
+from core.surgery import insert_layer
+from core.surgery.columns import put_in
+from tests.core.surgery.learned import difference, learned, operated, points, small
+
+EXACT = ["linear", "relu", "leaky_relu", "elu"]
+NEARLY = ["gelu", "swish", "softplus"]
+BENT = ["tanh", "sigmoid"]
+
+
+def stood(network: Network, before: int, layer: Dense) -> float:
+    """What the sums of layer `before` are after the layer was put in, minus what they were, by the largest."""
+    theta = learned(network)[0]
+    stand = stand_in(network, theta, before, layer, np.random.default_rng(0))
+    surgery = put_in(network, before, layer, (), "")
+    after = surgery.network.sums_and_activations(operated(network, surgery), points(network).T)[0][before + 1]
+    sums = network.sums_and_activations(theta, points(network).T)[0][before]
+    assert stand.used <= layer.units
+    return float(np.abs(after - sums).max() / np.abs(sums).max())
+
+
+@pytest.mark.parametrize("below", ["linear", "tanh", "relu", "sigmoid", "gelu"])
+@pytest.mark.parametrize("before", [0, 1, 2])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_layer_that_is_wide_enough_repeats_what_the_matrix_says(below: str, before: int, dtype: str) -> None:
+    network = small(below, dtype, below)
+    rank = min(network.widths[before], network.dense[before].units)
+    for units in (rank, rank + 1, 2 * rank, 2 * network.widths[before] + 1):
+        for activations, most in ((EXACT, 2e-6), (NEARLY, 3e-4), (BENT, 4e-3)):
+            for activation in activations:
+                layer = Dense(units, activation)
+                assert why_not(network, before, layer) is None
+                assert stood(network, before, layer) < most, (activation, units)
+
+
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "gelu", "swish", "softplus"])
+def test_in_pairs_it_is_exact_whatever_comes_in_and_without_biases(activation: str) -> None:
+    network = Network(4, (Dense(3, use_bias=False),), "float64")
+    layer = Dense(6, activation, use_bias=False)
+    surgery = put_in(network, 0, layer, (), "")
+    assert surgery.notice is None
+    x = 1000.0 * points(network)
+    wanted = network.predict(learned(network)[0], x)
+    assert np.allclose(surgery.network.predict(operated(network, surgery), x), wanted, rtol=1e-12, atol=1e-9)
+
+
+@pytest.mark.parametrize("activation", BENT)
+def test_two_neurons_a_direction_need_weights_much_smaller_than_one(activation: str) -> None:
+    network = small()
+
+    def largest(units: int) -> float:
+        surgery = insert_layer(network, 1, units, activation)
+        return float(np.abs(surgery.network.views(operated(network, surgery))[2]["weights"]).max())
+
+    assert largest(8) < largest(4) / 4
+
+
+@pytest.mark.parametrize("activation", [*EXACT, *NEARLY, *BENT])
+def test_a_layer_too_narrow_is_the_nearest_of_its_rank(activation: str) -> None:
+    """All activations pass on the same two directions, so that all are as far off as the linear layer is."""
+    network = small()
+    theta, x = learned(network)[0], points(network)
+    below = network.activations(theta, x.T)[0]
+    weights = network.views(theta)[1]["weights"]
+    u, s, v = np.linalg.svd(weights)
+    nearest = (u[:, :2] * s[:2] @ v[:2]).T @ below + network.views(theta)[1]["biases"][:, np.newaxis]
+    surgery = insert_layer(network, 1, 2, activation)
+    sums = surgery.network.sums_and_activations(operated(network, surgery), x.T)[0][2]
+    assert np.abs(sums - nearest).max() < 3e-3 * np.abs(nearest).max()
+    assert surgery.notice is not None
+
+
+def test_steps_tell_on_which_side_of_its_mean_a_direction_is() -> None:
+    network = small("linear", below="linear")
+    stepped = insert_layer(network, 2, 4, "step")
+    theta, x = learned(network)[0], points(network, 2000)
+    wanted = network.predict(theta, x)
+    nothing = np.abs(wanted - wanted.mean(axis=0)).mean()
+    answers = stepped.network.predict(operated(network, stepped), x)
+    assert np.abs(answers - wanted).mean() < 0.7 * nothing
+
+
+@pytest.mark.parametrize("between", [(BatchNormalization(),), (Dropout(0.5),), (Dropout(0.5), BatchNormalization())])
+@pytest.mark.parametrize("activation", ["relu", "tanh", "softplus"])
+def test_what_stands_in_between_is_heard_through(
+    between: tuple[Dropout | BatchNormalization, ...], activation: str
+) -> None:
+    network = Network(3, (Dense(4, "relu"), *between, Dense(2)), "float64")
+    theta = learned(network)[0]
+    surgery = insert_layer(network, 1, 4, activation)
+    assert difference(network, surgery, theta) < 4e-3
+    first = surgery.network.dense_views(operated(network, surgery))[1]["weights"]
+    is_passed = activation == "relu" and between == (Dropout(0.5),)
+    assert np.array_equal(first, np.eye(4)) == is_passed, "after a normalization there are numbers below zero"
+
+
+@pytest.mark.parametrize("activation", ["elu", "sigmoid"])
+def test_without_biases_some_cannot_repeat_anything_and_it_is_said(activation: str) -> None:
+    network = Network(3, (Dense(4, "tanh"), Dense(2, use_bias=False)))
+    notice = insert_layer(network, 1, 4, activation).notice
+    assert notice is not None and notice.startswith("The function changed: 4 neurons with ")
+
+
+@pytest.mark.parametrize("activation", ["elu", "sigmoid", "step", "tanh"])
+def test_biases_that_are_locked_keep_their_numbers(activation: str) -> None:
+    network = Network(3, (Dense(4, "tanh"), Dense(2, lock_biases=True)), "float64")
+    surgery = insert_layer(network, 1, 4, activation)
+    assert (surgery.notice is None) == (activation == "tanh")
+    before, after = network.views(learned(network)[0]), surgery.network.views(operated(network, surgery))
+    assert np.array_equal(after[-1]["biases"], before[-1]["biases"])
+
+
+def test_directions_that_nothing_is_said_in_do_no_harm() -> None:
+    for activation in (*EXACT, *NEARLY, *BENT, "step"):
+        network = small()
+        theta = np.zeros(network.size)
+        network.views(theta)[1]["weights"][...] = 1.0
+        surgery = insert_layer(network, 1, 4, activation)
+        assert np.allclose(surgery.network.predict(operated(network, surgery, theta), points(network)), 0.0)

@@ -1,0 +1,119 @@
+"""The commands of the canvas by key and by context menu: real events in, document out."""
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from core.data.recipes import Points
+from gui.canvas.commands import COMMANDS
+from gui.canvas.things import Neuron
+from tests.gui.canvas.conftest import stack
+
+Left, Key = Qt.MouseButton.LeftButton, Qt.Key
+ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def studio(make_studio):
+    return make_studio(stack(2, 4, 3, 1), Points("circle"))
+
+
+def _click(studio, layer, unit, modifiers=Qt.KeyboardModifier.NoModifier):
+    QTest.mouseClick(studio.canvas, Left, modifiers, studio.canvas.node_rect(layer, unit).center().toPoint())
+
+
+def _menu(studio, place, act=lambda menu: None):
+    """Open the context menu at a place, do something with it, and give its texts."""
+    texts = []
+
+    def look():
+        menu = studio.canvas.findChild(QMenu, "canvas-menu")
+        texts.extend(action.text() for action in menu.actions() if not action.isSeparator())
+        act(menu)
+        menu.close()
+
+    QTimer.singleShot(0, look)
+    at = place.toPoint()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, studio.canvas.mapToGlobal(at))
+    QApplication.sendEvent(studio.canvas, event)
+    return texts
+
+
+def _triggers(text):
+    return lambda menu: next(action for action in menu.actions() if action.text() == text).trigger()
+
+
+def test_the_menu_of_a_neuron_has_what_can_be_done_with_it(studio):
+    texts = _menu(studio, studio.canvas.node_rect(0, 1).center())
+    assert studio.canvas.selection == {Neuron(0, 1)}
+    assert {"Rename neuron…", "Rename layer…", "Copy neuron", "Copy layer", "Delete neuron", "Move up"} <= set(texts)
+    assert len(texts) == len(set(texts))
+
+
+def test_the_menu_acts_on_all_that_is_selected(studio):
+    _click(studio, 0, 0)
+    _click(studio, 0, 3, SHIFT)
+    texts = _menu(studio, studio.canvas.node_rect(0, 3).center(), _triggers("Delete 2 neurons"))
+    assert "Copy 2 neurons" in texts
+    assert studio.network.widths == (2, 2, 3, 1)
+
+
+def test_the_menu_of_a_layers_name_is_about_the_layer(studio):
+    header = studio.control("layer-0-header")
+    texts = _menu(studio, header.geometry().center().toPointF(), _triggers("Delete layer"))
+    assert {"Rename layer…", "Copy layer", "Duplicate layer"} <= set(texts)
+    assert texts.count("Copy layer") == texts.count("Rename layer…") == 1
+    assert studio.network.widths == (2, 3, 1)
+
+
+def test_the_menu_of_empty_canvas_offers_what_needs_no_selection(studio):
+    _click(studio, 0, 0)
+    place = studio.canvas.rect().bottomRight().toPointF() / 1.02
+    assert _menu(studio, place) == ["Paste", "Select all neurons", "Fit"]
+    assert studio.canvas.selection == frozenset()
+
+
+def test_no_key_means_two_things():
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_alt_and_up_or_down_move_the_selected_neurons_one_place(studio):
+    posted = []
+    studio.document.posted.connect(posted.append)
+    _click(studio, 0, 1)
+    _click(studio, 0, 2, SHIFT)
+    studio.key(Key.Key_Down, ALT)
+    assert posted[-1].vectors.sources[0].units == (0, 3, 1, 2)
+    studio.catch_up()
+    assert studio.canvas.selection == {Neuron(0, 2), Neuron(0, 3)}
+    studio.key(Key.Key_Down, ALT)
+    assert len(posted) == 1  # there is no place further down
+    for _ in range(2):
+        studio.key(Key.Key_Up, ALT)
+        studio.catch_up()
+    assert studio.canvas.selection == {Neuron(0, 0), Neuron(0, 1)}
+
+
+def test_alt_and_left_or_right_move_the_layer_and_what_is_selected_goes_along(studio):
+    _click(studio, 0, 1)
+    studio.key(Key.Key_Right, ALT)
+    assert studio.network.widths == (2, 3, 4, 1)
+    studio.catch_up()
+    assert studio.canvas.selection == {Neuron(1, 1)}
+    studio.key(Key.Key_Right, ALT)
+    assert studio.network.widths == (2, 3, 4, 1)
+    studio.key(Key.Key_Left, ALT)
+    assert studio.network.widths == (2, 4, 3, 1)
+
+
+@pytest.mark.parametrize("layer", [-1, 2])
+def test_both_ends_refuse_to_be_moved(make_studio, layer):
+    studio = make_studio(stack(2, 4, 3, 2))
+    _click(studio, layer, 1)
+    studio.key(Key.Key_Up, ALT)
+    studio.key(Key.Key_Left, ALT)
+    assert [message.split(":")[1] for message, _ in studio.refusals] == [" the data decide it."] * 2
+    assert studio.document.undo_text is None
