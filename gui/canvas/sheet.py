@@ -16,7 +16,7 @@ from gui.canvas.look import Look
 from gui.canvas.nodes import NAMES_GAP_PX, VALUES_GAP_PX, font, names_width, value_width
 from gui.canvas.notes import paint_legend
 from gui.canvas.titles import BETWEEN_PX, paint_titles, titles_of
-from gui.theme import SMALL_PX, Theme
+from gui.theme import BODY_PX, SMALL_PX, Theme
 
 EDGE_PX = 20.0
 """Left free at each edge."""
@@ -89,6 +89,7 @@ class Sheet:
     def paint(self, painter: QPainter, theme: Theme, is_transparent: bool = False) -> None:
         """Paint all of it, as smooth as the device can; is_transparent: without the ground below."""
         width, height = self.size.width(), self.size.height()
+        painter.setFont(font(BODY_PX))  # SVG names a font even for lines: else that of whatever program this runs in
         if not is_transparent:
             painter.fillRect(QRectF(0.0, 0.0, width, height), QColor(theme.canvas))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

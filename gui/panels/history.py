@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QHideEvent, QKeyEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -72,12 +73,12 @@ class HistoryPanel(QFrame):
         self._empty = QLabel("Nothing edited yet")
         self._empty.setObjectName("history-empty")
         self._empty.setProperty("role", "muted")
-        self._note = QLabel()
+        self._note = QLabel("The next edit replaces the muted ones.")
         self._note.setObjectName("history-note")
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
         self._close = CloseButton("history-close", "Close the history", "Close the history (Esc).")
-        self._close.clicked.connect(self.hide)
+        self._close.clicked.connect(lambda: self.open(False))
         top = QHBoxLayout()
         top.setContentsMargins(2 * GRID_PX, 0, GRID_PX, 0)
         top.addWidget(heading("History"))
@@ -109,10 +110,19 @@ class HistoryPanel(QFrame):
 
     def open(self, is_open: bool) -> None:
         """Open with the keyboard in the list, or close."""
-        self.setVisible(is_open)
         if is_open:
+            self.show()
             self.raise_()
             (self if self._list.isHidden() else self._list).setFocus()
+        else:
+            self._give_up_keyboard()
+            self.hide()
+
+    def _give_up_keyboard(self) -> None:
+        """Before something hides: Qt would hand the keyboard to the next control, and Space would not train."""
+        holder = QApplication.focusWidget()
+        if holder is not None and (holder is self or self.isAncestorOf(holder)):
+            holder.clearFocus()
 
     # Showing -----------------------------------------------------------------------------------------------------
 
@@ -123,9 +133,10 @@ class HistoryPanel(QFrame):
         position, count = self._document.position, len(self._document.history)
         self._steps.refresh()
         self._empty.setVisible(count == 0)
+        if count == 0:
+            self._give_up_keyboard()
         self._list.setVisible(count > 0)
         self._note.setVisible(position < count)
-        self._note.setText("The next edit takes the place of those below.")
         self._list.setCurrentIndex(self._steps.index(position))
         self._place()
 
@@ -141,7 +152,7 @@ class HistoryPanel(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self.open(False)
         else:
             event.ignore()
 

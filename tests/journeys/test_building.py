@@ -1,81 +1,107 @@
-"""A person builds with the hands at the real window, while the engine trains and between undo and redo."""
+"""From an empty project to 2-8-8-1, trained and saved: once with the mouse alone, once with the keyboard alone."""
 
-from PySide6.QtCore import QPointF, Qt
+from pathlib import Path
+
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QWidget
 
-from gui.canvas.things import Neuron
+from core.project import open_project
 from tests.journeys.person import Left, Person
 
-NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+Control = Qt.KeyboardModifier.ControlModifier
 
 
-def _centre(person: Person, layer: int, unit: int) -> QPointF:
-    return person.canvas.node_rect(layer, unit).center()
+def widths(person: Person) -> tuple[int, ...]:
+    return person.window.session.document.project.network.widths
 
 
-def _begin(person: Person, start: QPointF, to: QPointF) -> None:
-    canvas = person.canvas
-    QTest.mousePress(canvas, Left, NONE, start.toPoint())
-    for share in (0.3, 0.7, 1.0):
-        QTest.mouseMove(canvas, (start + (to - start) * share).toPoint())
-    assert canvas.is_dragging
+def press_save(dialog: QWidget) -> None:
+    """Click Save; the name that the dialog proposes is fine."""
+    assert isinstance(dialog, QFileDialog)
+    box = dialog.findChild(QDialogButtonBox)
+    QTest.mouseClick(box.button(QDialogButtonBox.StandardButton.Save), Left)
 
 
-def test_neurons_are_moved_while_it_trains_and_the_training_goes_on(person: Person) -> None:
+def test_with_the_mouse_alone(person: Person, tmp_path: Path) -> None:
     session, canvas = person.window.session, person.canvas
+    person.choose("project-menu", "New")
+    person.until(lambda: person.drawn_widths() == (2, 1))
+
+    # Two layers from the strip, and more neurons: some dropped on the column, some by its plus.
+    person.drag_tile("tile-layer", canvas.gap_centre(0))
+    person.until_drawn()
+    assert widths(person) == (2, 4, 1)
+    person.drag_tile("tile-layer", canvas.gap_centre(1))
+    person.until_drawn()
+    assert widths(person) == (2, 4, 4, 1)
+    for layer in (0, 1):
+        for _ in range(2):
+            person.drag_neuron_tile(canvas.node_rect(layer, 1).center())
+            person.until_drawn()
+        for _ in range(2):
+            person.click(f"layer-{layer}-plus")
+            person.until_drawn()
+    assert widths(person) == (2, 8, 8, 1)
+
+    person.click("button-train")
+    person.until(lambda: session.is_playing and session.step > 200)
+    person.click("button-train")
+    person.until(lambda: not session.is_playing)
+    trained = session.read_state()
+
+    session.document.path = None
+    person.window.settings.add_recent(tmp_path / "elsewhere.neuroloom")
+    (tmp_path / "elsewhere.neuroloom").touch()  # so that the dialog opens in this test's folder
+    person.answer_dialog(press_save)
+    person.choose("project-menu", "Save")
+    saved = open_project(tmp_path / "Untitled.neuroloom")
+    assert saved.project.network.widths == (2, 8, 8, 1)
+    assert saved.theta.tobytes() == trained.theta.tobytes()
+
+
+def test_with_the_keyboard_alone(person: Person, tmp_path: Path) -> None:
+    session, canvas = person.window.session, person.canvas
+    person.press(Qt.Key.Key_N, Control)
+    person.until(lambda: person.drawn_widths() == (2, 1))
+    canvas.setFocus()
+
+    # Enter on the tile Layer puts one before the output, and one after the chosen layer.
+    tab_to(person, "tile-layer")
+    person.press(Qt.Key.Key_Return)
+    person.until_drawn()
+    assert widths(person) == (2, 4, 1)
+    tab_to(person, "tile-layer")
+    person.press(Qt.Key.Key_Return)
+    person.until_drawn()
+    assert widths(person) == (2, 4, 4, 1)
+    tab_to(person, "canvas")
+    person.press(Qt.Key.Key_Home)
+    for layer in (0, 1):
+        while canvas.chosen is None or canvas.chosen[0] != layer:
+            person.press(Qt.Key.Key_Right if canvas.chosen is None or canvas.chosen[0] < layer else Qt.Key.Key_Left)
+        for _ in range(4):
+            person.press(Qt.Key.Key_Up, Control)
+            person.until_drawn()
+    assert widths(person) == (2, 8, 8, 1)
+
     person.press(Qt.Key.Key_Space)
-    person.until(lambda: session.step > 20)
-    between = (_centre(person, 1, 0) + _centre(person, 1, 1)) / 2
-    person.stroke(canvas, _centre(person, 0, 1), between)
-    person.until_drawn()
-    assert person.drawn_widths() == (2, 3, 4, 1)
-    assert canvas.selection == {Neuron(1, 1)}
-    step = session.step
-    person.until(lambda: session.step > step + 20)
-    person.stroke(canvas, _centre(person, 1, 1), _centre(person, 1, 3))
-    person.until(lambda: canvas.is_in_step)
-    assert canvas.selection == {Neuron(1, 3)}
-    assert session.is_playing
-
-
-def test_undo_in_the_middle_of_a_drag_undoes_and_nothing_else(person: Person) -> None:
-    person.click("layer-0-plus")
-    person.until_drawn()
-    place = person.canvas.gap_centre(1) + QPointF(0, 200)
-    _begin(person, _centre(person, 0, 1), place)
-    person.press(Qt.Key.Key_Z, CTRL)
-    assert not person.canvas.is_dragging
-    QTest.mouseRelease(person.canvas, Left, NONE, place.toPoint())
-    person.until_drawn()
-    assert person.drawn_widths() == (2, 4, 3, 1)
-    assert person.window.session.document.redo_text == "add neuron to Hidden 1"
-
-
-def test_space_in_the_middle_of_a_drag_does_not_train(person: Person) -> None:
-    place = person.canvas.gap_centre(1) + QPointF(0, 200)
-    _begin(person, _centre(person, 0, 1), place)
+    person.until(lambda: session.is_playing and session.step > 200)
     person.press(Qt.Key.Key_Space)
-    person.press(Qt.Key.Key_Escape)
-    QTest.mouseRelease(person.canvas, Left, NONE, place.toPoint())
-    assert person.window.session.document.undo_text is None
-    assert not person.window.session.is_playing
+    person.until(lambda: not session.is_playing)
+    trained = session.read_state()
+    file = tmp_path / "by keys.neuroloom"
+    person.save(file)
+    saved = open_project(file)
+    assert saved.project.network.widths == (2, 8, 8, 1)
+    assert saved.theta.tobytes() == trained.theta.tobytes()
 
 
-def test_what_an_edit_could_not_keep_is_told_on_the_bottom_line(person: Person) -> None:
-    person.click_at(person.canvas, _centre(person, 0, 1))
-    person.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    person.until_drawn()
-    assert person.drawn_widths() == (2, 3, 4, 1)
-    assert person.text("notice").startswith("The function changed")
-
-
-def test_copied_and_pasted_by_keys(person: Person) -> None:
-    person.click_at(person.canvas, _centre(person, 0, 1))
-    person.press(Qt.Key.Key_C, CTRL)
-    person.press(Qt.Key.Key_V, CTRL)
-    person.until_drawn()
-    assert person.drawn_widths() == (2, 5, 3, 1)
-    person.press(Qt.Key.Key_A, CTRL)
-    person.press(Qt.Key.Key_Delete)
-    person.until_drawn()
-    assert person.drawn_widths() == (2, 1)
+def tab_to(person: Person, name: str) -> None:
+    """Press Tab until the control of this name has the keyboard."""
+    for _ in range(80):
+        widget = QApplication.focusWidget()
+        if widget is not None and widget.objectName() == name:
+            return
+        person.press(Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab does not lead to {name}")

@@ -74,7 +74,7 @@ def test_it_lists_every_edit_and_marks_where_the_document_is(person: Person) -> 
     person.press(Qt.Key.Key_Z, Control)
     assert rows.currentIndex().row() == 2
     assert listed(rows) == TEXTS
-    assert person.text("history-note") == "The next edit takes the place of those below."
+    assert person.text("history-note") == "The next edit replaces the muted ones."
     assert darkest(rows, 2) < darkest(rows, 3), "what was taken back steps back"
     state = [row(rows, number).data(Qt.ItemDataRole.AccessibleTextRole) for number in (1, 2, 3)]
     assert state == ["add neuron to Hidden 1", "set loss to mean squared error, now", "add layer, taken back"]
@@ -86,6 +86,7 @@ def test_before_the_first_edit_it_says_so_and_escape_closes(person: Person) -> N
     person.press(Qt.Key.Key_Escape)
     assert person.window.history.isHidden()
     assert not person.action("history").isChecked()
+    assert QApplication.focusWidget() is person.canvas
 
 
 def test_a_click_goes_there_and_the_list_follows_what_is_edited_meanwhile(person: Person) -> None:
@@ -121,6 +122,7 @@ def test_arrows_move_and_enter_goes_there(person: Person) -> None:
     assert document.position == 3
     person.press(Qt.Key.Key_Escape)
     assert person.window.history.isHidden()
+    assert QApplication.focusWidget() is person.canvas
 
 
 def test_space_trains_while_the_list_has_the_keyboard(person: Person) -> None:
