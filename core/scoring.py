@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, Indices
 from core.data.dataset import Dataset
 from core.losses import loss_named
 from core.network import Network
@@ -60,6 +60,10 @@ class Scoring:
             return "training", self.train_loss()
         return "validation", self._validation.run()[0]
 
+    def classes(self, columns: Array) -> Indices | None:
+        """The class of each column of outputs or targets (outputs, samples); None where they are numbers."""
+        return None if self._is_regression else self._dataset.decide(columns, self._values)
+
     def _score(self, evaluation: Evaluation | None) -> Score | None:
         if evaluation is None:
             return None
@@ -70,8 +74,8 @@ class Scoring:
             rmse = float(np.sqrt(np.mean(np.square(outputs - wanted, dtype=np.float64))))
             return Score(loss, None, count, rmse)
         if evaluation.classes is None:
-            evaluation.classes = self._dataset.decide(wanted, self._values)
-        decided = self._dataset.decide(outputs, self._values)
+            evaluation.classes = self.classes(wanted)
+        decided = self.classes(outputs)
         return Score(loss, int(np.count_nonzero(decided == evaluation.classes)), count)
 
 

@@ -48,9 +48,10 @@ TABLE = (
     Row("new-weights", "New weights", "Ctrl+Shift+R", "Draw other first weights, from the next seed."),
     Row("edit-task", "Edit task…", None, "Change the task line over the canvas."),
     Row("show-task", "Show task", None, "Show the task line over the canvas."),
+    Row("ranking", "What each neuron is worth", "Ctrl+K", "Rank the neurons by what their absence costs."),
     Row("about", "About Neuroloom", None, "Version and licence."),
 )
-CHECKABLE = {"show-task", "history"}
+CHECKABLE = {"show-task", "history", "ranking"}
 
 
 def make_actions(owner: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:

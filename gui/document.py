@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +18,7 @@ class _Edit:
     """One undo step: the project on both sides of it.
 
     number   under which the engine keeps the vectors that the edit touched; None: it touched none
+    undone   what could be redone before it, where it may still be withdrawn
     written  which numbers stood in the vectors on both sides of it, as far as they were written by hand
     """
 
@@ -25,6 +27,7 @@ class _Edit:
     after: Project
     number: int | None
     written: tuple[int, int]
+    undone: tuple["_Edit", ...] = ()
 
     @property
     def is_nothing(self) -> bool:
@@ -84,6 +87,8 @@ class Document(QObject):
         else:
             number = None if vectors is None else next(self._numbers)
             self._done.append(_Edit(text, old, project, number, (here, self._written)))
+            if merge is not None:
+                self._done[-1].undone = tuple(self._undone)
         self._merging = merge
         if self._done[-1].is_nothing:
             self._done.pop()
@@ -93,6 +98,16 @@ class Document(QObject):
         self.posted.emit(Adopt(project, vectors, number))
         self.changed.emit(old, project)
         self.history_changed.emit()
+
+    def withdraw(self, merge: object) -> None:
+        """Take back all edits of the step with this `merge`, as if it had never been begun: a drag was given up."""
+        if self._done and merge == self._merging:
+            edit = self._done.pop()
+            self._undone = list(edit.undone)
+            old, self._merging = self.project, None
+            self._turn_to(edit.before, edit, edit.written[0])
+            self.changed.emit(old, self.project)
+            self.history_changed.emit()
 
     def _goes_on(self, vectors: Vectors | None, merge: object | None) -> bool:
         """Whether this is the same step as the edit before."""
@@ -158,9 +173,11 @@ class Document(QObject):
         """What the project is called: by its file, once it has one."""
         return self.project.title if self.path is None else self.path.stem
 
-    def is_undone(self, number: int) -> bool:
-        """Whether this edit is one that redo would make again."""
-        return any(edit.number == number for edit in self._undone)
+    def way_back(self, number: int) -> Literal["undo", "redo"] | None:
+        """What leads to the other side of this edit; None: nothing, it was withdrawn."""
+        if any(edit.number == number for edit in self._undone):
+            return "redo"
+        return "undo" if any(edit.number == number for edit in self._done) else None
 
     @property
     def history(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The main window: it arranges the parts and connects them, and holds no logic of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -28,21 +28,28 @@ from PySide6.QtWidgets import (
 
 from core import __version__
 from core.data import Segments
+from core.errors import UserError
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui import actions, theme
 from gui.canvas.canvas import Canvas
+from gui.canvas.things import Thing
 from gui.dialogs.bug_dialog import show_bug
 from gui.dialogs.task_dialog import TaskDialog
 from gui.files import Files
+from gui.knockout import KnockOut
+from gui.line_edits import LineEdits
 from gui.pad.pad import SegmentPad
 from gui.panels.banner import Banner
+from gui.panels.beside import Beside
 from gui.panels.bottom_line import BottomLine
 from gui.panels.data_panel import DataPanel
 from gui.panels.form import hairline
 from gui.panels.history import HistoryPanel
 from gui.panels.messages import Messages
+from gui.panels.off_line import CornerOffLine
 from gui.panels.pictures import Pictures
+from gui.panels.ranking import Ranking
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
@@ -79,6 +86,9 @@ class MainWindow(QMainWindow):
         self.canvas, self.task_line, self.banner = Canvas(session.document), TaskLine(), Banner()
         self.messages = Messages(self.banner, self.task_line)
         self.pictures, self.bottom_line = Pictures(), BottomLine(session)
+        self.knock_out = KnockOut(session.document, self)
+        self.line_edits = LineEdits(session.document, self.canvas, self.pictures.boundary)
+        self.off_line, self.ranking = CornerOffLine(self.canvas), Ranking(self.knock_out.bench)
         self.pad = SegmentPad()
         self.pad.show_digit(6)
         self._arrange()
@@ -120,7 +130,7 @@ class MainWindow(QMainWindow):
         self._splitter.setObjectName("splitter")
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for part, stretch in ((self._left, 0), (self.canvas, 1), (self.pictures, 0)):
+        for part, stretch in ((self._left, 0), (Beside(self.canvas, self.ranking), 1), (self.pictures, 0)):
             self._splitter.addWidget(part)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
         self._splitter.setSizes([LEFT_WIDTH_PX, 1440 - LEFT_WIDTH_PX - 400, 400])
@@ -151,7 +161,9 @@ class MainWindow(QMainWindow):
         self.session.failed.connect(lambda details: show_bug(details, self))
         self.canvas.refused.connect(self._on_refused)
         self.canvas.noticed.connect(self.bottom_line.show_notice)
+        self.line_edits.refused.connect(self._on_refused)
         self.canvas.gesture_started.connect(self.session.engine.hold)
+        self._connect_knock_out()
         self.data_panel.new_data.connect(self.bottom_line.show_notice)
         self.training_panel.told.connect(self.bottom_line.show_notice)
         self.training_panel.opened.connect(self._on_more)
@@ -167,6 +179,18 @@ class MainWindow(QMainWindow):
         self._application().focusChanged.connect(self._on_focus_changed)
         self.painted.connect(self.pictures.loss.ensure_plot)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+
+    def _connect_knock_out(self) -> None:
+        self.knock_out.changed.connect(self._on_off_changed)
+        self.knock_out.told.connect(self.bottom_line.show_notice)
+        self.canvas.switch_asked.connect(self._switch)
+        for part in (self.canvas, self.off_line, self.ranking.off_line):
+            part.all_on_asked.connect(self.knock_out.clear)
+        self.canvas.ranking_asked.connect(partial(self._show_ranking, True))
+        self.ranking.closed.connect(partial(self._show_ranking, False))
+        self.ranking.rows.pointed.connect(self.canvas.mark)
+        self.ranking.rows.chosen.connect(self.canvas.choose)
+        self.ranking.rows.switched.connect(lambda neuron: self._switch((neuron,)))
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         session, files = self.session, self.files
@@ -188,6 +212,7 @@ class MainWindow(QMainWindow):
             "new-weights": session.new_weights,
             "edit-task": self._edit_task,
             "show-task": lambda: self._show_task(self.actions_by_id["show-task"].isChecked()),
+            "ranking": lambda: self._show_ranking(self.actions_by_id["ranking"].isChecked()),
             "about": self._about,
         }
 
@@ -210,6 +235,7 @@ class MainWindow(QMainWindow):
     def _show_project(self, old: Project | None, project: Project) -> None:
         for part in (
             self.top_bar, self.data_panel, self.training_panel, self.task_line, self.bottom_line, self.pictures,
+            self.ranking,
         ):  # fmt: skip
             part.show_project(project)
         has_pad = isinstance(project.data, Segments)
@@ -251,16 +277,45 @@ class MainWindow(QMainWindow):
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
         is_due = snapshot.is_calm
+        shown = self.knock_out.applied(snapshot)
         if is_due or number % 2 == 1:
-            self.canvas.show_snapshot(snapshot)
+            self.canvas.show_snapshot(shown)
         if is_due or number % 6 == 5:
             self.top_bar.show_snapshot(snapshot)
             self.bottom_line.show_snapshot(snapshot)
             self.training_panel.show_snapshot(snapshot)
+            self.ranking.show_snapshot(snapshot)
             self._show_saved()
-        self.pictures.show_snapshot(snapshot, number)
+        self.pictures.show_snapshot(shown, number)
+
+    def _on_off_changed(self) -> None:
+        """What is on screen follows at once, also while paused."""
+        self._show_off()
+        snapshot = self.session.snapshot
+        if snapshot is not None:
+            shown = self.knock_out.applied(snapshot)
+            self.canvas.show_snapshot(shown)
+            self.pictures.show_snapshot(shown)
+
+    def _show_off(self) -> None:
+        """Said once: in the ranking where it is open, else on the canvas."""
+        words, off = self.knock_out.words, self.knock_out.off
+        self.ranking.show_off(off, words)
+        self.off_line.show_off(words, 0 if self.ranking.isVisible() else len(off))
 
     # Doing -------------------------------------------------------------------------------------------------------
+
+    def _switch(self, things: Iterable[Thing]) -> None:
+        """Off for a look, or on again."""
+        try:
+            self.knock_out.toggle(things)
+        except UserError as error:
+            self._on_refused(error.message, error.hint)
+
+    def _show_ranking(self, is_shown: bool) -> None:
+        self.ranking.setVisible(is_shown)
+        self.actions_by_id["ranking"].setChecked(is_shown)
+        self._show_off()
 
     def _on_pace(self, pace: float | None) -> None:
         document = self.session.document
@@ -337,7 +392,7 @@ class MainWindow(QMainWindow):
         actions.show_theme(self.actions_by_id, self._theme)
         for part in (
             self.top_bar, self.data_panel, self.task_line, self.banner, self.canvas, self.pad, self.pictures,
-            self.history,
+            self.history, self.off_line, self.ranking,
         ):  # fmt: skip
             part.show_theme(self._theme)
 

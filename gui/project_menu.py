@@ -54,7 +54,7 @@ class ProjectMenu(QMenu):
             action.setCheckable(True)
             action.setChecked(name not in settings.hidden_panels)
             action.toggled.connect(partial(self.panel_toggled.emit, name))
-        panels.addAction(actions["history"])
+        panels.addActions([actions["history"], actions["ranking"]])
         self.addSeparator()
         self.addActions([actions["about"], actions["quit"]])
 

@@ -263,8 +263,8 @@ class Session(QObject):
             case Stopped(reason):
                 self.ended.emit(reason)
             case Swapped(edit, before, after, True) if before != after:
-                back = "redo" if self.document.is_undone(edit) else "undo"
+                back = self.document.way_back(edit)
                 here = f"Back at epoch {after:,}" if after < before else f"At epoch {after:,} again"
-                self.noticed.emit(f"{here}; {back} returns to {before:,}.")
+                self.noticed.emit(f"{here}." if back is None else f"{here}; {back} returns to {before:,}.")
             case Swapped(_, _, _, False):
                 self.noticed.emit("The weights of that time are no longer kept; today's were carried over.")

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -32,6 +32,7 @@ from gui.canvas.things import Bias, Edge, Neuron, Thing, neurons_of
 from gui.canvas.unfolding import ScrollWindow
 from gui.canvas.weight_editing import WeightEditing
 from gui.document import Document
+from gui.knockout import switchable
 from gui.theme import Theme
 
 WALKING_KEYS = (
@@ -53,6 +54,12 @@ class Canvas(HandledNetwork):
     A structure edit shows when the engine's next snapshot brings it, never with weights that are not its own; until
     then gestures on the drawing are ignored.
     """
+
+    switch_asked = Signal(object)
+    """These things are to be switched off for a look, or on again."""
+    all_on_asked = Signal()
+    ranking_asked = Signal()
+    """What each neuron is worth is to be shown."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
@@ -292,7 +299,24 @@ class Canvas(HandledNetwork):
         menu.deleteLater()
         self._menu_layer = None
 
-    # View ------------------------------------------------------------------------------------------------------------
+    # Switching off for a look ----------------------------------------------------------------------------------------
+
+    @property
+    def can_switch(self) -> bool:
+        """Whether something is selected that can be switched off, and is what the document says."""
+        return self.is_in_step and bool(switchable(self._selection))
+
+    def switch_selected(self) -> None:
+        """Switch what is selected off for a look, or on again."""
+        self.switch_asked.emit(self._selection)
+
+    def switch_all_on(self) -> None:
+        """Nothing is off any more."""
+        self.all_on_asked.emit()
+
+    def rank_neurons(self) -> None:
+        """Have it shown what each neuron is worth."""
+        self.ranking_asked.emit()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """The space bar means "train" to the window, unless it moved the drawing."""

@@ -38,6 +38,7 @@ from gui.canvas.selected_weights import (
     zero_text,
 )
 from gui.canvas.things import Bias, Edge, neurons_of
+from gui.knockout import switchable
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
@@ -49,7 +50,7 @@ Modifiers = Qt.KeyboardModifier
 class Command:
     """One thing to do.
 
-    group             commands of one group stand together in the menu
+    group             commands of one group stand together in the menu, some of them in a menu of their own
     text              as in the menu; a function where it depends on what is selected
     keys              the keys that do it, the one shown in the menu first
     does              does it
@@ -97,6 +98,10 @@ def _open(canvas: "Canvas", names: bool = False) -> None:
         canvas.weights.open(canvas.chosen_thing, names=names)
 
 
+def _has_removable(canvas: "Canvas") -> bool:
+    return bool(neurons_of(canvas.selection)) and not _has_feature(canvas)
+
+
 def _has_neurons(canvas: "Canvas") -> bool:
     return bool(neurons_of(canvas.selection))
 
@@ -135,43 +140,55 @@ def _counted(verb: str, count: int) -> str:
     return f"{verb} neuron" if count == 1 else f"{verb} {count} neurons"
 
 
+def _switch_text(canvas: "Canvas") -> str:
+    are_off = switchable(canvas.selection) <= canvas.off
+    return "Switch on again" if are_off else "Switch off for a look"
+
+
+def _has_off(canvas: "Canvas") -> bool:
+    return bool(canvas.off)
+
+
 COMMANDS = (
-    Command("size", "Add neuron to layer", ("Ctrl+Up",), lambda canvas: size_chosen(canvas, 1), _has_neuron, True),
-    Command("size", "Remove last neuron", ("Ctrl+Down",), lambda canvas: size_chosen(canvas, -1), _has_neuron, True),
-    Command("features", _switch_off_text, (), remove_selected, _has_feature),
+    Command("weight", "Set value…", ("Return", "Enter"), _open, _has_weight),
+    Command("weight", "Rename…", ("F2",), partial(_open, names=True), _has_weight),
+    Command("features", _switch_off_text, ("Del", "Backspace"), remove_selected, _has_feature),
     Command("features", "Features…", (), lambda canvas: canvas.open_features(), _has_feature),
-    Command("weight", "Set value…", ("Return", "Enter"), lambda canvas: _open(canvas), _has_weight),
-    Command("weight", "Rename…", ("F2",), lambda canvas: _open(canvas, names=True), _has_weight),
-    Command("weights", lock_text, ("L",), toggle_lock, has_weights),
-    Command("weights", cut_text, ("X",), toggle_cut, has_connections),
-    Command("weights", zero_text, ("Shift+Z",), zero_selected, has_weights),
-    Command("weights", randomize_text, ("R",), randomize_selected, has_weights),
-    Command("table", table_text, ("Ctrl+Shift+C",), copy_table, _always),
-    Command("walk", "Next weight", ("W",), lambda canvas: choose_weight(canvas, 1), has_weights, in_menu=False),
-    Command(
-        "walk", "Previous weight", ("Shift+W",), lambda canvas: choose_weight(canvas, -1), has_weights, in_menu=False
-    ),
     Command("name", _rename_text, ("F2",), rename_chosen, _has_neuron),
     Command("name", "Rename layer…", ("Shift+F2",), rename_chosen_layer, _has_other_name),
     Command("clip", _copy_text, ("Ctrl+C",), copy_selected, _has_neurons),
     Command("clip", "Copy layer", (), copy_chosen_layer, _has_part_of_layer),
     Command("clip", "Paste", ("Ctrl+V",), paste, _always),
     Command("clip", "Duplicate layer", ("Ctrl+D",), duplicate_chosen_layer, _has_layer),
-    Command("order", "Move up", ("Alt+Up",), lambda canvas: shift_neurons(canvas, -1), _has_neuron),
-    Command("order", "Move down", ("Alt+Down",), lambda canvas: shift_neurons(canvas, 1), _has_neuron),
-    Command("order", "Move layer left", ("Alt+Left",), lambda canvas: shift_layer(canvas, -1), _has_thing),
-    Command("order", "Move layer right", ("Alt+Right",), lambda canvas: shift_layer(canvas, 1), _has_thing),
-    Command("edit", _delete_text, ("Del", "Backspace"), remove_selected, _has_neurons),
+    Command("clip", _delete_text, ("Del", "Backspace"), remove_selected, _has_removable),
+    Command("off", _switch_text, ("O",), lambda canvas: canvas.switch_selected(), lambda canvas: canvas.can_switch),
+    Command("off", "Switch all on", ("Shift+O",), lambda canvas: canvas.switch_all_on(), _has_off),
+    Command("off", "What each neuron is worth", (), lambda canvas: canvas.rank_neurons(), _has_neuron),
+    Command("Weights", lock_text, ("L",), toggle_lock, has_weights),
+    Command("Weights", cut_text, ("X",), toggle_cut, has_connections),
+    Command("Weights", zero_text, ("Shift+Z",), zero_selected, has_weights),
+    Command("Weights", randomize_text, ("R",), randomize_selected, has_weights),
+    Command("Weights", table_text, ("Ctrl+Shift+C",), copy_table, _always),
+    Command("Weights", "Weight matrix", ("M",), lambda canvas: canvas.open_matrix(), _always),
+    Command("walk", "Next weight", ("W",), partial(choose_weight, way=1), has_weights, in_menu=False),
+    Command("walk", "Previous weight", ("Shift+W",), partial(choose_weight, way=-1), has_weights, in_menu=False),
+    Command("Layer and order", "Add neuron to layer", ("Ctrl+Up",), partial(size_chosen, more=1), _has_neuron, True),
+    Command("Layer and order", "Remove last neuron", ("Ctrl+Down",), partial(size_chosen, more=-1), _has_neuron, True),
+    Command("Layer and order", "Move up", ("Alt+Up",), partial(shift_neurons, way=-1), _has_neuron),
+    Command("Layer and order", "Move down", ("Alt+Down",), partial(shift_neurons, way=1), _has_neuron),
+    Command("Layer and order", "Move layer left", ("Alt+Left",), partial(shift_layer, way=-1), _has_thing),
+    Command("Layer and order", "Move layer right", ("Alt+Right",), partial(shift_layer, way=1), _has_thing),
     Command("select", "Select all neurons", ("Ctrl+A",), select_all, has_hidden),
-    Command("layer", "Weight matrix", ("M",), lambda canvas: canvas.open_matrix(), _always),
-    Command("layer", "Go to neuron…", ("G",), lambda canvas: canvas.ask_for_neuron(), _always),
-    Command("layer", "Fold layer", ("Shift+F",), lambda canvas: canvas.fold(), lambda canvas: canvas.can_fold),
+    Command("select", "Go to neuron…", ("G",), lambda canvas: canvas.ask_for_neuron(), _always),
+    Command("view", "Fit", ("F",), lambda canvas: canvas.fit(), _always, True),
     Command("view", "Zoom to layer", ("Z",), lambda canvas: canvas.zoom_to_layer(), _always),
     Command("view", "Zoom in", ("+", "Shift++", "=", "Ctrl++", "Ctrl+="), lambda canvas: canvas.zoom_by(1.25), _always),
     Command("view", "Zoom out", ("-", "Ctrl+-"), lambda canvas: canvas.zoom_by(0.8), _always),
     Command("view", "Normal size", ("Ctrl+0",), lambda canvas: canvas.show_plain(), _always, True),
-    Command("view", "Fit", ("F",), lambda canvas: canvas.fit(), _always, True),
+    Command("view", "Fold layer", ("Shift+F",), lambda canvas: canvas.fold(), lambda canvas: canvas.can_fold),
 )
+SUBMENUS = {"Weights", "Layer and order"}
+"""Groups that stand in a menu of their own, under this name."""
 
 
 def commands_for(key: Qt.Key, modifiers: Modifiers) -> list[Command]:
@@ -184,19 +201,21 @@ def menu_of(canvas: "Canvas") -> QMenu:
     """The context menu: what is possible now."""
     menu = QMenu(canvas)
     menu.setObjectName("canvas-menu")
-    group = ""
+    group, inner = "", menu
     for command in COMMANDS:
         if not (command.in_menu and command.is_possible(canvas)):
             continue
-        if group and group != command.group:
-            menu.addSeparator()
-        group = command.group
-        action = QAction(command.text_for(canvas), menu)
+        if group != command.group:
+            if group and not {group, command.group} <= SUBMENUS:
+                menu.addSeparator()
+            inner = menu.addMenu(command.group) if command.group in SUBMENUS else menu
+            group = command.group
+        action = QAction(command.text_for(canvas), inner)
         if command.keys:  # shown only: the canvas hears the keys itself
             action.setShortcut(QKeySequence(command.keys[0]))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(partial(_do, command, canvas))
-        menu.addAction(action)
+        inner.addAction(action)
     return menu
 
 

@@ -10,6 +10,7 @@ from core.arrays import Array
 from gui.canvas.edges import Edges
 from gui.canvas.followers import norms
 from gui.canvas.geometry import INPUTS, Column, Geometry
+from gui.canvas.ghosts import dashed, draw_node
 from gui.canvas.labels import Labels
 from gui.canvas.name_tags import paint_names
 from gui.canvas.nodes import Nodes
@@ -33,13 +34,23 @@ class Drawing:
         self.views: list[dict[str, Array]] = []
         """The parameters shown, layer by layer; none yet."""
         self._norms: list[list[dict[str, Array]]] = [[] for _ in geometry.columns]
+        self._off: Selection = frozenset()
 
-    def set_parameters(self, theta: Array, goes_on: bool = False) -> None:
-        """Show these parameters; goes_on: as in `Edges.set_weights`."""
+    def set_parameters(self, theta: Array, goes_on: bool = False, said: Array | None = None) -> None:
+        """Show these parameters.
+
+        goes_on  as in `Edges.set_weights`
+        said     the parameters with which the neurons say what they say, where those are others
+        """
         self.views = self.geometry.network.dense_views(theta)
         self.edges.set_weights(self.views, goes_on)
-        self.nodes.set_parameters(theta, self.views)
+        self.nodes.set_parameters(theta if said is None else said, self.views)
         self._norms = norms(self.geometry.network, theta)
+
+    def set_off(self, off: Selection) -> None:
+        """Draw these as switched off."""
+        self._off = off
+        self.edges.set_off(off)
 
     def card(self, thing: Thing) -> Card:
         """What is said about a thing, with the numbers shown now."""
@@ -123,6 +134,21 @@ class Drawing:
         self.edges.paint_selected(painter, theme, [thing for thing in selection if isinstance(thing, Edge)])
         self.nodes.paint(painter, theme, self.edges.scale)
         paint_names(painter, theme, self.geometry)
+        for one in self._off:
+            if isinstance(one, Neuron) and one.unit in self.geometry.column(one.layer).shown:
+                self._paint_off(painter, theme, one)
+
+    def _paint_off(self, painter: QPainter, theme: Theme, neuron: Neuron) -> None:
+        """A neuron that is off: it fades, and its outline is dashed."""
+        frame = QRectF(*self.geometry.rectangle(neuron.layer, neuron.unit))
+        veil = QColor(theme.canvas)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(veil, 3.0))
+        draw_node(painter, frame, self.geometry.is_round)  # the outline that it has otherwise
+        veil.setAlphaF(0.72)
+        painter.setBrush(veil)
+        painter.setPen(dashed(QColor(theme.muted), 1.6))
+        draw_node(painter, frame, self.geometry.is_round)
 
     def paint_ring(self, painter: QPainter, theme: Theme, layer: int, unit: int, has_focus: bool) -> None:
         """A ring around the chosen neuron, unless it is folded away."""

@@ -75,6 +75,13 @@ def _pens(theme: Theme, widest: float, faintest: float, strength: float) -> tupl
     return tuple(pens)
 
 
+def _dotted(theme: Theme) -> QPen:
+    """What is off: it has a weight, but says nothing."""
+    pen = QPen(blend(theme.muted, theme.canvas, 0.7), 1.2)
+    pen.setDashPattern([1.0, 3.0])
+    return pen
+
+
 class Edges:
     """The connections of one geometry, with the weights given last."""
 
@@ -110,6 +117,7 @@ class Edges:
         self._drawn: Indices = np.arange(self._lines.shape[0])
         self._steps: Indices = np.zeros(self._lines.shape[0], np.intp)
         self._buffer = np.empty_like(self._lines)
+        self._is_off = np.zeros(self._lines.shape[0], np.bool_)
 
     def _among(self, pairs: Sequence[tuple[Connection, ...]]) -> Truths:
         """Which of the lines are among these (input, unit) of each layer."""
@@ -173,6 +181,13 @@ class Edges:
                 ]
             )
             self._drawn = chosen[np.argsort(step[chosen], kind="stable")]
+
+    def set_off(self, off: Selection) -> None:
+        """Dot these connections, and those of these neurons."""
+        self._is_off[...] = False
+        for thing in off:
+            edge = thing if isinstance(thing, Edge) else None
+            self._is_off |= self._touching(edge, (thing.layer, thing.unit))
 
     def weight(self, edge: Edge) -> float | None:
         """The weight of a connection, drawn or not; None before there are any."""
@@ -264,12 +279,15 @@ class Edges:
         if not self.shows_all:
             self._paint_bands(painter, theme)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth or self.is_always_smooth)
+        is_off = self._is_off[self._drawn]
+        drawn = self._drawn[~is_off]
+        self._paint_some(painter, self._drawn[is_off], (_dotted(theme),) * (2 * STEPS + 1))
         if edge is None and node is None:
-            self._paint_all(painter, theme, self._drawn, 1.0)
+            self._paint_all(painter, theme, drawn, 1.0)
         else:
-            lit = self._touching(edge, node)[self._drawn]
-            self._paint_all(painter, theme, self._drawn[~lit], DIMMED)
-            self._paint_all(painter, theme, self._drawn[lit], 1.0)
+            lit = self._touching(edge, node)[drawn]
+            self._paint_all(painter, theme, drawn[~lit], DIMMED)
+            self._paint_all(painter, theme, drawn[lit], 1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
 
     def _paint_all(self, painter: QPainter, theme: Theme, places: Indices, strength: float) -> None:

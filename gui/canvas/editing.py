@@ -104,7 +104,8 @@ class EditedNetwork(MovablePicture):
                     self._moves[number] = moves
                 self._await(project.network, moves, then=self._then)
             case Swap(project, number):
-                self._await(project.network, self._moves.get(number), self._document.is_undone(number))
+                is_back = self._document.way_back(number) != "undo"
+                self._await(project.network, self._moves.get(number), is_back)
             case Adopt(project):
                 self._await(project.network, None)
 

@@ -31,7 +31,7 @@ def paint_ghost_column(painter: QPainter, theme: Theme, geometry: Geometry, befo
     """The layer that a drop would put in: its neurons, its column and where its connections would run."""
     x, middle = geometry.gap_centre(before)
     left, right = geometry.column(before - 1), geometry.column(before)
-    node = min(column.node for column in geometry.columns)
+    node = max(column.node for column in geometry.columns)
     pitch = max(1.2 * node, min(left.pitch, right.pitch, 2.2 * node))
     ys = [middle + (unit - (units - 1) / 2) * pitch for unit in range(units)]
     top = min(left.top, right.top, ys[0] - node)

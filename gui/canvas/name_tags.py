@@ -8,7 +8,7 @@ from gui.canvas.nodes import font
 from gui.theme import SMALL_PX, Theme
 
 HEIGHT_PX = 15.0
-GAP_PX = 3.0
+GAP_PX = 5.0
 PADDING_PX = 4.0
 
 

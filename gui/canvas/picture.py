@@ -30,6 +30,7 @@ from gui.canvas.parts import STRIP_AT_PX
 from gui.canvas.sheet import Subject
 from gui.canvas.things import Bias, Edge, Neuron, Selection, Thing, is_there
 from gui.canvas.unfolding import carried
+from gui.knockout import Reduced, whole_of
 from gui.theme import Theme, system_theme
 
 REST_MS = 150
@@ -80,6 +81,10 @@ class NetworkPicture(QWidget):
         self._thing_at = QPointF()
         self._chosen: Thing | None = None
         self._selection: Selection = frozenset()
+        self._pointed_out: Thing | None = None
+        self._off: Selection = frozenset()
+        self._said: Array | None = None
+        """With which parameters neurons say what they say, where some are off; None: with the snapshot's."""
         self._look = Look()
         self._picture: QPixmap | None = None
         self._rest = QTimer(self)
@@ -113,9 +118,13 @@ class NetworkPicture(QWidget):
         return is_other
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show this moment of training."""
+        """Show this moment of training; where things are off, with its own weights and what the neurons say without."""
         if not self._has_names_for(snapshot.network):
             return  # of an edit that others came after: what they come to follows at once
+        off, said = (snapshot.off, snapshot.theta) if isinstance(snapshot, Reduced) else (frozenset(), None)
+        has_other_off = off != self._off or said is not self._said
+        self._off, self._said = off, said
+        snapshot = whole_of(snapshot)
         old, self._snapshot = self._snapshot, snapshot
         if old is None or self._jumps or not _goes_on(old, snapshot):
             self._goes_on = False
@@ -125,7 +134,7 @@ class NetworkPicture(QWidget):
             if old is not None:
                 self._windows = carried(self._windows, old.network, snapshot.network)
             self._rebuild()
-        elif old.theta is not snapshot.theta or not self._goes_on:
+        elif old.theta is not snapshot.theta or not self._goes_on or has_other_off:
             self._is_stale = True
             if self.isVisible():
                 self._show_parameters()
@@ -141,6 +150,12 @@ class NetworkPicture(QWidget):
         self._theme = theme
         self._headers.show_theme(theme)
         self._refresh()
+
+    def mark(self, thing: Thing | None) -> None:
+        """Bring this forward, as if the pointer were on it, because something elsewhere speaks of it; None: nothing."""
+        if thing != self._pointed_out:
+            self._pointed_out = thing
+            self._refresh()
 
     def show_look(self, look: Look) -> None:
         """Draw networks in this way."""
@@ -210,7 +225,8 @@ class NetworkPicture(QWidget):
     def _show_parameters(self) -> None:
         self._is_stale = False
         if self._snapshot is not None and self._drawing is not None:
-            self._drawing.set_parameters(self._snapshot.theta, self._goes_on)
+            self._drawing.set_parameters(self._snapshot.theta, self._goes_on, self._said)
+            self._drawing.set_off(self._off)
             self._goes_on = True
             if not self._snapshot.is_playing:  # while it trains, there would be no end to it
                 self._tell_chosen()
@@ -261,6 +277,7 @@ class NetworkPicture(QWidget):
         self._show_parameters()
         self.select(*self._selection_on(network))
         self._tell_chosen()
+        self._pointed_out = None
         self._set_thing(None)
         self._offset = QPointF()
         if seen is not None:
@@ -411,6 +428,11 @@ class NetworkPicture(QWidget):
         return self._selection
 
     @property
+    def off(self) -> Selection:
+        """What is drawn as switched off."""
+        return self._off
+
+    @property
     def card(self) -> Card | None:
         """What is said about the thing under the pointer, with the numbers shown now."""
         return None if self._thing is None or self._drawing is None else self._drawing.card(self._thing)
@@ -530,12 +552,14 @@ class NetworkPicture(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
         painter.translate(self._offset)
-        drawing.paint(painter, self._theme, not self._rest.isActive(), self._thing, self._feed(), self._marked)
+        marked = self._marked if self._pointed_out is None else self._marked | {self._pointed_out}
+        thing = self._thing or self._pointed_out
+        drawing.paint(painter, self._theme, not self._rest.isActive(), thing, self._feed(), self._marked)
         # Neurons that are folded away share one ring.
-        neurons = [thing for thing in self._marked if isinstance(thing, Neuron)]
+        neurons = [thing for thing in marked if isinstance(thing, Neuron)]
         for one in {drawing.geometry.rectangle(one.layer, one.unit): one for one in neurons}.values():
             drawing.paint_ring(painter, self._theme, one.layer, one.unit, has_focus=self.hasFocus())
-        for thing in self._marked:
+        for thing in marked:
             if isinstance(thing, Bias):
                 drawing.paint_bias_ring(painter, self._theme, thing.layer, thing.unit)
         painter.restore()

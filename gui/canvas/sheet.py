@@ -25,6 +25,8 @@ TITLE_PX, TITLE_LETTERS_PX = 32.0, 16
 MOST_NAMES_PX = 160.0
 UNIT_PX = 104.0
 """From one neuron to the next, where there are few."""
+FOLD_PX = 46.0
+"""So far "... n more" reaches to each side of a folded column."""
 NARROWEST_PX, LOWEST_PX = 360, 240
 TALLEST_COLUMN_PX, LOWEST_COLUMN_PX = 720.0, 120.0
 NARROWEST_PITCH_PX, WIDEST_PITCH_PX = 200.0, 280.0
@@ -114,8 +116,8 @@ class Sheet:
             if subject.target is not None:
                 values += VALUES_GAP_PX + QFontMetricsF(font(SMALL_PX)).horizontalAdvance("target 0.000") + 2.0
         return Margins(
-            left=EDGE_PX + max(self._titles[0].width / 2, node + (NAMES_GAP_PX + names if names else 0.0)),
-            right=EDGE_PX + max(self._titles[-1].width / 2, node + values),
+            left=EDGE_PX + max(self._titles[0].width / 2, FOLD_PX, node + (NAMES_GAP_PX + names if names else 0.0)),
+            right=EDGE_PX + max(self._titles[-1].width / 2, FOLD_PX, node + values),
             top=EDGE_PX + (TITLE_PX if self._has_title else 0.0),
             bottom=LEGEND_PX,
             header=max(title.height for title in self._titles),

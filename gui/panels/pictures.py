@@ -52,9 +52,13 @@ class Pictures(QFrame):
         for view in self._views:
             view.show_project(project)
 
-    def show_snapshot(self, snapshot: Snapshot, number: int) -> None:
-        """While playing map and answer come at 30, all else at 10 frames per second; at a calm pace all at once."""
-        is_due = snapshot.is_calm
+    def show_snapshot(self, snapshot: Snapshot, number: int | None = None) -> None:
+        """While playing map and answer come at 30, all else at 10 frames per second; at a calm pace all at once.
+
+        number  the frame's; None: everything is to be seen now
+        """
+        is_due = number is None or snapshot.is_calm
+        number = 0 if number is None else number
         if is_due or number % 2 == 0:
             self.boundary.show_snapshot(snapshot)
             self.curve_fit.show_snapshot(snapshot)

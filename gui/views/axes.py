@@ -19,6 +19,10 @@ class Scale:
         """The pixel of a value."""
         return self.from_px + (value - self.low) / (self.high - self.low) * (self.to_px - self.from_px)
 
+    def value(self, pixel: float) -> float:
+        """The value at a pixel."""
+        return self.low + (pixel - self.from_px) / (self.to_px - self.from_px) * (self.high - self.low)
+
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:
     """At most `most` multiples of 1, 2, 3 or 5 times a power of ten within low..high, evenly spaced."""

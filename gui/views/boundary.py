@@ -9,18 +9,20 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
 from core.data import Dataset, build
-from core.data.features import PLAIN, labels_of
+from core.data.features import PLAIN
 from core.data.points import REACH
 from core.data.recipes import features_of
 from core.network import Network
 from core.probe.grid import affordable_size, boundary, feature_columns
+from core.probe.neuron_line import line_of
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.targets import class_values
+from core.weight_names import unit_in_words
 from gui.theme import GRID_PX, LIGHT, Theme, blend, diverging_table, to_pixels
 from gui.views.axes import MINUS, Scale
-from gui.views.data_plot import DataPlot
 from gui.views.frame import BELOW_PX, LEFT_PX, paint_ticks
+from gui.views.line_plot import LinePlot
 from gui.views.points import TIP
 from gui.views.title import TitleRow
 from gui.views.view import View
@@ -28,6 +30,7 @@ from gui.views.view import View
 LEGEND_PX = 34
 """Room for the legend below the map."""
 BAR_PX = 8
+PLANE = ("x₁", "x₂")
 AT_MOST, AT_LEAST = "\N{LESS-THAN OR EQUAL TO}", "\N{GREATER-THAN OR EQUAL TO}"
 SMALLEST_PX = 140
 BOUNDED = ("step", "sigmoid", "tanh", "softmax")
@@ -80,7 +83,32 @@ class BoundaryView(View):
         column.addWidget(self.map, 1)
         self.title.toggled.connect(self.map.show_test_points)
         self._features: tuple[str, ...] | None = PLAIN
+        self._chosen: tuple[int, int] | None = None
         self._draw_theme(self.theme)
+
+    def show_chosen(self, chosen: tuple[int, int] | None) -> None:
+        """The chosen neuron (layer, unit): one of the first layer shows its line; None: no neuron is chosen."""
+        self._chosen = chosen
+        self._show_line()
+
+    @property
+    def chosen_unit(self) -> int | None:
+        """The unit of the first layer whose line is shown; None: no line is."""
+        snapshot, chosen = self.snapshot, self._chosen
+        if snapshot is None or chosen is None or self.map.plane_names is None:
+            return None
+        layer, unit = chosen
+        network = snapshot.network
+        is_fed_by_both = layer == 0 and network.inputs == 2 and unit < network.dense[0].units
+        return unit if is_fed_by_both else None
+
+    def _show_line(self) -> None:
+        unit, snapshot, project = self.chosen_unit, self.snapshot, self.project
+        if unit is None or snapshot is None or project is None:
+            self.map.show_line(None, "")
+        else:
+            line = line_of(snapshot.network, snapshot.theta, unit)
+            self.map.show_line(line, unit_in_words(project, 0, unit))
 
     def _draw_project(self, project: Project) -> None:
         self._features = PLAIN if project.data is None else features_of(project.data)
@@ -89,9 +117,11 @@ class BoundaryView(View):
         self.title.heading.setText("Network output" if is_regression else "Decision boundary")
         self.title.button.setEnabled(dataset is not None and dataset.x_test is not None)
         self.map.show_data(dataset)
+        self._show_line()
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
         network, features = snapshot.network, self._features
+        self._show_line()
         if features is None or (network.inputs, network.outputs) != (len(features), 1):
             if not self._is_on_its_way(network):
                 self.map.show_answers(None)
@@ -116,7 +146,7 @@ class BoundaryView(View):
         return ColourScale(low, high, is_open=activation not in BOUNDED)
 
 
-class DecisionMap(DataPlot):
+class DecisionMap(LinePlot):
     """The square itself, with axes and legend."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -182,11 +212,17 @@ class DecisionMap(DataPlot):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self.area(), self._image)
 
+    @property
+    def plane_names(self) -> tuple[str, str] | None:
+        """What the map's axes are called, where they are what the network is given; None: it is given other numbers."""
+        return PLANE if self._dataset is not None and self._dataset.input_names == PLANE else None
+
     def _name(self) -> None:
         counted = "" if self._dataset is None else f" with {len(self._dataset.x):,} training points"
         self.setAccessibleName(f"Map of the network's output over x₁ and x₂{counted}")
         low, _, high = self._colours.texts
-        self.setToolTip(f"The network's output at every place: orange to blue is {low} to {high}.")
+        self._map_tip = f"The network's output at every place: orange to blue is {low} to {high}."
+        self._describe()
 
     def _scales(self) -> tuple[Scale, Scale]:
         square = self.area()
@@ -198,8 +234,7 @@ class DecisionMap(DataPlot):
     def _paint_still(self, painter: QPainter) -> None:
         self._paint_samples(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        x1, x2 = labels_of(PLAIN)
-        paint_ticks(painter, self.area(), *self._scales(), self._theme, (x1, x2))
+        paint_ticks(painter, self.area(), *self._scales(), self._theme, PLANE)
         self._paint_legend(painter)
 
     def _places(self, x: Array, y: Array) -> list[QPointF]:
@@ -216,7 +251,8 @@ class DecisionMap(DataPlot):
 
     def _paint_legend(self, painter: QPainter) -> None:
         square = self.area()
-        bar = QRectF(square.left(), square.bottom() + BELOW_PX + GRID_PX, min(180.0, 0.6 * square.width()), BAR_PX)
+        width = 110.0 if self.line is not None else min(180.0, 0.6 * square.width())
+        bar = QRectF(square.left(), square.bottom() + BELOW_PX + GRID_PX, width, BAR_PX)
         colours = np.ascontiguousarray(self._table[np.newaxis])
         painter.drawImage(bar, QImage(colours.data, colours.size, 1, colours.size * 4, QImage.Format.Format_RGB32))
         painter.setPen(QColor(self._theme.muted))
@@ -226,5 +262,5 @@ class DecisionMap(DataPlot):
             self._colours.texts, (align.AlignLeft, align.AlignHCenter, align.AlignRight), strict=True
         ):
             painter.drawText(line, side | align.AlignVCenter, text)
-        name = QRectF(bar.right() + GRID_PX, bar.top() - 4, 120, 16)
+        name = QRectF(bar.right() + GRID_PX, bar.top() - 4, 48, 16)
         painter.drawText(name, align.AlignLeft | align.AlignVCenter, "output")

@@ -1,6 +1,6 @@
 """The one large, honest figure: how well the network does, with the count it comes from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -12,6 +12,7 @@ from core.data.segments import SHAPES
 from core.probe.baseline import commonest_share, mean_error
 from core.snapshot import Score, Snapshot
 from core.specs import Project
+from gui.knockout import Reduced
 from gui.theme import BODY_PX, GRID_PX, LARGE_PX, SMALL_PX, body_font
 from gui.views.axes import number_text
 from gui.views.view import View
@@ -79,6 +80,11 @@ def figure_of_digits(read: int, dataset: Dataset, test: Score | None, validation
     return Figure("Reads", large, "clean shapes", (noisy, *limit))
 
 
+def without(figure: Figure, whole: Figure, words: str) -> Figure:
+    """The figure of a network from which something is switched off, beside that of the whole one."""
+    return replace(figure, below=(f"without {words}; with all {whole.large}", *figure.below))
+
+
 def baseline_text(dataset: Dataset, kind: Kind = "test") -> str:
     """What the figure would be for a network that knows nothing: every score can stand beside its baseline."""
     # What is kept aside for validation is a share of y, drawn at random.
@@ -138,7 +144,10 @@ class FigureView(View):
         if kind != self._kind:
             self._kind = kind
             self._show_baseline()
-        self._show(self._figure_for(snapshot))
+        figure = self._figure_for(snapshot)
+        if isinstance(snapshot, Reduced) and self._dataset is not None:
+            figure = without(figure, self._figure_for(snapshot.whole), snapshot.words)
+        self._show(figure)
 
     def _show_baseline(self) -> None:
         self.setToolTip("" if self._dataset is None else baseline_text(self._dataset, self._kind))

@@ -16,6 +16,7 @@ from core.probe.baseline import knows_nothing
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.targets import class_values, encode
+from gui.knockout import Reduced, whole_of
 from gui.theme import GRID_PX, Theme
 from gui.views.axes import number_text
 from gui.views.view import View
@@ -82,10 +83,13 @@ class LossView(View):
         self.penalty.setToolTip(
             "What L1 and L2 add to what training makes small. It is no part of the curves or of the losses below."
         )
+        self.without = QLabel()
+        self.without.setObjectName("loss-without")
+        self.without.setToolTip("The losses below are those without what is switched off; the curve is that of all.")
         epoch = QLabel("epoch")
         legend = QHBoxLayout()
         legend.setSpacing(GRID_PX + GRID_PX // 2)
-        for label in (self.train, self.test, self.validation, self.penalty, epoch):
+        for label in (self.train, self.test, self.validation, self.penalty, self.without, epoch):
             label.setProperty("role", "muted")
             label.setMinimumWidth(1)  # numbers that grow do not push the column
         for label in (self.train, self.test, self.validation):
@@ -99,6 +103,7 @@ class LossView(View):
         heading = QHBoxLayout()
         heading.addWidget(self.title)
         heading.addStretch(1)
+        heading.addWidget(self.without)
         heading.addWidget(self.penalty)
         column.addLayout(heading)
         column.addLayout(self._place, 1)
@@ -146,10 +151,12 @@ class LossView(View):
             texts.append(text)
         penalty = f"penalty {number_text(snapshot.penalty)}" if snapshot.penalty else ""
         self.penalty.setText(penalty and f"+ {penalty}")
+        off = "without what is off" if isinstance(snapshot, Reduced) else ""
+        self.without.setText(off)
         if self._plot is None:
             return
-        self._plot.show_curve(curve_until_now(snapshot))
-        said = (f"Loss over {snapshot.epoch:,} epochs", *texts, penalty)
+        self._plot.show_curve(curve_until_now(whole_of(snapshot)))
+        said = (f"Loss over {snapshot.epoch:,} epochs", off, *texts, penalty)
         self._plot.setAccessibleName(", ".join(filter(None, said)))
 
     def _draw_theme(self, theme: Theme) -> None:

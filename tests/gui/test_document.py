@@ -238,6 +238,28 @@ def test_what_follows_surgery_in_a_drag_is_undone_with_it(document: Document) ->
     assert heard.posted == [Swap(CIRCLE, 1)]
 
 
+def test_a_drag_that_is_given_up_leaves_nothing_not_even_of_what_could_be_redone(document: Document) -> None:
+    document.edit("rename", titled("A"))
+    typed(document, 0.7)
+    document.undo()
+    was, undone, saved = document.project, history(document), document.is_edited(0)
+    heard, drag = Listener(document), object()
+    for value in (0.1, 0.2):
+        typed(document, value, merge=drag)
+    document.withdraw(object())  # of another drag
+    assert history(document)[0] != undone[0]
+    document.withdraw(drag)
+    assert document.project == was and history(document) == undone and document.is_edited(0) == saved
+    assert heard.posted[2:] == [Swap(was, 2)] and document.way_back(2) is None
+    document.withdraw(drag)
+    assert history(document) == undone and len(heard.posted) == 3
+    document.redo()
+    assert heard.posted[3:] == [Swap(was, 1)]
+    assert document.way_back(1) == "undo"
+    document.undo()
+    assert document.way_back(1) == "redo"
+
+
 # All the way ------------------------------------------------------------------------------------------------------
 
 actions = st.lists(

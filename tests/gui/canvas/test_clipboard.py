@@ -75,7 +75,9 @@ def test_copied_neurons_are_pasted_into_the_chosen_layer(studio):
 
 def test_with_nothing_chosen_it_goes_before_the_output(studio):
     _click(studio, 0, 0)
-    studio.key(Key.Key_C, CTRL | SHIFT)
+    for unit in (1, 2, 3):
+        _click(studio, 0, unit, SHIFT)
+    studio.key(Key.Key_C, CTRL)
     studio.key(Key.Key_Escape)
     studio.key(Key.Key_V, CTRL)
     assert studio.network.widths == (2, 4, 3, 4, 1)

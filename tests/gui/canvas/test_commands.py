@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from core.data.recipes import Points
 from gui.canvas.commands import COMMANDS
-from gui.canvas.things import Neuron
+from gui.canvas.things import Bias, Edge, Neuron
 from tests.gui.canvas.conftest import stack
 
 Left, Key = Qt.MouseButton.LeftButton, Qt.Key
@@ -30,7 +30,7 @@ def _menu(studio, place, act=lambda menu: None):
 
     def look():
         menu = studio.canvas.findChild(QMenu, "canvas-menu")
-        texts.extend(action.text() for action in menu.actions() if not action.isSeparator())
+        texts.extend(action.text() for action in _entries(menu))
         act(menu)
         menu.close()
 
@@ -41,8 +41,17 @@ def _menu(studio, place, act=lambda menu: None):
     return texts
 
 
+def _entries(menu):
+    """What can be chosen in the menu and in those inside it."""
+    for action in menu.actions():
+        if action.menu() is not None:
+            yield from _entries(action.menu())
+        elif not action.isSeparator():
+            yield action
+
+
 def _triggers(text):
-    return lambda menu: next(action for action in menu.actions() if action.text() == text).trigger()
+    return lambda menu: next(action for action in _entries(menu) if action.text() == text).trigger()
 
 
 def test_the_menu_of_a_neuron_has_what_can_be_done_with_it(studio):
@@ -71,12 +80,17 @@ def test_the_menu_of_a_layers_name_is_about_the_layer(studio):
 def test_the_menu_of_empty_canvas_offers_what_needs_no_selection(studio):
     _click(studio, 0, 0)
     place = studio.canvas.rect().bottomRight().toPointF() / 1.02
-    assert _menu(studio, place) == ["Paste", "Select all neurons", "Fit"]
+    assert _menu(studio, place) == [
+        "Paste", "Copy all weights as table", "Weight matrix", "Select all neurons", "Go to neuron…", "Fit",
+        "Zoom to layer", "Zoom in", "Zoom out", "Normal size",
+    ]  # fmt: skip
     assert studio.canvas.selection == frozenset()
 
 
-def test_no_key_means_two_things():
-    keys = [key for command in COMMANDS for key in command.keys]
+@pytest.mark.parametrize("thing", [None, Neuron(-1, 0), Neuron(0, 1), Neuron(2, 0), Edge(0, 0, 1), Bias(1, 1)], ids=str)
+def test_no_key_means_two_things(studio, thing):
+    studio.canvas.choose(thing)
+    keys = [key for command in COMMANDS if command.is_possible(studio.canvas) for key in command.keys]
     assert len(keys) == len(set(keys))
 
 

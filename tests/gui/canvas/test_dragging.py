@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -385,15 +385,33 @@ def test_a_second_button_gives_the_gesture_up_and_opens_no_menu(studio, carry):
     widget, place = carry(studio)
     at = widget.mapFrom(studio.canvas, place.toPoint())
     QTest.mousePress(widget, Qt.MouseButton.RightButton, pos=at)
+    menus = []
+
+    def close_menus():
+        menus.extend(studio.canvas.findChildren(QMenu, "canvas-menu"))
+        for menu in menus:
+            menu.close()
+
+    QTimer.singleShot(0, close_menus)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place.toPoint(), place.toPoint())
     QApplication.sendEvent(studio.canvas, event)
-    assert studio.canvas.findChild(QMenu, "canvas-menu") is None
+    QApplication.processEvents()
+    assert menus == []
     QTest.mouseRelease(widget, Qt.MouseButton.RightButton, pos=at)
     assert not studio.canvas.is_dragging
     studio.release(place, widget)
     assert studio.document.undo_text is None
     studio.drag(_centre(studio, 0, 2), _empty(studio))  # and the next gesture works
     assert studio.network.widths == (2, 3, 3, 1)
+
+
+def test_the_middle_button_in_the_middle_of_a_drag_does_not_move_the_drawing(studio):
+    canvas, place = _carry_neuron(studio)
+    QTest.mousePress(canvas, Qt.MouseButton.MiddleButton, pos=place.toPoint())
+    assert not canvas.is_dragging
+    QTest.mouseRelease(canvas, Qt.MouseButton.MiddleButton, pos=place.toPoint())
+    studio.release(place)
+    assert studio.document.undo_text is None
 
 
 @pytest.mark.parametrize("carry", GESTURES)

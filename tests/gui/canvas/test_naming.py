@@ -109,9 +109,11 @@ def test_keys_typed_into_a_name_are_not_the_canvas(studio):
         (Key.Key_Up, Qt.KeyboardModifier.ControlModifier),
         (Key.Key_F, Qt.KeyboardModifier.NoModifier),
         (Key.Key_Down, Qt.KeyboardModifier.AltModifier),
+        (Key.Key_Down, Qt.KeyboardModifier.NoModifier),
     ):
         QTest.keyClick(field, key, modifiers)
     assert studio.document.undo_text is None
+    assert studio.canvas.chosen == (0, 1)
     assert field.isVisible()
 
 
