@@ -221,6 +221,20 @@ class Network(msgspec.Struct, frozen=True, dict=True):
                 found.append(below)
         return found
 
+    def entering(self, theta: Array, columns: Array, layer: int) -> Array:
+        """What reaches dense layer `layer`, after what follows the column below it (units below, samples).
+
+        columns (inputs, samples)
+        """
+        below = np.asarray(columns, self.dtype)
+        dense = -1
+        for own, parts in zip(self.layers, layout.parts(self, self.check_theta(theta)), strict=True):
+            dense += isinstance(own, Dense)
+            if dense == layer:
+                break
+            below = own.apply(parts, below)
+        return below
+
     def sums_and_activations(self, theta: Array, columns: Array) -> tuple[list[Array], list[Array]]:
         """What every neuron adds up, z = W^T below + b, and what it says, f(z): as in `activations`."""
         sums: list[Array] = []

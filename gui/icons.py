@@ -60,6 +60,17 @@ def _close(painter: QPainter, colour: QColor) -> None:
     painter.drawLine(QPointF(0.75, 0.25), QPointF(0.25, 0.75))
 
 
+def _look(painter: QPainter, colour: QColor) -> None:
+    """An eye."""
+    _line(painter, colour, 0.09)
+    path = QPainterPath(QPointF(0.06, 0.5))
+    path.quadTo(0.5, 0.02, 0.94, 0.5)
+    path.quadTo(0.5, 0.98, 0.06, 0.5)
+    painter.drawPath(path)
+    _fill(painter, colour)
+    painter.drawEllipse(QPointF(0.5, 0.5), 0.14, 0.14)
+
+
 def _logo(painter: QPainter, colour: QColor) -> None:
     """Two crossing threads between four points, on a disc."""
     _fill(painter, colour)
@@ -82,6 +93,7 @@ _DRAW: dict[str, Draw] = {
     "redo": _redo,
     "down": _down,
     "close": _close,
+    "look": _look,
     "logo": _logo,
 }
 

@@ -33,6 +33,7 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from gui import actions, theme
 from gui.canvas.canvas import Canvas
+from gui.canvas.look import Look
 from gui.canvas.things import Thing
 from gui.dialogs.bug_dialog import show_bug
 from gui.dialogs.task_dialog import TaskDialog
@@ -95,7 +96,8 @@ class MainWindow(QMainWindow):
         self.history = HistoryPanel(session, self.top_bar.height(), self)
         self._connect()
 
-        self._theme = theme.LIGHT
+        self._theme, self._theme_name = theme.LIGHT, settings.theme
+        self.canvas.show_look(settings.look)
         self.show_theme_named(settings.theme)
         self._show_project(None, session.document.project)
         self._restore()
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
         self.session.refused.connect(self._on_refused)
         self.session.failed.connect(lambda details: show_bug(details, self))
         self.canvas.refused.connect(self._on_refused)
+        self.canvas.look_changed.connect(self._on_look_changed)
         self.canvas.noticed.connect(self.bottom_line.show_notice)
         self.line_edits.refused.connect(self._on_refused)
         self.canvas.gesture_started.connect(self.session.engine.hold)
@@ -384,9 +387,15 @@ class MainWindow(QMainWindow):
         self.settings.theme = name
         self.show_theme_named(name)
 
+    def _on_look_changed(self, look: Look) -> None:
+        self.settings.look = look
+        if theme.with_palette(self._theme, look.palette) != self._theme:
+            self.show_theme_named(self._theme_name)
+
     def show_theme_named(self, name: str) -> None:
         """ "system", "light" or "dark"."""
-        self._theme = theme.THEMES.get(name) or theme.system_theme()
+        self._theme_name = name
+        self._theme = theme.with_palette(theme.THEMES.get(name) or theme.system_theme(), self.canvas.look.palette)
         self.project_menu.show_theme_name(name)
         theme.apply(self._application(), self._theme)
         actions.show_theme(self.actions_by_id, self._theme)

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from gui.canvas.look import LEAST_DIGITS, MOST_DIGITS, NUMBERS, Look
+from gui.theme import DEFAULT_PALETTE, PALETTES
+
 MOST_RECENT = 8
 
 
@@ -22,6 +25,32 @@ class Settings:
     @theme.setter
     def theme(self, name: str) -> None:
         self._set("theme", name)
+
+    @property
+    def look(self) -> Look:
+        """How networks are drawn. What is hidden is not remembered: at the next start all connections are there."""
+        digits = self._text("digits")
+        numbers = next((choice for choice in NUMBERS if choice == self._text("numbers")), Look().numbers)
+        palette = self._text("palette")
+        return Look(
+            digits=int(digits) if digits in map(str, range(LEAST_DIGITS, MOST_DIGITS + 1)) else Look().digits,
+            numbers=numbers,
+            names=self._text("names") == "shown",
+            palette=palette if palette in PALETTES else DEFAULT_PALETTE,
+            is_dashed=self._text("negative") == "dashed",
+        )
+
+    @look.setter
+    def look(self, look: Look) -> None:
+        self._set("digits", str(look.digits))
+        self._set("numbers", look.numbers)
+        self._set("names", "shown" if look.names else "hidden")
+        self._set("palette", look.palette)
+        self._set("negative", "dashed" if look.is_dashed else "plain")
+
+    def _text(self, key: str) -> str:
+        value = None if self._store is None else self._store.value(key)
+        return value if isinstance(value, str) else ""
 
     @property
     def recent(self) -> list[Path]:

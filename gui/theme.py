@@ -1,6 +1,6 @@
-"""All colours, sizes and fonts: two themes as values, and the style sheet made from them."""
+"""All colours, sizes and fonts: two themes as values, palettes for them, and the style sheet made from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -18,7 +18,7 @@ LARGE_PX = 24
 
 @dataclass(frozen=True)
 class Theme:
-    """One set of colours. Blue and orange mean sign and class and nothing else; controls and curves are ink."""
+    """One set of colours. Positive and negative mean sign and class and nothing else; controls and curves are ink."""
 
     name: str
     positive: str
@@ -70,6 +70,63 @@ DARK = Theme(
     neutral="#20242c",
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What positive and negative look like.
+
+    neutral  what zero looks like between them, in maps; None: as the theme has it
+    """
+
+    positive: str
+    negative: str
+    neutral: str | None = None
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours for sign and class that people who see colours differently can tell apart, in both themes."""
+
+    name: str
+    label: str
+    light: Signs
+    dark: Signs
+
+
+DEFAULT_PALETTE = "blue-orange"
+PALETTES = {
+    palette.name: palette
+    for palette in (
+        Palette(
+            DEFAULT_PALETTE,
+            "Blue and orange",
+            Signs(LIGHT.positive, LIGHT.negative),
+            Signs(DARK.positive, DARK.negative),
+        ),
+        Palette("violet-gold", "Violet and gold", Signs("#5142b8", "#c48800"), Signs("#9b8bf6", "#f0c24a")),
+        Palette("green-purple", "Green and purple", Signs("#1b7837", "#8e3fa0"), Signs("#63c779", "#d08af0")),
+        # Without colours zero must lie between the two in lightness, or a weak positive would look like a negative.
+        Palette(
+            "black-grey",
+            "Black and grey",
+            Signs("#141a24", "#8d96a3", "#4f5764"),
+            Signs("#f4f6f9", "#6f7987", "#a9b1bc"),
+        ),
+    )
+}
+
+
+def with_palette(theme: Theme, name: str) -> Theme:
+    """The theme with the colours of this palette."""
+    palette = PALETTES[name]
+    signs = palette.dark if theme.name == "dark" else palette.light
+    return replace(
+        theme,
+        positive=signs.positive,
+        negative=signs.negative,
+        neutral=THEMES[theme.name].neutral if signs.neutral is None else signs.neutral,
+    )
 
 
 def blend(over: str, under: str, amount: float) -> QColor:

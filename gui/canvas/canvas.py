@@ -63,6 +63,7 @@ class Canvas(HandledNetwork):
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
+        self.gesture_started.connect(self.explaining.close)
         self._is_on_gap = False
         self._turned = 0.0
         """How far the wheel turned that has not scrolled a window yet, in eighths of a degree."""
@@ -144,10 +145,12 @@ class Canvas(HandledNetwork):
         return DragNeurons(self, neuron, tuple(sorted(units)) if neuron.unit in units else (neuron.unit,))
 
     def _clicked(self, thing: Thing | None, at: QPointF) -> None:
-        """Pressed and let go at once, without Shift or Ctrl; a weight or bias opens. None: on empty canvas."""
+        """Pressed and let go: a weight or bias opens, a neuron says how it works; None: nothing is there."""
         self.choose(thing)
         if isinstance(thing, Edge | Bias):
             self.weights.open(thing, at)
+        elif isinstance(thing, Neuron):
+            self.explaining.toggle()
 
     def _toggle(self, thing: Thing | None) -> None:
         """Selected besides, or no longer."""
@@ -173,6 +176,7 @@ class Canvas(HandledNetwork):
         thing, column = self._drawing.thing_at(at), self._drawing.column_at(at)
         if isinstance(thing, Neuron):
             self._abandon()
+            self.explaining.close()
             rename_neuron(self, thing)
         elif thing is None and column is not None:
             self._abandon()
@@ -259,7 +263,7 @@ class Canvas(HandledNetwork):
                 self._abandon()
             else:
                 self.choose(None)
-            return had_something
+            return had_something or self._look_button.close_panel()
         shift = modifiers & ~Qt.KeyboardModifier.KeypadModifier
         if key in WALKING_KEYS and shift in (NO_MODIFIER, SHIFT) and self._drawing is not None:
             if self._interaction is None:

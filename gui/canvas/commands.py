@@ -21,6 +21,7 @@ from gui.canvas.acts import (
     whole_layer,
 )
 from gui.canvas.clipboard import copy_chosen_layer, copy_selected, duplicate_chosen_layer, paste
+from gui.canvas.geometry import INPUTS
 from gui.canvas.naming import names_layer, rename_chosen, rename_chosen_layer
 from gui.canvas.selected_weights import (
     choose_weight,
@@ -89,6 +90,10 @@ def _switch_off_text(canvas: "Canvas") -> str:
     return "" if feature is None else f"Switch off {FEATURES[feature].label}"
 
 
+def _has_hidden_neuron(canvas: "Canvas") -> bool:
+    return canvas.chosen is not None and canvas.chosen[0] != INPUTS
+
+
 def _has_weight(canvas: "Canvas") -> bool:
     return isinstance(canvas.chosen_thing, Edge | Bias)
 
@@ -152,6 +157,7 @@ def _has_off(canvas: "Canvas") -> bool:
 COMMANDS = (
     Command("weight", "Set value…", ("Return", "Enter"), _open, _has_weight),
     Command("weight", "Rename…", ("F2",), partial(_open, names=True), _has_weight),
+    Command("weight", "Formula", ("Return", "Enter"), lambda canvas: canvas.explaining.toggle(), _has_hidden_neuron),
     Command("features", _switch_off_text, ("Del", "Backspace"), remove_selected, _has_feature),
     Command("features", "Features…", (), lambda canvas: canvas.open_features(), _has_feature),
     Command("name", _rename_text, ("F2",), rename_chosen, _has_neuron),

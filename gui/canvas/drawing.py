@@ -12,29 +12,41 @@ from gui.canvas.followers import norms
 from gui.canvas.geometry import INPUTS, Column, Geometry
 from gui.canvas.ghosts import dashed, draw_node
 from gui.canvas.labels import Labels
+from gui.canvas.look import Look
 from gui.canvas.name_tags import paint_names
 from gui.canvas.nodes import Nodes
 from gui.canvas.notes import Card, describe
+from gui.canvas.numbers import Numbers
 from gui.canvas.things import Bias, Edge, Neuron, Selection, Thing
 from gui.theme import Theme, blend
 
 RING_GAP_PX = 4.0
 COLUMN_REACH_PX = 12.0
 """How far beside its nodes a column is still pointed at."""
+VEIL = 0.6
+"""How much of the canvas lies over neurons that step back."""
 
 
 class Drawing:
     """A network with the parameters given last; places are those of its geometry."""
 
-    def __init__(self, geometry: Geometry, labels: Labels, scale: float = 0.0) -> None:
+    def __init__(self, geometry: Geometry, labels: Labels, scale: float = 0.0, look: Look | None = None) -> None:
         self.geometry = geometry
         self.edges = Edges(geometry, scale)
         self.nodes = Nodes(geometry, labels)
+        self.numbers = Numbers(geometry, self.edges, self.nodes)
+        self.show_look(Look() if look is None else look)
         self.labels = labels
         self.views: list[dict[str, Array]] = []
         """The parameters shown, layer by layer; none yet."""
         self._norms: list[list[dict[str, Array]]] = [[] for _ in geometry.columns]
         self._off: Selection = frozenset()
+
+    def show_look(self, look: Look) -> None:
+        """Draw in this way."""
+        self.look = look
+        for part in (self.edges, self.nodes, self.numbers):
+            part.show_look(look)
 
     def set_parameters(self, theta: Array, goes_on: bool = False, said: Array | None = None) -> None:
         """Show these parameters.
@@ -45,6 +57,7 @@ class Drawing:
         self.views = self.geometry.network.dense_views(theta)
         self.edges.set_weights(self.views, goes_on)
         self.nodes.set_parameters(theta if said is None else said, self.views)
+        self.numbers.follow(goes_on)
         self._norms = norms(self.geometry.network, theta)
 
     def set_off(self, off: Selection) -> None:
@@ -54,7 +67,7 @@ class Drawing:
 
     def card(self, thing: Thing) -> Card:
         """What is said about a thing, with the numbers shown now."""
-        return describe(thing, self.geometry.network, self.labels, self.edges, self.nodes, self._norms)
+        return describe(thing, self.geometry.network, self.labels, self.edges, self.nodes, self._norms, self.look)
 
     def pair_name(self, layer: int) -> str:
         """What the weights into a layer are called: "Inputs → Hidden 1"."""
@@ -134,6 +147,9 @@ class Drawing:
         self.edges.paint_selected(painter, theme, [thing for thing in selection if isinstance(thing, Edge)])
         self.nodes.paint(painter, theme, self.edges.scale)
         paint_names(painter, theme, self.geometry)
+        if thing is not None:
+            self._paint_veil(painter, theme, thing)
+        self.numbers.paint(painter, theme, edge, node)
         for one in self._off:
             if isinstance(one, Neuron) and one.unit in self.geometry.column(one.layer).shown:
                 self._paint_off(painter, theme, one)
@@ -149,6 +165,25 @@ class Drawing:
         painter.setBrush(veil)
         painter.setPen(dashed(QColor(theme.muted), 1.6))
         draw_node(painter, frame, self.geometry.is_round)
+
+    def _paint_veil(self, painter: QPainter, theme: Theme, thing: Thing) -> None:
+        """Neurons that have nothing to do with this thing step back."""
+        veil = QColor(theme.canvas)
+        veil.setAlphaF(VEIL)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(veil)
+        for column in self.geometry.columns:
+            near = {thing.unit} if column.layer == thing.layer else set()
+            if isinstance(thing, Edge) and column.layer == thing.layer - 1:
+                near = {thing.input}
+            elif not isinstance(thing, Edge) and abs(column.layer - thing.layer) == 1:
+                continue
+            half = column.node / 2 + 1.0
+            for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
+                if unit not in near:
+                    frame = QRectF(column.x - half, y - half, 2 * half, 2 * half)
+                    corner = half if self.geometry.is_round else 0.2 * half
+                    painter.drawRoundedRect(frame, corner, corner)
 
     def paint_ring(self, painter: QPainter, theme: Theme, layer: int, unit: int, has_focus: bool) -> None:
         """A ring around the chosen neuron, unless it is folded away."""

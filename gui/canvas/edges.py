@@ -23,6 +23,7 @@ from shiboken6 import wrapInstance
 from core.arrays import Array, Indices
 from core.layers import Connection
 from gui.canvas.geometry import Geometry
+from gui.canvas.look import Look
 from gui.canvas.marks import cut_pen, paint_badge, paint_gap
 from gui.canvas.things import Edge, Selection
 from gui.theme import Theme, blend
@@ -41,6 +42,8 @@ MARK_AT = 0.4
 """How far along a connection its lock or gap stands: half way, lines cross."""
 SAMPLES = 17
 """Points per curve when looking for the one under the pointer."""
+DASH_PX, GAP_PX = 5.0, 4.0
+"""Of dashed lines, besides what their width adds."""
 MOST_SHRINK = 10.0
 """While training goes on, the scale stays until the weights would fit into a scale this many times smaller."""
 Truths = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -63,7 +66,7 @@ def shade(amount: float, faintest: float) -> float:
 
 
 @lru_cache(maxsize=64)
-def _pens(theme: Theme, widest: float, faintest: float, strength: float) -> tuple[QPen, ...]:
+def _pens(theme: Theme, widest: float, faintest: float, strength: float, is_dashed: bool = False) -> tuple[QPen, ...]:
     """2 STEPS + 1 pens: negative strong ... weak, zero, positive weak ... strong."""
     pens: list[QPen] = []
     for step in range(-STEPS, STEPS + 1):
@@ -71,6 +74,8 @@ def _pens(theme: Theme, widest: float, faintest: float, strength: float) -> tupl
         name = theme.positive if step > 0 else theme.negative if step < 0 else theme.muted
         pen = QPen(blend(name, theme.canvas, strength * shade(amount, faintest)), 1.01 + (widest - 1.01) * amount)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if is_dashed and step < 0:
+            pen.setDashPattern(dashes(pen.widthF()))
         pens.append(pen)
     return tuple(pens)
 
@@ -82,6 +87,11 @@ def _dotted(theme: Theme) -> QPen:
     return pen
 
 
+def dashes(width: float) -> list[float]:
+    """The pattern of a dashed line of this width, in its widths."""
+    return [DASH_PX / width + 1.6, GAP_PX / width + 0.6]
+
+
 class Edges:
     """The connections of one geometry, with the weights given last."""
 
@@ -91,6 +101,7 @@ class Edges:
         self.is_curved = self.shows_all and geometry.connections <= MOST_CURVED
         self.is_always_smooth = self.shows_all and geometry.connections <= MOST_SMOOTH
         self.scale = scale
+        self._look = Look()
         layers: list[Indices] = []
         inputs: list[Indices] = []
         units: list[Indices] = []
@@ -159,6 +170,38 @@ class Edges:
         """How many connections are drawn."""
         return int(self._drawn.size)
 
+    @property
+    def drawn(self) -> Indices:
+        """The lines that are drawn, the weakest first."""
+        return self._drawn
+
+    @property
+    def drawn_set(self) -> bytes:
+        """Which lines are drawn, whatever their order, to compare."""
+        is_drawn = np.zeros(self._weights.size, np.bool_)
+        is_drawn[self._drawn] = True
+        return is_drawn.tobytes()
+
+    @property
+    def weights(self) -> Array:
+        """One weight per line."""
+        return self._weights
+
+    @property
+    def starts(self) -> Indices:
+        """Where the lines into each layer begin, and where the last ones end."""
+        return self._starts
+
+    @property
+    def threshold(self) -> float:
+        """The |w| below which connections are hidden."""
+        return self._look.weakest * self.scale
+
+    def show_look(self, look: Look) -> None:
+        """Draw in this way."""
+        self._look = look
+        self._choose_drawn()
+
     def set_weights(self, views: list[dict[str, Array]], goes_on: bool = False) -> None:
         """Show these weights, one entry "weights" (inputs, units) per layer.
 
@@ -171,8 +214,13 @@ class Edges:
         self.scale = next_scale(float(strength.max(initial=0.0)), self.scale if goes_on else 0.0)
         step = np.ceil(np.minimum(strength / self.scale, 1.0) * STEPS).astype(np.intp)
         self._steps = np.where(self._weights < 0.0, -step, step)
+        self._choose_drawn()
+
+    def _choose_drawn(self) -> None:
+        """The lines that are drawn, the weakest first: all, or the strongest; none that is hidden."""
+        strength = np.nan_to_num(np.abs(self._weights), posinf=SCALES[-1])
         if self.shows_all:
-            self._drawn = np.argsort(step, kind="stable")
+            chosen = np.arange(strength.size)
         else:
             chosen = np.concatenate(
                 [
@@ -180,7 +228,9 @@ class Edges:
                     for start, stop in zip(self._starts, self._starts[1:], strict=False)
                 ]
             )
-            self._drawn = chosen[np.argsort(step[chosen], kind="stable")]
+        if self._look.weakest > 0.0:
+            chosen = chosen[strength[chosen] >= self.threshold]
+        self._drawn = chosen[np.argsort(np.abs(self._steps[chosen]), kind="stable")]
 
     def set_off(self, off: Selection) -> None:
         """Dot these connections, and those of these neurons."""
@@ -202,13 +252,20 @@ class Edges:
         place = self._place(edge)
         if place is None:
             return None
-        x1, y1, x2, y2 = self._lines[place].tolist()
-        points: list[tuple[float, float]] = []
-        for t in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9):
-            across = 1.5 * (1 - t) * t + t**3 if self.is_curved else t
-            down = 3.0 * (1 - t) * t**2 + t**3 if self.is_curved else t
-            points.append((x1 + across * (x2 - x1), y1 + down * (y2 - y1)))
+        places = (self.along(t, np.array([place])) for t in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9))
+        points = [(float(x[0]), float(y[0])) for x, y in places]
         return next((point for point in points if self.at(*point) == edge), points[0])
+
+    def along(self, t: float, places: Indices | slice) -> tuple[Array, Array]:
+        """Points on these lines, (x, y), for t from 0 where they leave to 1 where they arrive."""
+        x1, y1, x2, y2 = self._lines[places].T
+        across = 1.5 * (1 - t) * t + t**3 if self.is_curved else t
+        down = 3.0 * (1 - t) * t**2 + t**3 if self.is_curved else t
+        return x1 + across * (x2 - x1), y1 + down * (y2 - y1)
+
+    def edge(self, place: int) -> Edge:
+        """Which connection a line is."""
+        return Edge(int(self._layers[place]), int(self._inputs[place]), int(self._units[place]))
 
     def _place(self, edge: Edge) -> int | None:
         places = np.flatnonzero(
@@ -238,8 +295,7 @@ class Edges:
         best = distance.size - 1 - int(np.argmin(distance[::-1]))
         if distance[best] > 4.0:
             return None
-        place = self._drawn[within[best]]
-        return Edge(int(self._layers[place]), int(self._inputs[place]), int(self._units[place]))
+        return self.edge(int(self._drawn[within[best]]))
 
     def inside(self, frame: QRectF) -> Selection:
         """The connections drawn that this frame holds from end to end."""
@@ -273,8 +329,8 @@ class Edges:
     ) -> None:
         """Paint all connections.
 
-        edge, node  what the pointer is on: this connection, or those of this (layer, unit), come forward and the
-                    others step back
+        edge, node  what the pointer is on: this connection, or those of this (layer, unit), come forward, hidden ones
+                    as well, and the others step back
         """
         if not self.shows_all:
             self._paint_bands(painter, theme)
@@ -285,14 +341,19 @@ class Edges:
         if edge is None and node is None:
             self._paint_all(painter, theme, drawn, 1.0)
         else:
-            lit = self._touching(edge, node)[drawn]
-            self._paint_all(painter, theme, drawn[~lit], DIMMED)
-            self._paint_all(painter, theme, drawn[lit], 1.0)
+            lit = self.lit(edge, node)
+            self._paint_all(painter, theme, drawn[~np.isin(drawn, lit)], DIMMED)
+            self._paint_all(painter, theme, lit, 1.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+
+    def lit(self, edge: Edge | None, node: tuple[int, int] | None) -> Indices:
+        """The lines that come forward for a connection or a (layer, unit), the weakest first."""
+        places = np.flatnonzero(self._touching(edge, node))
+        return places[np.argsort(np.abs(self._steps[places]), kind="stable")]
 
     def _paint_all(self, painter: QPainter, theme: Theme, places: Indices, strength: float) -> None:
         """Paint these connections, what is cut below and what is locked above the others, with their marks."""
-        pens = _pens(theme, self.widest, self.faintest, strength)
+        pens = _pens(theme, self.widest, self.faintest, strength, self._look.is_dashed)
         is_locked, is_cut = self._is_locked[places], self._is_cut[places]
         locked, cut = places[is_locked], places[is_cut]
         if cut.size:
@@ -307,6 +368,12 @@ class Edges:
                 paint_gap(painter, theme, *self._middle(place), strength)
             for place in locked.tolist():
                 paint_badge(painter, theme, self._middle(place)[0], strength)
+
+    def marks_at(self, places: Indices) -> list[QPointF]:
+        """Where the marks of locked and cut ones among these lines stand."""
+        if not self.is_curved:
+            return []
+        return [self._middle(place)[0] for place in places[(self._is_locked | self._is_cut)[places]].tolist()]
 
     def _middle(self, place: int) -> tuple[QPointF, float]:
         """Where a line's mark stands, short of the middle, in which lines cross; and the line's slope there."""

@@ -99,7 +99,7 @@ class HandledNetwork(EditedNetwork):
         self._abandon()
         super()._rebuild()
         self._strip.stackUnder(self._minimap)
-        order = [self, *self._strip.tiles, *self._headers.controls, *self._matrix_tiles]
+        order = [self, *self._strip.tiles, *self._headers.controls, *self._matrix_tiles, self._look_button]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 

@@ -59,6 +59,11 @@ class HeaderRow(QWidget):
         """Where a layer's name stands on the canvas."""
         return self._headers[layer + 1].name_rect
 
+    @property
+    def frames(self) -> list[QRectF]:
+        """Where the chips stand on the canvas."""
+        return [QRectF(header.geometry()) for header in self._headers]
+
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
         self._theme = theme

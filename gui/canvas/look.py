@@ -3,7 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from gui.theme import DEFAULT_PALETTE
+
 Numbers = Literal["room", "always", "never"]
+NUMBERS: tuple[Numbers, ...] = ("room", "always", "never")
 LEAST_DIGITS, MOST_DIGITS = 2, 6
 
 
@@ -23,7 +26,7 @@ class Look:
     numbers: Numbers = "room"
     names: bool = False
     weakest: float = 0.0
-    palette: str = "blue-orange"
+    palette: str = DEFAULT_PALETTE
     is_dashed: bool = False
 
     def replace(self, **changes: Any) -> "Look":

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QWidget
 
 from core.arrays import Array
 from gui.canvas.matrix import colours, paint_matrix
-from gui.canvas.nodes import contrast, font, number
+from gui.canvas.nodes import contrast, font
+from gui.canvas.written import number
 from gui.theme import SMALL_PX, Theme
 
 LARGEST_CELL_PX = 64.0

@@ -25,7 +25,9 @@ from core.moves import BIAS
 from core.network import Network
 from gui.canvas.geometry import INPUTS, Column, Geometry
 from gui.canvas.labels import MINUS, Labels
+from gui.canvas.look import LEAST_DIGITS, Look
 from gui.canvas.marks import paint_badge
+from gui.canvas.written import number, widest
 from gui.theme import BODY_PX, SMALL_PX, Theme, blend, body_font, diverging_table, to_pixels
 
 FINE_GRID, GRID = 60, 40
@@ -35,7 +37,8 @@ CURVE_POINTS = 49
 OUTLINE_PX = 1.6
 VALUES_GAP_PX = 9.0
 """From an output's node to its value, and from there to its target."""
-WIDEST_VALUE = f"{MINUS}88.8"
+INSIDE = 0.84
+"""How much of a node's width a number in it may take."""
 NAMES_GAP_PX = 12.0
 """From the names of the inputs to their nodes."""
 LEAST_LOCKED_PX = 24.0
@@ -93,10 +96,25 @@ def signed(values: Array, activation: str) -> Array:
     return scaled
 
 
-@lru_cache(maxsize=1)
-def value_width() -> float:
-    """How wide the column of the outputs' values is: room for a minus sign and two digits before the point."""
-    return QFontMetricsF(font(BODY_PX, True)).horizontalAdvance(WIDEST_VALUE)
+@lru_cache(maxsize=8)
+def value_width(digits: int) -> float:
+    """How wide the column of the outputs' values is: room for a minus sign and so many digits after the point."""
+    return QFontMetricsF(font(BODY_PX, True)).horizontalAdvance(widest(digits))
+
+
+@lru_cache(maxsize=64)
+def digits_inside(node_px: int, digits: int) -> int:
+    """How many digits after the point fit into a node of this width: as many as wanted, but never less than two."""
+    metrics = QFontMetricsF(font(_number_px(node_px)))
+    fitting = [
+        more for more in range(LEAST_DIGITS, digits + 1) if metrics.horizontalAdvance(widest(more)) <= INSIDE * node_px
+    ]
+    return max(fitting, default=LEAST_DIGITS)
+
+
+def _number_px(node_px: float) -> int:
+    """The size of a number in a node of this width."""
+    return max(9, min(BODY_PX, round(node_px * 0.27)))
 
 
 def names_width(network: Network, labels: Labels) -> float:
@@ -154,6 +172,11 @@ class Nodes:
         self._atlas: QImage | None = None
         self._atlas_theme: Theme | None = None
         self._atlas_pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint32]] | None = None
+        self._digits = Look().digits
+
+    def show_look(self, look: Look) -> None:
+        """Write values with so many digits."""
+        self._digits = look.digits
 
     def set_parameters(self, theta: Array, views: list[dict[str, Array]]) -> None:
         """Show these parameters."""
@@ -198,6 +221,11 @@ class Nodes:
         column = self._sample[:, np.newaxis]
         with np.errstate(over="ignore", invalid="ignore"):
             self.values = [column[:, 0], *(found[:, 0] for found in network.activations(self._theta, column))]
+
+    @property
+    def sample(self) -> Array | None:
+        """The sample (inputs,) that values are shown for; None: there is none, or it is for another network."""
+        return None if self.values is None else self._sample
 
     def bias(self, layer: int, unit: int) -> float | None:
         """A neuron's bias; None for inputs and for layers that have none."""
@@ -256,7 +284,8 @@ class Nodes:
         painter.drawEllipse(frame)
         text = self._text_inside(layer, unit)
         if text and frame.width() >= 17:
-            size = max(9, min(BODY_PX, round(frame.width() * (0.44 if len(text) < 3 else 0.27))))
+            is_letter = len(text) < 3
+            size = max(9, min(BODY_PX, round(frame.width() * 0.44))) if is_letter else _number_px(frame.width())
             if len(text) > 2 and frame.width() < 30:
                 return
             painter.setFont(font(size))
@@ -287,7 +316,8 @@ class Nodes:
             return self._labels.outputs[unit]
         if self.values is None or layer == last:
             return ""
-        return number(float(self.values[layer + 1][unit]))
+        node = int(self._geometry.column(layer).node)
+        return number(float(self.values[layer + 1][unit]), digits_inside(node, self._digits))
 
     def _paint_curve(self, painter: QPainter, theme: Theme, ink: QPen, frame: QRectF, values: Array) -> None:
         corner = frame.width() * 0.18
@@ -379,13 +409,13 @@ class Nodes:
         values = self.values[-1]
         largest = int(np.argmax(values)) if values.size > 1 else 0
         left = column.x + column.node / 2 + VALUES_GAP_PX
-        room = value_width()
+        room = value_width(self._digits)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         ink, muted = QColor(theme.ink), QColor(theme.muted)
         for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
             painter.setFont(font(BODY_PX, unit == largest))
             painter.setPen(ink if unit == largest else muted)
-            painter.drawText(QRectF(left, y - 10, room, 20), flags, number(float(values[unit])))
+            painter.drawText(QRectF(left, y - 10, room, 20), flags, number(float(values[unit]), self._digits))
             if self._target is not None and unit < self._target.size:
                 painter.setFont(font(SMALL_PX))
                 painter.setPen(muted)
@@ -436,11 +466,3 @@ class Nodes:
             QTransform(step, 0.0, 0.0, step, frame.left() - 0.5 * step, frame.top() - (place * self._grid + 0.5) * step)
         )
         return brush
-
-
-def number(value: float) -> str:
-    """A value as it stands in or beside a node, in at most five characters."""
-    size = abs(value)
-    digits = 2 if size < 9.995 else 1 if size < 99.95 else 0
-    text = f"{value:.0e}" if size >= 99_999.5 else f"{value:.{digits}f}"
-    return text.replace("-", MINUS) if float(text) else text.removeprefix("-")  # never a minus before zero

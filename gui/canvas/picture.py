@@ -20,12 +20,17 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.targets import class_values, encode
 from gui.canvas.drawing import Drawing
+from gui.canvas.edges import Edges
+from gui.canvas.explaining import Explaining
 from gui.canvas.geometry import Geometry
 from gui.canvas.header_row import HeaderRow
 from gui.canvas.labels import Labels, labels_of
-from gui.canvas.look import Look
-from gui.canvas.nodes import names_width
-from gui.canvas.notes import Card, paint_card, paint_legend
+from gui.canvas.legend import Legend
+from gui.canvas.look import LEAST_DIGITS, Look
+from gui.canvas.look_button import LookButton
+from gui.canvas.nodes import names_width, value_width
+from gui.canvas.notes import Card, paint_card
+from gui.canvas.numbers import Numbers
 from gui.canvas.parts import STRIP_AT_PX
 from gui.canvas.sheet import Subject
 from gui.canvas.things import Bias, Edge, Neuron, Selection, Thing, is_there
@@ -37,6 +42,8 @@ REST_MS = 150
 ROOMY_PX = 700
 TOP_LEFT_PX = 84
 CORNER_GAP_PX = 8
+EDGE_PX, LEGEND_PX = 8.0, 36.0
+"""What a card keeps clear at the canvas' edges, and at the lower one for the legend."""
 
 
 class NetworkPicture(QWidget):
@@ -53,6 +60,8 @@ class NetworkPicture(QWidget):
     """What the pointer is on, in one line; empty: nothing."""
     selection_changed = Signal()
     """Other things are selected, or another one is the chosen one of them."""
+    look_changed = Signal(object)
+    """A person wants networks to be drawn in another way: a `Look`."""
 
     def __init__(self, project: Project, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +102,9 @@ class NetworkPicture(QWidget):
         self._rest.timeout.connect(self._on_rest)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._headers = HeaderRow(self._theme, self)
+        self._look_button = LookButton(self._theme, self)
+        self._look_button.asked.connect(self._on_look_asked)
+        self.explaining = Explaining(self, self._theme)
 
     # Showing ---------------------------------------------------------------------------------------------------------
 
@@ -149,6 +161,8 @@ class NetworkPicture(QWidget):
         """Change colours."""
         self._theme = theme
         self._headers.show_theme(theme)
+        self._look_button.show_theme(theme)
+        self.explaining.show_theme(theme)
         self._refresh()
 
     def mark(self, thing: Thing | None) -> None:
@@ -159,9 +173,21 @@ class NetworkPicture(QWidget):
 
     def show_look(self, look: Look) -> None:
         """Draw networks in this way."""
-        if look != self._look:
-            self._look = look
+        if look == self._look:
+            return
+        has_other_width = look.digits != self._look.digits  # of the values beside the outputs
+        self._look = look
+        self._look_button.panel.show_look(look)
+        self.explaining.show_moment()
+        if has_other_width:
             self._rebuild()
+        elif self._drawing is not None:
+            self._drawing.show_look(look)
+            self._refresh()
+
+    def _on_look_asked(self, look: Look) -> None:
+        self.show_look(look)
+        self.look_changed.emit(look)
 
     def show_sample(self, values: Array | None, target: Array | None) -> None:
         """Show what every neuron says for this sample (inputs,), and the target (outputs,) beside the outputs.
@@ -176,6 +202,7 @@ class NetworkPicture(QWidget):
             values, target = self._sample
             self._drawing.nodes.set_sample(values, target if target is None else self._encoded(target))
             self._tell_chosen()
+            self.explaining.show_moment()
             self._refresh()
 
     def _encoded(self, target: Array) -> Array:
@@ -227,6 +254,8 @@ class NetworkPicture(QWidget):
         if self._snapshot is not None and self._drawing is not None:
             self._drawing.set_parameters(self._snapshot.theta, self._goes_on, self._said)
             self._drawing.set_off(self._off)
+            self._look_button.panel.show_scale(self._drawing.edges.scale)
+            self.explaining.show_moment()
             self._goes_on = True
             if not self._snapshot.is_playing:  # while it trains, there would be no end to it
                 self._tell_chosen()
@@ -254,7 +283,8 @@ class NetworkPicture(QWidget):
         network = self._snapshot.network
         self._headers.show_network(network, self._labels)
         is_round = self._labels.picture == "value"
-        left, right = None, 144.0 if is_round else 84.0
+        more = value_width(self._look.digits) - value_width(LEAST_DIGITS)
+        left, right = None, 144.0 + more if is_round else 84.0
         if self._left_widget is not None:
             self._left_widget.resize(_best_size(self._left_widget))
             left = self._left_widget.width() + self._left_gap + (40.0 if self._is_roomy else 14.0)
@@ -272,7 +302,7 @@ class NetworkPicture(QWidget):
             self._windows,
         )
         scale = 0.0 if self._drawing is None else self._drawing.edges.scale
-        self._drawing = Drawing(geometry, self._labels, scale)
+        self._drawing = Drawing(geometry, self._labels, scale, self._look)
         self._show_sample_now()
         self._show_parameters()
         self.select(*self._selection_on(network))
@@ -283,6 +313,7 @@ class NetworkPicture(QWidget):
         if seen is not None:
             self._offset = QRectF(self.rect()).center() - QPointF(*geometry.at_share(*seen))
         self._move_to(self._offset)
+        self._drawing.numbers.keep_clear_of([frame.translated(-self._offset) for frame in self._headers.frames])
         self._refresh()
 
     def _share_at(self, place: QPointF) -> tuple[float, float]:
@@ -300,6 +331,7 @@ class NetworkPicture(QWidget):
         y = min(0.0, max(offset.y(), self.height() - geometry.height))
         self._offset, self._view = QPointF(x, y), self.size()
         self._headers.place(geometry, self._offset, self._top_room)
+        self.explaining.place()
         if self._left_widget is not None:
             column = geometry.columns[0]
             left = round(column.x + x - self._left_gap - self._left_widget.width())
@@ -338,6 +370,8 @@ class NetworkPicture(QWidget):
         if (things, chosen) == (self._selection, self._chosen):
             return
         self._selection, self._chosen = things, chosen
+        if self.explaining.neuron != chosen:
+            self.explaining.close()
         self._tell_chosen()
         self.selection_changed.emit()
         self._refresh()
@@ -386,11 +420,6 @@ class NetworkPicture(QWidget):
         """What the card of a thing calls it."""
         return "" if self._drawing is None else self._drawing.card(thing).title
 
-    @property
-    def labels(self) -> Labels:
-        """What everything is called."""
-        return self._labels
-
     def name_rect(self, layer: int) -> QRect:
         """Where a layer's name stands on this widget."""
         return self._headers.name_rect(layer)
@@ -421,6 +450,43 @@ class NetworkPicture(QWidget):
     def chosen_thing(self) -> Thing | None:
         """The one of the selected things that keys act on."""
         return self._chosen
+
+    @property
+    def drawn_edges(self) -> Edges | None:
+        """The connections as they are drawn; None before the first snapshot."""
+        return None if self._drawing is None else self._drawing.edges
+
+    @property
+    def labels(self) -> Labels:
+        """What everything is called."""
+        return self._labels
+
+    @property
+    def sample(self) -> Array | None:
+        """The sample (inputs,) that values are shown for; None: none."""
+        return None if self._drawing is None else self._drawing.nodes.sample
+
+    @property
+    def taken(self) -> list[QRectF]:
+        """Where chips and controls stand, besides those that keep to the upper edge."""
+        left = [] if self._left_widget is None else [QRectF(self._left_widget.geometry())]
+        return [*self._headers.frames, *left, QRectF(self._corner), QRectF(self._look_button.geometry())]
+
+    @property
+    def card_room(self) -> QRectF:
+        """Where a card may lie: not on the legend, nor on what stands at the upper edge."""
+        top = STRIP_AT_PX + self._top_room if self._top_room else 0.0
+        return QRectF(self.rect()).adjusted(EDGE_PX, EDGE_PX + top, -EDGE_PX, -LEGEND_PX)
+
+    @property
+    def numbers(self) -> Numbers | None:
+        """The numbers on them."""
+        return None if self._drawing is None else self._drawing.numbers
+
+    @property
+    def look(self) -> Look:
+        """How networks are drawn."""
+        return self._look
 
     @property
     def selection(self) -> Selection:
@@ -506,6 +572,7 @@ class NetworkPicture(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The network fills the canvas."""
+        self._look_button.place(self.rect(), STRIP_AT_PX)
         if self._top_widget is None:
             self._rebuild()
         else:
@@ -525,7 +592,7 @@ class NetworkPicture(QWidget):
         try:
             self._paint_drawing(painter)
             card = self.card
-            if card is not None:
+            if card is not None and self._thing != self.explaining.neuron:  # else it is said beside already
                 paint_card(painter, self._theme, card, self._thing_at, QRectF(self.rect()))
         finally:
             painter.end()
@@ -563,8 +630,14 @@ class NetworkPicture(QWidget):
             if isinstance(thing, Bias):
                 drawing.paint_bias_ring(painter, self._theme, thing.layer, thing.unit)
         painter.restore()
-        connections = drawing.geometry.connections
-        paint_legend(painter, self._theme, drawing.edges, connections, self.width() / 2, self.height() - 20.0)
+        legend = Legend(painter, self._theme, drawing.edges, drawing.geometry.connections, self._look)
+        legend.paint(self.legend_room, self.width() / 2)
+
+    @property
+    def legend_room(self) -> QRectF:
+        """The lower edge, right of the button."""
+        left = self._look_button.geometry().right() + STRIP_AT_PX
+        return QRectF(left, self.height() - 32.0, self.width() - STRIP_AT_PX - left, 24.0)
 
     @property
     def _marked(self) -> Selection:

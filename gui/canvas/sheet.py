@@ -12,9 +12,9 @@ from core.network import Network
 from gui.canvas.drawing import Drawing
 from gui.canvas.geometry import HEADER_GAP_PX, LARGEST_NODE_PX, SMALLEST_COLUMN_PX, Margins, arrange
 from gui.canvas.labels import Labels
+from gui.canvas.legend import Legend
 from gui.canvas.look import Look
 from gui.canvas.nodes import NAMES_GAP_PX, VALUES_GAP_PX, font, names_width, value_width
-from gui.canvas.notes import paint_legend
 from gui.canvas.titles import BETWEEN_PX, paint_titles, titles_of
 from gui.theme import BODY_PX, SMALL_PX, Theme
 
@@ -84,7 +84,7 @@ class Sheet:
         geometry = arrange(network, self.size.width(), self.size.height(), margins, is_round)
         names = NAMES_GAP_PX + min(names_width(network, labels), MOST_NAMES_PX) + geometry.columns[0].node / 2
         geometry = replace(geometry, names_from=max(geometry.columns[0].x - names - 1.0, 4.0))
-        self.drawing = Drawing(geometry, labels, subject.scale)
+        self.drawing = Drawing(geometry, labels, subject.scale, subject.look)
         self.drawing.nodes.set_sample(subject.sample, subject.target)
         self.drawing.set_parameters(subject.theta, goes_on=True)
 
@@ -98,7 +98,8 @@ class Sheet:
         geometry = self.drawing.geometry
         self.drawing.paint(painter, theme, is_smooth=True)
         paint_titles(painter, theme, geometry, self._titles)
-        paint_legend(painter, theme, self.drawing.edges, geometry.connections, width / 2, height - 22.0)
+        legend = Legend(painter, theme, self.drawing.edges, geometry.connections, self.drawing.look)
+        legend.paint(QRectF(0.0, height - 34.0, width, 24.0), width / 2)
         if self._has_title:
             painter.setFont(font(TITLE_LETTERS_PX, True))
             painter.setPen(QColor(theme.ink))
@@ -112,7 +113,7 @@ class Sheet:
         names = min(names_width(subject.network, subject.labels), MOST_NAMES_PX)
         values = 0.0
         if is_round and subject.sample is not None:
-            values = VALUES_GAP_PX + value_width()
+            values = VALUES_GAP_PX + value_width(subject.look.digits)
             if subject.target is not None:
                 values += VALUES_GAP_PX + QFontMetricsF(font(SMALL_PX)).horizontalAdvance("target 0.000") + 2.0
         return Margins(

@@ -212,6 +212,9 @@ class DecisionMap(LinePlot):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(self.area(), self._image)
 
+    def _names(self) -> tuple[str, str]:
+        return PLANE
+
     @property
     def plane_names(self) -> tuple[str, str] | None:
         """What the map's axes are called, where they are what the network is given; None: it is given other numbers."""

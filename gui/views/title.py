@@ -43,11 +43,16 @@ class TitleRow(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Draw the button's mark in this theme: an empty box, or one with a tick."""
-        icon = QIcon()
-        for ratio in (1.0, 2.0):
-            for is_on, state in ((False, QIcon.State.Off), (True, QIcon.State.On)):
-                icon.addPixmap(_mark(theme, is_on, ratio), QIcon.Mode.Normal, state)
-        self.button.setIcon(icon)
+        self.button.setIcon(tick_box(theme))
+
+
+def tick_box(theme: Theme) -> QIcon:
+    """An empty box while a button is off, one with a tick while it is on."""
+    icon = QIcon()
+    for ratio in (1.0, 2.0):
+        for is_on, state in ((False, QIcon.State.Off), (True, QIcon.State.On)):
+            icon.addPixmap(_mark(theme, is_on, ratio), QIcon.Mode.Normal, state)
+    return icon
 
 
 def _mark(theme: Theme, is_on: bool, ratio: float) -> QPixmap:

@@ -21,8 +21,9 @@ from core.bundled import open_bundled
 from core.data.segments import SHAPES
 from core.project import Saved, open_project, save_project
 from core.specs import Task
+from gui.canvas.look import Look
 from gui.settings import Settings
-from gui.theme import DARK, LIGHT, Theme
+from gui.theme import DARK, LIGHT, Theme, with_palette
 from tests.gui.conftest import OpenWindow
 from tests.journeys.person import Person
 
@@ -269,6 +270,32 @@ def wears(person: Person, theme: Theme) -> bool:
         window.pictures.mapTo(window, QPoint(window.pictures.width() - 3, 3)): theme.surface,
     }
     return all(image.pixelColor(place) == QColor(colour) for place, colour in places.items())
+
+
+def test_a_look_is_worn_by_the_whole_window_and_remembered(open_window: OpenWindow, settings: Settings) -> None:
+    person = open_window()
+    person.choose("project-menu", "Look", "Light")
+    person.click("look")
+    person.click("look-palette-violet-gold")
+    person.click("look-digits-4")
+    person.click("look-dashed")
+    person.click("look")  # its swatches show all palettes
+    wanted = with_palette(LIGHT, "violet-gold")
+
+    def wears_palette(of: Person) -> bool:
+        picture = of.window.grab().toImage()
+        found = {picture.pixelColor(x, y).name() for x in range(0, picture.width(), 2) for y in range(picture.height())}
+        return wanted.positive in found and not found & {LIGHT.positive, LIGHT.negative}
+
+    assert wears_palette(person)
+    person.choose("project-menu", "Look", "Dark")
+    person.choose("project-menu", "Look", "Light")
+    assert wears_palette(person)
+    again = open_window()
+    assert again.canvas.look == Look(digits=4, palette="violet-gold", is_dashed=True)
+    assert wears_palette(again)
+    factory = open_window(with_settings=Settings(None))
+    assert factory.canvas.look == Look()
 
 
 def test_the_theme_changes_every_surface_and_is_remembered(open_window: OpenWindow, settings: Settings) -> None:

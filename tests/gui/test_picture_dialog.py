@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
+from gui.canvas.look import Look
 from gui.canvas.sheet import Sheet
 from gui.canvas.things import Edge
 from gui.dialogs.picture_dialog import PictureDialog
@@ -65,6 +66,7 @@ def test_the_svg_is_what_the_canvas_shows_now(open_window: OpenWindow, tmp_path:
 
 
 def test_the_lines_have_the_colours_that_they_have_on_the_canvas(person: Person) -> None:
+    person.canvas.show_look(Look(numbers="never"))
     subject = person.canvas.subject
     assert subject is not None
     sheet = Sheet(subject)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
+from gui.canvas.look import Look
 from gui.settings import MOST_RECENT, Settings
 
 
@@ -39,6 +40,16 @@ def test_all_of_it_outlives_the_program(file: Path, tmp_path: Path) -> None:
     assert again.bytes("window") == QByteArray(b"\x00\xff,;=")
     assert again.recent == paths[::-1]
     assert again.folder == tmp_path
+
+
+@pytest.mark.parametrize(
+    "look",
+    [Look(), Look(6, "never", True, palette="black-grey", is_dashed=True), Look(2, "always")],
+    ids=["plain", "all", "some"],
+)
+def test_the_look_outlives_the_program_but_not_what_was_hidden(file: Path, look: Look) -> None:
+    opened(file).look = look.replace(weakest=0.4)
+    assert opened(file).look == look
 
 
 def test_the_newest_file_comes_first_and_none_comes_twice(
@@ -85,16 +96,18 @@ def test_a_panel_shown_again_is_forgotten(file: Path) -> None:
     "text",
     [
         "[General]\ntheme=purple\nrecent=@Invalid()\nwindow=here\nhidden-panels=a, b\n",
+        "[General]\ndigits=9\nnumbers=some\npalette=pink\nnames=1\nnegative=7\n",
         "[General]\ntheme=light, dark\nrecent=/nowhere, 7, @ByteArray(x)\nwindow=@Variant(\\0\\0)\n",
         "\x00\xff not an ini file [[[",
         "",
     ],
-    ids=["other values", "other types", "no settings at all", "empty"],
+    ids=["other values", "other looks", "other types", "no settings at all", "empty"],
 )
 def test_a_file_that_somebody_has_spoilt_counts_as_empty(file: Path, text: str) -> None:
     file.write_text(text, "latin-1")
     settings = opened(file)
     assert settings.theme == "system"
+    assert settings.look == Look()
     assert settings.recent == []
     assert settings.hidden_panels == set()
     assert settings.bytes("window") is None
@@ -104,8 +117,10 @@ def test_a_file_that_somebody_has_spoilt_counts_as_empty(file: Path, text: str) 
 def test_factory_settings_remember_nothing_and_touch_no_file(tmp_path: Path) -> None:
     settings = Settings(None)
     settings.theme = "dark"
+    settings.look = Look(digits=5)
     settings.hide_panel("left", True)
     settings.add_recent(touch(tmp_path / "x.neuroloom"))
     settings.set_bytes("window", QByteArray(b"x"))
     assert (settings.theme, settings.recent, settings.hidden_panels) == ("system", [], set())
+    assert settings.look == Look()
     assert settings.bytes("window") is None

@@ -35,7 +35,7 @@ def test_a_wrong_one_that_is_clicked_is_answered_at_large_and_shown_at_the_neuro
 
     inked = next(unit for unit in range(8) if values[unit] > 0.0)
     QTest.mouseMove(person.canvas, person.canvas.node_rect(-1, inked).center().toPoint())
-    assert person.canvas.card.line == f"Input: row 1 col {inked + 1} = {values[inked]:.2f}"
+    assert person.canvas.card.line == f"Input: row 1 col {inked + 1} = {values[inked]:.3f}"
     QTest.mouseMove(person.canvas, person.canvas.node_rect(1, sample.read).center().toPoint())
     assert person.canvas.card.value == f"{outputs[sample.read]:.3f}"
 

@@ -1,14 +1,14 @@
 """A canvas on its own: a document, and snapshots made here instead of by an engine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.arrays import Array
@@ -31,6 +31,15 @@ def stack(*widths: int, activation: str = "tanh", output: str = "sigmoid", after
     network = Network(widths[0], (*hidden, Dense(widths[-1], output)))
     after = {} if after is None else after
     return network.with_columns(network.dense, [after.get(layer - 1, ()) for layer in range(len(widths))])
+
+
+def entries(menu: QMenu) -> Iterator[QAction]:
+    """What can be chosen in a menu and in those inside it."""
+    for action in menu.actions():
+        if action.menu() is not None:
+            yield from entries(action.menu())
+        elif not action.isSeparator():
+            yield action
 
 
 def snapshot_of(network: Network, theta: Array | None = None) -> Snapshot:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from core.data.recipes import Points
 from gui.canvas.commands import COMMANDS
 from gui.canvas.things import Bias, Edge, Neuron
-from tests.gui.canvas.conftest import stack
+from tests.gui.canvas.conftest import entries, stack
 
 Left, Key = Qt.MouseButton.LeftButton, Qt.Key
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -30,7 +30,7 @@ def _menu(studio, place, act=lambda menu: None):
 
     def look():
         menu = studio.canvas.findChild(QMenu, "canvas-menu")
-        texts.extend(action.text() for action in _entries(menu))
+        texts.extend(action.text() for action in entries(menu))
         act(menu)
         menu.close()
 
@@ -41,17 +41,8 @@ def _menu(studio, place, act=lambda menu: None):
     return texts
 
 
-def _entries(menu):
-    """What can be chosen in the menu and in those inside it."""
-    for action in menu.actions():
-        if action.menu() is not None:
-            yield from _entries(action.menu())
-        elif not action.isSeparator():
-            yield action
-
-
 def _triggers(text):
-    return lambda menu: next(action for action in _entries(menu) if action.text() == text).trigger()
+    return lambda menu: next(action for action in entries(menu) if action.text() == text).trigger()
 
 
 def test_the_menu_of_a_neuron_has_what_can_be_done_with_it(studio):

@@ -217,7 +217,7 @@ def test_the_value_of_what_is_chosen_follows_the_sample(make_studio):
     studio = make_studio(stack(64, 5, 10, output="softmax"), Digits())
     studio.canvas.choose(Neuron(INPUTS, 0))
     studio.canvas.show_sample(np.full(64, 0.5), None)
-    assert studio.canvas.accessibleDescription() == "Input: row 1 col 1 = 0.50"
+    assert studio.canvas.accessibleDescription() == "Input: row 1 col 1 = 0.500"
 
 
 # Digits --------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from core.activations import ACTIVATIONS
 from core.data import Digits, Points, Segments
 from core.data.segments import SHAPES
 from gui import theme
-from gui.canvas.nodes import _fill, contrast, number, signed
+from gui.canvas.nodes import _fill, contrast, signed
+from gui.canvas.written import number
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive, stack
 
 
@@ -95,7 +96,7 @@ def test_pixels_of_ink_light_their_inputs_in_a_folded_column_and_the_card_names_
     image = studio.picture()
     paper, ink = (colour_at(image, _inside(studio, -1, unit, 0.5, 0.5)) for unit in (0, 63))
     assert paper == QColor(theme.LIGHT.canvas) and ink == QColor(theme.LIGHT.positive)
-    for unit, words in ((0, "Input: row 1 col 1 = 0.00"), (63, "Input: row 8 col 8 = 1.00")):
+    for unit, words in ((0, "Input: row 1 col 1 = 0.000"), (63, "Input: row 8 col 8 = 1.000")):
         studio.move(studio.canvas.node_rect(-1, unit).center())
         assert studio.canvas.card.line == words
 
@@ -108,10 +109,11 @@ def test_without_a_sample_no_input_is_lit(make_studio):
     assert colour_at(image, _inside(studio, -1, 0, 0.5, 0.12)) == QColor(theme.LIGHT.canvas)
 
 
+@pytest.mark.parametrize("palette", theme.PALETTES)
 @pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK])
-def test_text_in_nodes_can_be_read_on_every_fill(look):
+def test_text_in_nodes_can_be_read_on_every_fill(look, palette):
     for level in range(-32, 33):
-        fill, text = _fill(look, level)
+        fill, text = _fill(theme.with_palette(look, palette), level)
         assert contrast(fill, text) >= 4.5
 
 

@@ -13,8 +13,9 @@ from core.surgery import add_unit
 from core.weights import cut, lock
 from gui import theme
 from gui.canvas.commands import menu_of
+from gui.canvas.look import Look
 from gui.canvas.things import Bias, Edge, Neuron
-from tests.gui.canvas.conftest import Studio, colour_at, is_positive, stack
+from tests.gui.canvas.conftest import Studio, colour_at, entries, is_positive, stack
 
 Key = Qt.Key
 NETWORK = stack(2, 3, 1)
@@ -360,7 +361,7 @@ def test_the_menu_says_what_can_be_done_with_what_is_selected(make_studio, thing
     studio = make_studio(NETWORK.with_dense(0, dense))
     studio.canvas.choose(thing)
     menu = menu_of(studio.canvas)
-    texts = [action.text() for action in menu.actions()]
+    texts = [action.text() for action in entries(menu)]
     assert [word for word in texts if word in words] == words
     assert ("Cut" in texts) == (thing == Edge(0, 1, 2))
     menu.deleteLater()
@@ -413,6 +414,7 @@ def test_locked_and_cut_look_different_from_what_is_free(make_studio, look):
 
     def pictures(make=None):
         studio = make_studio(network, theta=theta, look=look)
+        studio.canvas.show_look(Look(numbers="never"))
         place = studio.canvas.edge_point(0, 1, 0) + QPointF(60, 0)
         line = next(  # beside the marks
             place + QPointF(0, dy)

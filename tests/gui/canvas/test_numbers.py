@@ -1,0 +1,188 @@
+"""Numbers on connections and under neurons: where they stand, what they say, and that they keep still."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from core.data.recipes import Points, Segments
+from gui.canvas.edges import Edges
+from gui.canvas.geometry import arrange
+from gui.canvas.labels import Labels
+from gui.canvas.look import Look
+from gui.canvas.nodes import Nodes
+from gui.canvas.numbers import HEIGHT_PX, Numbers
+from gui.canvas.spots import overlap, settle
+from gui.canvas.written import fixed
+from tests.gui.canvas.conftest import snapshot_of, stack
+
+NEVER = Look(numbers="never")
+MINUS = "\u2212"
+
+pytestmark = pytest.mark.usefixtures("qapp")  # whose fonts say how wide a number is
+
+
+def numbers_of(*widths, look=None, size=(775, 760)) -> tuple[Numbers, Edges]:
+    """The numbers of a network of these widths."""
+    network = stack(*widths)
+    geometry = arrange(network, *size)
+    edges, nodes = Edges(geometry), Nodes(geometry, Labels())
+    numbers = Numbers(geometry, edges, nodes)
+    theta = network.initial(seed=1)
+    edges.set_weights(network.views(theta))
+    nodes.set_parameters(theta, network.views(theta))
+    numbers.show_look(Look() if look is None else look)
+    return numbers, edges
+
+
+def shot(studio, look) -> bytes:
+    """The drawing's pixels, without the legend."""
+    studio.canvas.show_look(look)
+    picture = studio.picture()
+    return bytes(picture.copy(picture.rect().adjusted(0, 0, 0, -40)).constBits())
+
+
+@pytest.mark.parametrize(
+    ("widths", "is_numbered"),
+    [((2, 4, 3, 1), True), ((2, 1), True), ((1, 1), True), ((7, 16, 10), False), ((64, 32, 10), False)],
+)
+def test_where_there_is_room_all_connections_carry_their_number_and_else_none(widths, is_numbered):
+    numbers, edges = numbers_of(*widths)
+    assert len(numbers.spots()) == (edges.count if is_numbered else 0)
+
+
+@pytest.mark.parametrize("widths", [(2, 4, 3, 1), (3, 3, 2), (2, 2, 2, 2, 1)])
+def test_no_number_covers_another_or_a_neuron(widths):
+    numbers, _ = numbers_of(*widths)
+    geometry = arrange(stack(*widths), 775, 760)
+    frames = [QRectF(x - 15, y - HEIGHT_PX / 2, 30, HEIGHT_PX) for x, y, _ in numbers.spots().values()]
+    nodes = [QRectF(*geometry.rectangle(c.layer, u)) for c in geometry.columns for u in range(c.units)]
+    assert frames
+    assert not any(a.intersects(b) for a, b in combinations(frames, 2))
+    assert not any(frame.intersects(node) for frame in frames for node in nodes)
+
+
+@pytest.mark.parametrize("widths", [(2, 4, 3, 1), (4, 3), (3, 2, 2)])
+def test_a_number_stands_on_the_line_it_is_of(widths):
+    numbers, edges = numbers_of(*widths)
+    assert numbers.spots()
+    for place, (x, y, _) in numbers.spots().items():
+        assert edges.at(x, y) == edges.edge(place)
+
+
+def test_always_means_all_that_are_drawn_and_never_none():
+    numbers, edges = numbers_of(7, 16, 10, look=Look(numbers="always"))
+    assert set(numbers.spots()) == set(edges.drawn.tolist())
+    numbers, edges = numbers_of(2, 4, 3, 1, look=NEVER)
+    assert not numbers.spots() and not numbers.spots((0, 1))
+
+
+def test_a_neuron_that_is_pointed_at_has_numbers_where_the_whole_network_has_no_room():
+    numbers, edges = numbers_of(7, 16, 10)
+    spots = numbers.spots((0, 3))
+    assert set(spots) <= set(edges.lit(None, (0, 3)).tolist())
+    assert len(spots) >= 15, "nearly all of its 17"
+
+
+def test_numbers_appear_under_the_pointer_and_go_with_it(make_studio):
+    studio = make_studio(stack(7, 16, 10), Segments(), loss="mse")
+    plain = shot(studio, Look())
+    assert plain == shot(studio, NEVER)
+    studio.move(studio.canvas.node_rect(0, 3).center())
+    assert shot(studio, Look()) != shot(studio, NEVER)
+
+
+def test_zoomed_in_there_is_room(make_studio):
+    studio = make_studio(stack(7, 8, 7))
+    assert shot(studio, Look()) == shot(studio, NEVER)
+    at = QPointF(studio.canvas.rect().center())
+    for _ in range(9):
+        turn = QWheelEvent(
+            at, studio.canvas.mapToGlobal(at), QPointF().toPoint(), QPointF(0, 120).toPoint(), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(studio.canvas, turn)
+    assert shot(studio, Look()) != shot(studio, NEVER)
+
+
+def test_while_training_goes_on_numbers_change_and_stay_where_they_are():
+    numbers, edges = numbers_of(2, 4, 3, 1, look=Look(weakest=0.2))
+    edges.show_look(Look(weakest=0.2))
+    numbers.follow(False)
+    before = dict(numbers.spots())
+    assert 0 < len(before) < 23
+    theta = stack(2, 4, 3, 1).initial(seed=2)
+    edges.set_weights(stack(2, 4, 3, 1).views(theta), goes_on=True)
+    numbers.follow(True)
+    assert numbers.spots() == before
+    numbers.follow(False)
+    assert set(numbers.spots()) <= set(edges.drawn.tolist())
+    assert numbers.spots() != before
+
+
+def test_the_canvas_shows_the_numbers_of_each_moment(make_studio):
+    network = stack(2, 1)
+    studio = make_studio(network)
+    pictures = []
+    for step in range(3):
+        theta = np.full(network.size, 0.111 * (step + 1), network.dtype)
+        studio.canvas.show_snapshot(replace(snapshot_of(network, theta), step=step + 1, is_playing=True))
+        # Where the number stands line and pill are the same: what differs there is the number.
+        x, y, _ = next(iter(studio.canvas.numbers.spots().values()))
+        area = QRectF(x - 15, y - 5, 30, 10).toRect()
+        pictures.append(bytes(studio.picture().copy(area).constBits()))
+    assert len(set(pictures)) == 3
+
+
+def test_names_stand_beside_the_numbers_and_without_room_for_both_alone(make_studio):
+    numbers, edges = numbers_of(2, 1, look=Look(names=True))
+    assert [is_name for _, _, is_name in numbers.spots().values()] == [False, False]
+    numbers, edges = numbers_of(2, 4, 3, 1, look=Look(names=True), size=(646, 630))
+    assert len(numbers.spots()) == edges.count
+    assert any(is_name for _, _, is_name in numbers.spots().values())
+    numbers, _ = numbers_of(2, 1, look=Look(names=True, numbers="never"))
+    assert [is_name for _, _, is_name in numbers.spots().values()] == [True, True]
+
+
+def test_a_name_that_a_person_gave_stands_on_its_connection(make_studio):
+    network = stack(2, 1)
+    own = network.dense[0].replace(parameter_names=((0, 0, "slope"),))
+    pictures = [
+        shot(make_studio(one, Points("circle")), Look(names=True, numbers="never"))
+        for one in (network, network.with_dense(0, own))
+    ]
+    assert pictures[0] != pictures[1]
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (-1.25, 2, "-1.25"),
+        (-0.0004, 3, "0.000"),
+        (1234.5678, 2, "1234.57"),
+        (float("nan"), 3, "nan"),
+        (float("-inf"), 3, "-inf"),
+        (2e7, 3, "2.000e+07"),
+    ],
+)  # fmt: skip
+def test_numbers_have_the_digits_that_were_asked_for(value, digits, text):
+    assert fixed(value, digits) == text.replace("-", MINUS)
+
+
+def test_of_two_numbers_that_want_one_place_one_takes_its_second():
+    frames = np.array(
+        [
+            [[0.0, 0.0, 30.0, 15.0], [50.0, 0.0, 80.0, 15.0]],
+            [[10.0, 5.0, 40.0, 20.0], [200.0, 40.0, 230.0, 55.0]],
+        ]
+    )
+    covered = np.array([[0, 0], [0, 1]])
+    found = settle(frames, np.ones((2, 2), bool), covered)
+    assert (found >= 0).all()
+    assert not overlap(frames[0, found[0]], frames[1, found[1]])
+    nowhere_else = np.array([[True, False], [True, False]])
+    assert sorted(settle(frames, nowhere_else, covered).tolist()) == [-1, 0]
