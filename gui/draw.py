@@ -33,9 +33,9 @@ def draw(
     from PySide6.QtCore import QSize
     from PySide6.QtGui import QGuiApplication
 
-    from gui.canvas.labels import labels_of
+    from gui.canvas.drawn.labels import labels_of
+    from gui.canvas.drawn.sheet import Sheet, Subject
     from gui.canvas.look import Look
-    from gui.canvas.sheet import Sheet, Subject
     from gui.drawing_file import check_pixels, write_drawing
     from gui.theme import THEMES
 

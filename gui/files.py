@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.errors import UserError
-from gui.canvas.sheet import Subject
+from gui.canvas.drawn.sheet import Subject
 from gui.dialogs.picture_dialog import PictureDialog
 from gui.drawing_file import write_drawing
 from gui.session import Session

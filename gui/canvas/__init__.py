@@ -1,6 +1,11 @@
 """The canvas: the network as a drawing that is edited with the hands.
 
-`geometry` says where everything stands, `edges` and `nodes` paint it, `header`, `pill` and `parts` are the controls on
-it, `interactions` are the gestures, and `canvas` holds them together. What is drawn is always the network of the last
-snapshot, so that a structure never shows with weights that are not its own.
+`canvas` hears mouse and keys. It stands on four floors, each a class that adds one thing: `picture` shows snapshots,
+`moving` what is seen of them (zoom, windows in wide layers), `editing` turns what is asked for into edits of the
+document, `gesturing` carries a gesture from its start to its end. What can be done with what is selected stands in one
+table, `commands`.
+
+The rooms: `drawn` paints a network, `chips` are the controls above its columns, `gestures` what hands do, `cards` what
+opens beside a thing, `wide` finds the way in wide layers. What is drawn is always the network of the last snapshot, so
+that a structure never shows with weights that are not its own.
 """

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.edits import moved_layer, new_ones, next_ones, removed, reordered, sized
-from gui.canvas.geometry import INPUTS
 from gui.canvas.things import Neuron, neurons_of
 
 if TYPE_CHECKING:

@@ -18,19 +18,19 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.snapshot import Snapshot
 from gui.canvas.acts import select_layer
+from gui.canvas.cards.naming import NameField, rename_layer, rename_neuron
+from gui.canvas.cards.weight_editing import WeightEditing
 from gui.canvas.choosing import extended, toggled
 from gui.canvas.commands import commands_for, menu_of
-from gui.canvas.drawing import next_neuron
+from gui.canvas.drawn.drawing import next_neuron
+from gui.canvas.drawn.notes import Card
+from gui.canvas.gestures.interactions import Pan
+from gui.canvas.gestures.layer_drag import DragLayer
+from gui.canvas.gestures.neuron_drag import DragNeurons
+from gui.canvas.gestures.rubber_band import RubberBand
 from gui.canvas.gesturing import HandledNetwork, Press
-from gui.canvas.interactions import Pan
-from gui.canvas.layer_drag import DragLayer
-from gui.canvas.naming import NameField, rename_layer, rename_neuron
-from gui.canvas.neuron_drag import DragNeurons
-from gui.canvas.notes import Card
-from gui.canvas.rubber_band import RubberBand
 from gui.canvas.things import Bias, Edge, Neuron, Thing, neurons_of
-from gui.canvas.unfolding import ScrollWindow
-from gui.canvas.weight_editing import WeightEditing
+from gui.canvas.wide.unfolding import ScrollWindow
 from gui.document import Document
 from gui.knockout import switchable
 from gui.theme import Theme

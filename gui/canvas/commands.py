@@ -20,9 +20,9 @@ from gui.canvas.acts import (
     size_chosen,
     whole_layer,
 )
+from gui.canvas.cards.naming import names_layer, rename_chosen, rename_chosen_layer
 from gui.canvas.clipboard import copy_chosen_layer, copy_selected, duplicate_chosen_layer, paste
-from gui.canvas.geometry import INPUTS
-from gui.canvas.naming import names_layer, rename_chosen, rename_chosen_layer
+from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.selected_weights import (
     choose_weight,
     copy_table,

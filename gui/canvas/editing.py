@@ -16,9 +16,9 @@ from core.network import Network
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.surgery import Surgery
+from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.edits import Edit, changed_follower, sized, typed_rate
 from gui.canvas.following import Trail, followed
-from gui.canvas.geometry import INPUTS
 from gui.canvas.moving import MovablePicture
 from gui.canvas.things import Selection, Thing, is_there
 from gui.document import Document

@@ -20,9 +20,9 @@ from core.surgery import (
     set_follower,
     set_units,
 )
-from gui.canvas.followers import rate_of
+from gui.canvas.drawn.followers import rate_of
+from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.following import born
-from gui.canvas.geometry import INPUTS
 from gui.canvas.things import Neuron, Selection
 
 Edit = Callable[[Network], Surgery]

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.messages import Adopt, Load, Message, Swap
 from core.network import Network
+from gui.canvas.drawn.followers import NEW_BATCH_NORM, NEW_DROPOUT
 from gui.canvas.editing import EditedNetwork
 from gui.canvas.edits import Edit, added_somewhere, followed_somewhere, inserted_somewhere, new_ones
-from gui.canvas.followers import NEW_BATCH_NORM, NEW_DROPOUT
-from gui.canvas.interactions import Interaction
-from gui.canvas.parts import STRIP_AT_PX, PartsStrip, Tile
+from gui.canvas.gestures.interactions import Interaction
+from gui.canvas.gestures.parts import STRIP_AT_PX, PartsStrip, Tile
+from gui.canvas.gestures.tile_drags import DragFollower, DragLayerTile, DragTile
 from gui.canvas.things import Selection, Thing
-from gui.canvas.tile_drags import DragFollower, DragLayerTile, DragTile
 from gui.document import Document
 from gui.theme import Theme
 

@@ -4,14 +4,14 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtWidgets import QWidget
 
 from core.specs import Project
-from gui.canvas.geometry import Column, Gap
-from gui.canvas.go_to import GoTo
-from gui.canvas.matrix_panel import MatrixPanel
-from gui.canvas.matrix_tile import MatrixTile, side_for
-from gui.canvas.minimap import LARGEST, Minimap
+from gui.canvas.cards.go_to import GoTo
+from gui.canvas.drawn.geometry import Column, Gap
 from gui.canvas.picture import NetworkPicture
 from gui.canvas.things import Edge, Neuron
-from gui.canvas.unfolding import revealing, scrolled
+from gui.canvas.wide.matrix_panel import MatrixPanel
+from gui.canvas.wide.matrix_tile import MatrixTile, side_for
+from gui.canvas.wide.minimap import LARGEST, Minimap
+from gui.canvas.wide.unfolding import revealing, scrolled
 from gui.theme import GRID_PX, Theme
 
 LARGEST_ZOOM = 6.0

@@ -19,22 +19,22 @@ from core.network import Network
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.targets import class_values, encode
-from gui.canvas.drawing import Drawing
-from gui.canvas.edges import Edges
-from gui.canvas.explaining import Explaining
-from gui.canvas.geometry import Geometry
-from gui.canvas.header_row import HeaderRow
-from gui.canvas.labels import Labels, labels_of
-from gui.canvas.legend import Legend
+from gui.canvas.cards.explaining import Explaining
+from gui.canvas.cards.look_button import LookButton
+from gui.canvas.chips.header_row import HeaderRow
+from gui.canvas.drawn.drawing import Drawing
+from gui.canvas.drawn.edges import Edges
+from gui.canvas.drawn.geometry import Geometry
+from gui.canvas.drawn.labels import Labels, labels_of
+from gui.canvas.drawn.legend import Legend
+from gui.canvas.drawn.nodes import names_width, value_width
+from gui.canvas.drawn.notes import Card, paint_card
+from gui.canvas.drawn.numbers import Numbers
+from gui.canvas.drawn.sheet import Subject
+from gui.canvas.gestures.parts import STRIP_AT_PX
 from gui.canvas.look import LEAST_DIGITS, Look
-from gui.canvas.look_button import LookButton
-from gui.canvas.nodes import names_width, value_width
-from gui.canvas.notes import Card, paint_card
-from gui.canvas.numbers import Numbers
-from gui.canvas.parts import STRIP_AT_PX
-from gui.canvas.sheet import Subject
 from gui.canvas.things import Bias, Edge, Neuron, Selection, Thing, is_there
-from gui.canvas.unfolding import carried
+from gui.canvas.wide.unfolding import carried
 from gui.knockout import Reduced, whole_of
 from gui.theme import Theme, system_theme
 
@@ -53,7 +53,7 @@ class NetworkPicture(QWidget):
 
     The scale of the weights is decided by the weights alone, so the same network looks the same whatever was shown
     before: after opening, edit, undo, redo and reset, and at each pause. Only from step to step of one training, played
-    or made by hand, does it follow as `gui.canvas.edges.next_scale` says.
+    or made by hand, does it follow as `gui.canvas.drawn.edges.next_scale` says.
     """
 
     hovered = Signal(str)

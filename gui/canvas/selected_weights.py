@@ -9,7 +9,7 @@ from core.network import Network
 from core.regions import Place, count, counted, into, join, whole
 from core.weight_names import as_table
 from core.weights import all_cut, all_locked, cut, fill, lock, randomize, restore, unlock
-from gui.canvas.geometry import INPUTS
+from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.things import Bias, Edge, Neuron, Selection
 
 if TYPE_CHECKING:

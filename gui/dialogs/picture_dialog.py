@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.canvas.sheet import Sheet, Subject
+from gui.canvas.drawn.sheet import Sheet, Subject
 from gui.panels.form import ChoiceField, Option, heading
 from gui.screenshot import MOST_PX
 from gui.theme import CORNER_PX, GRID_PX, THEMES, Theme

@@ -6,9 +6,9 @@ from core.bundled import open_bundled
 from core.data import build
 from core.project import Saved, save_project
 from core.trainer import Trainer
-from gui.canvas.labels import labels_of
+from gui.canvas.drawn.labels import labels_of
+from gui.canvas.drawn.sheet import Sheet, Subject
 from gui.canvas.look import Look
-from gui.canvas.sheet import Sheet, Subject
 from gui.drawing_file import write_drawing
 from gui.theme import DARK, LIGHT
 from tests.gui.terminal import Terminal

@@ -13,10 +13,10 @@ from core import Dense, Network
 from core.arrays import Array
 from core.errors import UserError
 from core.layers import BatchNormalization, Dropout
-from gui.canvas.edges import Edges
-from gui.canvas.labels import Labels
+from gui.canvas.drawn.edges import Edges
+from gui.canvas.drawn.labels import Labels
+from gui.canvas.drawn.sheet import Sheet, Subject
 from gui.canvas.look import Look
-from gui.canvas.sheet import Sheet, Subject
 from gui.canvas.things import Edge
 from gui.drawing_file import write_drawing
 from gui.theme import DARK, LIGHT, Theme, blend

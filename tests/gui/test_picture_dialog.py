@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 
+from gui.canvas.drawn.sheet import Sheet
 from gui.canvas.look import Look
-from gui.canvas.sheet import Sheet
 from gui.canvas.things import Edge
 from gui.dialogs.picture_dialog import PictureDialog
 from gui.drawing_file import write_drawing

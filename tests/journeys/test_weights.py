@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from core.messages import RunSteps
 from core.moves import BIAS
+from gui.canvas.cards.weight_editing import number_at
 from gui.canvas.things import Bias, Edge
-from gui.canvas.weight_editing import number_at
 from tests.journeys.person import Person
 
 EDGE = Edge(0, 1, 2)

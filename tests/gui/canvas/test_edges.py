@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor
 
 from core.data.recipes import Points
 from core.moves import Reset
-from gui.canvas.edges import Edges, next_scale
-from gui.canvas.geometry import arrange
+from gui.canvas.drawn.edges import Edges, next_scale
+from gui.canvas.drawn.geometry import arrange
 from gui.canvas.things import Edge
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive, snapshot_of, stack
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from core.data.recipes import Points, Segments
 from core.layers import BatchNormalization, Dense
 from core.network import Network
-from gui.canvas.explanation import explain
-from gui.canvas.explanation_card import free_place
-from gui.canvas.labels import Labels
+from gui.canvas.cards.explanation import explain
+from gui.canvas.cards.explanation_card import free_place
+from gui.canvas.drawn.labels import Labels
 from gui.canvas.look import Look
 from tests.gui.canvas.conftest import snapshot_of, stack
 

@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import UserError
 from core.layers import BatchNormalization, Dropout
-from gui.canvas.followers import names, norms, passed_on, percent, rate_of, tip
+from gui.canvas.drawn.followers import names, norms, passed_on, percent, rate_of, tip
 from tests.gui.canvas.conftest import stack
 
 

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from gui.canvas.geometry import INPUTS, arrange
+from gui.canvas.drawn.geometry import INPUTS, arrange
 from tests.gui.canvas.conftest import stack
 
 SHAPES = [(1, 1), (2, 4, 3, 1), (7, 4, 10), (2, 8, 8, 8, 8, 8, 8, 1), (64, 32, 10), (784, 512, 10), (2, *[6] * 20, 1)]

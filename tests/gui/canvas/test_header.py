@@ -12,7 +12,7 @@ from core.activations import ACTIVATIONS
 from core.data.features import FEATURES
 from core.data.recipes import Points, Segments
 from core.layers import BatchNormalization, Dropout
-from gui.canvas.header import Header
+from gui.canvas.chips.header import Header
 from tests.gui.canvas.conftest import stack
 
 

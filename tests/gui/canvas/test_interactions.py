@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from core.data.recipes import Points
 from core.layers import BatchNormalization, Dropout
 from gui import theme
-from gui.canvas.interactions import followed_at
+from gui.canvas.gestures.interactions import followed_at
 from tests.gui.canvas.conftest import colour_at, stack
 
 TILES = {"dropout": Dropout(0.2), "batch-norm": BatchNormalization()}

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSlider
 
 from core.data.recipes import Points
 from gui import theme
-from gui.canvas.legend import hidden_text
+from gui.canvas.drawn.legend import hidden_text
+from gui.canvas.drawn.nodes import contrast
 from gui.canvas.look import Look
-from gui.canvas.nodes import contrast
 from gui.canvas.things import Edge
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive, stack
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from core.data.recipes import Digits, Points
 from gui import theme
+from gui.canvas.drawn.geometry import INPUTS
+from gui.canvas.drawn.labels import MINUS
 from gui.canvas.edits import inserted_layer, sized
-from gui.canvas.geometry import INPUTS
-from gui.canvas.labels import MINUS
 from gui.canvas.things import Edge, Neuron
 from tests.gui.canvas.conftest import colour_at, stack
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.data.recipes import Points, Segments
 from gui import theme
-from gui.canvas.naming import NameField
+from gui.canvas.cards.naming import NameField
 from tests.gui.canvas.conftest import colour_at, stack
 
 Left, Key = Qt.MouseButton.LeftButton, Qt.Key

@@ -9,8 +9,8 @@ from core.activations import ACTIVATIONS
 from core.data import Digits, Points, Segments
 from core.data.segments import SHAPES
 from gui import theme
-from gui.canvas.nodes import _fill, contrast, signed
-from gui.canvas.written import number
+from gui.canvas.drawn.nodes import _fill, contrast, signed
+from gui.canvas.drawn.written import number
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive, stack
 
 

@@ -10,14 +10,14 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from core.data.recipes import Points, Segments
-from gui.canvas.edges import Edges
-from gui.canvas.geometry import arrange
-from gui.canvas.labels import Labels
+from gui.canvas.drawn.edges import Edges
+from gui.canvas.drawn.geometry import arrange
+from gui.canvas.drawn.labels import Labels
+from gui.canvas.drawn.nodes import Nodes
+from gui.canvas.drawn.numbers import HEIGHT_PX, Numbers
+from gui.canvas.drawn.spots import overlap, settle
+from gui.canvas.drawn.written import fixed
 from gui.canvas.look import Look
-from gui.canvas.nodes import Nodes
-from gui.canvas.numbers import HEIGHT_PX, Numbers
-from gui.canvas.spots import overlap, settle
-from gui.canvas.written import fixed
 from tests.gui.canvas.conftest import snapshot_of, stack
 
 NEVER = Look(numbers="never")

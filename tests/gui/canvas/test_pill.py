@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from core.data.recipes import Points
 from core.layers import BatchNormalization, Dropout
 from gui import theme
-from gui.canvas.pill import Pill
+from gui.canvas.chips.pill import Pill
 from tests.gui.canvas.conftest import stack
 
 

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from core import Dense, Network
 from core.errors import UserError
 from core.layers import BatchNormalization, Dropout
-from gui.canvas.labels import Labels
+from gui.canvas.drawn.labels import Labels
+from gui.canvas.drawn.sheet import Sheet, Subject
+from gui.canvas.drawn.titles import titles_of
 from gui.canvas.look import Look
-from gui.canvas.sheet import Sheet, Subject
-from gui.canvas.titles import titles_of
 from gui.theme import LIGHT
 
 PLANE = Labels(("x", "y"), picture="plane")

@@ -1,0 +1,1 @@
+"""What opens on the canvas beside the things that it is about."""

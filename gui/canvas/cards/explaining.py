@@ -1,0 +1,70 @@
+"""Which neuron of the canvas is explained, and the card that does it: beside the neuron, live, out of the way."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+
+from gui.canvas.cards.explanation import explain
+from gui.canvas.cards.explanation_card import ExplanationCard, free_place
+from gui.canvas.drawn.geometry import INPUTS
+from gui.canvas.things import Neuron, is_there
+from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.canvas.picture import NetworkPicture
+
+
+class Explaining:
+    """The explanation on one canvas, or none."""
+
+    def __init__(self, canvas: "NetworkPicture", theme: Theme) -> None:
+        self._canvas = canvas
+        self.neuron: Neuron | None = None
+        """The neuron that is explained."""
+        self._card = ExplanationCard(theme, canvas)
+        self._card.closed.connect(self.close)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Change colours."""
+        self._card.show_theme(theme)
+
+    def toggle(self) -> None:
+        """Say beside the chosen neuron how it gets from its inputs to its answer; asked again, no longer."""
+        chosen = self._canvas.chosen
+        if self.neuron is not None:
+            self.close()
+        elif chosen is not None and chosen[0] != INPUTS:
+            self.neuron = Neuron(*chosen)
+            self.show_moment()
+            self.place()
+            self._card.show()
+            self._card.raise_()
+
+    def close(self) -> None:
+        """Say it no longer."""
+        self.neuron = None
+        self._card.hide()
+
+    def show_moment(self) -> None:
+        """Say it with the numbers of now."""
+        moment, drawing = self._canvas.moment, self._canvas.arrangement
+        if self.neuron is None or moment is None or drawing is None:
+            return
+        if not is_there(self.neuron, drawing.network.widths):  # the selection, which follows in a moment, ends it
+            return
+        layer, unit = self.neuron.layer, self.neuron.unit
+        sample, labels = self._canvas.sample, self._canvas.labels
+        said = explain(drawing.network, labels, moment.theta, sample, layer, unit, self._canvas.look)
+        self._card.show_explanation(said)
+
+    def place(self) -> None:
+        """Stand beside the neuron, where it covers least."""
+        drawing = self._canvas.arrangement
+        if self.neuron is None or drawing is None:
+            return
+        nodes = [
+            self._canvas.node_rect(column.layer, unit) for column in drawing.columns for unit in column.shown.tolist()
+        ]
+        neuron = self._canvas.node_rect(self.neuron.layer, self.neuron.unit)
+        taken: list[QRectF] = [*nodes, *self._canvas.taken]
+        self._card.move(free_place(self._card.size().toSizeF(), neuron, self._canvas.card_room, taken))

@@ -1,0 +1,160 @@
+"""Names that a person gives to layers and neurons, typed where they stand."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from core.errors import UserError
+from core.layers.dense import LONGEST_NAME
+from gui.canvas.acts import whole_layer
+from gui.canvas.drawn.geometry import INPUTS
+from gui.canvas.drawn.nodes import font
+from gui.canvas.edits import renamed_layer, renamed_unit
+from gui.canvas.things import Neuron
+from gui.theme import BODY_PX, Theme
+
+if TYPE_CHECKING:
+    from gui.canvas.canvas import Canvas
+
+NARROWEST_PX, HEIGHT_PX, PADDING_PX = 120, 26, 20
+FROM_DATA = UserError("The data name the inputs and the classes.", "Rename a layer or a hidden neuron.")
+
+
+class NameField(QLineEdit):
+    """A name, typed over what it is for: Enter keeps it, Esc and leaving give it up."""
+
+    def __init__(self, theme: Theme, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.hide()
+        self.setObjectName("name-field")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setMaxLength(LONGEST_NAME)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setToolTip("Enter keeps the name, Esc the old one; without a name its place says what it is")
+        self.textEdited.connect(self._fit)
+        self._middle = QRect()
+        self._keep: Callable[[str], None] | None = None
+        self.show_theme(theme)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Change colours."""
+        self.setStyleSheet(
+            f"QLineEdit {{ background: {theme.field}; border: 1px solid {theme.ink}; border-radius: 6px;"
+            f" padding: 0 4px; min-height: 0; font-size: {BODY_PX}px; color: {theme.ink}; }}"
+        )
+
+    def open_over(self, place: QRect, name: str, without: str, keep: Callable[[str], None]) -> None:
+        """Begin with this name; `without`: what it is called without one."""
+        self._middle, self._keep = place, keep
+        self.setText(name)
+        self.setPlaceholderText(without)
+        self.setAccessibleName(f"Name of {without}")
+        self._fit()
+        self.raise_()
+        self.show()
+        self.setFocus()
+        self.selectAll()
+
+    def close_unchanged(self) -> None:
+        """Give up what was typed."""
+        if self._keep is not None:
+            self._keep = None
+            self.clearFocus()  # before it hides: Qt would hand the keyboard to the next control
+            self.hide()
+
+    def _fit(self) -> None:
+        """As wide as the name, and inside the canvas."""
+        canvas = self._canvas
+        text = self.text() or self.placeholderText()
+        width = max(NARROWEST_PX, QFontMetrics(font(BODY_PX)).horizontalAdvance(text) + PADDING_PX)
+        frame = QRect(0, 0, width, HEIGHT_PX)
+        frame.moveCenter(self._middle.center())
+        frame.moveLeft(max(4, min(frame.left(), canvas.width() - width - 4)))
+        frame.moveTop(max(4, min(frame.top(), canvas.height() - HEIGHT_PX - 4)))
+        self.setGeometry(frame)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Esc are not for the canvas below."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._end()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            text, keep = self.text().strip(), self._keep
+            self._end()
+            if keep is not None:
+                keep(text)
+        else:
+            super().keyPressEvent(event)
+            event.accept()
+
+    def _end(self) -> None:
+        self.close_unchanged()
+        self._canvas.setFocus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was typed but not entered is given up."""
+        super().focusOutEvent(event)
+        self.close_unchanged()
+
+
+def names_layer(canvas: "Canvas") -> bool:
+    """Whether what is selected is rather a layer than a neuron."""
+    layer = whole_layer(canvas)
+    return layer is not None and canvas.arrangement is not None and canvas.arrangement.column(layer).units > 1
+
+
+def rename_chosen(canvas: "Canvas") -> None:
+    """Rename the layer that is selected as a whole, else the chosen neuron."""
+    if names_layer(canvas):
+        rename_chosen_layer(canvas)
+    elif canvas.chosen is not None:
+        rename_neuron(canvas, Neuron(*canvas.chosen))
+
+
+def rename_chosen_layer(canvas: "Canvas") -> None:
+    """Rename the layer of the chosen neuron."""
+    if canvas.chosen is not None:
+        rename_layer(canvas, canvas.chosen[0])
+
+
+def rename_layer(canvas: "Canvas", layer: int) -> None:
+    """Type another name over a layer's."""
+    if canvas.arrangement is None or not canvas.is_in_step:
+        return
+    if layer == INPUTS:
+        canvas.refuse(FROM_DATA)
+        return
+    network = canvas.arrangement.network
+    plain = canvas.labels.layer(network.with_dense(layer, network.dense[layer].replace(name=None)), layer)
+    keep = partial(_keep_layer, canvas, layer)
+    canvas.name_field.open_over(canvas.name_rect(layer), network.dense[layer].name or "", plain, keep)
+
+
+def rename_neuron(canvas: "Canvas", neuron: Neuron) -> None:
+    """Type a name over a neuron."""
+    if canvas.arrangement is None or not canvas.is_in_step:
+        return
+    network, labels = canvas.arrangement.network, canvas.labels
+    is_class = neuron.layer == len(network.dense) - 1 and bool(labels.outputs)
+    if neuron.layer == INPUTS or is_class:
+        canvas.refuse(FROM_DATA)
+        return
+    layer = network.dense[neuron.layer]
+    names = dict(layer.unit_names)
+    without = network.with_dense(neuron.layer, layer.replace(unit_names=()))
+    plain = labels.neuron(without, neuron.layer, neuron.unit)
+    place: QRectF = canvas.node_rect(neuron.layer, neuron.unit)
+    keep = partial(_keep_unit, canvas, neuron)
+    canvas.name_field.open_over(place.toRect(), names.get(neuron.unit, ""), plain, keep)
+
+
+def _keep_layer(canvas: "Canvas", layer: int, name: str) -> None:
+    canvas.edit(renamed_layer(layer, name or None))
+
+
+def _keep_unit(canvas: "Canvas", neuron: Neuron, name: str) -> None:
+    canvas.edit(renamed_unit(neuron.layer, neuron.unit, name or None))

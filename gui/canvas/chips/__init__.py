@@ -1,0 +1,1 @@
+"""The controls above the columns."""

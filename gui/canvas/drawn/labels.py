@@ -1,0 +1,104 @@
+"""What things on the canvas are called, and which picture a node carries, as the project's data say."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.activations import activation_named
+from core.data.build import build
+from core.data.digits import SIDE
+from core.data.recipes import Digits, Segments, features_of
+from core.network import Network, layer_name
+from core.specs import Project
+from gui.canvas.drawn.geometry import INPUTS
+
+Picture = Literal["plane", "curve", "value"]
+MINUS = "\u2212"
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Names and pictures of one project.
+
+    inputs          one name per input, empty where the data have none
+    outputs         one name per output, empty unless each output is a class
+    inputs_title    what the inputs are called together
+    inputs_row      how many inputs are one row of a picture; 0: they are no picture
+    inputs_count    how their number is written, with one {}
+    outputs_title   what an unnamed output layer is called
+    picture         plane: what a neuron does over places (x1, x2); curve: over one input; value: its value for one
+                    sample
+    letters_inside  whether inputs carry their name inside
+    features        the features of places that the inputs are, in order; empty where there are none to switch
+    """
+
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    inputs_title: str = "Inputs"
+    inputs_row: int = 0
+    inputs_count: str = "{}"
+    outputs_title: str = "Output"
+    picture: Picture = "value"
+    letters_inside: bool = False
+    features: tuple[str, ...] = ()
+
+    def layer(self, network: Network, layer: int) -> str:
+        """What a column is called."""
+        if layer == INPUTS:
+            return self.inputs_title
+        if layer == len(network.dense) - 1 and network.dense[layer].name is None:
+            return self.outputs_title
+        return layer_name(network, layer)
+
+    def neuron(self, network: Network, layer: int, unit: int) -> str:
+        """What one node is called: "x₁", "Hidden 2 · 3", "Output"; by its own name "Hidden 2 · edge"."""
+        if layer == INPUTS:
+            return self.input(unit)
+        name = self.layer(network, layer)
+        own = dict(network.dense[layer].unit_names).get(unit)
+        if own is not None:
+            return f"{name} · {own}"
+        if layer == len(network.dense) - 1 and unit < len(self.outputs) == network.outputs:
+            return f"{name} {self.outputs[unit]}"
+        return name if network.dense[layer].units == 1 else f"{name} · {unit + 1}"
+
+    @property
+    def names_beside(self) -> tuple[str, ...]:
+        """What is written left of the inputs: the name of each, or of each row of a picture."""
+        if self.letters_inside:
+            return ()
+        return tuple(map(self.row, range(len(self.inputs) // self.inputs_row))) if self.inputs_row else self.inputs
+
+    def row(self, row: int) -> str:
+        """What a row of a picture is called."""
+        return f"row {row + 1}"
+
+    def input(self, unit: int) -> str:
+        """What an input is called."""
+        return self.inputs[unit] if unit < len(self.inputs) else "x" + str(unit + 1).translate(SUBSCRIPTS)
+
+
+def labels_of(project: Project) -> Labels:
+    """The labels of this project's data."""
+    network = project.network
+    if project.data is None or project.data.ends.inputs != network.inputs:
+        return Labels(picture=_picture(network.inputs))
+    data = build(project.data)
+    outputs = data.classes if len(data.classes) == network.outputs > 1 else ()
+    if isinstance(project.data, Segments):
+        return Labels(data.input_names, outputs, "Segments", 0, "{} inputs", "Digits", letters_inside=True)
+    if isinstance(project.data, Digits):
+        return Labels(data.input_names, outputs, "Pixels", SIDE, "{} inputs", "Digits")
+    features = features_of(project.data)
+    if features is not None:
+        return Labels(data.input_names, outputs, picture="plane", features=features)
+    return Labels(data.input_names, outputs, picture=_picture(network.inputs))
+
+
+def _picture(inputs: int) -> Picture:
+    return "plane" if inputs == 2 else "curve" if inputs == 1 else "value"
+
+
+def activation_label(name: str) -> str:
+    """How an activation is written."""
+    return activation_named(name).label

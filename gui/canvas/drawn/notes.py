@@ -1,0 +1,125 @@
+"""What is written over the drawing: the card at the pointer."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from core.arrays import Array
+from core.moves import BIAS
+from core.network import Network
+from core.weight_names import parameter_name
+from core.weights import is_cut, is_locked
+from gui.canvas.drawn.edges import Edges
+from gui.canvas.drawn.followers import passed_on
+from gui.canvas.drawn.geometry import INPUTS
+from gui.canvas.drawn.labels import Labels, activation_label
+from gui.canvas.drawn.nodes import Nodes, font
+from gui.canvas.drawn.written import fixed
+from gui.canvas.look import Look
+from gui.canvas.things import Bias, Edge, Thing
+from gui.theme import CORNER_PX, SMALL_PX, Theme
+
+VALUE_PX = 15
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is said about a thing.
+
+    passed_on  what happens to it on its way to the next column, one line each
+    """
+
+    title: str
+    value: str
+    more: str = ""
+    passed_on: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """All of it in one line."""
+        return ": ".join(part for part in (self.title, self.value) if part)
+
+
+def describe(
+    thing: Thing,
+    network: Network,
+    labels: Labels,
+    edges: Edges,
+    nodes: Nodes,
+    norms: list[list[dict[str, Array]]],
+    look: Look,
+) -> Card:
+    """The card of a thing, with the numbers shown now; `norms` as `gui.canvas.drawn.followers.norms` finds them."""
+    if isinstance(thing, Edge):
+        start = labels.neuron(network, thing.layer - 1, thing.input)
+        end = labels.neuron(network, thing.layer, thing.unit)
+        weight = edges.weight(thing)
+        value = "" if weight is None else f"w = {fixed(weight, look.digits)}"
+        return Card(f"{start} → {end}", value, _hints(network, thing.layer, thing.input, thing.unit))
+    name = labels.neuron(network, thing.layer, thing.unit)
+    bias = nodes.bias(thing.layer, thing.unit)
+    said = None if nodes.values is None else float(nodes.values[thing.layer + 1][thing.unit])
+    if isinstance(thing, Bias):
+        hints = _hints(network, thing.layer, BIAS, thing.unit)
+        return Card(f"Bias of {name}", "" if bias is None else f"b = {fixed(bias, look.digits)}", hints)
+    column = thing.layer + 1
+    after = passed_on(network.followers[column], norms[column], thing.unit)
+    if thing.layer == INPUTS:
+        return Card("Input", name if said is None else f"{name} = {fixed(said, look.digits)}", passed_on=after)
+    parts = [activation_label(network.dense[thing.layer].activation)]
+    if bias is not None:
+        parts.append(f"b = {fixed(bias, look.digits)}")
+    more = " · ".join(parts if said is not None else parts[1:])
+    return Card(name, parts[0] if said is None else fixed(said, look.digits), more, after)
+
+
+def _hints(network: Network, layer: int, input: int, unit: int) -> str:
+    """What a weight or bias is called, whether training moves it, and what a click does."""
+    state = "locked" if is_locked(network, layer, input, unit) else "cut" if is_cut(network, layer, input, unit) else ""
+    return " · ".join(part for part in (parameter_name(network, layer, input, unit), state, "click to edit") if part)
+
+
+def paint_card(painter: QPainter, theme: Theme, card: Card, pointer: QPointF, room: QRectF) -> None:
+    """The card beside the pointer, inside the room."""
+    small, bold = font(SMALL_PX), font(VALUE_PX, True)
+    lines = [
+        (text, face, colour)
+        for text, face, colour in (
+            (card.title, small, theme.muted),
+            (card.value, bold, theme.ink),
+            (card.more, small, theme.muted),
+            *((line, small, theme.ink) for line in card.passed_on),
+        )
+        if text
+    ]
+    width = max(QFontMetricsF(face).horizontalAdvance(text) for text, face, _ in lines) + 24
+    heights = [22.0 if face is bold else 16.0 for _, face, _ in lines]
+    frame = QRectF(pointer.x() + 14, pointer.y() + 14, width, sum(heights) + 14)
+    if frame.right() > room.right() - 8:
+        frame.moveRight(max(pointer.x() - 12, room.left() + 8 + width))
+    if frame.bottom() > room.bottom() - 8:
+        frame.moveBottom(pointer.y() - 12)
+    paint_card_frame(painter, theme, frame)
+    top = frame.top() + 7
+    for (text, face, colour), height in zip(lines, heights, strict=True):
+        painter.setFont(face)
+        painter.setPen(QColor(colour))
+        area = QRectF(frame.left() + 12, top, width, height)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        top += height
+
+
+def paint_card_frame(painter: QPainter, theme: Theme, frame: QRectF) -> None:
+    """The ground of a card, with its shadow around it."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    for reach, opacity in ((5, 0.02), (3, 0.03), (1, 0.05)):
+        shadow = QColor("#000000")
+        shadow.setAlphaF(opacity * (1.0 if theme.name == "light" else 3.0))
+        painter.setBrush(shadow)
+        painter.drawRoundedRect(
+            frame.adjusted(-reach, -reach + 2, reach, reach + 2), CORNER_PX + reach, CORNER_PX + reach
+        )
+    painter.setPen(QPen(QColor(theme.hairline), 1.0))
+    painter.setBrush(QColor(theme.field))
+    painter.drawRoundedRect(frame, CORNER_PX, CORNER_PX)

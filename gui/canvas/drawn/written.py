@@ -1,0 +1,29 @@
+"""How numbers are written on the canvas: figures of one width, a true minus, never a minus before zero."""
+
+import math
+
+from gui.canvas.drawn.labels import MINUS
+
+MOST_PLAIN = 999_999.5
+"""From here on a number is written with its power of ten."""
+
+
+def fixed(value: float, digits: int) -> str:
+    """With this many digits after the point."""
+    if not math.isfinite(value):
+        return f"{value}".replace("-", MINUS)
+    text = f"{value:.{digits}f}" if abs(value) < MOST_PLAIN else f"{value:.{digits}e}"
+    return text.replace("-", MINUS) if float(text) else text.removeprefix("-")
+
+
+def number(value: float, digits: int = 2) -> str:
+    """In or beside a node: this many digits after the point, fewer with larger numbers, so that it stays as short."""
+    size = abs(value)
+    before = sum(size >= limit - 0.5 * 10.0 ** (before - digits) for before, limit in enumerate((10.0, 100.0, 1_000.0)))
+    text = f"{value:.0e}" if size >= 99_999.5 else f"{value:.{max(digits - before, 0)}f}"
+    return text.replace("-", MINUS) if float(text) else text.removeprefix("-")
+
+
+def widest(digits: int, before: int = 1) -> str:
+    """A number of so many digits after and before the point, with a minus, to make room for."""
+    return f"{MINUS}{'8' * before}.{'8' * digits}"

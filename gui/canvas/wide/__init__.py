@@ -1,0 +1,1 @@
+"""Finding the way in networks that are wider than the canvas."""
