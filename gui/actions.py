@@ -82,3 +82,11 @@ def show_theme(actions: Mapping[str, QAction], theme: Theme) -> None:
     """Give the actions that have an icon theirs."""
     for name, drawn in (("undo", "undo"), ("redo", "redo"), ("history", "down")):
         actions[name].setIcon(icon(drawn, theme.ink))
+
+
+def show_edit(action: QAction, verb: str, edit: str | None) -> None:
+    """Say which edit it takes back or makes again; None: there is none."""
+    action.setEnabled(edit is not None)
+    text = f"{verb} {edit}" if edit else verb
+    action.setText(text.replace("&", "&&"))  # a layer's name may have one, and it would underline a letter
+    action.setToolTip(with_keys(text, action))

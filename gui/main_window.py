@@ -1,26 +1,16 @@
 """The main window: it arranges the parts and connects them, and holds no logic of its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QPaintEvent,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QMainWindow,
     QMenu,
     QMessageBox,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -28,16 +18,14 @@ from PySide6.QtWidgets import (
 
 from core import __version__
 from core.data import Segments
-from core.errors import UserError
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui import actions, theme
 from gui.canvas.canvas import Canvas
-from gui.canvas.look import Look
-from gui.canvas.things import Thing
+from gui.colours import Colours
 from gui.dialogs.bug_dialog import show_bug
-from gui.dialogs.task_dialog import TaskDialog
-from gui.files import Files
+from gui.dialogs.task_dialog import edit_task, show_task
+from gui.files import Files, dropped
 from gui.knockout import KnockOut
 from gui.line_edits import LineEdits
 from gui.pad.pad import SegmentPad
@@ -47,6 +35,8 @@ from gui.panels.bottom_line import BottomLine
 from gui.panels.data_panel import DataPanel
 from gui.panels.form import hairline
 from gui.panels.history import HistoryPanel
+from gui.panels.left_column import WIDTH_PX as LEFT_PX
+from gui.panels.left_column import LeftColumn
 from gui.panels.messages import Messages
 from gui.panels.off_line import CornerOffLine
 from gui.panels.pictures import Pictures
@@ -57,9 +47,8 @@ from gui.panels.training_panel import TrainingPanel
 from gui.project_menu import ProjectMenu
 from gui.session import Session
 from gui.settings import Settings
-from gui.theme import GRID_PX
-
-LEFT_WIDTH_PX = 232
+from gui.switching import Switching
+from gui.theme import Theme
 
 
 class MainWindow(QMainWindow):
@@ -79,7 +68,6 @@ class MainWindow(QMainWindow):
         self.actions_by_id = actions.make_actions(self, self._handlers())
         self._space_pressed_in: QWidget | None = None
         self._is_painted = False
-        self._is_stopped = self._has_ended = False
 
         self.project_menu = ProjectMenu(self.actions_by_id, self.files, settings, self)
         self.top_bar = TopBar(self.actions_by_id, self.project_menu, self._export_menu())
@@ -90,13 +78,17 @@ class MainWindow(QMainWindow):
         self.knock_out = KnockOut(session.document, self)
         self.line_edits = LineEdits(session.document, self.canvas, self.pictures.boundary)
         self.off_line, self.ranking = CornerOffLine(self.canvas), Ranking(self.knock_out.bench)
+        self.switching = Switching(
+            session, self.knock_out, self.canvas, self.pictures, self.off_line, self.ranking,
+            self.actions_by_id["ranking"],
+        )  # fmt: skip
+        self.colours = Colours(settings, self)
         self.pad = SegmentPad()
         self.pad.show_digit(6)
         self._arrange()
         self.history = HistoryPanel(session, self.top_bar.height(), self)
         self._connect()
 
-        self._theme, self._theme_name = theme.LIGHT, settings.theme
         self.canvas.show_look(settings.look)
         self.show_theme_named(settings.theme)
         self._show_project(None, session.document.project)
@@ -106,24 +98,7 @@ class MainWindow(QMainWindow):
     # Arranging ---------------------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        left = QWidget()
-        left.setProperty("surface", True)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 0, 2 * GRID_PX)  # the scroll bar is the right margin
-        column.setSpacing(2 * GRID_PX)
-        column.addWidget(self.data_panel)
-        column.addWidget(hairline())
-        column.addWidget(self.training_panel)
-        column.addStretch(1)
-        self._left = QScrollArea()
-        self._left.setObjectName("left")
-        self._left.setWidget(left)
-        self._left.setWidgetResizable(True)
-        self._left.setFrameShape(QFrame.Shape.NoFrame)
-        self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._left.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # nothing moves when it is needed
-        self._left.setMinimumWidth(LEFT_WIDTH_PX)
-        self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._left = LeftColumn(self.data_panel, self.training_panel)
 
         self.canvas.set_top_widget(self.messages)
         self.messages.height_changed.connect(self.canvas.place_top_widget)
@@ -135,7 +110,7 @@ class MainWindow(QMainWindow):
         for part, stretch in ((self._left, 0), (Beside(self.canvas, self.ranking), 1), (self.pictures, 0)):
             self._splitter.addWidget(part)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
-        self._splitter.setSizes([LEFT_WIDTH_PX, 1440 - LEFT_WIDTH_PX - 400, 400])
+        self._splitter.setSizes([LEFT_PX, 1440 - LEFT_PX - 400, 400])
 
         whole = QWidget()
         rows = QVBoxLayout(whole)
@@ -156,44 +131,31 @@ class MainWindow(QMainWindow):
         self.session.noticed.connect(self.bottom_line.show_notice)
         self.session.succeeded.connect(self._on_succeeded)
         document.loaded.connect(self._on_succeeded)
-        self.session.stopped.connect(self._on_stopped)
-        self.session.ended.connect(self._on_ended)
-        self.session.state_replaced.connect(self._on_state_replaced)
-        self.session.refused.connect(self._on_refused)
+        self.session.stopped.connect(self.banner.show_stop)
+        self.session.ended.connect(self.banner.show_end)
+        self.session.state_replaced.connect(self.banner.forget_end)
+        for refused in (self.session.refused, self.canvas.refused, self.line_edits.refused, self.switching.refused):
+            refused.connect(self.banner.show_refusal)
         self.session.failed.connect(lambda details: show_bug(details, self))
-        self.canvas.refused.connect(self._on_refused)
-        self.canvas.look_changed.connect(self._on_look_changed)
+        self.canvas.look_changed.connect(self.colours.take_look)
+        self.colours.changed.connect(self._show_theme)
         self.canvas.noticed.connect(self.bottom_line.show_notice)
-        self.line_edits.refused.connect(self._on_refused)
         self.canvas.gesture_started.connect(self.session.engine.hold)
-        self._connect_knock_out()
+        self.knock_out.told.connect(self.bottom_line.show_notice)
         self.data_panel.new_data.connect(self.bottom_line.show_notice)
         self.training_panel.told.connect(self.bottom_line.show_notice)
-        self.training_panel.opened.connect(self._on_more)
+        self.training_panel.opened.connect(partial(self._left.bring_up, self.training_panel))
         self.top_bar.pace_chosen.connect(self._on_pace)
-        self.task_line.closed.connect(lambda: self._show_task(False))
-        self.task_line.edit_wanted.connect(self._edit_task)
+        self.task_line.closed.connect(partial(show_task, document, False))
+        self.task_line.edit_wanted.connect(partial(edit_task, document, self))
         self.pad.changed.connect(self._show_sample)
         self.pictures.samples.chosen.connect(self._show_sample)
-        self.project_menu.theme_chosen.connect(self._choose_theme)
+        self.project_menu.theme_chosen.connect(self.colours.choose)
         self.project_menu.panel_toggled.connect(self._show_panel)
         self.history.opened.connect(self.actions_by_id["history"].setChecked)
         document.loaded.connect(self.canvas.setFocus)
         self._application().focusChanged.connect(self._on_focus_changed)
         self.painted.connect(self.pictures.loss.ensure_plot)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
-
-    def _connect_knock_out(self) -> None:
-        self.knock_out.changed.connect(self._on_off_changed)
-        self.knock_out.told.connect(self.bottom_line.show_notice)
-        self.canvas.switch_asked.connect(self._switch)
-        for part in (self.canvas, self.off_line, self.ranking.off_line):
-            part.all_on_asked.connect(self.knock_out.clear)
-        self.canvas.ranking_asked.connect(partial(self._show_ranking, True))
-        self.ranking.closed.connect(partial(self._show_ranking, False))
-        self.ranking.rows.pointed.connect(self.canvas.mark)
-        self.ranking.rows.chosen.connect(self.canvas.choose)
-        self.ranking.rows.switched.connect(lambda neuron: self._switch((neuron,)))
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         session, files = self.session, self.files
@@ -213,9 +175,9 @@ class MainWindow(QMainWindow):
             "epoch": session.run_epoch,
             "reset": session.reset,
             "new-weights": session.new_weights,
-            "edit-task": self._edit_task,
-            "show-task": lambda: self._show_task(self.actions_by_id["show-task"].isChecked()),
-            "ranking": lambda: self._show_ranking(self.actions_by_id["ranking"].isChecked()),
+            "edit-task": partial(edit_task, session.document, self),
+            "show-task": lambda: show_task(session.document, self.actions_by_id["show-task"].isChecked()),
+            "ranking": lambda: self.switching.show_ranking(self.actions_by_id["ranking"].isChecked()),
             "about": self._about,
         }
 
@@ -238,7 +200,7 @@ class MainWindow(QMainWindow):
     def _show_project(self, old: Project | None, project: Project) -> None:
         for part in (
             self.top_bar, self.data_panel, self.training_panel, self.task_line, self.bottom_line, self.pictures,
-            self.ranking,
+            self.ranking, self.banner,
         ):  # fmt: skip
             part.show_project(project)
         has_pad = isinstance(project.data, Segments)
@@ -248,18 +210,12 @@ class MainWindow(QMainWindow):
         self._show_sample()
         self.actions_by_id["show-task"].setChecked(project.task is not None and project.task.shown)
         self.actions_by_id["show-task"].setEnabled(project.task is not None)
-        if not (self._is_stopped or self._has_ended):
-            self.banner.hide()  # it told of the project as it was
         self._show_history()
 
     def _show_history(self) -> None:
         document = self.session.document
-        for name, verb, text in (("undo", "Undo", document.undo_text), ("redo", "Redo", document.redo_text)):
-            action = self.actions_by_id[name]
-            action.setEnabled(text is not None)
-            text = f"{verb} {text}" if text else verb
-            action.setText(text.replace("&", "&&"))  # a layer's name may have one, and it would underline a letter
-            action.setToolTip(actions.with_keys(text, action))
+        actions.show_edit(self.actions_by_id["undo"], "Undo", document.undo_text)
+        actions.show_edit(self.actions_by_id["redo"], "Redo", document.redo_text)
         self._show_saved()
 
     def _show_saved(self) -> None:
@@ -291,87 +247,20 @@ class MainWindow(QMainWindow):
             self._show_saved()
         self.pictures.show_snapshot(shown, number)
 
-    def _on_off_changed(self) -> None:
-        """What is on screen follows at once, also while paused."""
-        self._show_off()
-        snapshot = self.session.snapshot
-        if snapshot is not None:
-            shown = self.knock_out.applied(snapshot)
-            self.canvas.show_snapshot(shown)
-            self.pictures.show_snapshot(shown)
-
-    def _show_off(self) -> None:
-        """Said once: in the ranking where it is open, else on the canvas."""
-        words, off = self.knock_out.words, self.knock_out.off
-        self.ranking.show_off(off, words)
-        self.off_line.show_off(words, 0 if self.ranking.isVisible() else len(off))
-
     # Doing -------------------------------------------------------------------------------------------------------
-
-    def _switch(self, things: Iterable[Thing]) -> None:
-        """Off for a look, or on again."""
-        try:
-            self.knock_out.toggle(things)
-        except UserError as error:
-            self._on_refused(error.message, error.hint)
-
-    def _show_ranking(self, is_shown: bool) -> None:
-        self.ranking.setVisible(is_shown)
-        self.actions_by_id["ranking"].setChecked(is_shown)
-        self._show_off()
 
     def _on_pace(self, pace: float | None) -> None:
         document = self.session.document
         document.edit(f"set pace to {pace_text(pace)}", document.project.replace(pace=pace))
 
-    def _on_stopped(self, message: str, hint: str) -> None:
-        """Training broke off: the way out is told until it is taken, whatever is edited meanwhile."""
-        self._is_stopped, self._has_ended = True, False
-        self.banner.show_refusal(message, hint)
-
-    def _on_refused(self, message: str, hint: str) -> None:
-        """Told until the next edit."""
-        self._is_stopped = self._has_ended = False
-        self.banner.show_refusal(message, hint)
-
-    def _on_ended(self, reason: str) -> None:
-        """Early stopping: told until it is closed, training goes on or its weights are left, whatever is edited."""
-        self._is_stopped, self._has_ended = False, True
-        what, _, then = reason.partition(". ")
-        self.banner.show_end(f"{what}." if then else what, then)
-
-    def _on_state_replaced(self) -> None:
-        if self._has_ended:  # it told of weights that are not there any more
-            self._has_ended = False
-            self.banner.hide()
-
-    def _on_more(self) -> None:
-        """In a low window what was opened lies below: bring the training settings up."""
-        # Once the layout has made room for what was opened.
-        QTimer.singleShot(0, self, partial(self._left.verticalScrollBar().setValue, self.training_panel.y() - GRID_PX))
-
     def _on_succeeded(self) -> None:
-        self._is_stopped = self._has_ended = False
-        self.banner.hide()
+        self.banner.put_away()
         self.bottom_line.clear_notice()
-
-    def _show_task(self, is_shown: bool) -> None:
-        document = self.session.document
-        task = document.project.task
-        if task is not None and task.shown != is_shown:
-            text = "show task" if is_shown else "close task"
-            document.edit(text, document.project.replace(task=task.replace(shown=is_shown)))
-
-    def _edit_task(self) -> None:
-        document = self.session.document
-        dialog = TaskDialog(document.project.task, self)
-        if dialog.exec():
-            document.edit("edit task", document.project.replace(task=dialog.task))
 
     def _export_picture(self) -> None:
         subject = self.canvas.subject
         if subject is not None:
-            self.files.export_picture(subject, self._theme)
+            self.files.export_picture(subject, self.colours.theme)
 
     def _about(self) -> None:
         QMessageBox.about(
@@ -383,27 +272,19 @@ class MainWindow(QMainWindow):
         (self._left if name == "left" else self.pictures).setVisible(is_shown)
         self.settings.hide_panel(name, not is_shown)
 
-    def _choose_theme(self, name: str) -> None:
-        self.settings.theme = name
-        self.show_theme_named(name)
-
-    def _on_look_changed(self, look: Look) -> None:
-        self.settings.look = look
-        if theme.with_palette(self._theme, look.palette) != self._theme:
-            self.show_theme_named(self._theme_name)
-
     def show_theme_named(self, name: str) -> None:
         """ "system", "light" or "dark"."""
-        self._theme_name = name
-        self._theme = theme.with_palette(theme.THEMES.get(name) or theme.system_theme(), self.canvas.look.palette)
-        self.project_menu.show_theme_name(name)
-        theme.apply(self._application(), self._theme)
-        actions.show_theme(self.actions_by_id, self._theme)
+        self.colours.take(name)
+
+    def _show_theme(self, shown: Theme) -> None:
+        self.project_menu.show_theme_name(self.colours.name)
+        theme.apply(self._application(), shown)
+        actions.show_theme(self.actions_by_id, shown)
         for part in (
             self.top_bar, self.data_panel, self.task_line, self.banner, self.canvas, self.pad, self.pictures,
             self.history, self.off_line, self.ranking,
         ):  # fmt: skip
-            part.show_theme(self._theme)
+            part.show_theme(shown)
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Nobody wants the keyboard: the canvas has it, not whichever button Qt would find first."""
@@ -415,10 +296,6 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         return application
-
-    def _on_system_scheme(self) -> None:
-        if self.settings.theme == "system":
-            self.show_theme_named("system")
 
     # Qt's events -------------------------------------------------------------------------------------------------
 
@@ -450,12 +327,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Project files from outside are welcome."""
-        if _dropped(event) is not None:
+        if dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the project file that was dropped."""
-        path = _dropped(event)
+        path = dropped(event)
         if path is not None:
             event.acceptProposedAction()
             QTimer.singleShot(0, partial(self.files.open_recent, path))  # it may ask, and whoever dropped is waiting
@@ -469,11 +346,3 @@ class MainWindow(QMainWindow):
         self.settings.set_bytes("splitter", self._splitter.saveState())
         self.session.close()
         event.accept()
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The project file that is being dropped; None where it is something else."""
-    urls = event.mimeData().urls()
-    if len(urls) == 1 and urls[0].isLocalFile() and urls[0].toLocalFile().endswith(".neuroloom"):
-        return Path(urls[0].toLocalFile())
-    return None

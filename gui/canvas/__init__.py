@@ -5,6 +5,9 @@
 document, `gesturing` carries a gesture from its start to its end. What can be done with what is selected stands in one
 table, `commands`.
 
+The picture is made of parts: `content` is what it shows, `painting` how that comes onto the screen, `standing` what
+stands beside it, `described` what is told of it to those who listen.
+
 The rooms: `drawn` paints a network, `chips` are the controls above its columns, `gestures` what hands do, `cards` what
 opens beside a thing, `wide` finds the way in wide layers. What is drawn is always the network of the last snapshot, so
 that a structure never shows with weights that are not its own.

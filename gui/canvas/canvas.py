@@ -71,11 +71,12 @@ class Canvas(HandledNetwork):
         self.setAccessibleName("Network")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._headers.taken.connect(self._on_header_taken)
-        self._headers.carried.connect(self._carry)
-        self._headers.let_go.connect(self._let_go)
-        self._headers.spoiled.connect(self._abandon)
-        self._headers.rename_asked.connect(lambda layer: rename_layer(self, layer))
+        asks = self._headers.asks
+        asks.taken.connect(self._on_header_taken)
+        asks.carried.connect(self._carry)
+        asks.let_go.connect(self._let_go)
+        asks.spoiled.connect(self._abandon)
+        asks.name.connect(lambda layer: rename_layer(self, layer))
         self.name_field = NameField(self._theme, self)
         self.weights = WeightEditing(self, document, self._theme)
 
@@ -162,7 +163,7 @@ class Canvas(HandledNetwork):
         self._abandon()
         self.setFocus()
         if self._drawing is not None:
-            name = self._labels.layer(self._drawing.geometry.network, layer)
+            name = self._drawing.labels.layer(self._drawing.geometry.network, layer)
             click = partial(select_layer, self, layer, bool(modifiers & ADDS))
             self._hold(Press(at, click, partial(DragLayer, self, layer, name)))
 

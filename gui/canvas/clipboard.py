@@ -32,7 +32,7 @@ def copy_selected(canvas: "Canvas") -> None:
         except UserError as error:
             canvas.refuse(error)
             return
-        name = canvas.labels.layer(network, layer)
+        name = canvas.content.labels.layer(network, layer)
         what = "1 neuron" if len(neurons) == 1 else f"{len(neurons):,} neurons"
         _put(canvas, clip, f"{what} of {name}")
 
@@ -51,7 +51,7 @@ def _copy_layer(canvas: "Canvas", layer: int) -> None:
         except UserError as error:
             canvas.refuse(error)
             return
-        _put(canvas, clip, canvas.labels.layer(canvas.moment.network, layer))
+        _put(canvas, clip, canvas.content.labels.layer(canvas.moment.network, layer))
 
 
 def _put(canvas: "Canvas", clip: Clip, what: str) -> None:

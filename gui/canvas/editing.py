@@ -20,7 +20,7 @@ from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.edits import Edit, changed_follower, sized, typed_rate
 from gui.canvas.following import Trail, followed
 from gui.canvas.moving import MovablePicture
-from gui.canvas.things import Selection, Thing, is_there
+from gui.canvas.things import Selection, Thing, remaining
 from gui.document import Document
 
 
@@ -47,12 +47,13 @@ class EditedNetwork(MovablePicture):
         self._awaited = document.project.network
         document.posted.connect(self._on_posted)
         document.loaded.connect(self.forget_view)
-        self._headers.units_asked.connect(self._on_units_asked)
-        self._headers.more_asked.connect(self._on_more_asked)
-        self._headers.activation_asked.connect(self._on_activation_asked)
-        self._headers.follower_asked.connect(self._on_follower_asked)
-        self._headers.rate_typed.connect(self._on_rate_typed)
-        self._headers.feature_asked.connect(self.switch_feature)
+        asks = self._headers.asks
+        asks.units.connect(self._on_units_asked)
+        asks.more.connect(self._on_more_asked)
+        asks.activation.connect(self._on_activation_asked)
+        asks.follower.connect(self._on_follower_asked)
+        asks.rate.connect(self._on_rate_typed)
+        asks.feature.connect(self.switch_feature)
 
     # Editing ---------------------------------------------------------------------------------------------------------
 
@@ -93,7 +94,7 @@ class EditedNetwork(MovablePicture):
 
     def _on_posted(self, message: Message) -> None:
         if isinstance(message, Load | Swap):  # steps ahead, maybe, but not by training
-            self._jumps = True
+            self.content.jumps = True
         match message:
             case Load(project):
                 self._moves.clear()
@@ -116,17 +117,15 @@ class EditedNetwork(MovablePicture):
         is_other = network != self._awaited
         self._awaited = network
         if is_other or moves is not None or then is not None:
-            self._trails.append(Trail(network, self._snapshot, moves, is_back, then))
+            self._trails.append(Trail(network, self.moment, moves, is_back, then))
 
     def _selection_on(self, network: Network) -> tuple[Selection, Thing | None]:
         last = max((place for place, trail in enumerate(self._trails) if self._is_past(trail)), default=-1)
         past, self._trails = self._trails[: last + 1], self._trails[last + 1 :]
-        selection, chosen = followed(past, self._selection, self._chosen)
-        still = frozenset(thing for thing in selection if is_there(thing, network.widths))
-        return still, chosen if chosen in still else None
+        return remaining(*followed(past, self._selection, self._chosen), network.widths)
 
     def _is_past(self, trail: Trail) -> bool:
-        return self._snapshot is not None and trail.is_shown_by(self._snapshot)
+        return self.moment is not None and trail.is_shown_by(self.moment)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show this moment of training, with what is selected where it is now."""
@@ -139,7 +138,7 @@ class EditedNetwork(MovablePicture):
     @property
     def is_in_step(self) -> bool:
         """Whether what is drawn is what the document says."""
-        shown = self._snapshot
+        shown = self.moment
         return shown is not None and not self._trails and shown.network == self._document.project.network
 
     @property
@@ -183,9 +182,9 @@ class EditedNetwork(MovablePicture):
     @property
     def chosen_feature(self) -> str | None:
         """The feature that the chosen neuron is; None: none, or no feature."""
-        if self.chosen is None or self.chosen[0] != INPUTS or not self._labels.features:
+        if self.chosen is None or self.chosen[0] != INPUTS or not self.content.labels.features:
             return None
-        return self._labels.features[self.chosen[1]]
+        return self.content.labels.features[self.chosen[1]]
 
     def switch_feature(self, name: str, is_on: bool) -> None:
         """Give the network this feature of the points, or give it no longer."""

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.messages import Adopt, Load, Message, Swap
@@ -60,7 +60,6 @@ class HandledNetwork(EditedNetwork):
     """The network of a document, with the strip of parts and the gesture under way, if there is one."""
 
     gesture_started = Signal()
-    gesture_ended = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(document, parent)
@@ -72,7 +71,7 @@ class HandledNetwork(EditedNetwork):
         self._panned_with_space = False
         self._strip = PartsStrip(self._theme, self)
         self._strip.move(STRIP_AT_PX, STRIP_AT_PX)
-        self._corner = self._strip.geometry()
+        self.standing.corner = self._strip.geometry()
         self._above = _Above(self)
         self._connect_tile(self._strip.neuron, lambda: DragTile(self), added_somewhere)
         self._connect_tile(self._strip.layer, lambda: DragLayerTile(self), inserted_somewhere)
@@ -118,8 +117,7 @@ class HandledNetwork(EditedNetwork):
     def contains(self, place: QPointF) -> bool:
         """Whether a place of the drawing is on the canvas, and not on the strip of parts or what else stands on it."""
         here = (place + self._offset).toPoint()
-        others = [widget for widget in (self._left_widget, self._top_widget) if widget and widget.isVisible()]
-        return self.rect().contains(here) and not any(part.geometry().contains(here) for part in [self._strip, *others])
+        return self.rect().contains(here) and not self.standing.covers(here)
 
     def pan_by(self, way: QPointF) -> None:
         """Move the whole drawing, as far as there is more of it."""
@@ -129,6 +127,16 @@ class HandledNetwork(EditedNetwork):
     def things_in(self, frame: QRectF) -> Selection:
         """What a frame drawn on the canvas holds."""
         return frozenset() if self._drawing is None else self._drawing.things_in(frame)
+
+    def picture_of(self, layer: int, unit: int) -> QPixmap:
+        """How a node looks, with four pixels around it."""
+        drawn = self.arrangement
+        return QPixmap() if drawn is None else self.painting.picture_of(QRectF(*drawn.rectangle(layer, unit)))
+
+    def picture_of_column(self, layer: int) -> QPixmap:
+        """How the nodes of a column look, with four pixels around them."""
+        drawn = self.arrangement
+        return QPixmap() if drawn is None else self.painting.picture_of(QRectF(*drawn.column(layer).frame))
 
     @property
     def is_dragging(self) -> bool:
@@ -214,13 +222,12 @@ class HandledNetwork(EditedNetwork):
         self.unsetCursor()
         self._put_tiles_away(False)
         self._refresh()
-        self.gesture_ended.emit()
 
     @property
-    def _marked(self) -> Selection:
+    def marked(self) -> Selection:
         """While something is carried, what that would do is all that is marked."""
         is_carrying = self._interaction is not None and self._interaction.is_edit
-        return frozenset() if is_carrying else super()._marked
+        return frozenset() if is_carrying else super().marked
 
     def paint_above(self, painter: QPainter) -> None:
         """Paint what is carried."""
@@ -238,7 +245,7 @@ class HandledNetwork(EditedNetwork):
             return
         painter = QPainter(self)
         try:
-            painter.drawPixmap(QPoint(), self._kept_picture())
+            painter.drawPixmap(QPoint(), self.painting.kept())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(self._offset)
             self._interaction.paint(painter, self._theme)

@@ -1,10 +1,11 @@
 """Looking around in the picture of a network: zoom, pan, minimap, windows in folded columns, the weight matrix."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
 from core.specs import Project
 from gui.canvas.cards.go_to import GoTo
+from gui.canvas.cards.surface import inside
 from gui.canvas.drawn.geometry import Column, Gap
 from gui.canvas.picture import NetworkPicture
 from gui.canvas.things import Edge, Neuron
@@ -223,10 +224,9 @@ class MovablePicture(NetworkPicture):
         unit = self.chosen[1] if self.chosen is not None else None
         column = geometry.column(layer)
         self._go_to.open_for(layer, name, column.units, unit)
-        place = QPointF(column.x - self._go_to.width() / 2, column.top) + self._offset
-        room = QRect(self.rect()).adjusted(GRID_PX, GRID_PX, -GRID_PX - self._go_to.width(), -GRID_PX)
-        x = max(room.left(), min(round(place.x()), room.right()))
-        self._go_to.move(x, max(room.top(), min(round(place.y()), room.bottom() - self._go_to.height())))
+        frame = QRectF(self._go_to.rect()).translated(column.x - self._go_to.width() / 2, column.top)
+        room = QRectF(self.rect()).adjusted(GRID_PX, GRID_PX, -GRID_PX, -GRID_PX)
+        self._go_to.move(inside(frame.translated(self._offset), room).topLeft().toPoint())
 
     def _on_neuron_asked(self, layer: int, unit: int) -> None:
         self.choose(Neuron(layer, unit))
@@ -271,8 +271,8 @@ class MovablePicture(NetworkPicture):
             self._place_tiles()
 
     def _lay_out(self) -> None:
-        if self._snapshot is not None:
-            self._make_tiles(len(self._snapshot.network.dense))
+        if self.moment is not None:
+            self._make_tiles(len(self.moment.network.dense))
         super()._lay_out()
         if self._drawing is None:
             return
@@ -282,8 +282,7 @@ class MovablePicture(NetworkPicture):
         self._place_matrix()
         if self._matrix.isVisible():
             self._matrix.show_drawing(self._drawing)
-        if self._top_widget is not None:
-            self._top_widget.raise_()
+        self.standing.raise_top()
         self._minimap.raise_()
         self._go_to.raise_()
         self._matrix.raise_()

@@ -142,6 +142,6 @@ def copy_table(canvas: "Canvas") -> None:
             f"Select some neurons: up to {MOST_COPIED:,} weights go into one table.",
         )
         return
-    QGuiApplication.clipboard().setText(as_table(canvas.project, moment.theta, regions))
+    QGuiApplication.clipboard().setText(as_table(canvas.content.project, moment.theta, regions))
     what = f"{weights + biases:,} weights and biases" if weights and biases else counted(regions)
     canvas.noticed.emit(f"{what} copied as a table.")

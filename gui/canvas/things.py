@@ -48,6 +48,12 @@ def _place(thing: Thing) -> tuple[int, int, int]:
     return thing.layer, thing.unit, thing.input if isinstance(thing, Edge) else 0
 
 
+def remaining(selection: Selection, chosen: Thing | None, widths: tuple[int, ...]) -> tuple[Selection, Thing | None]:
+    """What of a selection, and of the chosen thing in it, a network of these widths has."""
+    still = frozenset(thing for thing in selection if is_there(thing, widths))
+    return still, chosen if chosen in still else None
+
+
 def is_there(thing: Thing, widths: tuple[int, ...]) -> bool:
     """Whether a network of these widths (inputs first) has this connection, bias or neuron."""
     column = thing.layer + 1

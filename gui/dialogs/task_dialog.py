@@ -1,8 +1,9 @@
-"""The dialog that edits the task line."""
+"""The task line's edits: its dialog, and whether it is shown."""
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.specs import Task
+from gui.document import Document
 
 
 class TaskDialog(QDialog):
@@ -39,6 +40,21 @@ class TaskDialog(QDialog):
         goal, done = self._goal.text().strip(), self._done.text().strip()
         tries = tuple(text for line in self._tries if (text := line.text().strip())) + self._further_tries
         return Task(goal, done, tries) if goal or done or tries else None
+
+
+def edit_task(document: Document, parent: QWidget) -> None:
+    """Ask for another task, and make it the project's."""
+    dialog = TaskDialog(document.project.task, parent)
+    if dialog.exec():
+        document.edit("edit task", document.project.replace(task=dialog.task))
+
+
+def show_task(document: Document, is_shown: bool) -> None:
+    """Show the task line of a project that has one, or close it."""
+    task = document.project.task
+    if task is not None and task.shown != is_shown:
+        text = "show task" if is_shown else "close task"
+        document.edit(text, document.project.replace(task=task.replace(shown=is_shown)))
 
 
 def _line(name: str, text: str, tip: str) -> QLineEdit:

@@ -1,10 +1,15 @@
 """The one banner: what went wrong in one sentence, and what to do about it; or how training came to its end."""
 
+from typing import Literal
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
+from core.specs import Project
 from gui.panels.close_button import CloseButton
 from gui.theme import CORNER_PX, GRID_PX, LIGHT, Theme
+
+Lasting = Literal["until an edit", "until a success", "as its weights"]
 
 
 class Banner(QFrame):
@@ -15,6 +20,7 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self._theme = LIGHT
         self._is_refusal = True
+        self._lasts: Lasting = "until an edit"
         self._text = QLabel()
         self._text.setObjectName("banner-text")
         self._text.setWordWrap(True)
@@ -28,12 +34,38 @@ class Banner(QFrame):
         self.hide()
 
     def show_refusal(self, message: str, hint: str) -> None:
-        """What happened, and a hint."""
+        """What happened, and a hint: told until the next edit."""
+        self._lasts = "until an edit"
         self._say(message, hint, is_refusal=True)
 
-    def show_end(self, message: str, more: str) -> None:
-        """How training came to its end, which is no failure."""
-        self._say(message, more, is_refusal=False)
+    def show_stop(self, message: str, hint: str) -> None:
+        """Training broke off: the way out is told until it is taken, whatever is edited meanwhile."""
+        self._lasts = "until a success"
+        self._say(message, hint, is_refusal=True)
+
+    def show_end(self, reason: str) -> None:
+        """How training came to its end, which is no failure.
+
+        Told until it is closed, training goes on or its weights are left, whatever is edited.
+        """
+        self._lasts = "as its weights"
+        what, _, then = reason.partition(". ")
+        self._say(f"{what}." if then else what, then, is_refusal=False)
+
+    def show_project(self, project: Project) -> None:
+        """What was told of the project as it was goes."""
+        if self._lasts == "until an edit":
+            self.hide()
+
+    def forget_end(self) -> None:
+        """The weights that training ended with are not there any more."""
+        if self._lasts == "as its weights":
+            self.put_away()
+
+    def put_away(self) -> None:
+        """Nothing is to be told any more."""
+        self._lasts = "until an edit"
+        self.hide()
 
     def _say(self, message: str, more: str, is_refusal: bool) -> None:
         self._is_refusal = is_refusal

@@ -47,14 +47,14 @@ class Explaining:
 
     def show_moment(self) -> None:
         """Say it with the numbers of now."""
-        moment, drawing = self._canvas.moment, self._canvas.arrangement
+        moment, drawing = self._canvas.moment, self._canvas.drawing
         if self.neuron is None or moment is None or drawing is None:
             return
-        if not is_there(self.neuron, drawing.network.widths):  # the selection, which follows in a moment, ends it
+        network = drawing.geometry.network
+        if not is_there(self.neuron, network.widths):  # the selection, which follows in a moment, ends it
             return
         layer, unit = self.neuron.layer, self.neuron.unit
-        sample, labels = self._canvas.sample, self._canvas.labels
-        said = explain(drawing.network, labels, moment.theta, sample, layer, unit, self._canvas.look)
+        said = explain(network, drawing.labels, moment.theta, drawing.nodes.sample, layer, unit, drawing.look)
         self._card.show_explanation(said)
 
     def place(self) -> None:
@@ -67,4 +67,4 @@ class Explaining:
         ]
         neuron = self._canvas.node_rect(self.neuron.layer, self.neuron.unit)
         taken: list[QRectF] = [*nodes, *self._canvas.taken]
-        self._card.move(free_place(self._card.size().toSizeF(), neuron, self._canvas.card_room, taken))
+        self._card.move(free_place(self._card.size().toSizeF(), neuron, self._canvas.standing.card_room, taken))

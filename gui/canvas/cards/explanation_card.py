@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.cards.explanation import Explanation, Row
+from gui.canvas.cards.surface import inside, paint_surface
 from gui.canvas.drawn.nodes import font
 from gui.panels.close_button import CloseButton
-from gui.theme import BODY_PX, CORNER_PX, Theme
+from gui.theme import BODY_PX, Theme
 
 INSET_PX, TOP_PX, TITLE_PX, ROW_PX, RULE_PX = 14, 6, 24, 18, 9
 COLUMN_GAP_PX = 14
@@ -81,10 +82,7 @@ class ExplanationCard(QWidget):
         theme = self._theme
         painter = QPainter(self)
         try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(theme.muted), 1.0))
-            painter.setBrush(QColor(theme.field))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CORNER_PX, CORNER_PX)
+            paint_surface(painter, theme, self, theme.muted)
             painter.setFont(font(BODY_PX, True))
             painter.setPen(QColor(theme.ink))
             title = QRectF(INSET_PX, TOP_PX, self.width() - 2 * INSET_PX, TITLE_PX)
@@ -139,9 +137,7 @@ def free_place(size: QSizeF, neuron: QRectF, room: QRectF, taken: Sequence[QRect
     ]  # fmt: skip
     best, least = QRectF(), float("inf")
     for x, y in places:
-        frame = QRectF(x, y, size.width(), size.height())
-        frame.moveLeft(max(room.left(), min(frame.left(), room.right() - frame.width())))
-        frame.moveTop(max(room.top(), min(frame.top(), room.bottom() - frame.height())))
+        frame = inside(QRectF(x, y, size.width(), size.height()), room)
         cost = sum(_area(frame & other) for other in taken) + 20.0 * _area(frame & neuron.adjusted(-6, -6, 6, 6))
         cost += (frame.center() - neuron.center()).manhattanLength()
         if cost < least:

@@ -1,10 +1,11 @@
 """A small field on the canvas to go to a neuron by its number."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
-from gui.theme import CORNER_PX, GRID_PX, Theme
+from gui.canvas.cards.surface import paint_surface
+from gui.theme import GRID_PX, Theme
 
 
 class GoTo(QWidget):
@@ -101,9 +102,6 @@ class GoTo(QWidget):
         """A sheet on the canvas."""
         painter = QPainter(self)
         try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(self._theme.muted), 1.0))
-            painter.setBrush(QColor(self._theme.field))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CORNER_PX, CORNER_PX)
+            paint_surface(painter, self._theme, self, self._theme.muted)
         finally:
             painter.end()

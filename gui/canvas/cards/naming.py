@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from core.errors import UserError
 from core.layers.dense import LONGEST_NAME
 from gui.canvas.acts import whole_layer
+from gui.canvas.cards.surface import inside
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.nodes import font
 from gui.canvas.edits import renamed_layer, renamed_unit
@@ -74,9 +75,7 @@ class NameField(QLineEdit):
         width = max(NARROWEST_PX, QFontMetrics(font(BODY_PX)).horizontalAdvance(text) + PADDING_PX)
         frame = QRect(0, 0, width, HEIGHT_PX)
         frame.moveCenter(self._middle.center())
-        frame.moveLeft(max(4, min(frame.left(), canvas.width() - width - 4)))
-        frame.moveTop(max(4, min(frame.top(), canvas.height() - HEIGHT_PX - 4)))
-        self.setGeometry(frame)
+        self.setGeometry(inside(QRectF(frame), QRectF(canvas.rect().adjusted(4, 4, -4, -4))).toRect())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Esc are not for the canvas below."""
@@ -129,7 +128,7 @@ def rename_layer(canvas: "Canvas", layer: int) -> None:
         canvas.refuse(FROM_DATA)
         return
     network = canvas.arrangement.network
-    plain = canvas.labels.layer(network.with_dense(layer, network.dense[layer].replace(name=None)), layer)
+    plain = canvas.content.labels.layer(network.with_dense(layer, network.dense[layer].replace(name=None)), layer)
     keep = partial(_keep_layer, canvas, layer)
     canvas.name_field.open_over(canvas.name_rect(layer), network.dense[layer].name or "", plain, keep)
 
@@ -138,7 +137,7 @@ def rename_neuron(canvas: "Canvas", neuron: Neuron) -> None:
     """Type a name over a neuron."""
     if canvas.arrangement is None or not canvas.is_in_step:
         return
-    network, labels = canvas.arrangement.network, canvas.labels
+    network, labels = canvas.arrangement.network, canvas.content.labels
     is_class = neuron.layer == len(network.dense) - 1 and bool(labels.outputs)
     if neuron.layer == INPUTS or is_class:
         canvas.refuse(FROM_DATA)

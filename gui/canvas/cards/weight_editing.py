@@ -180,12 +180,13 @@ class WeightEditing(QObject):
             self.close()
 
     def _show(self) -> None:
-        assert self._weight is not None
+        drawing = self._canvas.drawing
+        assert self._weight is not None and drawing is not None
         network, place = self._document.project.network, place_of(self._weight)
         name, book_name = parameter_name(network, *place), textbook_name(network, *place)
         self._card.show_weight(
             Shown(
-                self._canvas.title_of(self._weight),
+                drawing.card(self._weight).title,
                 "" if name == book_name else name,
                 book_name,
                 (plain(self._step), plain(self._step * 10), plain(self._step / 10)),

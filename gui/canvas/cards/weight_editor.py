@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from core.errors import UserError
 from core.layers.dense import LONGEST_NAME
 from core.numerals import LONGEST_TEXT
+from gui.canvas.cards.surface import inside
 from gui.canvas.drawn.nodes import font
 from gui.canvas.drawn.notes import paint_card_frame
 from gui.theme import BODY_PX, GRID_PX, SMALL_PX, Theme
@@ -221,9 +222,7 @@ class WeightEditor(QFrame):
             frame.moveRight(self._anchor.x() - AWAY_PX)
         if frame.bottom() > room.bottom():
             frame.moveBottom(max(self._anchor.y() - AWAY_PX, room.top() + frame.height()))
-        frame.moveLeft(max(room.left(), min(frame.left(), room.right() - frame.width())))
-        frame.moveTop(max(room.top(), min(frame.top(), room.bottom() - frame.height())))
-        self.move((frame.topLeft() - QPointF(SHADOW_PX, SHADOW_PX)).toPoint())
+        self.move((inside(frame, room).topLeft() - QPointF(SHADOW_PX, SHADOW_PX)).toPoint())
 
     def _frame(self) -> QRectF:
         """The card without its shadow."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
@@ -28,20 +28,20 @@ SIGN_PX = 20
 SHORT_NAMES = {"Inputs": "In", "Output": "Out"}
 
 
-class Header(QWidget):
-    """One column's chip. It asks for changes; the canvas makes them."""
+class Asks(QObject):
+    """What is asked for on chips, whichever column it is of."""
 
-    units_asked = Signal(int, int)
+    units = Signal(int, int)
     """(layer, number of neurons)"""
-    more_asked = Signal(int, int)
+    more = Signal(int, int)
     """(layer, how many more; fewer are below 0)"""
-    activation_asked = Signal(int, str)
+    activation = Signal(int, str)
     """(layer, activation)"""
-    follower_asked = Signal(int, int, object)
+    follower = Signal(int, int, object)
     """(layer, place among those after it, the same kind with other settings; None: it shall go)"""
-    rate_typed = Signal(int, int, str)
+    rate = Signal(int, int, str)
     """(layer, place among those after it, a dropout rate in percent)"""
-    feature_asked = Signal(str, bool)
+    feature = Signal(str, bool)
     """(name of a feature, whether it shall be on)"""
 
     taken = Signal(int, QPointF, object)
@@ -50,11 +50,16 @@ class Header(QWidget):
     let_go = Signal(QPointF)
     spoiled = Signal()
     """Another button was pressed on the way."""
-    rename_asked = Signal(int)
-    """(layer)"""
+    name = Signal(int)
+    """(layer): it is to be called otherwise."""
 
-    def __init__(self, layer: int, theme: Theme, parent: QWidget) -> None:
+
+class Header(QWidget):
+    """One column's chip. It asks for changes; the canvas makes them."""
+
+    def __init__(self, layer: int, asks: Asks, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._asks = asks
         self._layer = layer
         self._theme = theme
         self._network: Network | None = None
@@ -75,13 +80,13 @@ class Header(QWidget):
         self._activation.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._features = FeatureButton(theme, self) if layer == INPUTS else None
         if self._features is not None:
-            self._features.asked.connect(self.feature_asked)
+            self._features.asked.connect(self._asks.feature)
         self._minus = ChipButton(theme, "minus", self)
         self._minus.setObjectName(f"{place}-minus")
         self._minus.clicked.connect(lambda: self._ask(-1))
         self._count = CountField(self)
         self._count.setObjectName(f"{place}-count")
-        self._count.entered.connect(lambda units: self.units_asked.emit(self._layer, units))
+        self._count.entered.connect(lambda units: self._asks.units.emit(self._layer, units))
         self._count.stepped.connect(self._ask)
         self._plus = ChipButton(theme, "plus", self)
         self._plus.setObjectName(f"{place}-plus")
@@ -173,8 +178,8 @@ class Header(QWidget):
         while len(self._pills) < len(followers):
             place = len(self._pills)
             pill = Pill(f"{self._place}-follower-{place}", self._theme, self)
-            pill.asked.connect(lambda follower, at=place: self.follower_asked.emit(self._layer, at, follower))
-            pill.typed.connect(lambda text, at=place: self.rate_typed.emit(self._layer, at, text))
+            pill.asked.connect(lambda follower, at=place: self._asks.follower.emit(self._layer, at, follower))
+            pill.typed.connect(lambda text, at=place: self._asks.rate.emit(self._layer, at, text))
             pill.show()
             self._pills.append(pill)
         for pill, follower in zip(self._pills, followers, strict=True):
@@ -334,23 +339,23 @@ class Header(QWidget):
             self._is_held = True
             if not self._is_fixed:
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.taken.emit(self._layer, QPointF(self.mapToParent(event.position())), event.modifiers())
+            self._asks.taken.emit(self._layer, QPointF(self.mapToParent(event.position())), event.modifiers())
         elif self._is_held:
-            self.spoiled.emit()
+            self._asks.spoiled.emit()
         else:
             event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Carry it."""
         if self._is_held:
-            self.carried.emit(QPointF(self.mapToParent(event.position())))
+            self._asks.carried.emit(QPointF(self.mapToParent(event.position())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let it go."""
         if self._is_held and event.button() == Qt.MouseButton.LeftButton:
             self._is_held = False
             self._show_cursor()
-            self.let_go.emit(QPointF(self.mapToParent(event.position())))
+            self._asks.let_go.emit(QPointF(self.mapToParent(event.position())))
 
     def _show_cursor(self) -> None:
         self.setCursor(Qt.CursorShape.ArrowCursor if self._is_fixed else Qt.CursorShape.OpenHandCursor)
@@ -358,12 +363,12 @@ class Header(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click on the name renames the layer."""
         if event.button() == Qt.MouseButton.LeftButton and self._name.geometry().contains(event.position().toPoint()):
-            self.rename_asked.emit(self._layer)
+            self._asks.name.emit(self._layer)
 
     # Asking ----------------------------------------------------------------------------------------------------------
 
     def _ask(self, more: int) -> None:
-        self.more_asked.emit(self._layer, more)
+        self._asks.more.emit(self._layer, more)
 
     def _asker(self, activation: str) -> Callable[[], None]:
-        return lambda: self.activation_asked.emit(self._layer, activation)
+        return lambda: self._asks.activation.emit(self._layer, activation)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtWidgets import QWidget
 
 from core.network import Network
-from gui.canvas.chips.header import Form, Header
+from gui.canvas.chips.header import Asks, Form, Header
 from gui.canvas.drawn.geometry import HEADER_GAP_PX, Geometry, Margins, arrange
 from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.nodes import NAMES_GAP_PX
@@ -27,21 +27,10 @@ FORMS: tuple[Form, ...] = ("wide", "stacked", "tiny")
 class HeaderRow(QWidget):
     """Holds one Header per column; it is never shown itself, its chips are children of the canvas."""
 
-    units_asked = Signal(int, int)
-    more_asked = Signal(int, int)
-    activation_asked = Signal(int, str)
-    follower_asked = Signal(int, int, object)
-    rate_typed = Signal(int, int, str)
-    feature_asked = Signal(str, bool)
-    taken = Signal(int, QPointF, object)
-    carried = Signal(QPointF)
-    let_go = Signal(QPointF)
-    spoiled = Signal()
-    rename_asked = Signal(int)
-
     def __init__(self, theme: Theme, canvas: QWidget) -> None:
         super().__init__(canvas)
         self.hide()
+        self.asks = Asks(self)
         self._canvas = canvas
         self._theme = theme
         self._headers: list[Header] = []
@@ -78,18 +67,7 @@ class HeaderRow(QWidget):
             header.setParent(None)
             header.deleteLater()
         while len(self._headers) < len(network.widths):
-            header = Header(len(self._headers) - 1, self._theme, self._canvas)
-            header.units_asked.connect(self.units_asked)
-            header.more_asked.connect(self.more_asked)
-            header.activation_asked.connect(self.activation_asked)
-            header.follower_asked.connect(self.follower_asked)
-            header.rate_typed.connect(self.rate_typed)
-            header.feature_asked.connect(self.feature_asked)
-            header.taken.connect(self.taken)
-            header.carried.connect(self.carried)
-            header.let_go.connect(self.let_go)
-            header.spoiled.connect(self.spoiled)
-            header.rename_asked.connect(self.rename_asked)
+            header = Header(len(self._headers) - 1, self.asks, self._theme, self._canvas)
             header.show()
             self._headers.append(header)
         for header in self._headers:

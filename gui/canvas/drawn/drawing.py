@@ -79,6 +79,13 @@ class Drawing:
         below, here = self.geometry.column(layer - 1), self.geometry.column(layer)
         return below.is_folded or here.is_folded or not self.edges.shows_all_of(layer)
 
+    def point_of(self, weight: Edge | Bias) -> tuple[float, float] | None:
+        """Where a weight can be pointed at: the bias mark, or half way on a connection where no other lies over it."""
+        if isinstance(weight, Edge):
+            return self.edges.point(weight)
+        _, top, _, height = self.geometry.rectangle(weight.layer, weight.unit)
+        return self.nodes.bias_place(self.geometry.column(weight.layer), top + height / 2)
+
     def column_at(self, place: QPointF) -> Column | None:
         """The column in whose strip a place lies, from its top node to its bottom one."""
         for column in self.geometry.columns:
@@ -185,26 +192,23 @@ class Drawing:
                     corner = half if self.geometry.is_round else 0.2 * half
                     painter.drawRoundedRect(frame, corner, corner)
 
-    def paint_ring(self, painter: QPainter, theme: Theme, layer: int, unit: int, has_focus: bool) -> None:
-        """A ring around the chosen neuron, unless it is folded away."""
-        if self.geometry.column(layer).place_of(unit) is None:
-            return
-        frame = QRectF(*self.geometry.rectangle(layer, unit))
-        frame.adjust(-RING_GAP_PX, -RING_GAP_PX, RING_GAP_PX, RING_GAP_PX)
+    def paint_rings(self, painter: QPainter, theme: Theme, things: Selection, has_focus: bool) -> None:
+        """A ring around each neuron that is not folded away, and around each bias mark."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(theme.ink), 2.0 if has_focus else 1.0))
-        corner = frame.width() / 2 if self.geometry.is_round else frame.width() * 0.22
-        painter.drawRoundedRect(frame, corner, corner)
-
-    def paint_bias_ring(self, painter: QPainter, theme: Theme, layer: int, unit: int) -> None:
-        """A ring around a selected bias mark."""
-        column = self.geometry.column(layer)
-        places = column.y[column.shown == unit]
-        if places.size:
-            reach = max(0.14 * column.node, 4.0) + 2.0
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(theme.ink), 2.0))
-            painter.drawEllipse(QPointF(*self.nodes.bias_place(column, float(places[0]))), reach, reach)
+        for thing in things:
+            column = self.geometry.column(thing.layer)
+            place = column.place_of(thing.unit)
+            if place is None or isinstance(thing, Edge):
+                continue
+            painter.setPen(QPen(QColor(theme.ink), 2.0 if has_focus or isinstance(thing, Bias) else 1.0))
+            if isinstance(thing, Bias):
+                reach = max(0.14 * column.node, 4.0) + 2.0
+                painter.drawEllipse(QPointF(*self.nodes.bias_place(column, float(column.y[place]))), reach, reach)
+                continue
+            frame = QRectF(*self.geometry.rectangle(thing.layer, thing.unit))
+            frame.adjust(-RING_GAP_PX, -RING_GAP_PX, RING_GAP_PX, RING_GAP_PX)
+            corner = frame.width() / 2 if self.geometry.is_round else frame.width() * 0.22
+            painter.drawRoundedRect(frame, corner, corner)
 
     def _paint_feed(self, painter: QPainter, theme: Theme, feed: QPointF) -> None:
         column = self.geometry.columns[0]

@@ -121,6 +121,11 @@ class Column:
         """Whether some units are not drawn."""
         return bool(self.gaps)
 
+    @property
+    def frame(self) -> tuple[float, float, float, float]:
+        """(x, y, width, height) of all its nodes."""
+        return self.x - self.node / 2, self.top, self.node, self.bottom - self.top
+
     def place_of(self, unit: int) -> int | None:
         """Where in `shown` a unit is; None: nowhere."""
         place = int(np.searchsorted(self.shown, unit))

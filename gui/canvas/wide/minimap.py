@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from gui.canvas.cards.surface import paint_surface
 from gui.canvas.drawn.geometry import Geometry
-from gui.theme import CORNER_PX, Theme, blend
+from gui.theme import Theme, blend
 
 LARGEST = QSize(136, 88)
 INSET_PX = 6.0
@@ -86,10 +87,7 @@ class Minimap(QWidget):
         theme = self._theme
         painter = QPainter(self)
         try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(theme.hairline), 1.0))
-            painter.setBrush(QColor(theme.field))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CORNER_PX, CORNER_PX)
+            paint_surface(painter, theme, self, theme.hairline)
             columns = self._geometry.columns
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(blend(theme.muted, theme.field, 0.15))

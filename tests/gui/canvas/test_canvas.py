@@ -166,15 +166,14 @@ def test_a_neuron_is_red_before_it_goes(studio):
     assert studio.document.undo_text is None
 
 
-def test_gestures_say_when_they_start_and_end(studio):
+def test_gestures_say_when_they_start(studio):
     said = []
     studio.canvas.gesture_started.connect(lambda: said.append("start"))
-    studio.canvas.gesture_ended.connect(lambda: said.append("end"))
     studio.press(_centre(studio, 0, 2))
+    assert said == []
     studio.move(_centre(studio, 0, 2) + QPointF(40, 0))
-    assert said == ["start"]
     studio.release(_beside(studio, 0, 2))
-    assert said == ["start", "end"]
+    assert said == ["start"]
 
 
 # What is drawn is what the snapshot says -------------------------------------------------------------------------
@@ -369,14 +368,12 @@ def test_space_reaches_the_window_unless_it_moved_the_drawing(make_studio, qtbot
 
 
 def test_the_card_says_the_weight_and_follows_it_live(studio):
-    said = []
-    studio.canvas.hovered.connect(said.append)
     theta = studio.network.initial(seed=1)
     theta[:] = 0.1
     studio.network.views(theta)[2]["weights"][1, 0] = -5.817
     studio.catch_up(theta)
     studio.move(studio.canvas.edge_point(2, 1, 0))
-    assert said[-1] == "Hidden 2 · 2 → Output: w = \u22125.817"
+    assert studio.canvas.card.line == "Hidden 2 · 2 → Output: w = \u22125.817"
     studio.network.views(theta)[2]["weights"][1, 0] = 4.25
     studio.catch_up(theta.copy())
     assert studio.canvas.card.value == "w = 4.250"

@@ -54,14 +54,14 @@ def test_a_neuron_that_is_pointed_at_shows_what_is_hidden_of_it(make_studio):
 
 def test_the_legend_says_how_many_are_hidden_and_below_what(make_studio):
     studio = _two(make_studio)
-    edges = studio.canvas.drawn_edges
+    edges = studio.canvas.drawing.edges
     assert hidden_text(edges, 2, Look()) == ""
     studio.canvas.show_look(Look(weakest=0.2))
     assert hidden_text(edges, 2, studio.canvas.look) == "hidden below 1: 1 of 2"
     studio = make_studio(stack(64, 32, 10))
-    assert hidden_text(studio.canvas.drawn_edges, 2368, Look()) == "600 of 2,368 shown"
+    assert hidden_text(studio.canvas.drawing.edges, 2368, Look()) == "600 of 2,368 shown"
     studio.canvas.show_look(Look(weakest=0.4))
-    text = hidden_text(studio.canvas.drawn_edges, 2368, studio.canvas.look)
+    text = hidden_text(studio.canvas.drawing.edges, 2368, studio.canvas.look)
     assert text.endswith(" of 2,368 shown, none below 0.2") and not text.startswith("600")
 
 
@@ -77,7 +77,7 @@ def test_negative_weights_can_be_dashed_and_positive_ones_are_not(make_studio, w
         """How often the line is interrupted along its level parts."""
         studio.canvas.show_look(Look(is_dashed=True, numbers="never"))
         image = studio.picture()
-        edges = studio.canvas.drawn_edges
+        edges = studio.canvas.drawing.edges
         place = next(at for at in range(edges.weights.size) if edges.edge(at) == edge)
         seen = []
         for t in np.linspace(0.02, 0.98, 250).tolist():
@@ -103,7 +103,7 @@ def test_the_legend_keeps_clear_of_the_network_and_the_button_in_a_small_window(
     network = stack(7, 4, 10)
     studio = make_studio(network, size=(646, 630))
     studio.canvas.show_look(Look(is_dashed=True, weakest=0.3, digits=6))
-    room = studio.canvas.legend_room
+    room = studio.canvas.standing.legend_room
     assert room.left() > studio.control("look").geometry().right()
     assert room.top() >= max(studio.canvas.node_rect(1, unit).bottom() for unit in range(10))
     image = studio.picture()

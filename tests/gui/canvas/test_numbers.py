@@ -132,7 +132,7 @@ def test_the_canvas_shows_the_numbers_of_each_moment(make_studio):
         theta = np.full(network.size, 0.111 * (step + 1), network.dtype)
         studio.canvas.show_snapshot(replace(snapshot_of(network, theta), step=step + 1, is_playing=True))
         # Where the number stands line and pill are the same: what differs there is the number.
-        x, y, _ = next(iter(studio.canvas.numbers.spots().values()))
+        x, y, _ = next(iter(studio.canvas.drawing.numbers.spots().values()))
         area = QRectF(x - 15, y - 5, 30, 10).toRect()
         pictures.append(bytes(studio.picture().copy(area).constBits()))
     assert len(set(pictures)) == 3

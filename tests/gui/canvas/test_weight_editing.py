@@ -458,7 +458,7 @@ def test_a_cut_connection_can_be_clicked_and_a_locked_bias_has_a_lock(make_studi
 def test_marks_of_a_wide_layer_stand_on_the_right_lines(make_studio):
     network = stack(30, 40, 2)
     dense = network.dense[0].replace(locked=((BIAS, 0), (29, 39)), cut=((5, 7),))
-    edges = make_studio(network.with_dense(0, dense)).canvas._drawing.edges
+    edges = make_studio(network.with_dense(0, dense)).canvas.drawing.edges
     assert [edges._is_locked.sum(), edges._is_cut.sum()] == [1, 1]
     places = [edges._place(edge) for edge in (Edge(0, 29, 39), Edge(0, 5, 7))]
     assert edges._is_locked[places[0]] and edges._is_cut[places[1]]

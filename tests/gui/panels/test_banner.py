@@ -59,7 +59,7 @@ def test_it_stands_out_in_both_themes(banner: Banner) -> None:
 
 
 def test_the_end_of_training_is_told_without_alarm(banner: Banner) -> None:
-    banner.show_end("Stopped after epoch 12.", "The weights of epoch 9 are back.")
+    banner.show_end("Stopped after epoch 12. The weights of epoch 9 are back.")
     assert banner.accessibleName() == "Stopped after epoch 12. The weights of epoch 9 are back."
     for theme in (LIGHT, DARK):
         banner.show_theme(theme)

@@ -1,0 +1,137 @@
+"""What stands on the canvas besides the network, and what room that leaves for what else lies on it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
+from PySide6.QtWidgets import QWidget
+
+from gui.canvas.drawn.geometry import Geometry
+from gui.canvas.gestures.parts import STRIP_AT_PX
+
+if TYPE_CHECKING:
+    from gui.canvas.picture import NetworkPicture
+
+ROOMY_PX = 700
+TOP_LEFT_PX = 84
+CORNER_GAP_PX = 8
+EDGE_PX, LEGEND_PX = 8.0, 36.0
+"""What a card keeps clear at the canvas' edges, and at the lower one for the legend."""
+
+
+class Standing:
+    """A widget left of the inputs, one along the upper edge, the strip in the upper left corner and a button in the
+    lower one."""
+
+    def __init__(self, canvas: "NetworkPicture", button: QWidget) -> None:
+        self._canvas, self._button = canvas, button
+        self._left: QWidget | None = None
+        self._top: QWidget | None = None
+        self.corner = QRect()
+        """What stands in the upper left corner, and does not move with the drawing."""
+
+    # Left of the inputs ----------------------------------------------------------------------------------------------
+
+    @property
+    def left(self) -> QWidget | None:
+        """The widget left of the inputs; None: none."""
+        return self._left
+
+    @left.setter
+    def left(self, widget: QWidget | None) -> None:
+        if self._left is not None:
+            self._left.hide()
+            self._left.setParent(None)
+        self._left = widget
+        if widget is not None:
+            widget.setParent(self._canvas)
+            widget.show()
+
+    def left_room(self) -> float | None:
+        """Give the left widget its size, and say how far right of the canvas' edge the inputs stand; None: as they
+        like."""
+        if self._left is None:
+            return None
+        self._left.resize(_best_size(self._left))
+        return self._left.width() + self._left_gap + (40.0 if self._is_roomy else 14.0)
+
+    @property
+    def _left_gap(self) -> float:
+        """From the left widget to the centre of the inputs."""
+        return 78.0 if self._is_roomy else 58.0
+
+    @property
+    def _is_roomy(self) -> bool:
+        return self._canvas.width() >= ROOMY_PX
+
+    def follow(self, geometry: Geometry, offset: QPointF) -> None:
+        """The drawing lies here: the left widget goes with its inputs, without lying on the corner unless zoomed."""
+        if self._left is None:
+            return
+        column = geometry.columns[0]
+        left = round(column.x + offset.x() - self._left_gap - self._left.width())
+        top = round(geometry.middle(column) + offset.y() - self._left.height() / 2)
+        if geometry.zoom == 1.0 and left <= self.corner.right():
+            top = max(top, self.corner.bottom() + CORNER_GAP_PX)
+        self._left.move(left, top)
+
+    @property
+    def feed(self) -> QPointF | None:
+        """Where the lines from the left widget to the inputs begin; None: there are none."""
+        if self._left is None:
+            return None
+        place = self._left.geometry()
+        return QPointF(place.right() + 5.0, place.center().y() + 1.0)
+
+    # Along the upper edge --------------------------------------------------------------------------------------------
+
+    def set_top(self, widget: QWidget) -> None:
+        """Place this along the upper edge, right of the corner."""
+        self._top = widget
+        widget.setParent(self._canvas)
+
+    def fit_top(self) -> None:
+        """Give the upper widget the height that it needs now."""
+        if self._top is not None:
+            width = self._canvas.width() - TOP_LEFT_PX - STRIP_AT_PX
+            height = self._top.heightForWidth(width)
+            self._top.setGeometry(TOP_LEFT_PX, STRIP_AT_PX, width, height)
+            self._top.setVisible(height > 0)
+
+    def raise_top(self) -> None:
+        """Over all else."""
+        if self._top is not None:
+            self._top.raise_()
+
+    @property
+    def top_room(self) -> float:
+        """What the upper widget takes of the height."""
+        return 0.0 if self._top is None or self._top.isHidden() else float(self._top.height())
+
+    # The room that is left -------------------------------------------------------------------------------------------
+
+    def covers(self, place: QPoint) -> bool:
+        """Whether the corner or one of the widgets lies over this place."""
+        widgets = [widget.geometry() for widget in (self._left, self._top) if widget and widget.isVisible()]
+        return any(frame.contains(place) for frame in (self.corner, *widgets))
+
+    @property
+    def frames(self) -> list[QRectF]:
+        """Where all of it stands, besides what keeps to the upper edge."""
+        left = [] if self._left is None else [QRectF(self._left.geometry())]
+        return [*left, QRectF(self.corner), QRectF(self._button.geometry())]
+
+    @property
+    def card_room(self) -> QRectF:
+        """Where a card may lie: not on the legend, nor on what stands at the upper edge."""
+        top = STRIP_AT_PX + self.top_room if self.top_room else 0.0
+        return QRectF(self._canvas.rect()).adjusted(EDGE_PX, EDGE_PX + top, -EDGE_PX, -LEGEND_PX)
+
+    @property
+    def legend_room(self) -> QRectF:
+        """The lower edge, right of the button."""
+        left = self._button.geometry().right() + STRIP_AT_PX
+        return QRectF(left, self._canvas.height() - 32.0, self._canvas.width() - STRIP_AT_PX - left, 24.0)
+
+
+def _best_size(widget: QWidget) -> QSize:
+    return widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())
