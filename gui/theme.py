@@ -253,6 +253,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton[role="tile"] {{ background: {theme.field}; border: 1px solid {theme.hairline};
         border-radius: {CORNER_PX}px; padding: 2px; font-size: {SMALL_PX}px; color: {theme.muted}; }}
     QToolButton[role="tile"]:hover {{ background: {theme.hover}; }}
+    QToolButton[role="tile"]:checked, QToolButton[role="tile"]:focus {{ padding: 1px; }}
     QToolButton[role="tile"]:checked {{ border: 2px solid {theme.ink}; color: {theme.ink}; font-weight: 600; }}
     QToolButton[role="tile"]:focus {{ border: 2px solid {theme.muted}; }}
     QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}

@@ -160,6 +160,12 @@ COMMANDS = (
     Command("weight", "Formula", ("Return", "Enter"), lambda canvas: canvas.explaining.toggle(), _has_hidden_neuron),
     Command("features", _switch_off_text, ("Del", "Backspace"), remove_selected, _has_feature),
     Command("features", "Features…", (), lambda canvas: canvas.open_features(), _has_feature),
+    Command("Weights", lock_text, ("L",), toggle_lock, has_weights),
+    Command("Weights", cut_text, ("X",), toggle_cut, has_connections),
+    Command("Weights", zero_text, ("Shift+Z",), zero_selected, has_weights),
+    Command("Weights", randomize_text, ("R",), randomize_selected, has_weights),
+    Command("Weights", table_text, ("Ctrl+Shift+C",), copy_table, _always),
+    Command("Weights", "Weight matrix", ("M",), lambda canvas: canvas.open_matrix(), _always),
     Command("name", _rename_text, ("F2",), rename_chosen, _has_neuron),
     Command("name", "Rename layer…", ("Shift+F2",), rename_chosen_layer, _has_other_name),
     Command("clip", _copy_text, ("Ctrl+C",), copy_selected, _has_neurons),
@@ -170,31 +176,25 @@ COMMANDS = (
     Command("off", _switch_text, ("O",), lambda canvas: canvas.switch_selected(), lambda canvas: canvas.can_switch),
     Command("off", "Switch all on", ("Shift+O",), lambda canvas: canvas.switch_all_on(), _has_off),
     Command("off", "What each neuron is worth", (), lambda canvas: canvas.rank_neurons(), _has_neuron),
-    Command("Weights", lock_text, ("L",), toggle_lock, has_weights),
-    Command("Weights", cut_text, ("X",), toggle_cut, has_connections),
-    Command("Weights", zero_text, ("Shift+Z",), zero_selected, has_weights),
-    Command("Weights", randomize_text, ("R",), randomize_selected, has_weights),
-    Command("Weights", table_text, ("Ctrl+Shift+C",), copy_table, _always),
-    Command("Weights", "Weight matrix", ("M",), lambda canvas: canvas.open_matrix(), _always),
     Command("walk", "Next weight", ("W",), partial(choose_weight, way=1), has_weights, in_menu=False),
     Command("walk", "Previous weight", ("Shift+W",), partial(choose_weight, way=-1), has_weights, in_menu=False),
+    Command("select", "Select all neurons", ("Ctrl+A",), select_all, has_hidden),
+    Command("select", "Go to neuron…", ("G",), lambda canvas: canvas.ask_for_neuron(), _always),
     Command("Layer and order", "Add neuron to layer", ("Ctrl+Up",), partial(size_chosen, more=1), _has_neuron, True),
     Command("Layer and order", "Remove last neuron", ("Ctrl+Down",), partial(size_chosen, more=-1), _has_neuron, True),
     Command("Layer and order", "Move up", ("Alt+Up",), partial(shift_neurons, way=-1), _has_neuron),
     Command("Layer and order", "Move down", ("Alt+Down",), partial(shift_neurons, way=1), _has_neuron),
     Command("Layer and order", "Move layer left", ("Alt+Left",), partial(shift_layer, way=-1), _has_thing),
     Command("Layer and order", "Move layer right", ("Alt+Right",), partial(shift_layer, way=1), _has_thing),
-    Command("select", "Select all neurons", ("Ctrl+A",), select_all, has_hidden),
-    Command("select", "Go to neuron…", ("G",), lambda canvas: canvas.ask_for_neuron(), _always),
-    Command("view", "Fit", ("F",), lambda canvas: canvas.fit(), _always, True),
-    Command("view", "Zoom to layer", ("Z",), lambda canvas: canvas.zoom_to_layer(), _always),
-    Command("view", "Zoom in", ("+", "Shift++", "=", "Ctrl++", "Ctrl+="), lambda canvas: canvas.zoom_by(1.25), _always),
-    Command("view", "Zoom out", ("-", "Ctrl+-"), lambda canvas: canvas.zoom_by(0.8), _always),
-    Command("view", "Normal size", ("Ctrl+0",), lambda canvas: canvas.show_plain(), _always, True),
-    Command("view", "Fold layer", ("Shift+F",), lambda canvas: canvas.fold(), lambda canvas: canvas.can_fold),
+    Command("View", "Fit", ("F",), lambda canvas: canvas.fit(), _always, True),
+    Command("View", "Zoom to layer", ("Z",), lambda canvas: canvas.zoom_to_layer(), _always),
+    Command("View", "Zoom in", ("+", "Shift++", "=", "Ctrl++", "Ctrl+="), lambda canvas: canvas.zoom_by(1.25), _always),
+    Command("View", "Zoom out", ("-", "Ctrl+-"), lambda canvas: canvas.zoom_by(0.8), _always),
+    Command("View", "Normal size", ("Ctrl+0",), lambda canvas: canvas.show_plain(), _always, True),
+    Command("View", "Fold layer", ("Shift+F",), lambda canvas: canvas.fold(), lambda canvas: canvas.can_fold),
 )
-SUBMENUS = {"Weights", "Layer and order"}
-"""Groups that stand in a menu of their own, under this name."""
+SUBMENUS = {"Weights", "Layer and order", "View"}
+"""Groups that stand in a menu of their own, under this name, below all others."""
 
 
 def commands_for(key: Qt.Key, modifiers: Modifiers) -> list[Command]:
@@ -207,14 +207,14 @@ def menu_of(canvas: "Canvas") -> QMenu:
     """The context menu: what is possible now."""
     menu = QMenu(canvas)
     menu.setObjectName("canvas-menu")
+    apart = SUBMENUS - {"Weights"} if _has_weight(canvas) else SUBMENUS  # of a weight they are what is wanted
+    possible = [command for command in COMMANDS if command.in_menu and command.is_possible(canvas)]
     group, inner = "", menu
-    for command in COMMANDS:
-        if not (command.in_menu and command.is_possible(canvas)):
-            continue
+    for command in sorted(possible, key=lambda command: command.group in apart):
         if group != command.group:
-            if group and not {group, command.group} <= SUBMENUS:
+            if group and not {group, command.group} <= apart:
                 menu.addSeparator()
-            inner = menu.addMenu(command.group) if command.group in SUBMENUS else menu
+            inner = menu.addMenu(command.group) if command.group in apart else menu
             group = command.group
         action = QAction(command.text_for(canvas), inner)
         if command.keys:  # shown only: the canvas hears the keys itself

@@ -264,6 +264,17 @@ class MovablePicture(NetworkPicture):
                 )
             tile.setVisible(is_needed)
 
+    @property
+    def _on_drawing(self) -> list[QRectF]:
+        tiles = [QRectF(tile.geometry()) for tile in self._matrix_tiles if tile.isVisibleTo(self)]
+        return [*super()._on_drawing, *tiles]
+
+    @property
+    def taken(self) -> list[QRectF]:
+        """With the minimap, while it is there."""
+        minimap = [QRectF(self._minimap.geometry())] if self._minimap.isVisibleTo(self) else []
+        return [*super().taken, *minimap]
+
     def _put_tiles_away(self, is_so: bool) -> None:
         """While something is carried over them."""
         if is_so != self._are_tiles_away:

@@ -215,7 +215,7 @@ class NetworkPicture(QWidget):
         if seen is not None:
             self._offset = QRectF(self.rect()).center() - QPointF(*geometry.at_share(*seen))
         self._move_to(self._offset)
-        self._drawing.numbers.keep_clear_of([frame.translated(-self._offset) for frame in self._headers.frames])
+        self._drawing.numbers.keep_clear_of([frame.translated(-self._offset) for frame in self._on_drawing])
         self._refresh()
 
     def _share_at(self, place: QPointF) -> tuple[float, float]:
@@ -331,9 +331,14 @@ class NetworkPicture(QWidget):
         return self._chosen
 
     @property
+    def _on_drawing(self) -> list[QRectF]:
+        """Where chips and controls stand that move along with the drawing."""
+        return self._headers.frames
+
+    @property
     def taken(self) -> list[QRectF]:
         """Where chips and controls stand, besides those that keep to the upper edge."""
-        return [*self._headers.frames, *self.standing.frames]
+        return [*self._on_drawing, *self.standing.frames]
 
     @property
     def look(self) -> Look:
@@ -360,6 +365,10 @@ class NetworkPicture(QWidget):
         if self._drawing is None:
             return QRectF()
         return QRectF(*self._drawing.geometry.rectangle(layer, unit)).translated(self._offset)
+
+    def frame_of(self, thing: Thing) -> QRectF:
+        """Where a neuron stands on this widget with the number under it, also for its bias; empty for a connection."""
+        return QRectF() if self._drawing is None else self._drawing.frame_of(thing).translated(self._offset)
 
     def gap_centre(self, before_layer: int) -> QPointF:
         """The middle of the gap where a layer before layer `before_layer` would go, on this widget."""
@@ -408,8 +417,10 @@ class NetworkPicture(QWidget):
         painter = QPainter(self)
         try:
             self.painting.paint(painter)
-            card = self.card
-            if card is not None and self._thing != self.explaining.neuron:  # else it is said beside already
-                paint_card(painter, self._theme, card, self._thing_at, QRectF(self.rect()))
+            card, thing = self.card, self._thing
+            is_said = thing == self.explaining.neuron  # on the card beside the neuron
+            if card is not None and thing is not None and not is_said:
+                own = self.frame_of(thing)
+                paint_card(painter, self._theme, card, self._thing_at, own, self.standing.card_room, self.taken)
         finally:
             painter.end()

@@ -28,6 +28,7 @@ class Standing:
         self._top: QWidget | None = None
         self.corner = QRect()
         """What stands in the upper left corner, and does not move with the drawing."""
+        self._right_of_legend = 0
 
     # Left of the inputs ----------------------------------------------------------------------------------------------
 
@@ -128,9 +129,16 @@ class Standing:
 
     @property
     def legend_room(self) -> QRectF:
-        """The lower edge, right of the button."""
+        """The lower edge, right of the button, and left of what stands in the right corner."""
         left = self._button.geometry().right() + STRIP_AT_PX
-        return QRectF(left, self._canvas.height() - 32.0, self._canvas.width() - STRIP_AT_PX - left, 24.0)
+        width = self._canvas.width() - STRIP_AT_PX - self._right_of_legend - left
+        return QRectF(left, self._canvas.height() - 32.0, width, 24.0)
+
+    def leave_to_the_right_of_legend(self, width: int) -> None:
+        """Leave so much of the lower edge to something else."""
+        if width != self._right_of_legend:
+            self._right_of_legend = width
+            self._canvas.painting.refresh()
 
 
 def _best_size(widget: QWidget) -> QSize:

@@ -3,11 +3,12 @@
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from gui.canvas.picture import NetworkPicture
 from gui.theme import GRID_PX, LIGHT, Theme
 
 HEIGHT_PX = 26
-LEGEND_PX = 260
-"""How wide the legend of the weights is, which stands in the middle of the canvas' lower edge."""
+LEGEND_PX = 220
+"""What the legend of the weights needs of the canvas' lower edge, right of the button in the corner."""
 ABOVE_LEGEND_PX = 36
 
 
@@ -63,9 +64,9 @@ class OffLine(QFrame):
 
 
 class CornerOffLine(OffLine):
-    """In the lower left corner of the canvas, beside the legend: in few words where there is little room."""
+    """In the lower right corner of the canvas, beside the legend: in few words where there is little room."""
 
-    def __init__(self, canvas: QWidget) -> None:
+    def __init__(self, canvas: NetworkPicture) -> None:
         super().__init__("off-line", canvas)
         self._canvas = canvas
         canvas.installEventFilter(self)
@@ -82,12 +83,17 @@ class CornerOffLine(OffLine):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        room = self._canvas.width() / 2 - LEGEND_PX / 2 - 2 * GRID_PX
+        self._canvas.standing.leave_to_the_right_of_legend(0)
+        room = self._canvas.standing.legend_room.width() - LEGEND_PX
         for what, button in ((self._words, "Switch all on"), (f"{self._count:,}", "All on")):
             self._write(what, button)
             width = self.sizeHint().width()
             if width <= room:
                 break
-        below = GRID_PX if width <= room else ABOVE_LEGEND_PX
-        self.setGeometry(GRID_PX, self._canvas.height() - HEIGHT_PX - below, width, HEIGHT_PX)
+        is_beside = width <= room
+        below = GRID_PX if is_beside else ABOVE_LEGEND_PX
+        left = self._canvas.width() - width - GRID_PX
+        self.setGeometry(left, self._canvas.height() - HEIGHT_PX - below, width, HEIGHT_PX)
         self.raise_()
+        if is_beside and not self.isHidden():
+            self._canvas.standing.leave_to_the_right_of_legend(width)

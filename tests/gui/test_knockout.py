@@ -70,6 +70,9 @@ def test_a_neuron_goes_off_by_key_and_everything_follows_and_comes_back_exactly(
     assert pictures.figure.figure.below == (f"without Hidden 1 · 2; with all {figure.large}",)
     assert pictures.loss.train.text() != loss and pictures.loss.without.text() == "without what is off"
     assert trained.text("off-line-text") == "Hidden 1 · 2 off"
+    line = trained.widget("off-line").geometry()
+    assert not line.intersects(trained.widget("look").geometry())
+    assert not line.intersects(trained.canvas.standing.legend_room.toRect())
     for part, picture in before.items():
         assert grab(part) != picture, part.objectName()
 

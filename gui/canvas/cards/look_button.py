@@ -23,7 +23,7 @@ class LookButton(QToolButton):
         self.panel.asked.connect(self.asked)
         self.panel.closed.connect(self._on_closed)
         self.setObjectName("look")
-        self.setText("View")
+        self.setText(" View")  # a space from the icon
         self.setAccessibleName("View")
         self.setToolTip("How the network is drawn: numbers, names, digits, colours, weak connections")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

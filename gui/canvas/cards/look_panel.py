@@ -182,7 +182,7 @@ class LookPanel(QFrame):
 
     def _show_weakest(self) -> None:
         threshold = self._look.weakest * self._scale
-        self._weakest_text.setText(f"|w| = {threshold:.3g}" if threshold else "nothing hidden")
+        self._weakest_text.setText(f"|w| = {threshold:.3g}" if threshold else "off")
 
     def _ask(self, **changes: object) -> None:
         self.asked.emit(self._look.replace(**changes))

@@ -21,7 +21,7 @@ from core.regions import Place
 from core.specs import Project
 from core.weight_names import parameter_name, rename_parameter, textbook_name
 from core.weights import cut, is_cut, is_locked, lock, restore, unlock, write
-from gui.canvas.cards.weight_editor import Shown, WeightEditor
+from gui.canvas.cards.weight_editor import AWAY_PX, Shown, WeightEditor
 from gui.canvas.selected_weights import place_of
 from gui.canvas.things import Bias, Edge, is_there
 from gui.document import Document
@@ -106,7 +106,7 @@ class WeightEditing(QObject):
         self._anchor = self._canvas.point_of(weight) if at is None else at
         self._card.take_value(exact(number))
         self._show()
-        self._card.open_at(self._anchor, QRectF(self._canvas.rect()), names)
+        self._card.open_at(self._beside(weight), QRectF(self._canvas.rect()), names)
 
     def close(self) -> None:
         """Close the card, with nothing changed; the keyboard is the canvas' again."""
@@ -145,7 +145,16 @@ class WeightEditing(QObject):
             self.close()
             return
         self._anchor = self._canvas.point_of(self._weight) if way is None else self._anchor + way
-        self._card.move_to(self._anchor, QRectF(self._canvas.rect()))
+        self._card.move_to(self._beside(self._weight), QRectF(self._canvas.rect()))
+
+    def _beside(self, weight: Edge | Bias) -> QRectF:
+        """What the card leaves free: the place that was clicked; of a bias all of its neuron from left to right."""
+        at = QRectF(self._anchor, self._anchor).adjusted(-AWAY_PX, -AWAY_PX, AWAY_PX, AWAY_PX)
+        neuron = self._canvas.frame_of(weight)
+        if not neuron.isEmpty():
+            at.setLeft(min(at.left(), neuron.left() - AWAY_PX))
+            at.setRight(max(at.right(), neuron.right() + AWAY_PX))
+        return at
 
     def show_moment(self) -> None:
         """Show the number of the newest snapshot."""

@@ -64,7 +64,7 @@ class WeightEditor(QFrame):
         self.setObjectName("weight-editor")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._theme = theme
-        self._anchor, self._room = QPointF(), QRectF()
+        self._beside, self._room = QRectF(), QRectF()
         self._title, self._state, self._error, self._name_label, self._keys = (QLabel() for _ in range(5))
         self._error.setObjectName("weight-error")
         self._error.setProperty("role", "error")
@@ -193,12 +193,12 @@ class WeightEditor(QFrame):
         """What was typed and not entered; None: nothing."""
         return self._value.text() if self._value.isModified() else None
 
-    def open_at(self, anchor: QPointF, room: QRectF, names: bool) -> None:
+    def open_at(self, beside: QRectF, room: QRectF, names: bool) -> None:
         """Open beside a place of the parent, inside this room, ready to type; `names`: a name."""
         for field in (self._value, self._name):
             field.setModified(False)
         self.show_error(None)
-        self._anchor, self._room = anchor, room
+        self._beside, self._room = beside, room
         self.place()
         self.show()
         self.raise_()
@@ -206,9 +206,9 @@ class WeightEditor(QFrame):
         field.setFocus()
         field.selectAll()
 
-    def move_to(self, anchor: QPointF, room: QRectF) -> None:
+    def move_to(self, beside: QRectF, room: QRectF) -> None:
         """Stand beside another place."""
-        self._anchor, self._room = anchor, room
+        self._beside, self._room = beside, room
         self.place()
 
     def place(self) -> None:
@@ -216,12 +216,12 @@ class WeightEditor(QFrame):
         self._column.activate()
         self.resize(self.sizeHint())
         frame = self._frame()
-        frame.moveTopLeft(self._anchor + QPointF(AWAY_PX, AWAY_PX))
+        frame.moveTopLeft(self._beside.bottomRight())
         room = self._room.adjusted(SHADOW_PX, SHADOW_PX, -SHADOW_PX, -SHADOW_PX)
         if frame.right() > room.right():
-            frame.moveRight(self._anchor.x() - AWAY_PX)
+            frame.moveRight(self._beside.left())
         if frame.bottom() > room.bottom():
-            frame.moveBottom(max(self._anchor.y() - AWAY_PX, room.top() + frame.height()))
+            frame.moveBottom(max(self._beside.top(), room.top() + frame.height()))
         self.move((inside(frame, room).topLeft() - QPointF(SHADOW_PX, SHADOW_PX)).toPoint())
 
     def _frame(self) -> QRectF:

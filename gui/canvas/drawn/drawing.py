@@ -69,6 +69,13 @@ class Drawing:
         """What is said about a thing, with the numbers shown now."""
         return describe(thing, self.geometry.network, self.labels, self.edges, self.nodes, self._norms, self.look)
 
+    def frame_of(self, thing: Thing) -> QRectF:
+        """Where a neuron stands with the number under it, also for its bias; empty for a connection."""
+        if isinstance(thing, Edge) or self.geometry.column(thing.layer).place_of(thing.unit) is None:
+            return QRectF()
+        node = QRectF(*self.geometry.rectangle(thing.layer, thing.unit))
+        return node | self.numbers.under(thing.layer, thing.unit)
+
     def pair_name(self, layer: int) -> str:
         """What the weights into a layer are called: "Inputs → Hidden 1"."""
         network = self.geometry.network

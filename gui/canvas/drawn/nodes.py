@@ -23,7 +23,7 @@ from core.data.features import PLAIN, expand
 from core.data.points import REACH
 from core.moves import BIAS
 from core.network import Network
-from gui.canvas.drawn.geometry import INPUTS, Column, Geometry
+from gui.canvas.drawn.geometry import INPUTS, Column, Gap, Geometry
 from gui.canvas.drawn.labels import MINUS, Labels
 from gui.canvas.drawn.marks import paint_badge
 from gui.canvas.drawn.written import number, widest
@@ -358,18 +358,22 @@ class Nodes:
     def _paint_gaps(self, painter: QPainter, theme: Theme, column: Column) -> None:
         """What a click on opens."""
         painter.setFont(font(SMALL_PX))
-        metrics = QFontMetricsF(painter.font())
         for gap in column.gaps:
-            room = 0.9 * self._geometry.pitch
-            texts = (f"… {gap.count:,} more", f"… {gap.count:,}", f"{gap.count}", "…")
-            widths = [metrics.horizontalAdvance(text) + 16 for text in texts]
-            text, width = next(((a, b) for a, b in zip(texts, widths, strict=True) if b <= room), (texts[-1], room))
-            frame = QRectF(column.x - width / 2, gap.middle - 10, width, 20)
+            text, frame = self.gap_text(column, gap)
             painter.setPen(QPen(QColor(theme.hairline), 1.0))
             painter.setBrush(QColor(theme.canvas))
             painter.drawRoundedRect(frame, 10, 10)
             painter.setPen(QColor(theme.ink))
             painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
+
+    def gap_text(self, column: Column, gap: Gap) -> tuple[str, QRectF]:
+        """What is written in a gap of a column, and where."""
+        metrics = QFontMetricsF(font(SMALL_PX))
+        room = 0.9 * self._geometry.pitch
+        texts = (f"… {gap.count:,} more", f"… {gap.count:,}", f"{gap.count}", "…")
+        widths = [metrics.horizontalAdvance(text) + 16 for text in texts]
+        text, width = next(((a, b) for a, b in zip(texts, widths, strict=True) if b <= room), (texts[-1], room))
+        return text, QRectF(column.x - width / 2, gap.middle - 10, width, 20)
 
     def _paint_input_names(self, painter: QPainter, theme: Theme) -> None:
         column = self._geometry.column(INPUTS)

@@ -1,8 +1,9 @@
 """What is written over the drawing: the card at the pointer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from core.arrays import Array
@@ -21,6 +22,8 @@ from gui.canvas.things import Bias, Edge, Thing
 from gui.theme import CORNER_PX, SMALL_PX, Theme
 
 VALUE_PX = 15
+OWN_GAP_PX = 5.0
+"""From a neuron, or the number under it, to its card."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +83,14 @@ def _hints(network: Network, layer: int, input: int, unit: int) -> str:
     return " · ".join(part for part in (parameter_name(network, layer, input, unit), state, "click to edit") if part)
 
 
-def paint_card(painter: QPainter, theme: Theme, card: Card, pointer: QPointF, room: QRectF) -> None:
-    """The card beside the pointer, inside the room."""
+def paint_card(
+    painter: QPainter, theme: Theme, card: Card, pointer: QPointF, own: QRectF, room: QRectF, taken: Sequence[QRectF]
+) -> None:
+    """The card beside the pointer, inside the room.
+
+    own    what the card is about, with what is written on it: it stays to be seen; empty: it is a line
+    taken  where controls lie over the drawing, and would lie over the card
+    """
     small, bold = font(SMALL_PX), font(VALUE_PX, True)
     lines = [
         (text, face, colour)
@@ -95,11 +104,7 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, pointer: QPointF, ro
     ]
     width = max(QFontMetricsF(face).horizontalAdvance(text) for text, face, _ in lines) + 24
     heights = [22.0 if face is bold else 16.0 for _, face, _ in lines]
-    frame = QRectF(pointer.x() + 14, pointer.y() + 14, width, sum(heights) + 14)
-    if frame.right() > room.right() - 8:
-        frame.moveRight(max(pointer.x() - 12, room.left() + 8 + width))
-    if frame.bottom() > room.bottom() - 8:
-        frame.moveBottom(pointer.y() - 12)
+    frame = place_beside(pointer, QSizeF(width, sum(heights) + 14), own, room, taken)
     paint_card_frame(painter, theme, frame)
     top = frame.top() + 7
     for (text, face, colour), height in zip(lines, heights, strict=True):
@@ -108,6 +113,32 @@ def paint_card(painter: QPainter, theme: Theme, card: Card, pointer: QPointF, ro
         area = QRectF(frame.left() + 12, top, width, height)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         top += height
+
+
+def place_beside(pointer: QPointF, size: QSizeF, own: QRectF, room: QRectF, taken: Sequence[QRectF]) -> QRectF:
+    """Where a card of this size covers neither its own thing nor what is taken: below if it can be, else around it."""
+    at_pointer = QRectF(pointer - QPointF(12, 12), pointer + QPointF(14, 14))
+    own = at_pointer if own.isEmpty() else own.adjusted(-OWN_GAP_PX, -OWN_GAP_PX, OWN_GAP_PX, OWN_GAP_PX)
+    right, left = at_pointer.right(), at_pointer.left() - size.width()
+    below, above = own.bottom(), own.top() - size.height()
+    level = at_pointer.bottom()
+    places = [
+        *((x, y) for y in (below, above) for x in (right, left)),
+        (own.right(), level),
+        (own.left() - size.width(), level),
+    ]
+    frames = [_inside(room, QRectF(QPointF(x, y), size)) for x, y in places]
+    return min(frames, key=lambda frame: sum(_area(frame & other) for other in (own, *taken)))
+
+
+def _inside(room: QRectF, frame: QRectF) -> QRectF:
+    x = max(room.left(), min(frame.left(), room.right() - frame.width()))
+    y = max(room.top(), min(frame.top(), room.bottom() - frame.height()))
+    return QRectF(QPointF(x, y), frame.size())
+
+
+def _area(frame: QRectF) -> float:
+    return frame.width() * frame.height() if frame.isValid() else 0.0
 
 
 def paint_card_frame(painter: QPainter, theme: Theme, frame: QRectF) -> None:

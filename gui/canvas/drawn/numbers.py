@@ -179,7 +179,8 @@ class Numbers:
         frames = np.stack([x - half, y - HEIGHT_PX / 2, x + half, y + HEIGHT_PX / 2], axis=2)
         is_free = (frames[..., 0] >= left.x + left.node / 2 + 2) & (frames[..., 2] <= right.x - right.node / 2 - 2)
         marks = [QRectF(at.x() - 9, at.y() - 9, 18, 18) for at in self._edges.marks_at(places)]
-        for taken in [*self._chips, *marks, *self._bias_frames(left), *self._bias_frames(right)]:
+        gaps = [self._nodes.gap_text(column, gap)[1] for column in (left, right) for gap in column.gaps]
+        for taken in [*self._chips, *marks, *gaps, *self._bias_frames(left), *self._bias_frames(right)]:
             is_free &= ~overlap(frames, np.array([taken.left(), taken.top(), taken.right(), taken.bottom()]))
         covered = self._covered(places, frames)
         distance = np.abs(y[:, np.newaxis] - y[np.newaxis])
@@ -210,6 +211,16 @@ class Numbers:
     def _bias_width(self, layer: int, unit: int) -> float:
         number = widest(self._look.digits, self._before) if self._has_numbers else ""
         return self._metrics.horizontalAdvance(self._bias_text(layer, unit, number)) + 2 * PADDING_PX
+
+    def under(self, layer: int, unit: int) -> QRectF:
+        """Where a neuron's bias is written; empty where there is no room."""
+        column = self._geometry.column(layer)
+        frames, place = self._bias_frames(column), column.place_of(unit)
+        return frames[place] if frames and place is not None else QRectF()
+
+    def all_under(self, layer: int) -> list[QRectF]:
+        """Where biases of a column are written now."""
+        return list(self._bias_frames(self._geometry.column(layer))) if layer >= 0 and self._is_numbered(layer) else []
 
     def _bias_frames(self, column: Column) -> list[QRectF]:
         """Where the biases of a column are written; nowhere where there is no room."""

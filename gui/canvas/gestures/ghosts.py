@@ -1,5 +1,7 @@
 """What a gesture would make, drawn before the drop."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
@@ -27,8 +29,13 @@ def draw_node(painter: QPainter, frame: QRectF, is_round: bool) -> None:
         painter.drawRoundedRect(frame, corner, corner)
 
 
-def paint_ghost_column(painter: QPainter, theme: Theme, geometry: Geometry, before: int, units: int) -> None:
-    """The layer that a drop would put in: its neurons, its column and where its connections would run."""
+def paint_ghost_column(
+    painter: QPainter, theme: Theme, geometry: Geometry, before: int, units: int, written: Sequence[QRectF]
+) -> None:
+    """The layer that a drop would put in: its neurons, its column and where its connections would run.
+
+    written  the numbers under the neurons on both its sides, which stay to be read
+    """
     x, middle = geometry.gap_centre(before)
     left, right = geometry.column(before - 1), geometry.column(before)
     node = max(column.node for column in geometry.columns)
@@ -43,7 +50,12 @@ def paint_ghost_column(painter: QPainter, theme: Theme, geometry: Geometry, befo
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(wash)
     inner = left.x + left.node / 2 + 1, right.x - right.node / 2 - 1
-    painter.drawRect(QRectF(inner[0], top - 4, inner[1] - inner[0], bottom - top + 8))
+    behind = QPainterPath()
+    behind.addRect(QRectF(inner[0], top - 4, inner[1] - inner[0], bottom - top + 8))
+    readable = QPainterPath()
+    for frame in written:
+        readable.addRect(frame)
+    painter.drawPath(behind - readable)
     painter.setBrush(blend(theme.ink, theme.canvas, 0.06))
     painter.drawRoundedRect(QRectF(x - half, top - 8, 2 * half, bottom - top + 16), 10, 10)
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
 from core.surgery import Surgery
+from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import Geometry
 from gui.canvas.edits import Edit
 from gui.canvas.things import Selection, Thing
@@ -80,6 +81,10 @@ class Stage(Protocol):
     @property
     def arrangement(self) -> Geometry | None:
         """Where everything stands."""
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """What is drawn."""
 
     @property
     def selection(self) -> Selection:

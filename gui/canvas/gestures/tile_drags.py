@@ -1,6 +1,6 @@
 """The gestures that begin at the strip of parts: something new, carried to where it shall be."""
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from core.errors import UserError
@@ -41,6 +41,13 @@ class _Carried:
     def cancel(self) -> None:
         """Let go without an effect."""
 
+    def _written_beside(self, before: int) -> list[QRectF]:
+        """The numbers under the neurons on both sides of a gap."""
+        drawing = self._stage.drawing
+        if drawing is None:
+            return []
+        return [*drawing.numbers.all_under(before - 1), *drawing.numbers.all_under(before)]
+
 
 class DragTile(_Carried):
     """A neuron from the strip, carried to a column or between two."""
@@ -66,7 +73,7 @@ class DragTile(_Carried):
             return
         match self._target(self._place):
             case Between(before):
-                paint_ghost_column(painter, theme, geometry, before, 1)
+                paint_ghost_column(painter, theme, geometry, before, 1, self._written_beside(before))
             case Onto(layer):
                 column = geometry.column(layer)
                 if self._refusal(geometry, layer):
@@ -118,7 +125,7 @@ class DragLayerTile(_Carried):
             return
         before = self._before(self._place)
         if before is not None:
-            paint_ghost_column(painter, theme, geometry, before, NEW_UNITS)
+            paint_ghost_column(painter, theme, geometry, before, NEW_UNITS, self._written_beside(before))
 
     def paint_above(self, painter: QPainter, theme: Theme) -> None:
         """The part at the pointer."""

@@ -140,9 +140,14 @@ class MatrixPanel(QWidget):
         self._title.setText(f"Weights {title}")
         self.setAccessibleName(f"Weight matrix {title}")
         below = self.layer - 1
+
+        def short(layer: int, unit: int) -> str:
+            """A neuron without its layer's name, which the title says."""
+            return labels.neuron(network, layer, unit).rpartition(" \u00b7 ")[2]
+
         self.view.show_names(
-            lambda row: labels.input(row) if below == INPUTS else f"{labels.layer(network, below)} \u00b7 {row + 1}",
-            lambda column: labels.neuron(network, self.layer, column).rpartition(" \u00b7 ")[2],
+            lambda row: labels.input(row) if below == INPUTS else short(below, row),
+            lambda column: short(self.layer, column),
         )
         self.show_weights()
 

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from core.data.recipes import Points
-from gui.canvas.commands import COMMANDS
+from gui.canvas.commands import COMMANDS, menu_of
 from gui.canvas.things import Bias, Edge, Neuron
 from tests.gui.canvas.conftest import entries, stack
 
@@ -72,10 +72,30 @@ def test_the_menu_of_empty_canvas_offers_what_needs_no_selection(studio):
     _click(studio, 0, 0)
     place = studio.canvas.rect().bottomRight().toPointF() / 1.02
     assert _menu(studio, place) == [
-        "Paste", "Copy all weights as table", "Weight matrix", "Select all neurons", "Go to neuron…", "Fit",
+        "Paste", "Select all neurons", "Go to neuron…", "Copy all weights as table", "Weight matrix", "Fit",
         "Zoom to layer", "Zoom in", "Zoom out", "Normal size",
     ]  # fmt: skip
     assert studio.canvas.selection == frozenset()
+
+
+def _groups(canvas):
+    """The texts of the context menu, its lines, and the names of the menus inside it."""
+    menu = menu_of(canvas)
+    texts = [action.text() for action in menu.actions()]
+    menu.deleteLater()
+    return texts
+
+
+def test_menus_inside_the_menu_stand_below_what_is_in_it(studio):
+    studio.canvas.choose(Neuron(0, 1))
+    texts = _groups(studio.canvas)
+    assert texts[-4:] == ["", "Weights", "Layer and order", "View"]
+    assert "Fit" not in texts
+
+
+def test_the_menu_of_a_weight_has_what_is_done_with_weights_at_hand(studio):
+    studio.canvas.choose(Edge(0, 0, 1))
+    assert _groups(studio.canvas)[:7] == ["Set value…", "Rename…", "", "Lock", "Cut", "Set to zero", "Randomize"]
 
 
 @pytest.mark.parametrize("thing", [None, Neuron(-1, 0), Neuron(0, 1), Neuron(2, 0), Edge(0, 0, 1), Bias(1, 1)], ids=str)

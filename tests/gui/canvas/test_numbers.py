@@ -186,3 +186,19 @@ def test_of_two_numbers_that_want_one_place_one_takes_its_second():
     assert not overlap(frames[0, found[0]], frames[1, found[1]])
     nowhere_else = np.array([[True, False], [True, False]])
     assert sorted(settle(frames, nowhere_else, covered).tolist()) == [-1, 0]
+
+
+def test_no_number_covers_a_gap_or_the_tile_of_a_matrix(make_studio):
+    studio = make_studio(stack(64, 32, 10))
+    canvas = studio.canvas
+    tiles = [QRectF(studio.control(f"layer-{layer}-matrix").geometry()) for layer in range(2)]
+    column = canvas.arrangement.column(-1)
+    middle = canvas.node_rect(-1, 0).center()
+    gaps = [QRectF(middle.x() - 34, middle.y() - column.y[0] + gap.middle - 10, 68, 20) for gap in column.gaps]
+    assert gaps
+    away = middle - QPointF(column.x, column.y[0])
+    spots = canvas.numbers.spots((0, 1))
+    assert spots
+    for x, y, _ in spots.values():
+        frame = QRectF(x - 18, y - HEIGHT_PX / 2, 36, HEIGHT_PX).translated(away)
+        assert not any(frame.intersects(other) for other in (*tiles, *gaps))

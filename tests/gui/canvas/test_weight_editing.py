@@ -307,7 +307,8 @@ def test_the_card_stays_inside_the_canvas_and_goes_along_with_the_drawing(make_s
         assert not card.geometry().adjusted(8, 8, -8, -8).contains(desk.canvas.point_of(weight).toPoint())
     desk.canvas.resize(900, 700)
     assert desk.is_open
-    assert (desk.canvas.point_of(Bias(0, 2)) - QPointF(card.pos())).manhattanLength() < 30
+    beside = QPointF(desk.canvas.frame_of(Bias(0, 2)).right(), desk.canvas.point_of(Bias(0, 2)).y())
+    assert (beside - QPointF(card.pos())).manhattanLength() < 30
 
 
 # All that is selected ------------------------------------------------------------------------------------------------
@@ -462,3 +463,10 @@ def test_marks_of_a_wide_layer_stand_on_the_right_lines(make_studio):
     assert [edges._is_locked.sum(), edges._is_cut.sum()] == [1, 1]
     places = [edges._place(edge) for edge in (Edge(0, 29, 39), Edge(0, 5, 7))]
     assert edges._is_locked[places[0]] and edges._is_cut[places[1]]
+
+
+@pytest.mark.parametrize("bias", [Bias(0, 2), Bias(1, 0)], ids=str)
+def test_the_card_of_a_bias_leaves_its_neuron_to_be_seen(desk, bias):
+    desk.click(bias)
+    card = desk.studio.control("weight-editor")
+    assert not desk.canvas.node_rect(bias.layer, bias.unit).intersects(card.geometry().toRectF().adjusted(9, 9, -9, -9))
