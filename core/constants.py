@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from core import layout
 from core.activations import activation_named
 from core.arrays import Array
 from core.network import Network
-from core.stand_in import has_free_biases
 
 
 def constants(network: Network, theta: Array, layer: int) -> tuple[NDArray[np.bool_], Array]:
@@ -26,14 +26,15 @@ def taken_over(network: Network, theta: Array, layer: int, gone: NDArray[np.bool
     """What the units of `layer` have to add to their biases when these units below them go, (units,).
 
     gone  which units below go, as truths
-    None where nothing has to be added, or where it would not be the same: something stands in between, or the biases
-    are none or locked.
+    Nothing is added to a bias that is locked. None where nothing has to be added, or where it would not be the same:
+    something stands in between, or there are no biases that are free.
     """
-    if layer == 0 or network.followers[layer] or not has_free_biases(network, layer):
+    is_free = layout.free_biases(network.dense[layer])
+    if layer == 0 or network.followers[layer] or not is_free.any():
         return None
     is_constant, values = constants(network, theta, layer - 1)
     which = np.flatnonzero(gone & is_constant)
     if which.size == 0:
         return None
     passed: Array = values[which] @ network.dense_views(theta)[layer]["weights"][which].astype(np.float64)
-    return passed
+    return np.where(is_free, passed, 0.0)

@@ -110,6 +110,15 @@ def places(pairs: tuple[Connection, ...]) -> list[tuple[str, tuple[NDArray[np.in
     return [("weights", (inputs[~is_bias], units[~is_bias])), ("biases", (units[is_bias],))]
 
 
+def free_biases(layer: Dense) -> NDArray[np.bool_]:
+    """Which biases of a layer may be others after an edit that is not about them: there, and not locked. (units,)"""
+    is_free = np.full(layer.units, layer.use_bias and not layer.lock_biases)
+    for kind, (*_, units) in places(layer.locked):
+        if kind == "biases":
+            is_free[units] = False
+    return is_free
+
+
 @lru_cache(maxsize=16)
 def masks(network: "Network") -> tuple[NDArray[np.bool_] | None, NDArray[np.intp] | None]:
     """(what training may move, as truths over the trained numbers; the places of cut connections), read-only.

@@ -297,11 +297,27 @@ class Loop:
         # The beginning goes along like one more row of memory, unless another structure has none.
         start = state.start if _has_same_structure(old, project.network, moves) else None
         rows = state.memory if start is None else np.concatenate([state.memory, start[np.newaxis]])
-        with np.errstate(over="ignore", invalid="ignore"):  # the trainer refuses what is not finite
+        with np.errstate(all="ignore"):  # what is not finite is held below
             theta, rows = transplant(old, project.network, moves, state.theta, rows, project.seed, state.draws)
+        theta = self._held(theta)
         if start is not None:
-            rows, start = rows[:-1], rows[-1]
+            rows, start = rows[:-1], _finite(rows[-1])
         return replace(state, theta=theta, memory=rows, start=start, draws=state.draws + 1, best=None)
+
+    def _held(self, theta: Array) -> Array:
+        """Finite numbers, and word of it where some were not: the network has to be the one on the screen.
+
+        Weights that ran away, or are beyond another number type, may overflow when an edit takes them along.
+        """
+        if np.isfinite(theta).all():
+            return theta
+        self._refuse(
+            UserError(
+                f"Some weights became larger than {theta.dtype} can hold: they stand at its limits now.",
+                "Undo brings back what was there before.",
+            )
+        )
+        return _finite(theta)
 
     def _overwritten(self, state: State, project: Project, change: Overwrite) -> State:
         """What is typed before training began belongs to its beginning; what comes later does not, but for cuts."""
@@ -349,7 +365,9 @@ class Loop:
         for before, after in zip(old.views(state.theta), new.views(theta), strict=False):
             for name in before.keys() & after.keys():
                 common = tuple(slice(min(a, b)) for a, b in zip(before[name].shape, after[name].shape, strict=True))
-                after[name][common] = before[name][common]
+                with np.errstate(over="ignore"):  # held below
+                    after[name][common] = before[name][common]
+        theta = self._held(theta)
         return replace(state, theta=theta, memory=np.zeros((0, new.size), new.dtype), start=None, best=None)
 
     def _keep(self, edit: int, state: State) -> None:
@@ -369,6 +387,13 @@ class Loop:
             self._last_rate = self._made / passed
             self._made, self._measured_at = 0, self._measured_at + passed
         return self._last_rate
+
+
+def _finite(theta: Array) -> Array:
+    """What is beyond the number type at its limits, what is no number at zero."""
+    limit = float(np.finfo(theta.dtype).max)
+    held: Array = np.nan_to_num(theta, nan=0.0, posinf=limit, neginf=-limit)
+    return held
 
 
 def _has_same_structure(old: Network, new: Network, moves: Moves) -> bool:

@@ -84,8 +84,8 @@ class StateAnswer(msgspec.Struct, frozen=True):
 class Refused(msgspec.Struct, frozen=True):
     """Something a person can mend stopped training, kept it from starting, or was wrong with a message.
 
-    Training is paused; project and vectors are those from before. `as_it_stands` means that the project cannot be
-    trained at all, so that only an edit of it helps.
+    Training is paused; project and vectors are those from before, unless the message tells of others. `as_it_stands`
+    means that the project cannot be trained at all, so that only an edit of it helps.
     """
 
     message: str

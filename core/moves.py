@@ -70,7 +70,7 @@ class Joined(msgspec.Struct, frozen=True, tag="joined"):
 
 
 class Drawn(msgspec.Struct, frozen=True, tag="drawn"):
-    """Drawn anew from the seed."""
+    """Drawn anew from the seed, but for the locked biases of as many neurons as stood there before."""
 
 
 Source = Kept | Below | Above | Joined | Drawn | Given

@@ -25,6 +25,8 @@ from core.layers import BatchNormalization, Dense
 from core.network import Network
 
 SAMPLES = 1000
+LARGE = 400
+"""Of larger matrices the strongest directions are found only nearly."""
 MARGIN = 0.5
 """How much further than the samples reach, as a share of that, a shift leaves room for."""
 STRAIGHT = 0.1
@@ -91,10 +93,10 @@ def stand_in(network: Network, theta: Array, before: int, layer: Dense, generato
     weights = network.dense_views(theta)[before]["weights"].astype(np.float64)
     way = _way(network, before, layer)
     if way == "in pairs":
-        return _in_pairs(*_directions(weights, layer.units // 2), _PAIR_SLOPES[layer.activation])
+        return _in_pairs(*_directions(weights, layer.units // 2, generator), _PAIR_SLOPES[layer.activation])
     if way == "gently":
-        return _gently(weights, _heard(network, theta, before, generator), network, before, layer)
-    directions, rest = _directions(weights, layer.units)
+        return _gently(weights, network, theta, before, layer, generator)
+    directions, rest = _directions(weights, layer.units, generator)
     if way in ("as it is", "bent"):
         return StandIn(directions, np.zeros(len(rest)), rest, np.zeros(weights.shape[1]))
     said = directions.T @ _heard(network, theta, before, generator)
@@ -120,12 +122,14 @@ def _shifted(directions: Array, rest: Array, low: Array, high: Array, start: flo
     return StandIn(directions * gain, biases, above, -biases @ above)
 
 
-def _gently(weights: Array, heard: Array, network: Network, before: int, layer: Dense) -> StandIn:
+def _gently(
+    weights: Array, network: Network, theta: Array, before: int, layer: Dense, generator: np.random.Generator
+) -> StandIn:
     """The strongest directions by two neurons each, as many as there is room for, the others by one."""
     room, rank = layer.units, min(weights.shape)
     has_room_for_one_each = room >= 2 * len(weights) or room == len(weights) == rank
-    directions, rest = _directions(weights, room if has_room_for_one_each else min(room, rank))
-    said = directions.T @ heard
+    directions, rest = _directions(weights, room if has_room_for_one_each else min(room, rank), generator)
+    said = directions.T @ _heard(network, theta, before, generator)
     low, high = said.min(axis=1), said.max(axis=1)
     is_centred = layer.use_bias and has_free_biases(network, before)
     middle = (low + high) / 2.0 if is_centred else np.zeros_like(low)
@@ -156,8 +160,8 @@ def _as_steps(directions: Array, rest: Array, said: Array, has_biases: bool) -> 
 
 
 def has_free_biases(network: Network, layer: int) -> bool:
-    """Whether an edit may add to the biases of this layer: those that are locked keep their numbers."""
-    return network.dense[layer].use_bias and not network.dense[layer].lock_biases
+    """Whether an edit may add to all biases of this layer: those that are locked keep their numbers."""
+    return bool(layout.free_biases(network.dense[layer]).all())
 
 
 def _rank(network: Network, before: int) -> int:
@@ -180,14 +184,28 @@ def _way(network: Network, before: int, layer: Dense) -> _Way:
     return "as steps" if name == "step" else "bent"
 
 
-def _directions(weights: Array, room: int) -> tuple[Array, Array]:
+def _directions(weights: Array, room: int, generator: np.random.Generator) -> tuple[Array, Array]:
     """D (inputs, directions) and E (directions, units) with D E = W, or the nearest that this much room allows."""
     if room >= len(weights):
         return np.eye(len(weights)), weights
+    if min(weights.shape) > LARGE:
+        return _nearly_strongest(weights, min(room, *weights.shape), generator)
     u, s, v = np.linalg.svd(weights, full_matrices=False)
     rank = min(room, s.size)
     root = np.sqrt(s[:rank])
     return u[:, :rank] * root, root[:, np.newaxis] * v[:rank]
+
+
+def _nearly_strongest(weights: Array, count: int, generator: np.random.Generator) -> tuple[Array, Array]:
+    """As many directions, near to the strongest: those in which W W^T W takes random ones.
+
+    Halko, Martinsson and Tropp (2011), section 4.5. All singular values would take a minute, and the engine with it.
+    """
+    found = weights
+    if count < weights.shape[1]:
+        found = weights @ (weights.T @ (weights @ generator.normal(size=(weights.shape[1], count))))
+    found, _ = np.linalg.qr(found)
+    return found, found.T @ weights
 
 
 def _reach(network: Network, before: int) -> tuple[float, float]:

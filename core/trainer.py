@@ -165,7 +165,7 @@ class Trainer:
         return math.isclose(loss, best.loss, rel_tol=1e-4)
 
     def _take_over_memory(self, state: State) -> None:
-        """What the old optimizer kept, in today's units, where it kept all that is needed; else begin at zero.
+        """What the old optimizer kept, in today's units, where that is all that is needed; else begin at zero.
 
         One moment without the other would make steps of any size.
         """
@@ -175,13 +175,16 @@ class Trainer:
         fits = state.memory.shape == (len(old_rows), self.network.size)
         if not fits or not set(self._optimizer.rows) <= set(old_rows):
             return
-        self._clock.updates = state.updates
         units = self._optimizer.units(self.training)
         for index, (row, unit) in enumerate(zip(self._optimizer.rows, units, strict=True)):
             old = old_rows.index(row)
             factor = _true_unit(state.units[old], state.updates) / _true_unit(unit, state.updates)
-            with np.errstate(over="ignore"):  # float64's may be beyond float32: found by the next test
+            with np.errstate(over="ignore", invalid="ignore"):  # float64's may be beyond float32: found below
                 self._memory[index] = state.memory[old] if factor == 1.0 else state.memory[old] * factor
+        if not np.isfinite(self._memory).all():  # there is no moment yet that a test could go back to
+            self._memory[...] = 0.0
+            return
+        self._clock.updates = state.updates
         is_free, _ = layout.masks(self.network)
         if is_free is not None:  # what is locked since then forgets
             self._memory[:, : self.network.trainable] *= is_free

@@ -63,6 +63,7 @@ def _fill(
                 _join(old, source, views, move, view, is_memory=generator is None)
             case Drawn() if generator is not None:
                 _draw(new, index, view, generator)
+                _hold_biases(old, new, index, views, view)
             case Given() if generator is not None:
                 _draw(new, index, view, generator)
                 _write(view, move, slice(None))
@@ -76,6 +77,14 @@ def _draw(network: Network, index: int, view: dict[str, Array], generator: np.ra
     view["weights"][...] = initializer_named(layer.initializer)(generator, network.widths[index], layer.units)
     if layer.use_bias:
         view["biases"][...] = layer.bias_initializer
+
+
+def _hold_biases(old: Network, new: Network, index: int, views: Views, view: dict[str, Array]) -> None:
+    """Locked biases of neurons that are the same ones keep their numbers when the weights are drawn."""
+    before, after = old.dense[index], new.dense[index]
+    if before.units == after.units and before.use_bias and after.use_bias:
+        held = ~layout.free_biases(after)
+        view["biases"][held] = views[index]["biases"][held]
 
 
 def _write(view: dict[str, Array], given: Given, units: Indices | slice) -> None:
@@ -147,7 +156,8 @@ def _join(old: Network, vector: Array, views: Views, move: Joined, view: dict[st
         if not old.followers[move.layer + 1]:
             is_constant, values = constants(old, vector, move.layer)
             passed = np.where(is_constant, values, passed)
-        view["biases"][...] = passed @ second["weights"] + own
+        is_free = layout.free_biases(old.dense[move.layer + 1])
+        view["biases"][...] = np.where(is_free, passed @ second["weights"], 0.0) + own
     view["biases"][mine[0]] = own[mine[0]]
 
 

@@ -13,6 +13,7 @@ from core.network import Network, layer_name
 from core.numerals import exact
 from core.regions import Place, check_place, existing, whole
 from core.specs import Project
+from core.surgery.names import settled_name
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -35,12 +36,12 @@ def textbook_name(network: Network, layer: int, input: int, unit: int) -> str:
 def rename_parameter(project: Project, place: Place, name: str | None) -> Edit:
     """Another name for a weight or bias; None, or the textbook's: it has none of its own.
 
-    Raises UserError for a place that is not there, and for a name that is too long.
+    Raises UserError for a place that is not there, and for a name that is too long or holds what cannot be seen.
     """
     layer, input, unit = place
     network = project.network
     check_place(network, layer, input, unit)
-    name = None if name is None else " ".join(name.split())
+    name = settled_name(" ".join((name or "").split()))
     if name == textbook_name(network, layer, input, unit):
         name = None
     own = network.dense[layer]

@@ -90,10 +90,10 @@ class Document(QObject):
             if merge is not None:
                 self._done[-1].undone = tuple(self._undone)
         self._merging = merge
-        if self._done[-1].is_nothing:
-            self._done.pop()
-            self._merging = None
         self._undone.clear()
+        if self._done[-1].is_nothing:
+            self._undone += self._done.pop().undone
+            self._merging = None
         self.project = project
         self.posted.emit(Adopt(project, vectors, number))
         self.changed.emit(old, project)

@@ -13,7 +13,7 @@ def fit_ends(network: Network, ends: Ends, text: str) -> Surgery | None:
     """
     last = network.output
     same_outputs = last.units == ends.outputs
-    output = last if same_outputs else unlocked(last).replace(unit_names=(), parameter_names=())
+    output = last if same_outputs else last.replace(locked=(), cut=(), unit_names=(), parameter_names=())
     output = output.replace(units=ends.outputs, activation=ends.activation)
     if output == last and ends.inputs == network.inputs:
         return None

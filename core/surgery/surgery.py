@@ -93,8 +93,8 @@ def relocked(layer: Dense, inputs: tuple[int, ...] | None = None, units: tuple[i
 def added(layer: Dense, own: Dense) -> Dense:
     """The layer with the locks, cuts and names of another one, too, whose connections are counted as its own."""
     return layer.replace(
-        locked=(*layer.locked, *own.locked),
-        cut=(*layer.cut, *own.cut),
+        locked=tuple(dict.fromkeys((*layer.locked, *own.locked))),
+        cut=tuple(dict.fromkeys((*layer.cut, *own.cut))),
         unit_names=tuple(sorted({*layer.unit_names, *own.unit_names})),
         parameter_names=tuple(sorted({*layer.parameter_names, *own.parameter_names})),
     )

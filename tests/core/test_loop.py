@@ -37,11 +37,21 @@ from core.messages import (
     Swapped,
 )
 from core.moves import Redraw, Reset
-from core.network import Network
+from core.network import DType, Network
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
-from core.surgery import add_follower, add_unit, insert_layer, move_units, remove_unit, set_dtype, set_units
+from core.surgery import (
+    Surgery,
+    add_follower,
+    add_unit,
+    insert_layer,
+    move_units,
+    remove_layer,
+    remove_unit,
+    set_dtype,
+    set_units,
+)
 from core.trainer import Trainer
 from core.training import Training
 
@@ -631,6 +641,61 @@ def test_no_snapshot_ever_holds_a_number_that_is_not_finite() -> None:
         careful = wild.replace(training=wild.training.replace(learning_rate=1e-3))
         outside.post(Adopt(careful), Adopt(careful, Reset(), 1))
         assert outside.run(RunSteps(5)).step == 5, "with a smaller rate, from the start, it goes on"
+
+
+RUN_AWAY = PROJECT.replace(network=Network(2, (Dense(3, "relu"), Dense(3, "relu"), Dense(1, "sigmoid"))))
+
+
+def run_away(project: Project, most: float) -> State:
+    """Weights as training may leave them that broke off one step before it would have been told of."""
+    state = trainer_of(project).state()
+    numbers = np.random.default_rng(0).uniform(-1.0, 1.0, project.network.size) * most
+    return replace(state, theta=numbers.astype(project.network.dtype), step=30, epoch=10)
+
+
+@pytest.mark.parametrize(("dtype", "most"), [("float32", 3e38), ("float64", 1e308)])
+@pytest.mark.parametrize(
+    "operation",
+    [
+        lambda network: insert_layer(network, 0, 1, "sigmoid"),
+        lambda network: insert_layer(network, 1, 7, "gelu"),
+        lambda network: insert_layer(network, 2, 2, "tanh"),
+        lambda network: insert_layer(network, 1, 3, "step"),
+        lambda network: remove_layer(network, 0),
+        lambda network: move_units(network, 0, (0, 1, 2), 1, 0),
+    ],
+)
+def test_the_engine_follows_an_edit_of_weights_that_ran_away(
+    dtype: DType, most: float, operation: Callable[[Network], Surgery]
+) -> None:
+    project = RUN_AWAY.replace(network=RUN_AWAY.network.replace(dtype=dtype))
+    before = run_away(project, most)
+    first = operate(project, operation(project.network))
+    with running(Loop(project, before)) as outside:
+        outside.edit(first, 1)
+        assert np.isfinite(outside.state().theta).all()
+        second = operate(first.project, add_unit(first.project.network, 0))
+        outside.edit(second, 2)
+        assert outside.until_paused().network == second.project.network
+        outside.post(Swap(first.project, 2), Swap(project, 1))
+        assert np.array_equal(outside.state().theta, before.theta)
+        assert all("stand at its limits" in answer.message for answer in outside.of(Refused))
+
+
+def test_weights_and_memory_beyond_another_number_type_stand_at_its_limits_and_undo_brings_them_back() -> None:
+    project = PROJECT.replace(network=PROJECT.network.replace(dtype="float64"))
+    before = trainer_of(project).state()
+    wild = {"theta": before.theta * 1e40, "memory": before.memory + 1e60}
+    before = replace(before, **wild, updates=5, step=5, start=before.theta)
+    edit = operate(project, set_dtype(project.network, "float32"))
+    with running(Loop(project, before)) as outside:
+        outside.edit(edit, 1)
+        state = outside.state()
+        assert outside.until_paused().network.dtype == "float32" and len(outside.of(Refused)) == 1
+        assert np.isfinite(state.theta).all() and np.abs(state.theta).max() == np.finfo(np.float32).max
+        assert not state.memory.any() and state.updates == 0
+        outside.post(Swap(project, 1))
+        assert np.array_equal(outside.state().theta, before.theta)
 
 
 # Time -------------------------------------------------------------------------------------------------------------

@@ -124,3 +124,20 @@ def test_directions_that_nothing_is_said_in_do_no_harm() -> None:
         network.views(theta)[1]["weights"][...] = 1.0
         surgery = insert_layer(network, 1, 4, activation)
         assert np.allclose(surgery.network.predict(operated(network, surgery, theta), points(network)), 0.0)
+
+
+@pytest.mark.parametrize("shape", [(450, 500), (500, 450)])
+@pytest.mark.parametrize(("room", "most"), [(1, 1.05), (5, 1.05), (50, 1.1), (150, 1.1), (450, 1.0)])
+def test_of_a_large_matrix_the_strongest_directions_are_nearly_found(
+    shape: tuple[int, int], room: int, most: float
+) -> None:
+    network = Network(shape[0], (Dense(shape[1]),), "float64")
+    generator = np.random.default_rng(4)
+    theta = generator.normal(size=network.size)
+    weights = network.views(theta)[0]["weights"]
+    weights[:, :4] *= 40.0
+    stand = stand_in(network, theta, 0, Dense(room), generator)
+    assert stand.used == room
+    s = np.linalg.svd(weights, compute_uv=False)
+    left = np.linalg.norm(weights - stand.below @ stand.above)
+    assert left <= most * np.sqrt((s[room:] ** 2).sum()) + 1e-9 * s[0]

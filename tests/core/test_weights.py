@@ -246,3 +246,8 @@ def test_locks_cuts_and_names_are_saved_with_the_project(tmp_path: Path) -> None
     for one in (again, trainer):
         one.run(steps=7)
     assert again.theta.tobytes() == trainer.theta.tobytes()
+
+
+def test_a_weight_cannot_have_a_name_with_which_its_layer_could_not_be_pasted() -> None:
+    with pytest.raises(UserError, match="control characters"):
+        rename_parameter(PROJECT, (0, 0, 0), "a\x07b")

@@ -260,6 +260,20 @@ def test_a_drag_that_is_given_up_leaves_nothing_not_even_of_what_could_be_redone
     assert document.way_back(1) == "redo"
 
 
+def test_a_drag_that_comes_back_to_where_it_began_leaves_what_could_be_redone(document: Document) -> None:
+    document.edit("rename", titled("A"))
+    document.undo()
+    undone, drag = history(document), object()
+    document.edit("rename", titled("B"), merge=drag)
+    document.edit("rename", CIRCLE, merge=drag)
+    assert history(document) == undone
+    document.edit("rename", titled("B"), merge=drag)
+    document.withdraw(drag)
+    assert history(document) == undone and document.project == CIRCLE
+    document.redo()
+    assert document.project == titled("A")
+
+
 # All the way ------------------------------------------------------------------------------------------------------
 
 actions = st.lists(
