@@ -211,6 +211,7 @@ class Network(msgspec.Struct, frozen=True, dict=True):
             )
         return theta
 
+    @np.errstate(over="ignore", invalid="ignore")  # sums of very large parameters show as not finite
     def activations(self, theta: Array, columns: Array) -> list[Array]:
         """What every neuron says: one array (units, samples) per dense layer.    columns (inputs, samples)"""
         found: list[Array] = []
@@ -221,6 +222,7 @@ class Network(msgspec.Struct, frozen=True, dict=True):
                 found.append(below)
         return found
 
+    @np.errstate(over="ignore", invalid="ignore")  # sums of very large parameters show as not finite
     def entering(self, theta: Array, columns: Array, layer: int) -> Array:
         """What reaches dense layer `layer`, after what follows the column below it (units below, samples).
 

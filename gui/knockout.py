@@ -102,7 +102,7 @@ class KnockOut(QObject):
 
     def applied(self, snapshot: Snapshot) -> Snapshot:
         """This moment without what is off; with nothing off the very same one."""
-        if not self._off or not all(is_there(thing, snapshot.network.widths) for thing in self._off):
+        if not self._off or not self._are_there(snapshot.network):
             return snapshot
         if self._reduced is None or self._reduced.whole is not snapshot:
             self._reduced = self._reduce(snapshot)
@@ -161,6 +161,12 @@ class KnockOut(QObject):
                 self._give_up()
             case Swap(_, edit) if edit in self._moving:
                 self._give_up()
+            case Adopt(project) | Swap(project) if not self._are_there(project.network):
+                self._give_up()
+
+    def _are_there(self, network: Network) -> bool:
+        """Whether this network has all that is off."""
+        return all(is_there(thing, network.widths) for thing in self._off)
 
     def _give_up(self) -> None:
         if self._off:
@@ -196,8 +202,17 @@ def _kind(thing: Thing) -> str:
 
 
 def _stay(network: Network, moves: Moves) -> bool:
-    """Whether each neuron and input is where it was, and no other than it was."""
-    return len(moves.sources) == len(network.dense) and all(
-        source == Kept(index, tuple(range(inputs)), tuple(range(own.units)))
-        for index, (source, inputs, own) in enumerate(zip(moves.sources, network.widths, network.dense, strict=False))
+    """Whether each neuron and input is where it was, and no other than it was.
+
+    What happened in several turns is not looked through: the sources speak of the last one only.
+    """
+    return (
+        not moves.before
+        and len(moves.sources) == len(network.dense)
+        and all(
+            source == Kept(index, tuple(range(inputs)), tuple(range(own.units)))
+            for index, (source, inputs, own) in enumerate(
+                zip(moves.sources, network.widths, network.dense, strict=False)
+            )
+        )
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -49,6 +49,9 @@ from gui.session import Session
 from gui.settings import Settings
 from gui.switching import Switching
 from gui.theme import Theme
+
+COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+"""With one of these a digit is no digit."""
 
 
 class MainWindow(QMainWindow):
@@ -286,9 +289,11 @@ class MainWindow(QMainWindow):
         ):  # fmt: skip
             part.show_theme(shown)
 
-    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Nobody wants the keyboard: the canvas has it, not whichever button Qt would find first."""
-        if new is None and self.isActiveWindow() and QApplication.activePopupWidget() is None:
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Nobody wants the keyboard, or who had it has gone: the canvas has it, not whichever button Qt finds first."""
+        if not self.isActiveWindow() or QApplication.activePopupWidget() is not None:
+            return
+        if new is None or (old is not None and self.isAncestorOf(old) and not old.isVisibleTo(self)):
             self.canvas.setFocus()
 
     @staticmethod
@@ -310,7 +315,11 @@ class MainWindow(QMainWindow):
         """Space is remembered until its release; digits go to the pad. Fields keep the keys that are theirs."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space_pressed_in = self.focusWidget() or self
-        elif event.text().isdecimal() and isinstance(self.session.document.project.data, Segments):
+        elif (
+            event.text().isdecimal()
+            and not event.modifiers() & COMMANDS
+            and isinstance(self.session.document.project.data, Segments)
+        ):
             self.pad.show_digit(int(event.text()))
         else:
             super().keyPressEvent(event)
@@ -324,6 +333,12 @@ class MainWindow(QMainWindow):
             self._space_pressed_in = None
         else:
             super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """What had the keyboard may have closed while another window was in front, where nobody was told."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.focusWidget() is None:
+            self.canvas.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Project files from outside are welcome."""

@@ -187,7 +187,10 @@ class Canvas(HandledNetwork):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Carry what is held, or say what is here."""
-        if self._is_held and event.buttons():
+        if self._is_held and not event.buttons():  # let go where nobody told: below a dialog, say
+            self._abandon()
+            self._is_held = False
+        if self._is_held:
             self._carry(event.position())
         elif self._drawing is not None:
             self._thing_at = event.position()
@@ -258,13 +261,7 @@ class Canvas(HandledNetwork):
     def _handle_key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
         """Whether the key meant something here."""
         if key == Qt.Key.Key_Escape:
-            had_something = self._interaction is not None or bool(self._selection)
-            if self._interaction is not None:
-                self._set_thing(None)
-                self._abandon()
-            else:
-                self.choose(None)
-            return had_something or self._look_button.close_panel()
+            return self._give_up_one()
         shift = modifiers & ~Qt.KeyboardModifier.KeypadModifier
         if key in WALKING_KEYS and shift in (NO_MODIFIER, SHIFT) and self._drawing is not None:
             if self._interaction is None:
@@ -277,6 +274,19 @@ class Canvas(HandledNetwork):
                 command.does(self)
                 return True
         return False
+
+    def _give_up_one(self) -> bool:
+        """Esc: the gesture, else the formula, else the selection, else the panel; False: there was none of them."""
+        if self._interaction is not None:
+            self._set_thing(None)
+            self._abandon()
+        elif self.explaining.neuron is not None:
+            self.explaining.close()
+        elif self._selection:
+            self.choose(None)
+        else:
+            return self._look_button.close_panel()
+        return True
 
     def _walk(self, neuron: Neuron, extends: bool) -> None:
         """Choose this neuron; `extends`: besides those selected, or one step back."""
@@ -345,6 +355,9 @@ class Canvas(HandledNetwork):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Arriving by keyboard chooses a neuron, so that it is seen where one is."""
+        if self._matrix.isVisible():  # it covers the canvas: what the keys would do there could not be seen
+            self._matrix.view.setFocus()
+            return
         is_by_tab = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if is_by_tab and not self._selection and self._drawing is not None:
             self.choose(Neuron(0, 0))

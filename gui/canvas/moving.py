@@ -91,6 +91,7 @@ class MovablePicture(NetworkPicture):
         """Show another project as if nobody had looked around yet."""
         self._zoom = 1.0
         self._windows.clear()
+        self._matrix.close_it()
         self._rebuild()
 
     def zoom_to_layer(self, layer: int | None = None) -> None:

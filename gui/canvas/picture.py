@@ -138,10 +138,13 @@ class NetworkPicture(QWidget):
 
     def _show_sample_now(self) -> None:
         if self._drawing is not None:
-            self._drawing.nodes.set_sample(self.content.sample[0], self.content.target)
+            self._give_sample(self._drawing)
             self._tell_chosen()
             self.explaining.show_moment()
             self._refresh()
+
+    def _give_sample(self, drawing: Drawing) -> None:
+        drawing.nodes.set_sample(self.content.sample[0], self.content.target)
 
     def set_left_widget(self, widget: QWidget | None) -> None:
         """Place a widget left of the inputs, with faint lines to them; None: none."""
@@ -205,7 +208,7 @@ class NetworkPicture(QWidget):
         )
         scale = 0.0 if self._drawing is None else self._drawing.edges.scale
         self._drawing = Drawing(geometry, labels, scale, self._look)
-        self._show_sample_now()
+        self._give_sample(self._drawing)
         self._show_parameters()
         self.select(*self._selection_on(network))
         self._tell_chosen()

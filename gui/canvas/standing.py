@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.drawn.geometry import Geometry
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 ROOMY_PX = 700
 TOP_LEFT_PX = 84
 CORNER_GAP_PX = 8
+NOT_FOR_CANVAS = Qt.WidgetAttribute.WA_NoMousePropagation
+"""What is pressed on a widget that stands on the canvas, and has no use for it there, begins nothing below."""
 EDGE_PX, LEGEND_PX = 8.0, 36.0
 """What a card keeps clear at the canvas' edges, and at the lower one for the legend."""
 
@@ -45,6 +47,7 @@ class Standing:
         self._left = widget
         if widget is not None:
             widget.setParent(self._canvas)
+            widget.setAttribute(NOT_FOR_CANVAS)
             widget.show()
 
     def left_room(self) -> float | None:
@@ -89,6 +92,7 @@ class Standing:
         """Place this along the upper edge, right of the corner."""
         self._top = widget
         widget.setParent(self._canvas)
+        widget.setAttribute(NOT_FOR_CANVAS)
 
     def fit_top(self) -> None:
         """Give the upper widget the height that it needs now."""

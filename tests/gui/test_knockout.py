@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from core.data import build
 from core.messages import RunEpochs
 from core.probe.knockout import Bench, without
+from gui.canvas.edits import moved_units
 from gui.canvas.things import Edge, Neuron
 from gui.knockout import Reduced
 from tests.gui.conftest import OpenWindow
@@ -247,3 +248,30 @@ def test_a_number_that_is_no_class_has_no_accuracy(open_window: OpenWindow) -> N
     open_ranking(person)
     assert all(cost.accuracy_change is None for cost in person.window.ranking.rows.costs)
     assert "accuracy" not in person.window.ranking.rows.sentence(0)
+
+
+@pytest.mark.parametrize("way", ["fewer", "moved"])
+def test_a_last_neuron_that_goes_takes_its_being_off_along(trained: Person, way: str) -> None:
+    canvas, off = trained.canvas, trained.window.knock_out
+    last = trained.window.session.document.project.network.dense[0].units - 1
+    for unit in (0, last):
+        click_neuron(trained, 0, unit)
+        trained.press(Qt.Key.Key_O)
+    assert off.off == {Neuron(0, 0), Neuron(0, last)}
+    if way == "fewer":
+        trained.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    else:
+        canvas.edit(moved_units(0, (last,), 1, 0))
+    trained.until_drawn()
+    assert off.off == frozenset() and canvas.off == frozenset()
+    assert "The structure has changed" in trained.text("notice")
+
+
+def test_a_neuron_that_moves_to_another_layer_switches_all_on(trained: Person) -> None:
+    """From the end of its layer, so that in its own layer nobody else moves."""
+    last = trained.window.session.document.project.network.dense[0].units - 1
+    click_neuron(trained, 1, 0)
+    trained.press(Qt.Key.Key_O)
+    trained.canvas.edit(moved_units(0, (last,), 1, 0))
+    trained.until_drawn()
+    assert trained.window.knock_out.off == frozenset()

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -21,7 +22,9 @@ from core.bundled import open_bundled
 from core.data.segments import SHAPES
 from core.project import Saved, open_project, save_project
 from core.specs import Task
+from gui.canvas.edits import removed
 from gui.canvas.look import Look
+from gui.canvas.things import Edge, Neuron
 from gui.settings import Settings
 from gui.theme import DARK, LIGHT, Theme, with_palette
 from tests.gui.conftest import OpenWindow
@@ -432,3 +435,70 @@ def test_other_data_under_a_trained_network_are_told(person: Person) -> None:
     person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 1 and not session.is_playing)
     person.click("data-moons")
     assert person.text("notice") == "New data, same network."
+
+
+@pytest.mark.parametrize("name", ["off-line-all-on", "banner-close", "layer-2-activation"])
+def test_who_has_the_keyboard_and_goes_leaves_it_to_the_canvas(person, name):
+    canvas = person.canvas
+    canvas.choose(Neuron(0, 0))
+    person.press(Qt.Key.Key_O)
+    canvas.choose(Neuron(-1, 0))
+    person.press(Qt.Key.Key_F2)  # refused: the data name the inputs
+    control = person.widget(name)
+    control.setFocus(Qt.FocusReason.TabFocusReason)
+    if name == "layer-2-activation":
+        canvas.edit(removed([Neuron(0, unit) for unit in range(canvas.arrangement.column(0).units)]))
+        person.until_drawn()
+    else:
+        person.press(Qt.Key.Key_Space)
+    person.until(lambda: not control.isVisible())
+    assert canvas.hasFocus()
+
+
+def test_opening_a_project_closes_the_matrix_and_while_it_is_open_the_keys_are_its_own(person):
+    person.press(Qt.Key.Key_M)
+    matrix = person.widget("matrix-view")
+    person.canvas.setFocus()
+    assert matrix.hasFocus()
+    person.window.session.open_bundled("xor")
+    person.until_drawn()
+    assert not matrix.isVisible()
+    assert person.canvas.hasFocus()
+
+
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier])
+def test_a_digit_with_a_command_key_is_not_for_the_pad(open_window, modifier):
+    person = open_window("segments")
+    person.press(Qt.Key.Key_3)
+    QApplication.sendEvent(person.canvas, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_8, modifier, "8"))
+    assert person.window.pad.digit == 3
+
+
+def test_a_field_that_closed_while_another_window_was_in_front_leaves_the_keyboard_to_the_canvas(person, qtbot):
+    person.canvas.choose(Neuron(0, 0))
+    person.press(Qt.Key.Key_F2)
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    person.until(other.isActiveWindow)
+    person.canvas.name_field.close_unchanged()
+    person.window.activateWindow()
+    person.until(person.window.isActiveWindow)
+    assert person.canvas.hasFocus()
+
+
+def test_typed_weights_near_the_end_of_the_number_type_raise_nothing_while_they_are_shown(person):
+    network = person.window.session.document.project.network
+    for layer in range(2):
+        for unit in range(network.dense[layer].units):
+            person.canvas.weights.open(Edge(layer, 0, unit))
+            field = person.widget("weight-value")
+            field.selectAll()
+            QTest.keyClicks(field, "3e38")
+            QTest.keyClick(field, Qt.Key.Key_Return)
+    theta = person.window.session.read_state().theta
+    person.until(lambda: np.array_equal(person.canvas.moment.theta, theta))
+    person.canvas.grab()
+    person.window.pictures.grab()
+    assert not person.window.banner.isVisible()

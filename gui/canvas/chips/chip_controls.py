@@ -2,24 +2,26 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QRegularExpression, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFontMetrics,
-    QIntValidator,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPolygonF,
+    QRegularExpressionValidator,
 )
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
-from core.layers.dense import MOST_UNITS
 from gui.canvas.drawn.nodes import font
 from gui.theme import BODY_PX, SMALL_PX, Theme
+
+MOST_DIGITS = 9
+"""Of a typed number of neurons: more than there can be, so that too many are refused instead of cut short."""
 
 
 class ChipButton(QToolButton):
@@ -101,7 +103,8 @@ class CountField(QLineEdit):
         super().__init__(parent)
         self._count = 0
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setValidator(QIntValidator(0, MOST_UNITS, self))
+        self.setMaxLength(MOST_DIGITS)
+        self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.returnPressed.connect(self._on_return)
 
@@ -141,7 +144,7 @@ class CountField(QLineEdit):
             self.selectAll()
 
     def _on_return(self) -> None:
-        if self.hasAcceptableInput() and int(self.text()) != self._count:
+        if self.text() and int(self.text()) != self._count:
             self.entered.emit(int(self.text()))
         self.setText(str(self._count))
         self.clearFocus()  # Space trains again

@@ -346,9 +346,11 @@ class Header(QWidget):
             event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Carry it."""
+        """Carry it; what the canvas below was given to hold, it goes on holding."""
         if self._is_held:
             self._asks.carried.emit(QPointF(self.mapToParent(event.position())))
+        else:
+            event.ignore()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let it go."""
@@ -356,6 +358,8 @@ class Header(QWidget):
             self._is_held = False
             self._show_cursor()
             self._asks.let_go.emit(QPointF(self.mapToParent(event.position())))
+        elif not self._is_held:
+            event.ignore()
 
     def _show_cursor(self) -> None:
         self.setCursor(Qt.CursorShape.ArrowCursor if self._is_fixed else Qt.CursorShape.OpenHandCursor)

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.data.recipes import Points, Segments
 from core.data.segments import SHAPES
+from core.layers import BatchNormalization
 from gui import theme
+from gui.canvas.things import Neuron
 from tests.gui.canvas.conftest import colour_at, snapshot_of, stack
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -329,6 +331,7 @@ def test_the_chosen_neuron_has_a_ring_in_ink(studio):
     image = studio.picture(2)
     above = [colour_at(image, QPointF(frame.center().x(), frame.top() - 4 + dy / 2)) for dy in range(-4, 5)]
     assert QColor(theme.LIGHT.ink) in above
+    studio.key(Qt.Key.Key_Escape)  # the formula
     studio.key(Qt.Key.Key_Escape)
     assert studio.canvas.chosen is None
 
@@ -457,3 +460,13 @@ def test_a_canvas_without_a_snapshot_is_empty_and_deaf(qtbot, studio):
     QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
     assert canvas.node_rect(0, 0).isEmpty()
     assert canvas.chosen is None
+
+
+def test_what_is_chosen_is_told_with_its_normalization_whenever_the_canvas_is_arranged_anew(make_studio):
+    studio = make_studio(stack(2, 4, 1, after={0: (BatchNormalization(),)}))
+    canvas = studio.canvas
+    canvas.choose(Neuron(0, 1))
+    told = canvas.accessibleDescription()
+    assert "then normalized" in told
+    canvas.resize(700, 700)
+    assert canvas.accessibleDescription() == told

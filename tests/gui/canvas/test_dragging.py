@@ -3,17 +3,19 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QWheelEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QFocusEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from core.data.recipes import Points
+from core.data.recipes import Points, Segments
 from core.transplant import transplant
 from gui import theme
 from gui.canvas.things import Neuron
+from gui.pad.pad import SegmentPad
 from tests.gui.canvas.conftest import colour_at, snapshot_of, stack
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
 ESCAPE = Qt.Key.Key_Escape
 
 
@@ -475,3 +477,22 @@ def test_gestures_work_where_the_drawing_is_zoomed_and_moved(studio):
     assert studio.canvas.node_rect(0, 1).width() > 80
     studio.drag(_centre(studio, 0, 1), _centre(studio, 0, 2))
     assert studio.document.undo_text == "move neuron in Hidden 1"
+
+
+def test_a_button_let_go_where_nobody_told_ends_the_gesture_at_the_next_move(studio):
+    canvas, place = _carry_neuron(studio)
+    at = QPointF(place.toPoint())
+    no_button = Qt.MouseButton.NoButton
+    event = QMouseEvent(QEvent.Type.MouseMove, at, canvas.mapToGlobal(at), no_button, no_button, NONE)
+    QApplication.sendEvent(canvas, event)
+    assert not canvas.is_dragging
+    studio.drag(_centre(studio, 0, 2), _empty(studio))  # and the next gesture works
+    assert studio.network.widths == (2, 3, 3, 1)
+
+
+def test_the_middle_button_on_the_pad_does_not_take_hold_of_the_drawing(make_studio):
+    studio = make_studio(stack(7, 4, 10), Segments())
+    pad = SegmentPad()
+    studio.canvas.set_left_widget(pad)
+    QTest.mousePress(pad.findChild(QWidget, "segment-pad-face"), Qt.MouseButton.MiddleButton)
+    assert not studio.canvas.is_dragging

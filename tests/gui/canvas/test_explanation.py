@@ -169,3 +169,13 @@ def test_the_card_stands_where_it_covers_nothing_if_there_is_such_a_place():
     frame = QRectF(QPointF(place), QSizeF(150, 120))
     assert room.contains(frame)
     assert not any(frame.intersects(other) for other in taken)
+
+
+def test_esc_gives_up_one_thing_at_a_time(studio):
+    _click(studio, 0, 1)
+    assert studio.control("explanation").isVisible()
+    studio.key(Qt.Key.Key_Escape)
+    assert not studio.control("explanation").isVisible()
+    assert studio.canvas.chosen == (0, 1)
+    studio.key(Qt.Key.Key_Escape)
+    assert studio.canvas.chosen is None

@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
@@ -193,3 +193,29 @@ def test_every_control_says_what_it_is(make_studio):
         control = studio.control(name)
         assert control.toolTip() and control.accessibleName()
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_a_chip_lets_the_middle_button_move_the_drawing_and_let_it_go(make_studio):
+    studio = make_studio(stack(2, 4, 1))
+    canvas, header = studio.canvas, studio.control("layer-0-header")
+    canvas.zoom_by(2.0)
+    x = canvas.node_rect(0, 0).x()
+    middle = header.rect().center()
+    QTest.mousePress(header, Qt.MouseButton.MiddleButton, pos=middle)
+    assert canvas.is_dragging
+    QTest.mouseMove(header, middle - QPoint(60, 0))
+    QTest.mouseRelease(header, Qt.MouseButton.MiddleButton, pos=middle)
+    assert not canvas.is_dragging
+    assert canvas.node_rect(0, 0).x() < x
+
+
+@pytest.mark.parametrize("typed", ["1000000", "999999999999999999999"])
+def test_too_many_neurons_are_refused_with_the_limit_and_not_cut_short(make_studio, typed):
+    studio = make_studio(stack(2, 4, 1))
+    field = studio.control("layer-0-count")
+    field.selectAll()
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert studio.network.widths == (2, 4, 1)
+    assert [hint for _, hint in studio.refusals] == ["units must lie between 1 and 100,000."]
+    assert field.text() == "4"
