@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.errors import UserError
 from gui.canvas.drawn.sheet import Subject
-from gui.dialogs.picture_dialog import PictureDialog
-from gui.drawing_file import write_drawing
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
@@ -77,6 +75,10 @@ class Files:
 
     def export_picture(self, subject: Subject, theme: Theme) -> None:
         """Ask how the picture of the network shall look and where it goes; `theme` is the window's."""
+        # What writes pictures is loaded when it is needed: a plain start is faster without.
+        from gui.dialogs.picture_dialog import PictureDialog
+        from gui.drawing_file import write_drawing
+
         dialog = PictureDialog(replace(subject, title=self._session.document.title), theme, self._window)
         is_wanted = dialog.exec()
         choice = dialog.choice

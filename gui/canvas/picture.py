@@ -1,5 +1,6 @@
 """The picture of a network: shows snapshots, and knows no gestures."""
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -72,12 +73,11 @@ class NetworkPicture(QWidget):
 
     def show_project(self, project: Project) -> None:
         """Show the names that go with the project's data; the network itself comes with a snapshot."""
-        has_other_loss = project.training.loss != self.content.project.training.loss
-        self.content.project = project
+        old, self.content.project = self.content.project, project
         if self.content.take_labels():
             self._rebuild()
-        elif has_other_loss:  # another loss may write the same classes as other numbers
-            self._show_sample_now()
+        elif (project.training.loss, project.data) != (old.training.loss, old.data):
+            self._show_sample_now()  # another loss, or other data, may write the same classes as other numbers
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show this moment of training; where things are off, with its own weights and what the neurons say without."""
@@ -133,8 +133,9 @@ class NetworkPicture(QWidget):
 
         target  as the data hold it: shown is what training makes of it
         """
-        self.content.sample = (values, target)
-        self._show_sample_now()
+        if not _is_same(values, self.content.sample[0]) or not _is_same(target, self.content.sample[1]):
+            self.content.sample = (values, target)
+            self._show_sample_now()
 
     def _show_sample_now(self) -> None:
         if self._drawing is not None:
@@ -427,3 +428,7 @@ class NetworkPicture(QWidget):
                 paint_card(painter, self._theme, card, self._thing_at, own, self.standing.card_room, self.taken)
         finally:
             painter.end()
+
+
+def _is_same(a: Array | None, b: Array | None) -> bool:
+    return a is b or (a is not None and b is not None and np.array_equal(a, b))

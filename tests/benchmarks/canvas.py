@@ -1,9 +1,10 @@
-"""What drawing costs: repainting while frames of training flow, panning, edits until they are seen, opening.
+"""What drawing costs: repainting while frames of training flow, panning, drops and edits until they are seen, opening.
 
     uv run python tests/benchmarks/canvas.py [--frames 40] [--profile repaint|pan|edit|open]
 
 The canvas alone has 1440x900 pixels; edits and opening are measured in a whole window of that size, with its engine.
-All networks are drawn without data. Cells are median and 95th percentile in milliseconds.
+All networks are drawn without data; drops and typed weights come from mouse and keys, the time begins with the last of
+these. What is opened is a saved file. Cells are median and 95th percentile in milliseconds.
 """
 
 import argparse
@@ -17,12 +18,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from core.layers import Dense
 from core.network import Network
@@ -30,7 +34,7 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.training import Training
 from gui.canvas.canvas import Canvas
-from gui.canvas.edits import added_unit
+from gui.canvas.things import Edge
 from gui.document import Document
 from gui.main_window import MainWindow
 from gui.session import Session
@@ -61,16 +65,18 @@ def frames(network: Network, count: int) -> Iterator[Snapshot]:
 
 
 class Painted(QObject):
-    """Counts how often a widget was painted."""
+    """Sees which moment of training a canvas painted last."""
 
-    def __init__(self, widget: QObject) -> None:
+    def __init__(self, canvas: Canvas) -> None:
         super().__init__()
-        self.count = 0
-        widget.installEventFilter(self)
+        self._canvas = canvas
+        self.moment: Snapshot | None = canvas.moment
+        canvas.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Look on."""
-        self.count += event.type() == QEvent.Type.Paint
+        if event.type() == QEvent.Type.Paint:
+            self.moment = self._canvas.moment
         return False
 
 
@@ -162,42 +168,86 @@ def window_on(project: Project) -> Iterator[MainWindow]:
 
 
 def seen_ms(window: MainWindow, make: Callable[[], object]) -> float:
-    """From a change to the paint of the network that it makes."""
-    painted = Painted(window.canvas)
-    before = window.canvas.arrangement.network
+    """From a change to the end of the painting that shows it."""
+    painted, before = Painted(window.canvas), window.canvas.moment
     began = time.perf_counter()
     make()
-    spin(lambda: window.canvas.arrangement.network != before)
-    count = painted.count
-    spin(lambda: painted.count > count)
+    spin(lambda: painted.moment is not before)
     took = (time.perf_counter() - began) * 1000
     window.canvas.removeEventFilter(painted)
     rest(0.3)
     return took
 
 
+def drop(canvas: Canvas, widget: QWidget, start: QPoint, to: QPoint) -> Callable[[], object]:
+    """Carry something on the canvas from one place to another; the answer lets it go."""
+    start, to = widget.mapFrom(canvas, start), widget.mapFrom(canvas, to)
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=start)
+    for share in (0.1, 0.5, 1.0):
+        QTest.mouseMove(widget, start + (to - start) * share)
+    return lambda: QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=to)
+
+
+def drop_tile(canvas: Canvas) -> Callable[[], object]:
+    """A neuron of the strip over the first hidden layer."""
+    tile = canvas.findChild(QWidget, "tile-neuron")
+    return drop(canvas, tile, tile.mapTo(canvas, tile.rect().center()), canvas.node_rect(0, 0).center().toPoint())
+
+
+def drop_neuron(canvas: Canvas) -> Callable[[], object]:
+    """The first neuron of the first hidden layer over the second one."""
+    places = [canvas.node_rect(layer, 0).center().toPoint() for layer in (0, 1)]
+    return drop(canvas, canvas, *places)
+
+
+def add_neuron(canvas: Canvas) -> Callable[[], object]:
+    """The plus of the first hidden layer."""
+    return canvas.findChild(QWidget, "layer-0-plus").click
+
+
+def type_weight(canvas: Canvas) -> Callable[[], object]:
+    """Another number for a weight, up to Enter."""
+    edge = Edge(0, 0, 0)
+    canvas.weights.open(edge)
+    field = canvas.findChild(QLineEdit, "weight-value")
+    field.selectAll()
+    QTest.keyClicks(field, f"{np.random.default_rng().normal():.3f}")
+    return lambda: QTest.keyClick(field, Qt.Key.Key_Return)
+
+
 def edits() -> None:
-    """From the edit, or its undo, to the paint that shows it."""
+    """From a drop, an edit or its undo to the paint that shows it."""
     for widths in EDITED:
+        weights = sum(a * b for a, b in pairwise(widths))
         with window_on(project_of(widths)) as window:
-            added, undone = [], []
-            for _ in range(8):
-                added.append(seen_ms(window, partial(window.canvas.edit, added_unit(0))))
-                undone.append(seen_ms(window, window.session.undo))
-            weights = sum(a * b for a, b in pairwise(widths))
-            told(f"add a neuron, {weights:,} weights", added, EDIT_MS)
-            told(f"undo it, {weights:,} weights", undone, EDIT_MS)
+            canvas = window.canvas
+            makers: dict[str, Callable[[], Callable[[], object]]] = {
+                "drop a tile": partial(drop_tile, canvas),
+                "drop a neuron": partial(drop_neuron, canvas),
+                "add a neuron": partial(add_neuron, canvas),
+                "type a weight": partial(type_weight, canvas),
+            }
+            for what, maker in makers.items():
+                made, undone = [], []
+                for _ in range(8):
+                    made.append(seen_ms(window, maker()))
+                    undone.append(seen_ms(window, window.session.undo))
+                told(f"{what}, {weights:,} weights", made, EDIT_MS)
+                told(f"undo it, {weights:,} weights", undone, EDIT_MS)
 
 
 def openings() -> None:
-    """From the file's project to the paint that shows it."""
-    with window_on(project_of((2, 3, 1))) as window:
+    """From a file to the paint that shows what is in it."""
+    with TemporaryDirectory() as folder, window_on(project_of((2, 3, 1))) as window:
+        document = window.session.document
         for widths in OPENED:
+            path = Path(folder) / "saved.neuroloom"
+            seen_ms(window, partial(document.load, project_of(widths), None, None))
+            window.session.save(path)
             took = []
             for _ in range(3):
-                took.append(seen_ms(window, partial(window.session.document.load, project_of(widths), None, None)))
-                window.session.document.load(project_of((2, 3, 1)), None, None)
-                rest(0.5)
+                seen_ms(window, partial(document.load, project_of((2, 3, 1)), None, None))
+                took.append(seen_ms(window, partial(window.session.open, path)))
             told(f"open {'-'.join(map(str, widths))}", took, OPEN_MS)
 
 

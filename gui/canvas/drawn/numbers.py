@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from core.arrays import Array, Indices
@@ -53,6 +53,7 @@ class Numbers:
         self._under: dict[int, list[QRectF]] = {}
         self._names: dict[tuple[int, int, int], str] = {}
         self._metrics = QFontMetricsF(font(SMALL_PX))
+        self._rise = self._metrics.capHeight() / 2
         self._spots: Spots | None = None
         self._spots_of: tuple[tuple[int, int], Spots] | None = None
         self._laid_out: tuple[int, bytes] = (0, b"")
@@ -248,21 +249,22 @@ class Numbers:
         if not (self._has_numbers or self._look.names):
             return
         painter.setFont(font(SMALL_PX))
+        painter.setPen(QColor(theme.muted if edge is None and node is None else theme.ink))
+        ground = QColor(theme.canvas)
         spots = self.spots(node)
         shown = self._edges.drawn if node is None else self._edges.lit(None, node)
         if edge is not None:
             shown = self._edges.lit(edge, None)
         weights = self._edges.weights
-        colour = QColor(theme.muted if edge is None and node is None else theme.ink)
         for place in shown.tolist():
             if place in spots:
                 x, y, is_name = spots[place]
                 number = "" if is_name else fixed(float(weights[place]), self._look.digits)
-                self._write(painter, theme, colour, self._text(place, number), x, y)
+                self._write(painter, ground, self._text(place, number), x, y)
         if edge is None:
             for column in self._geometry.columns[1:]:
                 if node is not None or self._is_numbered(column.layer):
-                    self._paint_biases(painter, theme, colour, column, node)
+                    self._paint_biases(painter, ground, column, node)
 
     def spots(self, node: tuple[int, int] | None = None) -> Spots:
         """Where which lines carry something; node: while the pointer is on this (layer, unit)."""
@@ -281,21 +283,21 @@ class Numbers:
         start, stop = self._edges.starts[layer : layer + 2].tolist()
         return self._look.numbers == "always" or any(start <= place < stop for place in self.spots())
 
-    def _write(self, painter: QPainter, theme: Theme, colour: QColor, text: str, x: float, y: float) -> None:
-        width = self._metrics.horizontalAdvance(text)
-        frame = QRectF(x - width / 2 - PADDING_PX, y - HEIGHT_PX / 2, width + 2 * PADDING_PX, HEIGHT_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.canvas))
-        painter.drawRoundedRect(frame, 4.0, 4.0)
-        painter.setPen(colour)
-        painter.drawText(QPointF(x - width / 2, y + self._metrics.capHeight() / 2), text)
+    def _write(self, painter: QPainter, ground: QColor, text: str, x: float, y: float) -> None:
+        """Write with the painter's pen on this ground.
 
-    def _paint_biases(
-        self, painter: QPainter, theme: Theme, colour: QColor, column: Column, node: tuple[int, int] | None
-    ) -> None:
+        A plain rectangle: all numbers are written at each frame, and round corners would cost as much as their digits.
+        """
+        width = self._metrics.horizontalAdvance(text)
+        painter.fillRect(
+            QRectF(x - width / 2 - PADDING_PX, y - HEIGHT_PX / 2, width + 2 * PADDING_PX, HEIGHT_PX), ground
+        )
+        painter.drawText(QPointF(x - width / 2, y + self._rise), text)
+
+    def _paint_biases(self, painter: QPainter, ground: QColor, column: Column, node: tuple[int, int] | None) -> None:
         for unit, frame in zip(column.shown.tolist(), self._bias_frames(column), strict=False):
             bias = self._nodes.bias(column.layer, unit)
             if bias is not None and node in (None, (column.layer, unit)):
                 number = fixed(bias, self._look.digits) if self._has_numbers else ""
                 text = self._bias_text(column.layer, unit, number)
-                self._write(painter, theme, colour, text, frame.center().x(), frame.center().y())
+                self._write(painter, ground, text, frame.center().x(), frame.center().y())

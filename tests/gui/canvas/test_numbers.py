@@ -197,7 +197,7 @@ def test_no_number_covers_a_gap_or_the_tile_of_a_matrix(make_studio):
     gaps = [QRectF(middle.x() - 34, middle.y() - column.y[0] + gap.middle - 10, 68, 20) for gap in column.gaps]
     assert gaps
     away = middle - QPointF(column.x, column.y[0])
-    spots = canvas.numbers.spots((0, 1))
+    spots = canvas.drawing.numbers.spots((0, 1))
     assert spots
     for x, y, _ in spots.values():
         frame = QRectF(x - 18, y - HEIGHT_PX / 2, 36, HEIGHT_PX).translated(away)
