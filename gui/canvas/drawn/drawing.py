@@ -11,7 +11,7 @@ from gui.canvas.drawn.edges import Edges
 from gui.canvas.drawn.followers import norms
 from gui.canvas.drawn.geometry import INPUTS, Column, Geometry
 from gui.canvas.drawn.labels import Labels
-from gui.canvas.drawn.name_tags import paint_names
+from gui.canvas.drawn.name_tags import NameTags
 from gui.canvas.drawn.nodes import Nodes
 from gui.canvas.drawn.notes import Card, describe
 from gui.canvas.drawn.numbers import Numbers
@@ -34,7 +34,8 @@ class Drawing:
         self.geometry = geometry
         self.edges = Edges(geometry, scale)
         self.nodes = Nodes(geometry, labels)
-        self.numbers = Numbers(geometry, self.edges, self.nodes)
+        self.tags = NameTags(geometry)
+        self.numbers = Numbers(geometry, self.edges, self.nodes, self.tags)
         self.show_look(Look() if look is None else look)
         self.labels = labels
         self.views: list[dict[str, Array]] = []
@@ -70,11 +71,12 @@ class Drawing:
         return describe(thing, self.geometry.network, self.labels, self.edges, self.nodes, self._norms, self.look)
 
     def frame_of(self, thing: Thing) -> QRectF:
-        """Where a neuron stands with the number under it, also for its bias; empty for a connection."""
+        """Where a neuron stands with its name and the number under it, also for its bias; empty for a connection."""
         if isinstance(thing, Edge) or self.geometry.column(thing.layer).place_of(thing.unit) is None:
             return QRectF()
         node = QRectF(*self.geometry.rectangle(thing.layer, thing.unit))
-        return node | self.numbers.under(thing.layer, thing.unit)
+        tag = self.tags.frame(thing.layer, thing.unit)
+        return node | tag | self.numbers.under(thing.layer, thing.unit)
 
     def pair_name(self, layer: int) -> str:
         """What the weights into a layer are called: "Inputs → Hidden 1"."""
@@ -89,7 +91,7 @@ class Drawing:
     def point_of(self, weight: Edge | Bias) -> tuple[float, float] | None:
         """Where a weight can be pointed at: the bias mark, or half way on a connection where no other lies over it."""
         if isinstance(weight, Edge):
-            return self.edges.point(weight)
+            return self.edge_point(weight)
         _, top, _, height = self.geometry.rectangle(weight.layer, weight.unit)
         return self.nodes.bias_place(self.geometry.column(weight.layer), top + height / 2)
 
@@ -112,7 +114,7 @@ class Drawing:
         return None
 
     def thing_at(self, place: QPointF) -> Thing | None:
-        """What is drawn at this place: bias marks lie on neurons, neurons on connections."""
+        """What is drawn at this place: bias marks lie on neurons, neurons and numbers on connections."""
         for column in self.geometry.columns[1:]:
             reach = max(0.14 * column.node, 4.0)
             for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
@@ -122,7 +124,12 @@ class Drawing:
                     and self.nodes.bias(column.layer, unit) is not None
                 ):
                     return Bias(column.layer, unit)
-        return self.neuron_at(place) or self.edges.at(place.x(), place.y())
+        x, y = place.x(), place.y()
+        return self.neuron_at(place) or self.numbers.at(x, y) or self.edges.at(x, y)
+
+    def edge_point(self, edge: Edge) -> tuple[float, float] | None:
+        """A point on a connection where pointing at it means it; None where it is folded away."""
+        return self.edges.point(edge, lambda x, y: self.thing_at(QPointF(x, y)))
 
     def things_in(self, frame: QRectF) -> Selection:
         """The neurons whose centres a frame holds; without any, the connections that it holds from end to end."""
@@ -160,10 +167,10 @@ class Drawing:
         self.edges.paint(painter, theme, is_smooth, edge, node)
         self.edges.paint_selected(painter, theme, [thing for thing in selection if isinstance(thing, Edge)])
         self.nodes.paint(painter, theme, self.edges.scale)
-        paint_names(painter, theme, self.geometry)
         if thing is not None:
             self._paint_veil(painter, theme, thing)
         self.numbers.paint(painter, theme, edge, node)
+        self.tags.paint(painter, theme)
         for one in self._off:
             if isinstance(one, Neuron) and one.unit in self.geometry.column(one.layer).shown:
                 self._paint_off(painter, theme, one)

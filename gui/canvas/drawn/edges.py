@@ -10,7 +10,7 @@ many there are, and is the same while training as at rest, but for smoothness:
     above        the strongest few hundred between two columns, over a faint band that stands for the rest
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import cast
@@ -25,7 +25,7 @@ from core.layers import Connection
 from gui.canvas.drawn.geometry import Geometry
 from gui.canvas.drawn.marks import cut_pen, paint_badge, paint_gap
 from gui.canvas.look import Look
-from gui.canvas.things import Edge, Selection
+from gui.canvas.things import Edge, Selection, Thing
 from gui.theme import Theme, blend
 
 MOST_CURVED = 100
@@ -38,6 +38,8 @@ DIMMED = 0.14
 """How much is left of connections that step back."""
 RIM_PX, RIM = 2.2, 0.6
 """How much wider, and how strong, the rim of a locked connection is."""
+BAND_PX, BAND = 9.0, 0.2
+"""How wide, and how strong, the halo of a dotted connection is."""
 MARK_AT = 0.4
 """How far along a connection its lock or gap stands: half way, lines cross."""
 SAMPLES = 17
@@ -247,14 +249,18 @@ class Edges:
         """Whether each connection between the drawn neurons of this layer and those before it is drawn."""
         return self.shows_all or int(self._starts[layer + 1] - self._starts[layer]) <= STRONGEST_PER_PAIR
 
-    def point(self, edge: Edge) -> tuple[float, float] | None:
-        """A point on a connection, half way or where no other one lies over it; None where it is folded away."""
+    def point(self, edge: Edge, at: Callable[[float, float], Thing | None] | None = None) -> tuple[float, float] | None:
+        """A point on a connection, half way or where nothing lies over it; None where it is folded away.
+
+        at  what is at a place; None: other connections alone are in the way
+        """
+        at = self.at if at is None else at
         place = self._place(edge)
         if place is None:
             return None
         places = (self.along(t, np.array([place])) for t in (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9))
         points = [(float(x[0]), float(y[0])) for x, y in places]
-        return next((point for point in points if self.at(*point) == edge), points[0])
+        return next((point for point in points if at(*point) == edge), points[0])
 
     def along(self, t: float, places: Indices | slice) -> tuple[Array, Array]:
         """Points on these lines, (x, y), for t from 0 where they leave to 1 where they arrive."""
@@ -308,16 +314,22 @@ class Edges:
         return frozenset(Edge(*end) for end in zip(*(part.tolist() for part in ends), strict=True))
 
     def paint_selected(self, painter: QPainter, theme: Theme, edges: Iterable[Edge]) -> None:
-        """Paint these connections again over all others, with a halo in ink."""
+        """Paint these connections again over all others, with a halo: what is cut or off stays dotted in it."""
         places = [place for place in map(self._place, edges) if place is not None]
         if not places:
             return
         chosen = np.array(places)
+        is_off = self._is_off[chosen]
+        is_dotted = is_off | self._is_cut[chosen]
         pens = _pens(theme, self.widest, self.faintest, 1.0)
         for colour, more in ((QColor(theme.ink), 5.0), (QColor(theme.canvas), 2.4)):
             halo = tuple(QPen(colour, pen.widthF() + more) for pen in pens)
-            self._paint_some(painter, chosen, halo)
-        self._paint_some(painter, chosen, pens)
+            self._paint_some(painter, chosen[~is_dotted], halo)
+        # Two lines in ink along a dotted one would be all that is seen of it.
+        band = QPen(blend(theme.ink, theme.canvas, BAND), BAND_PX)
+        self._paint_some(painter, chosen[is_dotted], (band,) * len(pens))
+        self._paint_some(painter, chosen[is_off], (_dotted(theme),) * len(pens))
+        self._paint_all(painter, theme, chosen[~is_off], 1.0)
 
     def paint(
         self,

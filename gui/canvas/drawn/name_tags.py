@@ -1,52 +1,78 @@
-"""The names that a person gave to neurons, written below them where there is room, else to their right."""
+"""The names that a person gave to neurons: right below them where there is room for a line, else beside them."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from gui.canvas.drawn.geometry import INPUTS, Column, Geometry
+from core.network import Network
+from gui.canvas.drawn.geometry import Column, Geometry
 from gui.canvas.drawn.nodes import font
 from gui.theme import SMALL_PX, Theme
 
 HEIGHT_PX = 15.0
 GAP_PX = 5.0
 PADDING_PX = 4.0
+EDGE_PX = 4.0
+"""From a name to the edge of what is drawn, at the least."""
 
 
-def paint_names(painter: QPainter, theme: Theme, geometry: Geometry) -> None:
-    """Paint the names of all neurons that have one."""
-    painter.setFont(font(SMALL_PX))
-    metrics = QFontMetricsF(painter.font())
-    for column in geometry.columns:
-        if column.layer == INPUTS:
-            continue
-        names = dict(geometry.network.dense[column.layer].unit_names)
-        for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True) if names else ():
-            if unit in names:
-                frame = _frame(geometry, column, y, metrics.horizontalAdvance(names[unit]))
-                if frame is not None:
-                    _paint_name(painter, theme, metrics, frame, names[unit])
+def tag_width(name: str) -> float:
+    """How wide a name is written in full."""
+    return QFontMetricsF(font(SMALL_PX)).horizontalAdvance(name) + 2 * PADDING_PX
 
 
-def _frame(geometry: Geometry, column: Column, y: float, width: float) -> QRectF | None:
-    """Where a name of this width stands; None: there is no room for any."""
-    half = column.node / 2
-    if column.units == 1 or column.pitch - column.node >= HEIGHT_PX + GAP_PX:
-        room = min(width, geometry.pitch - 2 * PADDING_PX)
-        frame = QRectF(0.0, y + half + GAP_PX, room + 2 * PADDING_PX, HEIGHT_PX)
-        frame.moveCenter(QPointF(column.x, frame.center().y()))
-        return frame
-    room = min(width, geometry.pitch - column.node - 6 * PADDING_PX)
-    if column.pitch < HEIGHT_PX or room < 2 * HEIGHT_PX:
-        return None
-    return QRectF(column.x + half + PADDING_PX, y - HEIGHT_PX / 2, room + 2 * PADDING_PX, HEIGHT_PX)
+def widest_tag(network: Network, layer: int) -> float:
+    """How wide the longest name of a layer's neurons is; 0.0: none has any."""
+    return max((tag_width(name) for _, name in network.dense[layer].unit_names), default=0.0)
 
 
-def _paint_name(painter: QPainter, theme: Theme, metrics: QFontMetricsF, frame: QRectF, name: str) -> None:
-    ground = QColor(theme.canvas)
-    ground.setAlphaF(0.85)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(frame, 4, 4)
-    painter.setPen(QColor(theme.ink))
-    text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, frame.width() - 2 * PADDING_PX + 1)
-    painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
+def has_line_below(column: Column) -> bool:
+    """Whether a line of text fits below each of a column's neurons."""
+    return column.units == 1 or column.pitch - column.node >= HEIGHT_PX + GAP_PX
+
+
+class NameTags:
+    """Where the names of one geometry's neurons stand; no name lies under anything else that is written."""
+
+    def __init__(self, geometry: Geometry) -> None:
+        self._geometry = geometry
+        self._frames: dict[tuple[int, int], QRectF] = {}
+        for column in geometry.columns[1:]:
+            names = dict(geometry.network.dense[column.layer].unit_names)
+            for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True) if names else ():
+                if unit in names:
+                    self._frames[column.layer, unit] = self._frame(column, y, tag_width(names[unit]))
+
+    def frame(self, layer: int, unit: int) -> QRectF:
+        """Where a neuron's name stands; empty where it has none, or is folded away."""
+        return self._frames.get((layer, unit), QRectF())
+
+    def frames(self, layer: int) -> list[QRectF]:
+        """Where the names of a layer's neurons stand."""
+        return [frame for (of, _), frame in self._frames.items() if of == layer]
+
+    def _frame(self, column: Column, y: float, width: float) -> QRectF:
+        """Where a name of this width stands beside the neuron at this height."""
+        geometry, half = self._geometry, column.node / 2
+        if has_line_below(column):
+            room = min(geometry.pitch, 2 * (geometry.width - EDGE_PX - column.x))
+            width = min(width, room)
+            return QRectF(column.x - width / 2, y + half + GAP_PX, width, HEIGHT_PX)
+        width = min(width, geometry.pitch - column.node - 2 * GAP_PX)
+        # Right of the outputs stands what they say.
+        is_last = column.layer == len(geometry.network.dense) - 1
+        left = column.x - half - GAP_PX - width if is_last else column.x + half + GAP_PX
+        return QRectF(left, y - HEIGHT_PX / 2, width, HEIGHT_PX)
+
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        """Paint all names, each on a ground of its own."""
+        painter.setFont(font(SMALL_PX))
+        metrics = QFontMetricsF(painter.font())
+        for (layer, unit), frame in self._frames.items():
+            name = dict(self._geometry.network.dense[layer].unit_names)[unit]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.canvas))
+            painter.drawRoundedRect(frame, 4, 4)
+            painter.setPen(QColor(theme.ink))
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, frame.width() - 2 * PADDING_PX + 1)
+            left = frame.center().x() - metrics.horizontalAdvance(text) / 2
+            painter.drawText(QPointF(left, frame.center().y() + metrics.capHeight() / 2), text)

@@ -31,12 +31,14 @@ class Card:
     """What is said about a thing.
 
     passed_on  what happens to it on its way to the next column, one line each
+    hint       what a click does, for those who point
     """
 
     title: str
     value: str
     more: str = ""
     passed_on: tuple[str, ...] = ()
+    hint: str = ""
 
     @property
     def line(self) -> str:
@@ -74,7 +76,8 @@ def describe(
     if bias is not None:
         parts.append(f"b = {fixed(bias, look.digits)}")
     more = " · ".join(parts if said is not None else parts[1:])
-    return Card(name, parts[0] if said is None else fixed(said, look.digits), more, after)
+    value = parts[0] if said is None else fixed(said, look.digits)
+    return Card(name, value, more, after, "click for its formula")
 
 
 def _hints(network: Network, layer: int, input: int, unit: int) -> str:
@@ -97,7 +100,7 @@ def paint_card(
         for text, face, colour in (
             (card.title, small, theme.muted),
             (card.value, bold, theme.ink),
-            (card.more, small, theme.muted),
+            (" · ".join(part for part in (card.more, card.hint) if part), small, theme.muted),
             *((line, small, theme.ink) for line in card.passed_on),
         )
         if text

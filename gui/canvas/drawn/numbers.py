@@ -17,11 +17,12 @@ from core.moves import BIAS
 from core.weight_names import parameter_name
 from gui.canvas.drawn.edges import Edges
 from gui.canvas.drawn.geometry import Column, Geometry
+from gui.canvas.drawn.name_tags import NameTags
 from gui.canvas.drawn.nodes import Nodes, font
 from gui.canvas.drawn.spots import overlap, settle, squeeze
 from gui.canvas.drawn.written import fixed, widest
 from gui.canvas.look import Look
-from gui.canvas.things import Edge
+from gui.canvas.things import Bias, Edge
 from gui.theme import SMALL_PX, Theme
 
 HEIGHT_PX = 15.0
@@ -46,11 +47,11 @@ Spots = dict[int, tuple[float, float, bool]]
 class Numbers:
     """The numbers of one geometry."""
 
-    def __init__(self, geometry: Geometry, edges: Edges, nodes: Nodes) -> None:
-        self._geometry, self._edges, self._nodes = geometry, edges, nodes
+    def __init__(self, geometry: Geometry, edges: Edges, nodes: Nodes, tags: NameTags) -> None:
+        self._geometry, self._edges, self._nodes, self._tags = geometry, edges, nodes, tags
         self._look = Look()
         self._chips: list[QRectF] = []
-        self._under: dict[int, list[QRectF]] = {}
+        self._under: dict[int, dict[int, QRectF]] = {}
         self._names: dict[tuple[int, int, int], str] = {}
         self._metrics = QFontMetricsF(font(SMALL_PX))
         self._rise = self._metrics.capHeight() / 2
@@ -181,7 +182,9 @@ class Numbers:
         is_free = (frames[..., 0] >= left.x + left.node / 2 + 2) & (frames[..., 2] <= right.x - right.node / 2 - 2)
         marks = [QRectF(at.x() - 9, at.y() - 9, 18, 18) for at in self._edges.marks_at(places)]
         gaps = [self._nodes.gap_text(column, gap)[1] for column in (left, right) for gap in column.gaps]
-        for taken in [*self._chips, *marks, *gaps, *self._bias_frames(left), *self._bias_frames(right)]:
+        beside = [*self._bias_frames(left), *self._bias_frames(right)]
+        beside += [*self._tags.frames(left.layer), *self._tags.frames(right.layer)]
+        for taken in [*self._chips, *marks, *gaps, *beside]:
             is_free &= ~overlap(frames, np.array([taken.left(), taken.top(), taken.right(), taken.bottom()]))
         covered = self._covered(places, frames)
         distance = np.abs(y[:, np.newaxis] - y[np.newaxis])
@@ -215,31 +218,37 @@ class Numbers:
 
     def under(self, layer: int, unit: int) -> QRectF:
         """Where a neuron's bias is written; empty where there is no room."""
-        column = self._geometry.column(layer)
-        frames, place = self._bias_frames(column), column.place_of(unit)
-        return frames[place] if frames and place is not None else QRectF()
+        return self._under_in(self._geometry.column(layer)).get(unit, QRectF())
 
     def all_under(self, layer: int) -> list[QRectF]:
         """Where biases of a column are written now."""
-        return list(self._bias_frames(self._geometry.column(layer))) if layer >= 0 and self._is_numbered(layer) else []
+        return self._bias_frames(self._geometry.column(layer)) if layer >= 0 and self._is_numbered(layer) else []
 
     def _bias_frames(self, column: Column) -> list[QRectF]:
         """Where the biases of a column are written; nowhere where there is no room."""
+        return list(self._under_in(column).values())
+
+    def _under_in(self, column: Column) -> dict[int, QRectF]:
+        """The same, by unit."""
         if column.layer not in self._under:
             self._under[column.layer] = self._lay_out_under(column)
         return self._under[column.layer]
 
-    def _lay_out_under(self, column: Column) -> list[QRectF]:
+    def _lay_out_under(self, column: Column) -> dict[int, QRectF]:
+        """Right below the neurons, or below their names; where there is no room for both, a neuron has its name."""
         has_any = column.shown.size and self._nodes.bias(column.layer, int(column.shown[0])) is not None
         if not has_any or not (self._has_numbers or self._look.names):
-            return []
-        has_room = column.shown.size == 1 or column.pitch - column.node >= HEIGHT_PX + 2 * PADDING_PX
-        if not has_room or column.node < SMALLEST_NODE_PX:
-            return []
-        frames: list[QRectF] = []
+            return {}
+        room = np.inf if column.shown.size == 1 else column.pitch - column.node
+        if column.node < SMALLEST_NODE_PX:
+            return {}
+        frames: dict[int, QRectF] = {}
         for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
-            width = self._bias_width(column.layer, unit)
-            frames.append(QRectF(column.x - width / 2, y + column.node / 2 + PADDING_PX, width, HEIGHT_PX))
+            below = y + column.node / 2
+            top = max(below + PADDING_PX, self._tags.frame(column.layer, unit).bottom())
+            if top + HEIGHT_PX + PADDING_PX <= below + room:
+                width = self._bias_width(column.layer, unit)
+                frames[unit] = QRectF(column.x - width / 2, top, width, HEIGHT_PX)
         return frames
 
     # Painting --------------------------------------------------------------------------------------------------------
@@ -265,6 +274,25 @@ class Numbers:
             for column in self._geometry.columns[1:]:
                 if node is not None or self._is_numbered(column.layer):
                     self._paint_biases(painter, ground, column, node)
+
+    def at(self, x: float, y: float) -> Edge | Bias | None:
+        """The weight or bias whose number is written at this place while the pointer is on nothing."""
+        if not (self._has_numbers or self._look.names):
+            return None
+        for column in self._geometry.columns[1:]:
+            if self._is_numbered(column.layer):
+                for unit, frame in self._under_in(column).items():
+                    if frame.contains(x, y):
+                        return Bias(column.layer, unit)
+        spots, weights = self.spots(), self._edges.weights
+        for place in reversed(self._edges.drawn.tolist()):  # the last one written lies on top
+            middle, height, is_name = spots.get(place, (0.0, np.inf, False))
+            if abs(y - height) <= HEIGHT_PX / 2:
+                number = "" if is_name else fixed(float(weights[place]), self._look.digits)
+                width = self._metrics.horizontalAdvance(self._text(place, number)) + 2 * PADDING_PX
+                if abs(x - middle) <= width / 2:
+                    return self._edges.edge(place)
+        return None
 
     def spots(self, node: tuple[int, int] | None = None) -> Spots:
         """Where which lines carry something; node: while the pointer is on this (layer, unit)."""
@@ -295,7 +323,7 @@ class Numbers:
         painter.drawText(QPointF(x - width / 2, y + self._rise), text)
 
     def _paint_biases(self, painter: QPainter, ground: QColor, column: Column, node: tuple[int, int] | None) -> None:
-        for unit, frame in zip(column.shown.tolist(), self._bias_frames(column), strict=False):
+        for unit, frame in self._under_in(column).items():
             bias = self._nodes.bias(column.layer, unit)
             if bias is not None and node in (None, (column.layer, unit)):
                 number = fixed(bias, self._look.digits) if self._has_numbers else ""

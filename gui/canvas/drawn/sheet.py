@@ -13,6 +13,8 @@ from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import HEADER_GAP_PX, LARGEST_NODE_PX, SMALLEST_COLUMN_PX, Margins, arrange
 from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.legend import Legend
+from gui.canvas.drawn.name_tags import EDGE_PX as TAG_EDGE_PX
+from gui.canvas.drawn.name_tags import widest_tag
 from gui.canvas.drawn.nodes import NAMES_GAP_PX, VALUES_GAP_PX, font, names_width, value_width
 from gui.canvas.drawn.titles import BETWEEN_PX, paint_titles, titles_of
 from gui.canvas.look import Look
@@ -111,6 +113,7 @@ class Sheet:
     def _margins(self, subject: Subject, is_round: bool) -> Margins:
         node = LARGEST_NODE_PX / 2
         names = min(names_width(subject.network, subject.labels), MOST_NAMES_PX)
+        name = widest_tag(subject.network, len(subject.network.dense) - 1) / 2 + TAG_EDGE_PX
         values = 0.0
         if is_round and subject.sample is not None:
             values = VALUES_GAP_PX + value_width(subject.look.digits)
@@ -118,7 +121,7 @@ class Sheet:
                 values += VALUES_GAP_PX + QFontMetricsF(font(SMALL_PX)).horizontalAdvance("target 0.000") + 2.0
         return Margins(
             left=EDGE_PX + max(self._titles[0].width / 2, FOLD_PX, node + (NAMES_GAP_PX + names if names else 0.0)),
-            right=EDGE_PX + max(self._titles[-1].width / 2, FOLD_PX, node + values),
+            right=EDGE_PX + max(self._titles[-1].width / 2, FOLD_PX, node + values, name),
             top=EDGE_PX + (TITLE_PX if self._has_title else 0.0),
             bottom=LEGEND_PX,
             header=max(title.height for title in self._titles),
@@ -130,6 +133,7 @@ class Sheet:
         layers = len(network.dense)
         pitch = min(max(0.4 * column, NARROWEST_PITCH_PX), WIDEST_PITCH_PX, DEEP_PX / layers)
         pitch = max(pitch, BETWEEN_PX + max(title.width for title in self._titles))
+        pitch = max(pitch, *(widest_tag(network, layer) for layer in range(layers)))
         pitch = max(min(pitch, LONGEST_PX / layers), SMALLEST_COLUMN_PX)  # then their titles say less
         return QSize(
             max(NARROWEST_PX, ceil((margins.left + margins.right + pitch * layers) / 4) * 4),

@@ -1,14 +1,17 @@
 """Names typed where they stand: real events in, document or pixels out."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.data.recipes import Points, Segments
 from gui import theme
 from gui.canvas.cards.naming import NameField
+from gui.canvas.drawn.labels import Labels
+from gui.canvas.drawn.sheet import Sheet, Subject
+from gui.canvas.look import Look
 from tests.gui.canvas.conftest import colour_at, stack
 
 Left, Key = Qt.MouseButton.LeftButton, Qt.Key
@@ -147,3 +150,68 @@ def test_a_name_stands_below_its_neuron_and_the_field_inside_the_canvas(make_stu
     _choose(studio, 0, 3)
     studio.key(Key.Key_F2)
     assert studio.canvas.rect().contains(_field(studio).geometry())
+
+
+def _named(widths, names):
+    """A network with these neurons named: {(layer, unit): name}."""
+    network = stack(*widths)
+    for (layer, unit), name in names.items():
+        dense = network.dense[layer]
+        network = network.with_dense(layer, dense.replace(unit_names=(*dense.unit_names, (unit, name))))
+    return network
+
+
+def _ink(image, frame):
+    """How much of this frame is letters in ink."""
+    crop = image.copy(frame.toRect())
+    return sum(crop.pixelColor(x, y).lightness() < 110 for x in range(crop.width()) for y in range(crop.height()))
+
+
+NAMES = {(0, 1): "diagon", (1, 0): "corner", (2, 0): "answer"}
+
+
+@pytest.mark.parametrize(("layer", "unit"), NAMES)
+def test_what_is_written_beside_a_neuron_leaves_its_name_whole(make_studio, layer, unit):
+    studio = make_studio(_named((2, 4, 3, 1), NAMES), Points("circle"))
+    node = studio.canvas.node_rect(layer, unit)
+    line = QRectF(node.center().x() - 40, node.bottom() + 6, 80, 13)
+    assert studio.canvas.drawing.numbers.spots(), "there are numbers to stand in its way"
+    pictures = []
+    for look in (Look(), Look(numbers="never")):
+        studio.canvas.show_look(look)
+        pictures.append(studio.picture().copy(line.toRect()))
+    assert pictures[0] == pictures[1] and _ink(pictures[0], QRectF(pictures[0].rect())) > 20
+    studio.canvas.show_look(Look())
+    frame = studio.canvas.arrangement.rectangle(layer, unit)
+    under = studio.canvas.drawing.numbers.under(layer, unit)
+    assert under.top() >= frame[1] + frame[3] + 20, "the bias stands on the next line"
+
+
+@pytest.mark.parametrize("size", [(1200, 900), (775, 360), (560, 420)])
+def test_names_of_all_neurons_can_be_read_in_a_crowded_column(make_studio, size):
+    studio = make_studio(_named((2, 9, 1), {(0, unit): f"name {unit}" for unit in range(9)}), size=size)
+    column, canvas = studio.canvas.arrangement.column(0), studio.canvas
+    has_line = column.pitch - column.node >= 20
+    for unit in range(9):
+        node = canvas.node_rect(0, unit)
+        place = QRectF(node.center().x() - 20, node.bottom() + 6, 40, 13)
+        if not has_line:
+            place = QRectF(node.right() + 6, node.center().y() - 6, 44, 12)
+        assert _ink(studio.picture(), place) > 20
+
+
+def test_a_sheet_has_room_for_names_and_numbers(qapp):
+    long = "an answer with quite a lot of words"
+    network = _named((2, 4, 3, 1), {**NAMES, (2, 0): long})
+    pictures = []
+    for look in (Look(), Look(numbers="never")):
+        sheet = Sheet(Subject("A", network, network.initial(0), Labels(("x", "y"), picture="plane"), look))
+        image = QImage(sheet.size, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        sheet.paint(painter, theme.LIGHT)
+        painter.end()
+        x, y, side, _ = sheet.drawing.geometry.rectangle(2, 0)
+        pictures.append(image.copy(QRectF(x + side / 2 - 150, y + side + 6, 300, 13).toRect()))
+    assert pictures[0] == pictures[1]
+    letters = [x for x in range(300) if _ink(pictures[0], QRectF(x, 0, 1, 13))]
+    assert letters[-1] - letters[0] > 150, "all of it, not cut"

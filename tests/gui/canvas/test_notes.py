@@ -40,3 +40,14 @@ def test_the_bias_of_the_neuron_that_is_pointed_at_can_be_read(make_studio):
     picture = studio.picture()
     corner = QPointF(written.center().x() + 22, written.bottom() - 2)
     assert colour_at(picture, corner).name() == theme.LIGHT.canvas
+
+
+def test_the_card_of_a_neuron_says_what_a_click_does_and_that_of_an_input_does_not(make_studio):
+    studio = make_studio(stack(2, 3, 1))
+    studio.move(QPointF(3, 300))
+    studio.move(studio.canvas.node_rect(0, 1).center())
+    assert studio.canvas.card.hint == "click for its formula"
+    studio.canvas.choose(Neuron(0, 1))
+    assert "click" not in studio.canvas.accessibleDescription()
+    studio.move(studio.canvas.node_rect(-1, 1).center())
+    assert studio.canvas.card.hint == ""

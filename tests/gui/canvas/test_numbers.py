@@ -13,6 +13,7 @@ from core.data.recipes import Points, Segments
 from gui.canvas.drawn.edges import Edges
 from gui.canvas.drawn.geometry import arrange
 from gui.canvas.drawn.labels import Labels
+from gui.canvas.drawn.name_tags import NameTags
 from gui.canvas.drawn.nodes import Nodes
 from gui.canvas.drawn.numbers import HEIGHT_PX, Numbers
 from gui.canvas.drawn.spots import overlap, settle
@@ -31,7 +32,7 @@ def numbers_of(*widths, look=None, size=(775, 760)) -> tuple[Numbers, Edges]:
     network = stack(*widths)
     geometry = arrange(network, *size)
     edges, nodes = Edges(geometry), Nodes(geometry, Labels())
-    numbers = Numbers(geometry, edges, nodes)
+    numbers = Numbers(geometry, edges, nodes, NameTags(geometry))
     theta = network.initial(seed=1)
     edges.set_weights(network.views(theta))
     nodes.set_parameters(theta, network.views(theta))

@@ -1,8 +1,10 @@
 """A weight or bias edited with the hands: click, type, nudge, lock, cut, rename; and what is done to all selected."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
@@ -98,6 +100,42 @@ def test_a_click_on_a_connection_or_a_bias_opens_it_with_its_exact_value(desk, w
     assert desk.is_open and desk.field.text() == shown and desk.field.selectedText() == shown
     assert desk.canvas.selection == {weight} and not desk.posted
     assert "·" in desk.studio.control("weight-editor").accessibleName()
+
+
+def _across(frame):
+    """Places in a number: its middle and near its ends."""
+    return [QPointF(frame.left() + share * frame.width(), frame.center().y()) for share in (0.1, 0.5, 0.9)]
+
+
+def _on_canvas(canvas, layer, unit):
+    """From a place of the drawing to that of the canvas."""
+    return canvas.node_rect(layer, unit).topLeft() - QPointF(*canvas.arrangement.rectangle(layer, unit)[:2])
+
+
+@pytest.mark.parametrize(("layer", "unit"), [(0, 0), (0, 2), (1, 0)])
+def test_the_number_of_a_bias_is_the_bias(desk, layer, unit):
+    frame = desk.canvas.drawing.numbers.under(layer, unit).translated(_on_canvas(desk.canvas, layer, unit))
+    for at in _across(frame):
+        desk.studio.move(at)
+        assert desk.canvas.card.title.startswith("Bias of ")
+        desk.studio.press(at)
+        desk.studio.release(at)
+        assert desk.is_open and desk.canvas.selection == {Bias(layer, unit)}
+        desk.press(Key.Key_Escape)
+    desk.canvas.show_look(Look(numbers="never"))
+    desk.studio.move(frame.center())
+    assert desk.canvas.card is None
+
+
+def test_the_number_on_a_connection_is_the_connection(desk):
+    away, numbers = _on_canvas(desk.canvas, 0, 0), desk.canvas.drawing.numbers
+    assert len(numbers.spots()) == 9
+    for place, (x, y, _) in numbers.spots().items():
+        for at in _across(QRectF(x - 14, y - 6, 28, 12).translated(away)):
+            desk.studio.press(at)
+            desk.studio.release(at)
+            assert desk.canvas.selection == {desk.canvas.drawing.edges.edge(place)} and desk.is_open
+            desk.press(Key.Key_Escape)
 
 
 @pytest.mark.parametrize(
@@ -439,6 +477,27 @@ def test_locked_and_cut_look_different_from_what_is_free(make_studio, look):
     assert sum(colour != grey for colour in locked[0]) > sum(colour != grey for colour in free[0])
     assert not any(map(is_positive, out[0]))
     assert len({bytes(legend.constBits()) for _, legend in (free, locked, out)}) == 3, "the legend has a word for each"
+
+
+@pytest.mark.parametrize("widths", [(2, 1), (20, 20, 4)])
+@pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK])
+def test_a_cut_connection_that_is_selected_is_dotted_in_a_halo(make_studio, widths, look):
+    network = stack(*widths)
+    dense = network.dense[0].replace(cut=((0, 0),))
+    studio = make_studio(network.with_dense(0, dense), theta=np.zeros(network.size, network.dtype), look=look)
+    studio.canvas.show_look(Look(numbers="never"))
+    away = studio.canvas.node_rect(-1, 0).topLeft() - QPointF(*studio.canvas.arrangement.rectangle(-1, 0)[:2])
+    edges = studio.canvas.drawing.edges
+    along = [edges.along(t, np.array([0])) for t in np.linspace(0.05, 0.3, 400).tolist()]
+    plain = studio.picture(2)
+    studio.canvas.choose(Edge(0, 0, 0))
+    picture = studio.picture(2)
+    seen = [colour_at(picture, QPointF(float(x[0]), float(y[0])) + away) for x, y in along]
+    is_dark = [abs(colour.lightness() - QColor(look.canvas).lightness()) > 75 for colour in seen]
+    assert sum(a and not b for a, b in pairwise(is_dark)) >= 5, "dots, with the ground between them"
+    beside = [QPointF(float(x[0]), float(y[0]) + 2.5) + away for x, y in along[:40]]
+    changed = [colour_at(picture, at) != colour_at(plain, at) for at in beside]
+    assert all(changed), "a halo around them"
 
 
 def test_a_cut_connection_can_be_clicked_and_a_locked_bias_has_a_lock(make_studio):
