@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QKeyCombination, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gui.icons import icon
@@ -76,6 +77,19 @@ def with_keys(tip: str, action: QAction) -> str:
     """A tip that says the keys, too: "Redo reset (Ctrl+Shift+Z or Ctrl+Y)"."""
     keys = " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
     return f"{tip} ({keys})" if keys else tip
+
+
+def walks_history(event: QKeyEvent) -> bool:
+    """Whether these are keys of undo or redo: in the middle of a gesture they give it up, and do no more."""
+    pressed = QKeySequence(QKeyCombination(event.modifiers(), Qt.Key(event.key())))
+    rows = [row.shortcut for row in TABLE if row.id in ("undo", "redo")]
+    shortcuts = [shortcut for row in rows for shortcut in (row if isinstance(row, tuple) else (row,))]
+    return any(pressed in _sequences(shortcut) for shortcut in shortcuts if shortcut is not None)
+
+
+def _sequences(shortcut: Shortcut) -> list[QKeySequence]:
+    """All keys that a shortcut stands for on this system."""
+    return [QKeySequence(shortcut)] if isinstance(shortcut, str) else QKeySequence.keyBindings(shortcut)
 
 
 def show_theme(actions: Mapping[str, QAction], theme: Theme) -> None:

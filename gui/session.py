@@ -1,8 +1,11 @@
 """The session: one document, the engine that trains it, and what a person can do with both."""
 
 import time
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -36,6 +39,29 @@ from gui.frame_clock import FrameClock
 STATE_SECONDS = 30.0
 
 
+@dataclass
+class _Jump:
+    """Several edits undone or redone at once.
+
+    back          what leads back
+    left          how many swaps the engine has yet to answer
+    epoch_before  before the first of them; None: it is still to come
+    is_found      whether all the states so far were still kept
+    """
+
+    back: Literal["undo", "redo"]
+    left: int = 0
+    epoch_before: int | None = None
+    is_found: bool = True
+
+    def adds(self, swapped: Swapped) -> bool:
+        """Take one of its answers in; whether that was the last one."""
+        self.left -= 1
+        self.epoch_before = swapped.epoch_before if self.epoch_before is None else self.epoch_before
+        self.is_found = self.is_found and swapped.found
+        return self.left == 0
+
+
 class Session(QObject):
     """What a person can do with the project: train, undo, save. Knows no widget."""
 
@@ -65,6 +91,10 @@ class Session(QObject):
         self._loaded_step = 0
         self._tokens = 0
         self._states: dict[int, State] = {}
+        self._jump: _Jump | None = None
+        """While a jump in the history is posted: that one."""
+        self._swaps: deque[tuple[int, _Jump | None]] = deque()
+        """The edits whose vectors are being swapped, in order, each with the jump it belongs to."""
         self.document.posted.connect(self._on_posted)
         self.clock.frame.connect(self._on_frame)
         self.clock.answered.connect(self._on_answered)
@@ -158,7 +188,9 @@ class Session(QObject):
         elif way == 1:
             self.redo()
         elif way:
+            self._jump = _Jump("redo" if way < 0 else "undo")
             self.document.go_to(position)
+            self._jump = None
             self.noticed.emit(f"{'Redone' if way > 0 else 'Undone'}: {abs(way):,} edits.")
 
     def apply(self, decide: Callable[[], Edit]) -> None:
@@ -243,7 +275,12 @@ class Session(QObject):
     def _on_posted(self, message: Message) -> None:
         if isinstance(message, Load):  # the last frame shows another project's training
             self.snapshot = None
+            self._swaps.clear()
             self._loaded_step = 0 if message.state is None else message.state.step
+        if isinstance(message, Swap):
+            self._swaps.append((message.edit, self._jump))
+            if self._jump is not None:
+                self._jump.left += 1
         self.engine.post(message)
         if isinstance(message, Swap) or (isinstance(message, Adopt) and isinstance(message.vectors, Reset | Redraw)):
             self.state_replaced.emit()
@@ -262,9 +299,26 @@ class Session(QObject):
                 self.stopped.emit(message, hint)
             case Stopped(reason):
                 self.ended.emit(reason)
-            case Swapped(edit, before, after, True) if before != after:
-                back = self.document.way_back(edit)
-                here = f"Back at epoch {after:,}" if after < before else f"At epoch {after:,} again"
-                self.noticed.emit(f"{here}." if back is None else f"{here}; {back} returns to {before:,}.")
-            case Swapped(_, _, _, False):
-                self.noticed.emit("The weights of that time are no longer kept; today's were carried over.")
+            case Swapped() as swapped:
+                self._on_swapped(swapped)
+
+    def _on_swapped(self, swapped: Swapped) -> None:
+        """Say where an undo or redo led to, and what leads back; of a jump once, when all of it is done."""
+        edit, jump = swapped.edit, None
+        while self._swaps:
+            posted, jump = self._swaps.popleft()
+            if posted == edit:
+                break
+        before, after, is_found, way = swapped.epoch_before, swapped.epoch_after, swapped.found, ""
+        if jump is not None:
+            if not jump.adds(swapped):
+                return
+            assert jump.epoch_before is not None
+            before, is_found, way = jump.epoch_before, jump.is_found, f"{jump.back} returns step by step"
+        elif (back := self.document.way_back(edit)) is not None:
+            way = f"{back} returns to {before:,}"
+        if not is_found:
+            self.noticed.emit("The weights of that time are no longer kept; today's were carried over.")
+        elif before != after:
+            here = f"Back at epoch {after:,}" if after < before else f"At epoch {after:,} again"
+            self.noticed.emit(f"{here}; {way}." if way else f"{here}.")

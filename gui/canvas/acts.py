@@ -15,8 +15,8 @@ def remove_selected(canvas: "Canvas") -> None:
     neurons = neurons_of(canvas.selection)
     if canvas.chosen_feature is not None and len(neurons) == 1:
         canvas.switch_feature(canvas.chosen_feature, False)
-    elif neurons and canvas.is_in_step:
-        canvas.edit(removed(neurons), next_ones(neurons))
+    elif neurons and canvas.arrangement is not None and canvas.is_in_step:
+        canvas.edit(removed(neurons), next_ones(canvas.arrangement.network, neurons))
 
 
 def size_chosen(canvas: "Canvas", more: int) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.snapshot import Snapshot
+from gui.actions import walks_history
 from gui.canvas.acts import select_layer
 from gui.canvas.cards.naming import NameField, rename_layer, rename_neuron
 from gui.canvas.cards.weight_editing import WeightEditing
@@ -235,7 +236,10 @@ class Canvas(HandledNetwork):
             self._zoom_to(self._zoom * 1.2 ** (turn.y() / 120.0), event.position())
 
     def event(self, event: QEvent) -> bool:
-        """Two fingers pinch to zoom; a gap says what it stands for."""
+        """Two fingers pinch to zoom; a gap says what it stands for; undo in the middle of a gesture is the canvas'."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._keeps(event):
+            event.accept()  # a key press comes then, and no shortcut
+            return True
         if isinstance(event, QNativeGestureEvent) and self._interaction is None:
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
                 self._zoom_to(self._zoom * (1.0 + event.value()), event.position())
@@ -250,8 +254,16 @@ class Canvas(HandledNetwork):
 
     # Keyboard --------------------------------------------------------------------------------------------------------
 
+    def _keeps(self, event: QKeyEvent) -> bool:
+        """Whether undo and redo are not for the document: what the hand holds is not done yet, nor what it gave up."""
+        return (self._interaction is not None or self._is_held) and walks_history(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk, Delete removes, Ctrl+Up and Ctrl+Down size the layer, Esc gives up, F fits."""
+        if self._keeps(event):
+            self._set_thing(None)
+            self._abandon()
+            return
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._holds_space, self._panned_with_space = True, False

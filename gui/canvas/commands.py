@@ -47,6 +47,14 @@ if TYPE_CHECKING:
 Modifiers = Qt.KeyboardModifier
 
 
+def _always(_canvas: "Canvas") -> bool:
+    return True
+
+
+def _never(_canvas: "Canvas") -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Command:
     """One thing to do.
@@ -57,7 +65,8 @@ class Command:
     does              does it
     is_possible       whether it makes sense now: only then keys and menu have it
     works_everywhere  whether its keys work, too, while a control on the canvas has the keyboard
-    in_menu           whether the context menu has it: ways to walk are for keys only
+    in_menu           whether the context menu has it where it is possible: ways to walk are for keys only, and what
+                      inputs and outputs can but refuse is not offered, though their keys get to hear why
     """
 
     group: str
@@ -66,15 +75,11 @@ class Command:
     does: Callable[["Canvas"], object]
     is_possible: Callable[["Canvas"], bool]
     works_everywhere: bool = False
-    in_menu: bool = True
+    in_menu: Callable[["Canvas"], bool] = _always
 
     def text_for(self, canvas: "Canvas") -> str:
         """How the menu calls it now."""
         return self.text if isinstance(self.text, str) else self.text(canvas)
-
-
-def _always(_canvas: "Canvas") -> bool:
-    return True
 
 
 def _has_neuron(canvas: "Canvas") -> bool:
@@ -117,6 +122,14 @@ def _has_thing(canvas: "Canvas") -> bool:
 
 def _has_layer(canvas: "Canvas") -> bool:
     return hidden_layer(canvas) is not None
+
+
+def _has_hidden_neurons(canvas: "Canvas") -> bool:
+    return _has_layer(canvas) and not _has_weight(canvas)
+
+
+def _is_no_input(canvas: "Canvas") -> bool:
+    return canvas.chosen_thing is None or canvas.chosen_thing.layer != INPUTS
 
 
 def _has_part_of_layer(canvas: "Canvas") -> bool:
@@ -168,24 +181,29 @@ COMMANDS = (
     Command("Weights", "Weight matrix", ("M",), lambda canvas: canvas.open_matrix(), _always),
     Command("name", _rename_text, ("F2",), rename_chosen, _has_neuron),
     Command("name", "Rename layer…", ("Shift+F2",), rename_chosen_layer, _has_other_name),
-    Command("clip", _copy_text, ("Ctrl+C",), copy_selected, _has_neurons),
-    Command("clip", "Copy layer", (), copy_chosen_layer, _has_part_of_layer),
+    Command("clip", _copy_text, ("Ctrl+C",), copy_selected, _has_neurons, in_menu=_is_no_input),
+    Command("clip", "Copy layer", (), copy_chosen_layer, _has_part_of_layer, in_menu=_has_hidden_neurons),
     Command("clip", "Paste", ("Ctrl+V",), paste, _always),
-    Command("clip", "Duplicate layer", ("Ctrl+D",), duplicate_chosen_layer, _has_layer),
-    Command("clip", _delete_text, ("Del", "Backspace"), remove_selected, _has_removable),
+    Command("clip", "Duplicate layer", ("Ctrl+D",), duplicate_chosen_layer, _has_layer, in_menu=_has_hidden_neurons),
+    Command("clip", _delete_text, ("Del", "Backspace"), remove_selected, _has_removable, in_menu=_has_layer),
     Command("off", _switch_text, ("O",), lambda canvas: canvas.switch_selected(), lambda canvas: canvas.can_switch),
     Command("off", "Switch all on", ("Shift+O",), lambda canvas: canvas.switch_all_on(), _has_off),
     Command("off", "What each neuron is worth", (), lambda canvas: canvas.rank_neurons(), _has_neuron),
-    Command("walk", "Next weight", ("W",), partial(choose_weight, way=1), has_weights, in_menu=False),
-    Command("walk", "Previous weight", ("Shift+W",), partial(choose_weight, way=-1), has_weights, in_menu=False),
+    Command("walk", "Next weight", ("W",), partial(choose_weight, way=1), has_weights, in_menu=_never),
+    Command("walk", "Previous weight", ("Shift+W",), partial(choose_weight, way=-1), has_weights, in_menu=_never),
     Command("select", "Select all neurons", ("Ctrl+A",), select_all, has_hidden),
     Command("select", "Go to neuron…", ("G",), lambda canvas: canvas.ask_for_neuron(), _always),
-    Command("Layer and order", "Add neuron to layer", ("Ctrl+Up",), partial(size_chosen, more=1), _has_neuron, True),
-    Command("Layer and order", "Remove last neuron", ("Ctrl+Down",), partial(size_chosen, more=-1), _has_neuron, True),
-    Command("Layer and order", "Move up", ("Alt+Up",), partial(shift_neurons, way=-1), _has_neuron),
-    Command("Layer and order", "Move down", ("Alt+Down",), partial(shift_neurons, way=1), _has_neuron),
-    Command("Layer and order", "Move layer left", ("Alt+Left",), partial(shift_layer, way=-1), _has_thing),
-    Command("Layer and order", "Move layer right", ("Alt+Right",), partial(shift_layer, way=1), _has_thing),
+    *(
+        Command("Layer and order", text, (keys,), does, is_possible, works_everywhere, in_menu=_has_layer)
+        for text, keys, does, is_possible, works_everywhere in (
+            ("Add neuron to layer", "Ctrl+Up", partial(size_chosen, more=1), _has_neuron, True),
+            ("Remove last neuron", "Ctrl+Down", partial(size_chosen, more=-1), _has_neuron, True),
+            ("Move up", "Alt+Up", partial(shift_neurons, way=-1), _has_neuron, False),
+            ("Move down", "Alt+Down", partial(shift_neurons, way=1), _has_neuron, False),
+            ("Move layer left", "Alt+Left", partial(shift_layer, way=-1), _has_thing, False),
+            ("Move layer right", "Alt+Right", partial(shift_layer, way=1), _has_thing, False),
+        )
+    ),
     Command("View", "Fit", ("F",), lambda canvas: canvas.fit(), _always, True),
     Command("View", "Zoom to layer", ("Z",), lambda canvas: canvas.zoom_to_layer(), _always),
     Command("View", "Zoom in", ("+", "Shift++", "=", "Ctrl++", "Ctrl+="), lambda canvas: canvas.zoom_by(1.25), _always),
@@ -208,7 +226,7 @@ def menu_of(canvas: "Canvas") -> QMenu:
     menu = QMenu(canvas)
     menu.setObjectName("canvas-menu")
     apart = SUBMENUS - {"Weights"} if _has_weight(canvas) else SUBMENUS  # of a weight they are what is wanted
-    possible = [command for command in COMMANDS if command.in_menu and command.is_possible(canvas)]
+    possible = [command for command in COMMANDS if command.is_possible(canvas) and command.in_menu(canvas)]
     group, inner = "", menu
     for command in sorted(possible, key=lambda command: command.group in apart):
         if group != command.group:

@@ -109,18 +109,14 @@ def new_ones(surgery: Surgery) -> Selection:
     return born(surgery.vectors, surgery.network) if surgery.vectors is not None else frozenset()
 
 
-def next_ones(neurons: Collection[Neuron]) -> Callable[[Surgery], Selection]:
-    """What comes to stand where these neurons were: the next one in the layer, or else in the nearest hidden one."""
+def next_ones(network: Network, neurons: Collection[Neuron]) -> Callable[[Surgery], Selection]:
+    """The neuron of the same layer that comes to stand where these were; none where the layer goes along.
 
-    def find(surgery: Surgery) -> Selection:
-        hidden = surgery.network.dense[:-1]
-        first = min(neurons, key=lambda neuron: (neuron.layer, neuron.unit))
-        if not hidden:
-            return frozenset()
-        layer = min(first.layer, len(hidden) - 1)
-        return frozenset((Neuron(layer, min(first.unit, hidden[layer].units - 1)),))
-
-    return find
+    What would be next then is in another layer, and deleting once more would take what nobody meant.
+    """
+    first = min(neurons, key=lambda neuron: (neuron.layer, neuron.unit))
+    left = network.dense[first.layer].units - sum(neuron.layer == first.layer for neuron in neurons)
+    return lambda _surgery: frozenset((Neuron(first.layer, min(first.unit, left - 1)),) if left else ())
 
 
 def added_somewhere(network: Network, chosen: int | None) -> Edit:

@@ -64,11 +64,9 @@ class Pictures(QFrame):
             self.curve_fit.show_snapshot(snapshot)
         if is_due or number % 2 == 1:
             self.answer.show_snapshot(snapshot)  # with the canvas, which shows the same numbers
-        if is_due or number % 6 == 4:
+        if is_due or number % 6 == 4:  # of one moment: what is read beside each other must be able to be true together
             self.samples.show_snapshot(snapshot)
-        if is_due or number % 6 == 1:
             self.figure.show_snapshot(snapshot)
-        if is_due or number % 6 == 3:
             self.loss.show_snapshot(snapshot)
 
     def show_sample(self, values: Array | None, target: Array | None) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QWidget
 
 from core.probe.neuron_line import Line, Point
+from gui.actions import walks_history
 from gui.views.data_plot import DataPlot
 from gui.views.frame import BELOW_PX
 from gui.views.neuron_line import Drag, Ground, Part, equation, paint_line
@@ -135,8 +136,13 @@ class LinePlot(DataPlot):
             self._show_part(None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc gives the drag up, whoever has the keyboard."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+        """Esc gives the drag up, whoever has the keyboard; so do undo and redo, which are no shortcuts meanwhile."""
+        if not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride and walks_history(event):
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress and (event.key() == Qt.Key.Key_Escape or walks_history(event)):
             key = self._key
             self.release_line()
             self._describe()

@@ -502,3 +502,40 @@ def test_typed_weights_near_the_end_of_the_number_type_raise_nothing_while_they_
     person.canvas.grab()
     person.window.pictures.grab()
     assert not person.window.banner.isVisible()
+
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "has_history"),
+    [
+        (Qt.Key.Key_Z, CTRL, True),
+        (Qt.Key.Key_Z, CTRL, False),
+        (Qt.Key.Key_Y, CTRL, True),
+        (Qt.Key.Key_Z, CTRL | SHIFT, True),
+    ],
+)
+def test_undo_and_redo_in_the_middle_of_a_drag_give_it_up_and_do_no_more(
+    person: Person, key: Qt.Key, modifiers: Qt.KeyboardModifier, has_history: bool
+) -> None:
+    canvas, document = person.canvas, person.window.session.document
+    if has_history:
+        for title in ("one", "two"):
+            document.edit("rename", document.project.replace(title=title))
+        document.undo()
+        person.until_drawn()
+    before = document.position, document.history
+    start = canvas.node_rect(0, 1).center().toPoint()
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(canvas, start + QPoint(20, 0))
+    QTest.mouseMove(canvas, start + QPoint(60, 0))
+    assert canvas.is_dragging
+    for _ in range(2):  # held down, it goes on
+        person.press(key, modifiers)
+        assert not canvas.is_dragging
+        assert (document.position, document.history) == before
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=start + QPoint(60, 0))
+    assert (document.position, document.history) == before
+    person.press(Qt.Key.Key_Z, CTRL)
+    assert document.position == max(0, before[0] - 1)

@@ -209,3 +209,16 @@ def test_other_data_have_no_line(chosen: Person) -> None:
 )
 def test_an_equation_is_written_as_people_write_it(line: Line, text: str) -> None:
     assert equation(line, ("x₁", "x₂")) == text
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Z, Qt.Key.Key_Y])
+def test_undo_and_redo_give_the_drag_up_and_leave_the_history(chosen: Person, key: Qt.Key) -> None:
+    view, document = map_of(chosen), chosen.window.session.document
+    before, place = theta_in(chosen), (document.position, document.history)
+    hold(chosen, view.place_of(-0.5, 0.0), view.place_of(-0.5, 1.0), view.place_of(-0.5, 2.0))
+    chosen.until(lambda: not np.array_equal(theta_in(chosen), before))
+    chosen.press(key, Qt.KeyboardModifier.ControlModifier)
+    assert (document.position, document.history) == place
+    chosen.until(lambda: np.array_equal(theta_in(chosen), before))
+    QTest.mouseRelease(view, Left, pos=view.place_of(-0.5, 2.0).toPoint())
+    assert (document.position, document.history) == place

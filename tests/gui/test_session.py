@@ -308,3 +308,21 @@ def test_opening_something_else_pauses(visit: Visit) -> None:
     network = open_bundled("xor").network
     visit.until(lambda: visit.session.snapshot is not None and visit.session.snapshot.network == network)
     assert not visit.session.is_playing and visit.session.read_state().step == 0
+
+
+def test_a_jump_over_several_edits_says_one_true_sentence(visit: Visit) -> None:
+    for unit in (1, 0):
+        visit.train(50)
+        visit.apply(lambda unit=unit: operate(visit.session.document.project, remove_unit(CIRCLE.network, 0, unit)))
+    visit.train(50)
+    visit.session.go_to(0)
+    visit.session.go_to(2)
+    visit.until(lambda: visit.notices[-1].startswith("At epoch"))
+    assert visit.notices[-4:] == [
+        "Undone: 2 edits.",
+        "Redone: 2 edits.",
+        "Back at epoch 2; redo returns step by step.",
+        "At epoch 6 again; undo returns step by step.",
+    ]
+    visit.session.undo()
+    visit.until(lambda: visit.notices[-1] == "Back at epoch 4; redo returns to 6.")

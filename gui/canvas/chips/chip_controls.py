@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPolygonF,
     QRegularExpressionValidator,
 )
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
 
 from gui.canvas.drawn.nodes import font
 from gui.theme import BODY_PX, SMALL_PX, Theme
@@ -38,6 +38,16 @@ class ChipButton(QToolButton):
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
         self._theme = theme
+        self.update()
+
+    def give_menu(self, menu: QMenu) -> None:
+        """Have a click open this menu."""
+        self.setMenu(menu)
+        menu.aboutToHide.connect(self._leave)
+
+    def _leave(self) -> None:
+        """The pointer left the button while its menu was open, which Qt does not tell the button."""
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

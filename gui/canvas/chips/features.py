@@ -144,7 +144,7 @@ class FeatureButton(ChipButton):
         self.setPopupMode(self.ToolButtonPopupMode.InstantPopup)
         self._list = FeatureMenu(theme, self)
         self._list.asked.connect(self.asked)
-        self.setMenu(self._list)
+        self.give_menu(self._list)
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""

@@ -100,7 +100,7 @@ class Header(QWidget):
             choice.setCheckable(True)
             choice.triggered.connect(self._asker(activation.name))
             self._choices[activation.name] = choice
-        self._activation.setMenu(menu)
+        self._activation.give_menu(menu)
         self.show_theme(theme)
 
     # Showing ---------------------------------------------------------------------------------------------------------

@@ -116,6 +116,15 @@ def paint_column_target(painter: QPainter, theme: Theme, column: Column, is_refu
     painter.drawRoundedRect(frame, 10, 10)
 
 
+def paint_red(painter: QPainter, theme: Theme, frame: QRectF) -> None:
+    """What is carried would go."""
+    tint = QColor(theme.error)
+    tint.setAlphaF(0.28)
+    painter.setBrush(tint)
+    painter.setPen(QPen(QColor(theme.error), 2.5))
+    painter.drawRoundedRect(frame, 10, 10)
+
+
 def paint_ghost_neuron(painter: QPainter, theme: Theme, centre: QPointF) -> None:
     """The neuron that is carried."""
     _prepare_carried(painter, theme)

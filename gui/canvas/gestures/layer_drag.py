@@ -1,18 +1,30 @@
-"""The gesture that puts layers in another order: a layer's name, dragged sideways."""
+"""The gesture of a layer's name: dragged sideways it puts layers in another order, off the network it removes one."""
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from core.errors import UserError
+from core.surgery import Surgery
 from gui.canvas.drawn.geometry import Column, Geometry
-from gui.canvas.edits import Edit, moved_layer
-from gui.canvas.gestures.ghosts import paint_column_target, paint_insertion, paint_refusal, paint_tag, paint_wash
+from gui.canvas.edits import Edit, moved_layer, removed
+from gui.canvas.gestures.ghosts import (
+    paint_column_target,
+    paint_insertion,
+    paint_red,
+    paint_refusal,
+    paint_tag,
+    paint_wash,
+)
 from gui.canvas.gestures.interactions import Stage, gap_at
+from gui.canvas.things import Neuron, Selection
 from gui.theme import Theme
+
+CLEAR_ABOVE_PX, CLEAR_BELOW_PX = 40.0, 24.0
+"""So far beyond the highest name, or the lowest neuron, a layer is off the network; there is little room below."""
 
 
 class DragLayer:
-    """A whole layer taken by its name; dropped between two others it comes to stand there."""
+    """A whole layer taken by its name; between two others it comes to stand there, clear of all columns it goes."""
 
     is_edit = True
 
@@ -34,17 +46,26 @@ class DragLayer:
         self._stage.update()
 
     def end(self, place: QPointF) -> None:
-        """Dropped: it stands there, or nothing happens."""
-        make = self._edit_at(place)
-        if make is not None:
-            self._stage.edit(make)
+        """Dropped: it stands there, or goes, or nothing happens."""
+        geometry, make = self._stage.arrangement, self._edit_at(place)
+        if geometry is not None and make is not None:
+            self._stage.edit(make, _nothing if self._is_off(geometry, place) else None)
 
     def cancel(self) -> None:
         """Back to its place."""
 
-    def _before(self, geometry: Geometry, place: QPointF) -> int | None:
-        """The layer it would come before; None: it stays."""
+    def _is_off(self, geometry: Geometry, place: QPointF) -> bool:
+        """Whether it would go: the pointer is on the canvas, well below or above all columns and their names."""
         if not self._stage.contains(place):
+            return False
+        lift = min(self._start.y() - geometry.column(self._layer).top, 0.0)
+        highest = min(column.top for column in geometry.columns) + lift
+        lowest = max(column.bottom for column in geometry.columns)
+        return not highest - CLEAR_ABOVE_PX <= place.y() <= lowest + CLEAR_BELOW_PX
+
+    def _before(self, geometry: Geometry, place: QPointF) -> int | None:
+        """The layer it would come before; None: it stays, or goes."""
+        if not self._stage.contains(place) or self._is_off(geometry, place):
             return None
         before = gap_at(geometry, place.x())
         if before is None:
@@ -53,7 +74,12 @@ class DragLayer:
 
     def _edit_at(self, place: QPointF) -> Edit | None:
         geometry = self._stage.arrangement
-        before = None if geometry is None else self._before(geometry, place)
+        if geometry is None:
+            return None
+        if self._is_off(geometry, place):
+            units = geometry.column(self._layer).units
+            return removed([Neuron(self._layer, unit) for unit in range(units)])
+        before = self._before(geometry, place)
         return None if before is None else moved_layer(self._layer, before)
 
     def _refusal(self, geometry: Geometry) -> str:
@@ -76,7 +102,7 @@ class DragLayer:
             paint_column_target(painter, theme, column, is_refused=True)
             return
         paint_wash(painter, theme, _around(column), 0.7)
-        paint_column_target(painter, theme, column, is_refused=False)
+        paint_column_target(painter, theme, column, is_refused=self._is_off(geometry, self._place))
         before = self._before(geometry, self._place)
         if before is not None:
             x, _ = geometry.gap_centre(before)
@@ -90,14 +116,23 @@ class DragLayer:
         if self._place is None or geometry is None:
             return
         refusal = self._refusal(geometry)
+        is_gone = self._is_off(geometry, self._place) and not refusal
         ghost = _around(geometry.column(self._layer)).translated(self._place - self._start)
         painter.setOpacity(0.5 if refusal else 0.85)
         painter.drawPixmap(ghost, self._picture, QRectF(self._picture.rect()))
         painter.setOpacity(1.0)
+        if is_gone:
+            paint_red(painter, theme, ghost)
         if refusal:
             paint_refusal(painter, theme, self._place, refusal, geometry.width)
         else:
-            paint_tag(painter, theme, self._place, self._name, False, geometry.width)
+            text = f"remove {self._name}" if is_gone else self._name
+            paint_tag(painter, theme, self._place, text, is_gone, geometry.width)
+
+
+def _nothing(_surgery: Surgery) -> Selection:
+    """After a layer is gone nothing is selected: what stands there then is another one."""
+    return frozenset()
 
 
 def _around(column: Column) -> QRectF:

@@ -69,9 +69,10 @@ class DragNeurons:
 
     def end(self, place: QPointF) -> None:
         """Dropped: they stand there, or go, or nothing happens."""
-        drop = self._drop_at(place)
-        if drop is not None:
-            self._stage.edit(drop.edit, next_ones(self._neurons) if drop.column is None else None)
+        drop, geometry = self._drop_at(place), self._stage.arrangement
+        if drop is not None and geometry is not None:
+            then = next_ones(geometry.network, self._neurons) if drop.column is None else None
+            self._stage.edit(drop.edit, then)
 
     def cancel(self) -> None:
         """Back to their places."""

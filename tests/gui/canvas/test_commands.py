@@ -142,3 +142,21 @@ def test_both_ends_refuse_to_be_moved(make_studio, layer):
     studio.key(Key.Key_Left, ALT)
     assert [message.split(":")[1] for message, _ in studio.refusals] == [" the data decide it."] * 2
     assert studio.document.undo_text is None
+
+
+def test_the_menus_of_inputs_and_outputs_offer_nothing_that_they_can_but_refuse(studio):
+    refused = {"Copy neuron", "Copy layer", "Duplicate layer", "Delete neuron", "Add neuron to layer", "Move up"}
+    for layer, offered in ((-1, set()), (2, {"Copy layer"})):
+        texts = set(_menu(studio, studio.canvas.node_rect(layer, 0).center()))
+        assert "What each neuron is worth" in texts and texts & refused == offered
+    studio.canvas.select(frozenset((Neuron(-1, 0), Neuron(-1, 1))), Neuron(-1, 0))
+    assert not set(_menu(studio, studio.canvas.node_rect(-1, 0).center())) & refused
+
+
+@pytest.mark.parametrize("thing", [Edge(1, 0, 1), Bias(0, 1)], ids=str)
+def test_the_menu_of_a_weight_does_not_copy_its_layer(studio, thing):
+    studio.canvas.choose(thing)
+    menu = menu_of(studio.canvas)
+    texts = {action.text() for action in entries(menu)}
+    menu.deleteLater()
+    assert "Set value…" in texts and not texts & {"Copy layer", "Duplicate layer"}

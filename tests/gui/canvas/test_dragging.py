@@ -278,6 +278,40 @@ def test_the_names_of_both_ends_refuse_before_and_after_the_drop(deep, layer, be
     assert deep.document.undo_text is None
 
 
+def _below_all(studio):
+    bottom = max(column.bottom for column in studio.canvas.arrangement.columns)
+    return QPointF(studio.canvas.gap_centre(2).x(), bottom + 40).toPoint().toPointF()
+
+
+def _above_all(studio):
+    return QPointF(studio.canvas.gap_centre(2).x(), min(_name(studio, layer)[1].y() for layer in range(-1, 3)) - 50)
+
+
+@pytest.mark.parametrize("off", [_below_all, _above_all])
+def test_a_layer_dragged_off_the_network_is_red_and_goes(deep, off):
+    _select(deep, (1, 0))
+    place = off(deep)
+    header = _drag_name(deep, 1, place, release=False)
+    tag = place - QPointF(30, 8), place - QPointF(-30, 8)
+    assert _ink_along(deep, *tag, theme.LIGHT.error_surface) > 0.9
+    deep.release(place, header)
+    assert deep.network.widths == (2, 4, 2, 1)
+    assert deep.document.undo_text == "remove Hidden 2"
+    deep.catch_up()
+    assert deep.canvas.selection == frozenset()
+
+
+@pytest.mark.parametrize("layer", [-1, 3])
+def test_both_ends_dragged_off_the_network_are_refused(deep, layer):
+    place = _below_all(deep)
+    header = _drag_name(deep, layer, place, release=False)
+    sign = place + QPointF(20, 20)
+    assert _ink_along(deep, sign - QPointF(4, 4), sign + QPointF(4, 4), theme.LIGHT.error) > 0.5
+    deep.release(place, header)
+    assert "the data decide it" in deep.refusals[0][0]
+    assert deep.document.undo_text is None
+
+
 # The tile of a layer ---------------------------------------------------------------------------------------------
 
 

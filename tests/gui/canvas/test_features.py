@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -216,3 +216,14 @@ def test_one_feature_alone_is_still_drawn_over_the_plane(make_studio):
     image = studio.picture()
     for across in (0.1, 0.9):
         assert is_positive(colour_at(image, QPointF(frame.left() + across * frame.width(), frame.center().y())))
+
+
+def test_after_its_list_was_used_the_button_looks_as_before(studio):
+    button = studio.control("features")
+    before, middle = button.grab().toImage(), QPointF(button.rect().center())
+    QApplication.sendEvent(button, QEnterEvent(middle, middle, QPointF(button.mapToGlobal(middle))))
+    assert button.grab().toImage() != before
+    # The pointer goes on to the list, and where the list is a window of its own the button is not told.
+    button.menu().popup(studio.canvas.mapToGlobal(studio.canvas.rect().center()))
+    button.menu().hide()
+    assert button.grab().toImage() == before

@@ -227,8 +227,18 @@ def test_after_removing_the_next_neuron_is_chosen(studio):
         studio.key(Key.Key_Delete)
         studio.catch_up()
         chosen.append(studio.canvas.chosen)
-    assert chosen == [(0, 1), (0, 1), (0, 0), (0, 0), (0, 0)]
-    assert studio.network.widths == (2, 2, 1)
+    assert chosen == [(0, 1), (0, 1), (0, 0), None, None]
+    assert studio.network.widths == (2, 3, 1)  # the next layer was not meant
+
+
+def test_after_removing_a_layer_nothing_is_chosen(studio):
+    for unit in range(4):
+        _click_neuron(studio, 0, unit, SHIFT)
+    for _ in range(2):
+        studio.key(Key.Key_Delete)
+        studio.catch_up()
+    assert studio.canvas.selection == frozenset()
+    assert studio.network.widths == (2, 3, 1)
 
 
 def test_after_adding_the_new_neuron_is_chosen(studio):
