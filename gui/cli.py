@@ -48,7 +48,7 @@ def run(arguments: list[str]) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):  # titles and names of files hold letters that a terminal may not have
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        result = app(arguments, standalone_mode=False)
+        result = app(arguments, prog_name="neuroloom", standalone_mode=False)
         print(end="", flush=True)
     except typer.Exit as ended:
         return ended.exit_code
@@ -201,7 +201,7 @@ def draw(
     transparent: Annotated[bool, typer.Option("--transparent", help="Leave the ground out.")] = False,
     title: Annotated[bool, typer.Option("--title", help="Write the project's title above.")] = False,
 ) -> None:
-    """Draw the network with its weights as SVG, PNG or PDF, without a screen."""
+    """Draw the network as SVG, PNG or PDF, without a screen."""
     wanted = None if size is None else _size(size)
     _check_theme(theme)
     if out.suffix.lower() not in (".svg", ".png", ".pdf"):

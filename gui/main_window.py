@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QMainWindow,
     QMenu,
@@ -52,6 +53,7 @@ from gui.theme import Theme
 
 COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 """With one of these a digit is no digit."""
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class MainWindow(QMainWindow):
@@ -312,9 +314,16 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space is remembered until its release; digits go to the pad. Fields keep the keys that are theirs."""
+        """Space is remembered until its release; digits go to the pad; Enter presses the button that has the keyboard.
+
+        Fields keep the keys that are theirs.
+        """
+        focus = self.focusWidget()
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space_pressed_in = self.focusWidget() or self
+            self._space_pressed_in = focus or self
+        elif event.key() in ENTER and not event.modifiers() & COMMANDS and isinstance(focus, QAbstractButton):
+            if not event.isAutoRepeat():
+                focus.click()
         elif (
             event.text().isdecimal()
             and not event.modifiers() & COMMANDS

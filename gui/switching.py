@@ -49,6 +49,8 @@ class Switching(QObject):
         """Show what each neuron is worth, or no longer."""
         self._ranking.setVisible(is_shown)
         self._ranking_action.setChecked(is_shown)
+        if is_shown:
+            self._ranking.take_keyboard()
         self._show_off()
 
     def _on_neuron_switched(self, neuron: Neuron) -> None:

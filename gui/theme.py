@@ -256,6 +256,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton[role="tile"]:checked, QToolButton[role="tile"]:focus {{ padding: 1px; }}
     QToolButton[role="tile"]:checked {{ border: 2px solid {theme.ink}; color: {theme.ink}; font-weight: 600; }}
     QToolButton[role="tile"]:focus {{ border: 2px solid {theme.muted}; }}
+    QToolButton[role="tile"]:checked:focus {{ border: 5px double {theme.ink}; padding: -2px; }}
     QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
     QComboBox {{ padding-right: 22px; combobox-popup: 0; }}
     QComboBox::drop-down {{ border: none; width: 0; }}

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -47,6 +47,13 @@ NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ADDS = SHIFT | Qt.KeyboardModifier.ControlModifier
 """With one of these a click or a frame selects besides what is selected."""
+
+
+def end_of(weight: Edge | Bias, key: Qt.Key) -> Neuron:
+    """The neuron that a key leads to from a weight: left, the one its connection comes from; else its own."""
+    if isinstance(weight, Edge) and key == Qt.Key.Key_Left:
+        return Neuron(weight.layer - 1, weight.input)
+    return Neuron(weight.layer, weight.unit)
 
 
 class Canvas(HandledNetwork):
@@ -98,9 +105,8 @@ class Canvas(HandledNetwork):
         self.weights.show_moment()
 
     def _move_to(self, offset: QPointF) -> None:
-        before = self._offset
         super()._move_to(offset)
-        self.weights.follow(self._offset - before)
+        self.weights.follow()
 
     @property
     def card(self) -> Card | None:
@@ -275,29 +281,37 @@ class Canvas(HandledNetwork):
         if key == Qt.Key.Key_Escape:
             return self._give_up_one()
         shift = modifiers & ~Qt.KeyboardModifier.KeypadModifier
-        if key in WALKING_KEYS and shift in (NO_MODIFIER, SHIFT) and self._drawing is not None:
+        # What comes from a control on the canvas, which had no use for the key, was not meant for the neurons.
+        is_own = self.focusWidget() is self
+        if key in WALKING_KEYS and shift in (NO_MODIFIER, SHIFT) and is_own and self._drawing is not None:
             if self._interaction is None:
-                self._walk(Neuron(*next_neuron(self._drawing.geometry, self.chosen, key)), shift == SHIFT)
+                thing = self.chosen_thing
+                if isinstance(thing, Edge | Bias):
+                    neuron = end_of(thing, key)
+                else:
+                    neuron = Neuron(*next_neuron(self._drawing.geometry, self.chosen, key))
+                self._walk(neuron, shift == SHIFT)
             return True
         for command in commands_for(key, modifiers):
-            # What comes from a control on the canvas, which had no use for the key, was not meant for the neurons.
-            if (self.focusWidget() is self or command.works_everywhere) and command.is_possible(self):
+            if (is_own or command.works_everywhere) and command.is_possible(self):
                 self._abandon()
                 command.does(self)
                 return True
         return False
 
     def _give_up_one(self) -> bool:
-        """Esc: the gesture, else the formula, else the selection, else the panel; False: there was none of them."""
+        """Esc: the gesture, else the panel, else the formula, else the selection; False: there was none of them."""
         if self._interaction is not None:
             self._set_thing(None)
             self._abandon()
+        elif self._look_button.close_panel():
+            return True
         elif self.explaining.neuron is not None:
             self.explaining.close()
         elif self._selection:
             self.choose(None)
         else:
-            return self._look_button.close_panel()
+            return False
         return True
 
     def _walk(self, neuron: Neuron, extends: bool) -> None:
@@ -322,9 +336,23 @@ class Canvas(HandledNetwork):
             column = self._drawing.column_at(QPointF(event.pos()) - self._offset)
             self._menu_layer = None if column is None else column.layer
         menu = menu_of(self)
-        menu.exec(event.globalPos())
+        is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        menu.exec(self._menu_place if is_by_key else event.globalPos())
         menu.deleteLater()
         self._menu_layer = None
+
+    @property
+    def _menu_place(self) -> QPoint:
+        """Where the menu opens by key: at the chosen thing, as far as it is to be seen; else in the middle."""
+        thing, room = self.chosen_thing, self.rect()
+        place = QPointF()
+        if isinstance(thing, Edge | Bias):
+            place = self.point_of(thing)
+        elif thing is not None:
+            place = self.node_rect(thing.layer, thing.unit).center()
+        x, y = place.toTuple() if not place.isNull() else room.center().toTuple()
+        seen = QPoint(round(min(max(x, 0.0), room.right())), round(min(max(y, 0.0), room.bottom())))
+        return self.mapToGlobal(seen)
 
     # Switching off for a look ----------------------------------------------------------------------------------------
 

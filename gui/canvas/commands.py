@@ -24,6 +24,7 @@ from gui.canvas.cards.naming import names_layer, rename_chosen, rename_chosen_la
 from gui.canvas.clipboard import copy_chosen_layer, copy_selected, duplicate_chosen_layer, paste
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.selected_weights import (
+    can_walk,
     choose_weight,
     copy_table,
     cut_text,
@@ -51,10 +52,6 @@ def _always(_canvas: "Canvas") -> bool:
     return True
 
 
-def _never(_canvas: "Canvas") -> bool:
-    return False
-
-
 @dataclass(frozen=True)
 class Command:
     """One thing to do.
@@ -65,8 +62,8 @@ class Command:
     does              does it
     is_possible       whether it makes sense now: only then keys and menu have it
     works_everywhere  whether its keys work, too, while a control on the canvas has the keyboard
-    in_menu           whether the context menu has it where it is possible: ways to walk are for keys only, and what
-                      inputs and outputs can but refuse is not offered, though their keys get to hear why
+    in_menu           whether the context menu has it where it is possible: what inputs and outputs can but refuse is
+                      not offered, though their keys get to hear why
     """
 
     group: str
@@ -179,18 +176,18 @@ COMMANDS = (
     Command("Weights", randomize_text, ("R",), randomize_selected, has_weights),
     Command("Weights", table_text, ("Ctrl+Shift+C",), copy_table, _always),
     Command("Weights", "Weight matrix", ("M",), lambda canvas: canvas.open_matrix(), _always),
+    Command("Weights", "Next weight", ("W",), partial(choose_weight, way=1), can_walk),
+    Command("Weights", "Previous weight", ("Shift+W",), partial(choose_weight, way=-1), can_walk),
     Command("name", _rename_text, ("F2",), rename_chosen, _has_neuron),
     Command("name", "Rename layer…", ("Shift+F2",), rename_chosen_layer, _has_other_name),
     Command("clip", _copy_text, ("Ctrl+C",), copy_selected, _has_neurons, in_menu=_is_no_input),
-    Command("clip", "Copy layer", (), copy_chosen_layer, _has_part_of_layer, in_menu=_has_hidden_neurons),
+    Command("clip", "Copy layer", ("Ctrl+Alt+C",), copy_chosen_layer, _has_part_of_layer, in_menu=_has_hidden_neurons),
     Command("clip", "Paste", ("Ctrl+V",), paste, _always),
     Command("clip", "Duplicate layer", ("Ctrl+D",), duplicate_chosen_layer, _has_layer, in_menu=_has_hidden_neurons),
     Command("clip", _delete_text, ("Del", "Backspace"), remove_selected, _has_removable, in_menu=_has_layer),
     Command("off", _switch_text, ("O",), lambda canvas: canvas.switch_selected(), lambda canvas: canvas.can_switch),
     Command("off", "Switch all on", ("Shift+O",), lambda canvas: canvas.switch_all_on(), _has_off),
     Command("off", "What each neuron is worth", (), lambda canvas: canvas.rank_neurons(), _has_neuron),
-    Command("walk", "Next weight", ("W",), partial(choose_weight, way=1), has_weights, in_menu=_never),
-    Command("walk", "Previous weight", ("Shift+W",), partial(choose_weight, way=-1), has_weights, in_menu=_never),
     Command("select", "Select all neurons", ("Ctrl+A",), select_all, has_hidden),
     Command("select", "Go to neuron…", ("G",), lambda canvas: canvas.ask_for_neuron(), _always),
     *(

@@ -364,6 +364,10 @@ class NetworkPicture(QWidget):
         """What is said about the thing under the pointer, with the numbers shown now."""
         return None if self._thing is None or self._drawing is None else self._drawing.card(self._thing)
 
+    def line_of(self, thing: Thing) -> str:
+        """What is said about a thing, in one line, with the numbers shown now."""
+        return "" if self._drawing is None else self._drawing.card(thing).line
+
     def node_rect(self, layer: int, unit: int) -> QRectF:
         """Where a neuron stands on this widget; layer -1 are the inputs."""
         if self._drawing is None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
+from core.errors import UserError
 from core.moves import BIAS, Region
 from core.network import Network
 from core.regions import Place, count, counted, into, join, whole
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_COPIED = 200_000
 """A longer table takes seconds, and is more than programs for tables open."""
+RESTORE = "Restore it first, with X."
 
 
 def place_of(weight: Edge | Bias) -> Place:
@@ -93,25 +95,48 @@ def toggle_cut(canvas: "Canvas") -> None:
         canvas.apply(lambda project: (restore if all_cut(project.network, regions) else cut)(project, regions))
 
 
+def _is_cut(network: Network, regions: list[Region]) -> bool:
+    """Whether all of these are cut: then there is no bias among them."""
+    return all_cut(network, regions) and count(regions)[1] == 0
+
+
 def randomize_selected(canvas: "Canvas") -> None:
-    """Draw what is selected anew."""
-    if regions := selected_regions(canvas):
+    """Draw what is selected anew; where none of it can change, say why."""
+    regions, drawn = selected_regions(canvas), canvas.arrangement
+    if not regions or drawn is None:
+        return
+    if _is_cut(drawn.network, regions):
+        canvas.refuse(UserError("What is selected is cut: there is nothing to draw anew.", RESTORE))
+    elif all_locked(drawn.network, regions):
+        canvas.refuse(UserError("What is selected is locked: it keeps its numbers.", "Unlock it first, with L."))
+    else:
         canvas.apply(lambda project: randomize(project, regions))
 
 
 def zero_selected(canvas: "Canvas") -> None:
-    """Set what is selected to zero."""
-    if regions := selected_regions(canvas):
+    """Set what is selected to zero; where none of it can change, say why."""
+    regions, drawn = selected_regions(canvas), canvas.arrangement
+    if not regions or drawn is None:
+        return
+    if _is_cut(drawn.network, regions):
+        canvas.refuse(UserError("What is selected is cut: that is zero already.", RESTORE))
+    else:
         canvas.apply(lambda project: fill(project, regions, 0.0))
+
+
+def can_walk(canvas: "Canvas") -> bool:
+    """Whether there is a next weight: also where nothing is selected."""
+    return has_weights(canvas) or not canvas.selection
 
 
 def choose_weight(canvas: "Canvas", way: int) -> None:
     """Choose the next (way 1) or previous (-1) of what a neuron adds up: its connections from top to bottom, its bias.
 
-    The neuron is the chosen one, or the one that the chosen connection or bias belongs to.
+    The neuron is the chosen one, or the one that the chosen connection or bias belongs to; where nothing is selected,
+    the first one. What is chosen so says its value.
     """
-    thing, drawn = canvas.chosen_thing, canvas.arrangement
-    if thing is None or drawn is None or thing.layer == INPUTS:
+    thing, drawn = canvas.chosen_thing or Neuron(0, 0), canvas.arrangement
+    if drawn is None or thing.layer == INPUTS:
         return
     connections: list[Edge | Bias] = [
         Edge(thing.layer, input, thing.unit) for input in drawn.column(thing.layer - 1).shown.tolist()
@@ -121,7 +146,9 @@ def choose_weight(canvas: "Canvas", way: int) -> None:
     start = (
         (-1 if way > 0 else 0) if isinstance(thing, Neuron) or thing not in connections else connections.index(thing)
     )
-    canvas.choose(connections[(start + way) % len(connections)])
+    chosen = connections[(start + way) % len(connections)]
+    canvas.choose(chosen)
+    canvas.noticed.emit(canvas.line_of(chosen))
 
 
 def table_text(canvas: "Canvas") -> str:

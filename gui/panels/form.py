@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QSlider,
     QStyle,
     QStyleOptionComboBox,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from core.errors import UserError
 from gui import icons
+from gui.text_field import TextField
 
 
 def heading(text: str) -> QLabel:
@@ -209,7 +209,7 @@ class ChoiceField(QWidget):
         self.box.setToolTip(f"{self._tip}\n{options[index].label}: {options[index].tip}")
 
 
-class _Field(QLineEdit):
+class _Field(TextField):
     """A line that gives the keyboard back: after Enter, and after Esc, which gives up what was typed."""
 
     given_up = Signal()
@@ -251,6 +251,7 @@ class NumberField(QWidget):
         self._is_just_refused = False
         self._commit = commit
         self.field = _Field()
+        self.field.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)  # it does not close when left
         self.field.setObjectName(name)
         self.field.given_up.connect(lambda: self.field.setText(self._shown))
         self.field.setToolTip(tip)

@@ -386,3 +386,10 @@ def test_commands_that_need_no_window_import_no_qt(terminal: Terminal, line: lis
         [sys.executable, "-c", TRACE, *line], cwd=terminal.folder, capture_output=True, text=True, check=False
     )
     assert run.stdout.splitlines()[-1] == "imported:", run.stderr
+
+
+def test_help_calls_the_program_by_its_name_and_cuts_no_line(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    run = enter("--help")
+    assert run.stdout.startswith("Usage: neuroloom ")
+    assert "..." not in run.stdout.partition("Commands:")[2]

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from gui.canvas.cards.surface import paint_surface
+from gui.text_field import TextField
 from gui.theme import GRID_PX, Theme
 
 
@@ -25,11 +26,10 @@ class GoTo(QWidget):
         self.setObjectName("go-to")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self._text = QLabel(self)
-        self._field = QLineEdit(self)
+        self._field = TextField(self)
         self._field.setObjectName("go-to-number")
         self._field.setMaxLength(9)
         self._field.setFixedWidth(8 * GRID_PX)
-        self._field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._field.returnPressed.connect(self._on_return)
         self._field.editingFinished.connect(self._on_left)
         self._text.setBuddy(self._field)

@@ -65,8 +65,7 @@ class LookButton(QToolButton):
         self.panel.setVisible(is_on)
         if is_on:
             self.panel.raise_()
-            if self.hasFocus():  # opened by key: go on by key
-                self.panel.focusNextChild()
+            self.panel.take_keyboard()
 
     def _on_closed(self) -> None:
         self.close_panel()

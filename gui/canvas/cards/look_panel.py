@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from gui.canvas.look import LEAST_DIGITS, MOST_DIGITS, Look
+from gui.panels.close_button import CloseButton
 from gui.theme import GRID_PX, PALETTES, Theme, with_palette
 from gui.views.title import MARK_PX, tick_box
 
 WIDTH_PX = 256
 CHOICE_PX = 26
+CROSS_PX, CORNER_INSET_PX = 22, 6
 SWATCH = QSize(34, 14)
 
 
@@ -62,7 +64,7 @@ class Choices(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._group.addButton(button, index)
             self.buttons.append(button)
-            row.addWidget(button, 1)
+            row.addWidget(button, 4 + len(choice.label))  # the longest has room for the ring of the keyboard, too
         self._group.idClicked.connect(lambda index: self.chosen.emit(self._choices[index].value))
 
     def show_value(self, value: object) -> None:
@@ -129,6 +131,10 @@ class LookPanel(QFrame):
         self._dashed = _switch("look-dashed", "Negative weights dashed")
         self._dashed.setToolTip("A second sign for negative, besides the colour")
         self._dashed.clicked.connect(lambda is_on: self._ask(is_dashed=is_on))
+        self._close = CloseButton("look-close", "Close the view panel", "Close the view panel (Esc)")
+        self._close.setParent(self)
+        self._close.setGeometry(WIDTH_PX - CROSS_PX - CORNER_INSET_PX, CORNER_INSET_PX, CROSS_PX, CROSS_PX)
+        self._close.clicked.connect(self.closed)
         self._arrange(tip)
         self.show_theme(theme)
         self.show_look(self._look)
@@ -143,6 +149,9 @@ class LookPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, GRID_PX + 4, 2 * GRID_PX, GRID_PX + 4)
         column.setSpacing(4)
+        title = QLabel("View")
+        title.setProperty("role", "heading")
+        column.addWidget(title)
         column.addLayout(top)
         column.addWidget(self._weakest)
         for text, choices in (("Numbers", self._numbers), ("Digits", self._digits), ("Colours", self._palette)):
@@ -153,11 +162,16 @@ class LookPanel(QFrame):
         column.addWidget(self._names)
         column.addWidget(self._dashed)
 
+    def take_keyboard(self) -> None:
+        """Go on by keyboard at the first control, however the panel was opened."""
+        self._weakest.setFocus(Qt.FocusReason.TabFocusReason)
+
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
         ratio = self.devicePixelRatioF()
         for button, name in zip(self._palette.buttons, PALETTES, strict=True):
             button.setIcon(QIcon(_swatch(with_palette(theme, name), ratio)))
+        self._close.show_theme(theme)
         for switch in (self._names, self._dashed):
             switch.setIcon(tick_box(theme))
 
@@ -195,9 +209,20 @@ class LookPanel(QFrame):
             event.ignore()
 
 
+class _Switch(QToolButton):
+    """Stands alone: Qt would have arrow keys walk from it, out of the panel too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space switches."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 def _switch(name: str, label: str) -> QToolButton:
     """A button with a box that is ticked while it is on."""
-    button = QToolButton()
+    button = _Switch()
     button.setObjectName(name)
     button.setText(f" {label}")
     button.setStyleSheet("padding: 2px 0")

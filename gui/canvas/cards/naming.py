@@ -4,41 +4,44 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.errors import UserError
 from core.layers.dense import LONGEST_NAME
 from gui.canvas.acts import whole_layer
 from gui.canvas.cards.surface import inside
 from gui.canvas.drawn.geometry import INPUTS
+from gui.canvas.drawn.name_tags import has_line_below
 from gui.canvas.drawn.nodes import font
 from gui.canvas.edits import renamed_layer, renamed_unit
 from gui.canvas.things import Neuron
+from gui.text_field import TextField
 from gui.theme import BODY_PX, Theme
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
 
 NARROWEST_PX, HEIGHT_PX, PADDING_PX = 120, 26, 20
+AWAY_PX = 6.0
+"""From a neuron, with the ring around it, to the field."""
 FROM_DATA = UserError("The data name the inputs and the classes.", "Rename a layer or a hidden neuron.")
 
 
-class NameField(QLineEdit):
-    """A name, typed over what it is for: Enter keeps it, Esc and leaving give it up."""
+class NameField(TextField):
+    """A name, typed where it stands: Enter keeps it, Esc and leaving give it up."""
 
     def __init__(self, theme: Theme, canvas: QWidget) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self.hide()
         self.setObjectName("name-field")
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMaxLength(LONGEST_NAME)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setToolTip("Enter keeps the name, Esc the old one; without a name its place says what it is")
         self.textEdited.connect(self._fit)
-        self._middle = QRect()
+        self._place = QRect()
+        self._is_beside = False
         self._keep: Callable[[str], None] | None = None
         self.show_theme(theme)
 
@@ -49,9 +52,16 @@ class NameField(QLineEdit):
             f" padding: 0 4px; min-height: 0; font-size: {BODY_PX}px; color: {theme.ink}; }}"
         )
 
-    def open_over(self, place: QRect, name: str, without: str, keep: Callable[[str], None]) -> None:
-        """Begin with this name; `without`: what it is called without one."""
-        self._middle, self._keep = place, keep
+    def open_at(
+        self, place: QRect, name: str, without: str, keep: Callable[[str], None], is_beside: bool = False
+    ) -> None:
+        """Begin with this name.
+
+        place      around whose middle it stands
+        without    what it is called without a name
+        is_beside  whether it goes on to the right from there instead
+        """
+        self._place, self._keep, self._is_beside = place, keep, is_beside
         self.setText(name)
         self.setPlaceholderText(without)
         self.setAccessibleName(f"Name of {without}")
@@ -74,7 +84,9 @@ class NameField(QLineEdit):
         text = self.text() or self.placeholderText()
         width = max(NARROWEST_PX, QFontMetrics(font(BODY_PX)).horizontalAdvance(text) + PADDING_PX)
         frame = QRect(0, 0, width, HEIGHT_PX)
-        frame.moveCenter(self._middle.center())
+        frame.moveCenter(self._place.center())
+        if self._is_beside:
+            frame.moveLeft(self._place.left())
         self.setGeometry(inside(QRectF(frame), QRectF(canvas.rect().adjusted(4, 4, -4, -4))).toRect())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -82,9 +94,9 @@ class NameField(QLineEdit):
         if event.key() == Qt.Key.Key_Escape:
             self._end()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            text, keep = self.text().strip(), self._keep
+            text, keep, is_other = self.text().strip(), self._keep, self.isModified()
             self._end()
-            if keep is not None:
+            if keep is not None and is_other:
                 keep(text)
         else:
             super().keyPressEvent(event)
@@ -121,7 +133,7 @@ def rename_chosen_layer(canvas: "Canvas") -> None:
 
 
 def rename_layer(canvas: "Canvas", layer: int) -> None:
-    """Type another name over a layer's."""
+    """Type another name over a layer's: it begins with the one that stands there."""
     if canvas.arrangement is None or not canvas.is_in_step:
         return
     if layer == INPUTS:
@@ -129,12 +141,12 @@ def rename_layer(canvas: "Canvas", layer: int) -> None:
         return
     network = canvas.arrangement.network
     plain = canvas.content.labels.layer(network.with_dense(layer, network.dense[layer].replace(name=None)), layer)
-    keep = partial(_keep_layer, canvas, layer)
-    canvas.name_field.open_over(canvas.name_rect(layer), network.dense[layer].name or "", plain, keep)
+    keep = partial(_keep_layer, canvas, layer, plain)
+    canvas.name_field.open_at(canvas.name_rect(layer), network.dense[layer].name or plain, plain, keep)
 
 
 def rename_neuron(canvas: "Canvas", neuron: Neuron) -> None:
-    """Type a name over a neuron."""
+    """Type a name below a neuron, or beside it where there is no room."""
     if canvas.arrangement is None or not canvas.is_in_step:
         return
     network, labels = canvas.arrangement.network, canvas.content.labels
@@ -146,13 +158,17 @@ def rename_neuron(canvas: "Canvas", neuron: Neuron) -> None:
     names = dict(layer.unit_names)
     without = network.with_dense(neuron.layer, layer.replace(unit_names=()))
     plain = labels.neuron(without, neuron.layer, neuron.unit)
-    place: QRectF = canvas.node_rect(neuron.layer, neuron.unit)
+    node = canvas.node_rect(neuron.layer, neuron.unit)
+    away = QPointF(0.0, (node.height() + HEIGHT_PX) / 2 + AWAY_PX)
+    if not has_line_below(canvas.arrangement.column(neuron.layer)):
+        away = QPointF(node.width() + AWAY_PX, 0.0)
+    place = node.translated(away).toRect()
     keep = partial(_keep_unit, canvas, neuron)
-    canvas.name_field.open_over(place.toRect(), names.get(neuron.unit, ""), plain, keep)
+    canvas.name_field.open_at(place, names.get(neuron.unit, ""), plain, keep, is_beside=away.y() == 0.0)
 
 
-def _keep_layer(canvas: "Canvas", layer: int, name: str) -> None:
-    canvas.edit(renamed_layer(layer, name or None))
+def _keep_layer(canvas: "Canvas", layer: int, plain: str, name: str) -> None:
+    canvas.edit(renamed_layer(layer, None if name in ("", plain) else name))
 
 
 def _keep_unit(canvas: "Canvas", neuron: Neuron, name: str) -> None:

@@ -71,6 +71,8 @@ class WeightEditing(QObject):
         self._opening = 0
         self._step = STEP_AT_ZERO
         self._anchor = QPointF()
+        self._stands = QPointF(), QPointF()
+        """Where the weight begins and ends while the card is at the anchor."""
         self._written: str | None = None
         """What was written and not shown by a snapshot yet."""
         self._stale = 0
@@ -104,6 +106,7 @@ class WeightEditing(QObject):
         number = number_at(moment.network, moment.theta, place_of(weight))
         self._step = step_for(float(number))
         self._anchor = self._canvas.point_of(weight) if at is None else at
+        self._stands = self._ends_of(weight)
         self._card.take_value(exact(number))
         self._show()
         self._card.open_at(self._beside(weight), QRectF(self._canvas.rect()), names)
@@ -137,15 +140,24 @@ class WeightEditing(QObject):
 
     # Showing ---------------------------------------------------------------------------------------------------------
 
-    def follow(self, way: QPointF | None = None) -> None:
-        """The drawing moved by this way; None: it was arranged anew."""
+    def follow(self) -> None:
+        """The drawing moved, or was arranged anew: where the weight is as long as before, the card moves as it did."""
         if self._weight is None:
             return
         if not self._is_drawn(self._weight):
             self.close()
             return
-        self._anchor = self._canvas.point_of(self._weight) if way is None else self._anchor + way
+        old, new = self._stands, self._ends_of(self._weight)
+        is_same = new[1] - new[0] == old[1] - old[0]
+        self._anchor = self._anchor + new[0] - old[0] if is_same else self._canvas.point_of(self._weight)
+        self._stands = new
         self._card.move_to(self._beside(self._weight), QRectF(self._canvas.rect()))
+
+    def _ends_of(self, weight: Edge | Bias) -> tuple[QPointF, QPointF]:
+        """From the upper left of the neuron it comes from to the lower right of the one it is of; of a bias: of it."""
+        end = self._canvas.node_rect(weight.layer, weight.unit)
+        start = self._canvas.node_rect(weight.layer - 1, weight.input) if isinstance(weight, Edge) else end
+        return start.topLeft(), end.bottomRight()
 
     def _beside(self, weight: Edge | Bias) -> QRectF:
         """What the card leaves free: the place that was clicked; of a bias all of its neuron from left to right."""

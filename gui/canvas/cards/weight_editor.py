@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from core.errors import UserError
 from core.layers.dense import LONGEST_NAME
@@ -13,9 +13,9 @@ from core.numerals import LONGEST_TEXT
 from gui.canvas.cards.surface import inside
 from gui.canvas.drawn.nodes import font
 from gui.canvas.drawn.notes import paint_card_frame
+from gui.text_field import TextField
 from gui.theme import BODY_PX, GRID_PX, SMALL_PX, Theme
 
-Keys = QKeySequence.StandardKey
 WIDTH_PX = 264
 SHADOW_PX = 8
 STATE_PX = 46
@@ -266,24 +266,11 @@ class WeightEditor(QFrame):
             self.given_up.emit()
 
 
-class _Field(QLineEdit):
-    """A line whose Enter and Esc are told; without a change of its own, undo is the document's."""
+class _Field(TextField):
+    """A line whose Enter and Esc are told."""
 
     entered = Signal()
     given_up = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-
-    def event(self, event: QEvent) -> bool:
-        """Qt would take Ctrl+Z even where nothing was typed."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            is_undo = event.matches(Keys.Undo) or event.matches(Keys.Redo)
-            if is_undo and not self.isModified():
-                event.ignore()
-                return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Esc."""

@@ -15,9 +15,10 @@ from PySide6.QtGui import (
     QPolygonF,
     QRegularExpressionValidator,
 )
-from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.canvas.drawn.nodes import font
+from gui.text_field import TextField
 from gui.theme import BODY_PX, SMALL_PX, Theme
 
 MOST_DIGITS = 9
@@ -103,7 +104,7 @@ class ChipButton(QToolButton):
         painter.drawPolygon(QPolygonF([tip + QPointF(-3.5, -3.5), tip + QPointF(3.5, -3.5), tip + QPointF(0, 1)]))
 
 
-class CountField(QLineEdit):
+class CountField(TextField):
     """The number of neurons, typed: Enter takes it, Esc puts the old one back."""
 
     entered = Signal(int)
@@ -115,7 +116,6 @@ class CountField(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMaxLength(MOST_DIGITS)
         self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.returnPressed.connect(self._on_return)
 
     def show_theme(self, theme: Theme) -> None:

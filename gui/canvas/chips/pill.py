@@ -5,11 +5,12 @@ from textwrap import fill
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from core.layers import BatchNormalization, Dropout, Follower
 from gui.canvas.drawn.followers import MOMENTA, RATES, names, percent, tip
 from gui.canvas.drawn.nodes import font
+from gui.text_field import TextField
 from gui.theme import SMALL_PX, Theme
 
 PILL_PX = 20
@@ -135,7 +136,7 @@ class Pill(QToolButton):
             super().keyPressEvent(event)
 
 
-class _RateField(QLineEdit):
+class _RateField(TextField):
     """A rate in percent, typed over its pill: Enter takes it, Esc and leaving give it up."""
 
     entered = Signal(str)
@@ -145,7 +146,6 @@ class _RateField(QLineEdit):
         self.hide()
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMaxLength(12)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def open_with(self, text: str) -> None:
         """Begin with this rate; what is typed takes the place of the number and leaves the sign."""

@@ -72,8 +72,8 @@ def test_the_menu_of_empty_canvas_offers_what_needs_no_selection(studio):
     _click(studio, 0, 0)
     place = studio.canvas.rect().bottomRight().toPointF() / 1.02
     assert _menu(studio, place) == [
-        "Paste", "Select all neurons", "Go to neuron…", "Copy all weights as table", "Weight matrix", "Fit",
-        "Zoom to layer", "Zoom in", "Zoom out", "Normal size",
+        "Paste", "Select all neurons", "Go to neuron…", "Copy all weights as table", "Weight matrix",
+        "Next weight", "Previous weight", "Fit", "Zoom to layer", "Zoom in", "Zoom out", "Normal size",
     ]  # fmt: skip
     assert studio.canvas.selection == frozenset()
 
@@ -160,3 +160,58 @@ def test_the_menu_of_a_weight_does_not_copy_its_layer(studio, thing):
     texts = {action.text() for action in entries(menu)}
     menu.deleteLater()
     assert "Set value…" in texts and not texts & {"Copy layer", "Duplicate layer"}
+
+
+@pytest.mark.parametrize("thing", [Neuron(0, 1), Edge(1, 0, 2), Bias(1, 1)])
+def test_the_menu_key_opens_the_menu_at_the_chosen_thing(studio, thing):
+    studio.canvas.choose(thing)
+    places = []
+
+    def look():
+        menu = studio.canvas.findChild(QMenu, "canvas-menu")
+        places.append(studio.canvas.mapFromGlobal(menu.pos()))
+        menu.close()
+
+    QTimer.singleShot(0, look)
+    middle = studio.canvas.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, studio.canvas.mapToGlobal(middle))
+    QApplication.sendEvent(studio.canvas, event)
+    at = studio.canvas.node_rect(0, 1).center() if isinstance(thing, Neuron) else studio.canvas.point_of(thing)
+    screen = studio.canvas.screen().availableGeometry()
+    # Near the edge of the screen a menu turns to the other side of its place; its left border stays there.
+    assert abs(places[0].x() - at.x()) <= 1 or screen.right() - studio.canvas.mapToGlobal(at).x() < 400
+    assert places[0].y() <= at.y() + 1
+
+
+def test_w_with_nothing_chosen_begins_at_the_first_neuron_and_says_each_value(studio):
+    studio.canvas.choose(None)
+    studio.key(Key.Key_W)
+    assert studio.canvas.chosen_thing == Edge(0, 0, 0)
+    assert studio.told[-1].startswith("x₁ → ") and "w = " in studio.told[-1]
+    assert studio.told[-1] in studio.canvas.accessibleDescription()
+
+
+@pytest.mark.parametrize(("key", "neuron"), [(Key.Key_Left, Neuron(0, 3)), (Key.Key_Right, Neuron(1, 2))])
+def test_arrows_lead_from_a_connection_to_its_ends(studio, key, neuron):
+    studio.canvas.choose(Edge(1, 3, 2))
+    studio.key(key)
+    assert studio.canvas.chosen_thing == neuron
+
+
+def test_walking_the_weights_and_copying_a_layer_are_in_the_menu_with_their_keys(studio):
+    studio.canvas.choose(Neuron(0, 1))
+    keys = {action.text(): action.shortcut().toString() for action in entries(menu_of(studio.canvas))}
+    assert (keys["Next weight"], keys["Previous weight"], keys["Copy layer"]) == ("W", "Shift+W", "Ctrl+Alt+C")
+    studio.key(Key.Key_C, ALT | Qt.KeyboardModifier.ControlModifier)
+    assert studio.told[-1] == "Copied Hidden 1, with weights."
+
+
+@pytest.mark.parametrize(("hold", "press"), [(Key.Key_X, Key.Key_R), (Key.Key_L, Key.Key_R), (Key.Key_X, Key.Key_Z)])
+def test_where_no_number_can_change_nothing_is_done_and_the_reason_is_said(studio, hold, press):
+    studio.canvas.choose(Edge(0, 0, 1))
+    studio.key(hold)
+    studio.catch_up()
+    before = studio.document.undo_text
+    studio.key(press, SHIFT if press == Key.Key_Z else Qt.KeyboardModifier.NoModifier)
+    assert studio.document.undo_text == before
+    assert len(studio.refusals) == 1

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QSlider
+from PySide6.QtWidgets import QSlider, QWidget
 
 from core.data.recipes import Points
 from gui import theme
@@ -133,6 +133,33 @@ def test_the_panel_opens_above_its_button_and_esc_closes_it(make_studio):
     assert not panel.isVisible()
 
 
+def test_esc_closes_the_panel_before_it_gives_up_the_selection(make_studio):
+    studio = make_studio(stack(2, 3, 1))
+    panel = _open(studio)
+    studio.canvas.choose(Edge(0, 0, 0))
+    studio.key(Qt.Key.Key_Escape)
+    assert not panel.isVisible() and studio.canvas.selection == {Edge(0, 0, 0)}
+    studio.key(Qt.Key.Key_Escape)
+    assert not studio.canvas.selection
+    _open(studio)
+    for name in ("tile-neuron", "layer-0-activation", "layer-0-plus", "look"):
+        control = studio.control(name)
+        control.setFocus()
+        QTest.keyClick(control, Qt.Key.Key_Escape)
+        assert not panel.isVisible(), name
+        _open(studio)
+
+
+def test_a_cross_in_its_corner_closes_the_panel(make_studio):
+    studio = make_studio(stack(2, 3, 1))
+    panel, cross = _open(studio), studio.control("look-close")
+    assert cross.accessibleName() and "Esc" in cross.toolTip()
+    place = cross.mapTo(panel, cross.rect().topRight())
+    assert panel.width() - place.x() <= 10 and place.y() <= 16
+    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert not panel.isVisible() and not studio.control("look").isChecked()
+
+
 def test_all_of_it_can_be_done_by_keyboard(make_studio):
     studio = make_studio(stack(2, 3, 1))
     studio.control("look").setFocus()
@@ -143,6 +170,50 @@ def test_all_of_it_can_be_done_by_keyboard(make_studio):
         QTest.keyClick(studio.canvas.focusWidget(), Qt.Key.Key_Tab)
     for name in ("look-weakest", "look-numbers-room", "look-digits-3", "look-palette-blue-orange", "look-names"):
         assert name in reached
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Home])
+def test_walking_keys_that_a_control_of_the_panel_cannot_use_choose_no_neuron(make_studio, key):
+    studio = make_studio(stack(2, 3, 1))
+    _open(studio)
+    for name in ("look-numbers-room", "look-numbers-never", "look-digits-2", "look-names"):
+        control = studio.control(name)
+        control.setFocus()
+        for _ in range(5):
+            QTest.keyClick(studio.canvas.focusWidget(), key)
+        assert not studio.canvas.selection
+        assert studio.control("look-panel").isAncestorOf(studio.canvas.focusWidget())
+
+
+def test_opened_with_the_mouse_the_panel_has_the_keyboard_and_esc_closes_it_from_each_of_its_controls(make_studio):
+    studio = make_studio(stack(2, 3, 1))
+    _open(studio)
+    assert studio.canvas.focusWidget() is studio.control("look-weakest")
+    panel = studio.control("look-panel")
+    for control in panel.findChildren(QWidget):
+        if control.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            studio.control("look").setChecked(True)
+            control.setFocus()
+            QTest.keyClick(control, Qt.Key.Key_Escape)
+            assert not panel.isVisible(), control.objectName()
+
+
+def test_a_chosen_entry_with_the_keyboard_keeps_its_border_and_has_a_ring_besides(make_studio, qapp):
+    theme.apply(qapp, theme.LIGHT)
+    studio = make_studio(stack(2, 3, 1))
+    studio.canvas.activateWindow()
+    assert QTest.qWaitForWindowActive(studio.canvas)
+    _open(studio)
+    button = studio.control("look-digits-3")
+
+    def edge() -> list[bool]:
+        """Which of the outermost pixels are dark."""
+        image = button.grab().toImage()
+        return [image.pixelColor(x, button.height() // 2).lightness() < 128 for x in range(6)]
+
+    assert edge() == [True, True, False, False, False, False]
+    button.setFocus()
+    assert edge() == [True, True, False, True, True, False]
 
 
 def test_each_control_asks_for_its_look(make_studio):

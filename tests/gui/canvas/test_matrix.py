@@ -152,6 +152,13 @@ def test_the_pointer_reads_a_weight_and_the_reading_is_live(small):
     assert _is_like(colour_at(small.picture(), _cell_place(small, 1, 2) + QPointF(0, 18)), _colour(0.75, 1.0))
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End])
+def test_walking_keys_that_the_matrix_has_no_use_for_choose_no_neuron_below_it(small, key):
+    before = small.canvas.selection
+    QTest.keyClick(small.canvas.focusWidget(), key)
+    assert small.canvas.selection == before
+
+
 def test_the_matrix_has_the_keyboard_and_escape_gives_it_back(small):
     assert QApplication.focusWidget() is small.control("matrix-view")
     QTest.keyClick(small.control("matrix-view"), Qt.Key.Key_Tab)

@@ -12,6 +12,7 @@ from gui.canvas.cards.naming import NameField
 from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.sheet import Sheet, Subject
 from gui.canvas.look import Look
+from gui.canvas.things import Neuron
 from tests.gui.canvas.conftest import colour_at, stack
 
 Left, Key = Qt.MouseButton.LeftButton, Qt.Key
@@ -215,3 +216,40 @@ def test_a_sheet_has_room_for_names_and_numbers(qapp):
     assert pictures[0] == pictures[1]
     letters = [x for x in range(300) if _ink(pictures[0], QRectF(x, 0, 1, 13))]
     assert letters[-1] - letters[0] > 150, "all of it, not cut"
+
+
+def test_the_field_shows_what_a_layer_is_called_now_and_enter_alone_changes_nothing(studio):
+    _double_click_name(studio, 0)
+    assert _field(studio).selectedText() == "Hidden 1"
+    _type(studio, "")
+    assert studio.document.undo_text is None
+    _double_click_name(studio, 0)
+    _type(studio, "Edges")
+    studio.catch_up()
+    _double_click_name(studio, 0)
+    assert _field(studio).selectedText() == "Edges"
+    _type(studio, "Hidden 1")
+    assert studio.network.dense[0].name is None
+
+
+def test_what_a_neuron_is_called_without_a_name_can_be_read_in_the_field(studio):
+    _choose(studio, 0, 1)
+    studio.key(Key.Key_F2)
+    assert QApplication.focusWidget() is _field(studio)
+    frame = QRectF(_field(studio).geometry()).adjusted(12, 4, -12, -4)
+    letters = studio.picture().copy(frame.toRect())
+    colours = [letters.pixel(x, y) for x in range(letters.width()) for y in range(letters.height())]
+    assert sum(colour != QColor(theme.LIGHT.field).rgb() for colour in colours) > 40
+
+
+@pytest.mark.parametrize("widths", [(2, 4, 3, 1), (2, 16, 1), (2, 40, 1)])
+def test_the_field_leaves_the_neuron_to_be_seen(make_studio, widths):
+    studio = make_studio(stack(*widths), Points("circle"))
+    for unit in (0, widths[1] - 1):
+        studio.canvas.choose(Neuron(0, unit))
+        studio.key(Key.Key_F2)
+        QTest.keyClicks(_field(studio), "a name of quite some length, and more")
+        assert _field(studio).isVisible()
+        assert not QRectF(_field(studio).geometry()).intersects(studio.canvas.node_rect(0, unit))
+        assert studio.canvas.rect().contains(_field(studio).geometry())
+        QTest.keyClick(_field(studio), Key.Key_Escape)
