@@ -88,7 +88,8 @@ class MainWindow(QMainWindow):
             self.actions_by_id["ranking"],
         )  # fmt: skip
         self.colours = Colours(settings, self)
-        self.pad = SegmentPad()
+        self.pad = SegmentPad(self)
+        self.pad.hide()  # until data have segments
         self.pad.show_digit(6)
         self._arrange()
         self.history = HistoryPanel(session, self.top_bar.height(), self)

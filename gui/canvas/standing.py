@@ -42,8 +42,7 @@ class Standing:
     @left.setter
     def left(self, widget: QWidget | None) -> None:
         if self._left is not None:
-            self._left.hide()
-            self._left.setParent(None)
+            self._left.hide()  # it stays a part of the canvas, which it goes along with in the end
         self._left = widget
         if widget is not None:
             widget.setParent(self._canvas)

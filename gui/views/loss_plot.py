@@ -74,6 +74,8 @@ class LossPlot(QWidget):
         self.plot.hideButtons()
         self.plot.setMinimumSize(0, 0)
         item = self.plot.getPlotItem()
+        # pyqtgraph makes a menu that nobody sees and that belongs to nobody, so it would outlive the window.
+        item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())
         item.hideAxis("left")
         item.hideAxis("bottom")
         self._box = item.getViewBox()

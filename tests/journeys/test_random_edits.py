@@ -242,7 +242,7 @@ def shows(moment: Snapshot | None, network: Network, theta: Array) -> bool:
     return moment is not None and moment.network == network and np.array_equal(moment.theta, theta)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=Acts)
 def test_undo_and_redo_lead_back_to_the_same_bits_and_the_canvas_shows_every_step(person: Person, acts) -> None:
     walk = Walk(person)
