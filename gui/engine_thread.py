@@ -5,7 +5,7 @@ import traceback
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, QThread, Signal
 
-from core.loop import Loop
+from core.loop import Gate, Loop
 from core.messages import Answer, Message
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -29,6 +29,11 @@ class EngineThread(QThread):
         self._dispatcher: QAbstractEventDispatcher | None = QAbstractEventDispatcher.instance()
         if self._dispatcher is not None:
             self._dispatcher.aboutToBlock.connect(self._loop.gate.open)
+
+    @property
+    def gate(self) -> Gate:
+        """Closed while the screen paints: other threads wait there, too."""
+        return self._loop.gate
 
     def run(self) -> None:
         """The thread's body."""

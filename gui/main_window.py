@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self.pictures, self.bottom_line = Pictures(), BottomLine(session)
         self.knock_out = KnockOut(session.document, self)
         self.line_edits = LineEdits(session.document, self.canvas, self.pictures.boundary)
-        self.off_line, self.ranking = CornerOffLine(self.canvas), Ranking(self.knock_out.bench)
+        self.off_line, self.ranking = CornerOffLine(self.canvas), Ranking(self.knock_out.bench, session.worker)
         self.switching = Switching(
             session, self.knock_out, self.canvas, self.pictures, self.off_line, self.ranking,
             self.actions_by_id["ranking"],

@@ -35,6 +35,7 @@ from core.state import State
 from gui.document import Document
 from gui.engine_thread import EngineThread
 from gui.frame_clock import FrameClock
+from gui.worker import Worker
 
 STATE_SECONDS = 30.0
 
@@ -87,6 +88,7 @@ class Session(QObject):
         self.document = Document(project, self)
         self.engine = EngineThread(project, parent=self)
         self.clock = FrameClock(self.engine, self)
+        self.worker = Worker(self.engine.gate, self)
         self.snapshot: Snapshot | None = None
         self._loaded_step = 0
         self._tokens = 0
@@ -99,6 +101,7 @@ class Session(QObject):
         self.clock.frame.connect(self._on_frame)
         self.clock.answered.connect(self._on_answered)
         self.engine.failed.connect(self.failed)
+        self.worker.failed.connect(self.failed)
 
     def start(self) -> None:
         """Begin to serve: the engine runs, frames come."""
@@ -106,8 +109,9 @@ class Session(QObject):
         self.clock.start()
 
     def close(self) -> None:
-        """End the engine."""
+        """End the engine, and whatever is still to be found out."""
         self.clock.stop()
+        self.worker.close()
         self.engine.close()
 
     # Training ----------------------------------------------------------------------------------------------------

@@ -8,17 +8,17 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.network import Network
-from core.probe.costs import Costs
+from core.probe.costs import Costs, costs
 from core.probe.knockout import Bench
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.weight_names import unit_in_words
 from gui.canvas.things import Selection
-from gui.costing import Costing
 from gui.panels.close_button import CloseButton
 from gui.panels.off_line import OffLine
 from gui.panels.ranking_rows import ACCURACY_PX, LOSS_PX, ROW_PX, RankingRows
 from gui.theme import GRID_PX, Theme
+from gui.worker import Worker
 
 WIDTH_PX = 276
 NOTHING = "There is nothing to measure: it takes data, and a loss that fits the output."
@@ -32,7 +32,7 @@ class Ranking(QFrame):
 
     closed = Signal()
 
-    def __init__(self, bench: Callable[[Network], Bench | None]) -> None:
+    def __init__(self, bench: Callable[[Network], Bench | None], worker: Worker) -> None:
         super().__init__()
         self.setObjectName("ranking")
         self.setProperty("surface", "canvas")
@@ -43,8 +43,7 @@ class Ranking(QFrame):
         self._snapshot: Snapshot | None = None
         self._asked: Snapshot | None = None
         self._shown: Snapshot | None = None
-        self._costing = Costing(self)
-        self._costing.answered.connect(self._on_answered)
+        self._worker = worker
         self._heading = QLabel("What each neuron is worth")
         self._heading.setProperty("role", "heading")
         self._close = CloseButton("ranking-close", "Close the ranking", "Close the ranking.")
@@ -152,7 +151,7 @@ class Ranking(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody waits for an answer any more."""
         super().hideEvent(event)
-        self._costing.stop()
+        self._worker.give_up(self)
         self._asked = None
         self.rows.pointed.emit(None)
 
@@ -170,10 +169,13 @@ class Ranking(QFrame):
             self._forget()
             self._about.setText(NOTHING)
         else:
-            self._costing.ask(bench, snapshot)
+            theta = snapshot.theta
+            self._worker.ask(
+                self, lambda is_wanted: costs(bench, theta, is_wanted), partial(self._on_answered, snapshot)
+            )
 
     def _forget(self) -> None:
-        self._costing.stop()
+        self._worker.give_up(self)
         self._shown = None
         self._about.clear()
         self._names.hide()

@@ -1,0 +1,84 @@
+"""The worker: one question at a time, of each asker only the newest."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.loop import Gate
+from gui.worker import IsWanted, Worker
+
+
+@pytest.fixture
+def worker(qtbot: QtBot) -> Iterator[Worker]:
+    worker = Worker(Gate())
+    yield worker
+    worker.close()
+
+
+def test_an_answer_arrives_in_the_window_s_thread(worker: Worker, qtbot: QtBot) -> None:
+    heard: list[tuple[int, bool]] = []
+    found_in: list[int] = []
+
+    def find(_is_wanted: IsWanted) -> int:
+        found_in.append(threading.get_ident())
+        return 42
+
+    worker.ask("one", find, lambda answer: heard.append((answer, threading.get_ident() in found_in)))
+    assert worker.is_busy("one")
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == [(42, False)]
+    assert not worker.is_busy("one")
+
+
+def test_of_one_asker_only_the_newest_question_is_answered(worker: Worker, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    is_begun, may_end = threading.Event(), threading.Event()
+
+    def slow(_is_wanted: IsWanted) -> str:
+        is_begun.set()
+        may_end.wait(10)
+        return "first"
+
+    worker.ask("one", slow, heard.append)
+    assert is_begun.wait(10)
+    worker.ask("one", lambda _is_wanted: "second", heard.append)
+    worker.ask("one", lambda _is_wanted: "third", heard.append)
+    worker.ask("other", lambda _is_wanted: "of another", heard.append)
+    may_end.set()
+    qtbot.waitUntil(lambda: len(heard) >= 2)
+    assert sorted(heard) == ["of another", "third"]
+
+
+def test_what_is_given_up_is_told_so_and_not_answered(worker: Worker, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    is_begun = threading.Event()
+
+    def until_given_up(is_wanted: IsWanted) -> str:
+        is_begun.set()
+        while is_wanted():
+            pass
+        return "too late"
+
+    worker.ask("one", until_given_up, heard.append)
+    assert is_begun.wait(10)
+    worker.give_up("one")
+    assert not worker.is_busy("one")
+    worker.ask("other", lambda _is_wanted: "next", heard.append)
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == ["next"]
+
+
+def test_a_bug_in_a_question_is_told_and_the_next_is_answered(worker: Worker, qtbot: QtBot) -> None:
+    heard: list[str] = []
+
+    def buggy(_is_wanted: IsWanted) -> str:
+        raise ZeroDivisionError("a bug")
+
+    with qtbot.waitSignal(worker.failed) as told:
+        worker.ask("one", buggy, heard.append)
+    assert "ZeroDivisionError: a bug" in told.args[0]
+    worker.ask("one", lambda _is_wanted: "well", heard.append)
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == ["well"]
