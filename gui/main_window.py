@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core import __version__
+from core.arrays import Array
 from core.data import Segments
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -42,10 +43,12 @@ from gui.panels.messages import Messages
 from gui.panels.off_line import CornerOffLine
 from gui.panels.pictures import Pictures
 from gui.panels.ranking import Ranking
+from gui.panels.right_column import RightColumn
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
 from gui.project_menu import ProjectMenu
+from gui.sample import CurrentSample, Sample
 from gui.session import Session
 from gui.settings import Settings
 from gui.switching import Switching
@@ -79,12 +82,17 @@ class MainWindow(QMainWindow):
         self.data_panel, self.training_panel = DataPanel(session), TrainingPanel(session)
         self.canvas, self.task_line, self.banner = Canvas(session.document), TaskLine(), Banner()
         self.messages = Messages(self.banner, self.task_line)
+        self.sample = CurrentSample(session.document, self)
         self.pictures, self.bottom_line = Pictures(), BottomLine(session)
+        self.right_column = RightColumn()
+        self.right_column.add_page(
+            "picture", "Picture", "What the network does, how well, and what it costs.", self.pictures
+        )
         self.knock_out = KnockOut(session.document, self)
         self.line_edits = LineEdits(session.document, self.canvas, self.pictures.boundary)
         self.off_line, self.ranking = CornerOffLine(self.canvas), Ranking(self.knock_out.bench, session.worker)
         self.switching = Switching(
-            session, self.knock_out, self.canvas, self.pictures, self.off_line, self.ranking,
+            session, self.knock_out, self.canvas, self.right_column, self.off_line, self.ranking,
             self.actions_by_id["ranking"],
         )  # fmt: skip
         self.colours = Colours(settings, self)
@@ -113,7 +121,7 @@ class MainWindow(QMainWindow):
         self._splitter.setObjectName("splitter")
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for part, stretch in ((self._left, 0), (Beside(self.canvas, self.ranking), 1), (self.pictures, 0)):
+        for part, stretch in ((self._left, 0), (Beside(self.canvas, self.ranking), 1), (self.right_column, 0)):
             self._splitter.addWidget(part)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
         self._splitter.setSizes([LEFT_PX, 1440 - LEFT_PX - 400, 400])
@@ -154,8 +162,9 @@ class MainWindow(QMainWindow):
         self.top_bar.pace_chosen.connect(self._on_pace)
         self.task_line.closed.connect(partial(show_task, document, False))
         self.task_line.edit_wanted.connect(partial(edit_task, document, self))
-        self.pad.changed.connect(self._show_sample)
-        self.pictures.samples.chosen.connect(self._show_sample)
+        self.pad.changed.connect(self._on_pad)
+        self.pictures.samples.chosen.connect(partial(self.sample.show_row, "test"))
+        self.sample.changed.connect(self._show_sample)
         self.project_menu.theme_chosen.connect(self.colours.choose)
         self.project_menu.panel_toggled.connect(self._show_panel)
         self.history.opened.connect(self.actions_by_id["history"].setChecked)
@@ -205,13 +214,15 @@ class MainWindow(QMainWindow):
 
     def _show_project(self, old: Project | None, project: Project) -> None:
         for part in (
-            self.top_bar, self.data_panel, self.training_panel, self.task_line, self.bottom_line, self.pictures,
-            self.ranking, self.banner,
+            self.top_bar, self.data_panel, self.training_panel, self.task_line, self.bottom_line,
+            self.right_column, self.ranking, self.banner,
         ):  # fmt: skip
             part.show_project(project)
         has_pad = isinstance(project.data, Segments)
         if old is None or isinstance(old.data, Segments) != has_pad:
             self.canvas.set_left_widget(self.pad if has_pad else None)
+            if has_pad:
+                self._on_pad(self.pad.values)
         self.canvas.show_project(project)
         self._show_sample()
         self.actions_by_id["show-task"].setChecked(project.task is not None and project.task.shown)
@@ -231,14 +242,22 @@ class MainWindow(QMainWindow):
         self.top_bar.show_title(document.title, word)
         self.setWindowTitle(f"{document.title} · {word} - Neuroloom")
 
-    def _show_sample(self, _values: object = None) -> None:
-        """What is on the pad, or the chosen picture; with other data there is neither."""
-        values, target = self.pictures.samples.sample
-        if isinstance(self.session.document.project.data, Segments):
-            values = self.pad.values
+    def _on_pad(self, values: Array) -> None:
+        """What is on the pad is the current sample, unless that is what the pad can only show a rounding of."""
+        sample = self.sample.sample
+        if not isinstance(self.session.document.project.data, Segments):
+            return
+        if sample is None or not np.array_equal(sample.x >= 0.5, values >= 0.5):
             target = None if self.pad.digit is None else np.eye(10)[self.pad.digit]
-        self.canvas.show_sample(values, target)
-        self.pictures.show_sample(values, target)
+            self.sample.show(Sample(values, target, values, "the pad"))
+
+    def _show_sample(self) -> None:
+        """The current sample, wherever it was chosen."""
+        sample = self.sample.sample
+        if sample is not None and isinstance(self.session.document.project.data, Segments):
+            self.pad.set_values(sample.x)
+        self.canvas.show_sample(*((None, None) if sample is None else (sample.x, sample.target)))
+        self.right_column.show_sample(sample)
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
         is_due = snapshot.is_calm
@@ -251,7 +270,7 @@ class MainWindow(QMainWindow):
             self.training_panel.show_snapshot(snapshot)
             self.ranking.show_snapshot(snapshot)
             self._show_saved()
-        self.pictures.show_snapshot(shown, number)
+        self.right_column.show_snapshot(shown, number)
 
     # Doing -------------------------------------------------------------------------------------------------------
 
@@ -275,7 +294,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
 
     def _show_panel(self, name: str, is_shown: bool) -> None:
-        (self._left if name == "left" else self.pictures).setVisible(is_shown)
+        (self._left if name == "left" else self.right_column).setVisible(is_shown)
         self.settings.hide_panel(name, not is_shown)
 
     def show_theme_named(self, name: str) -> None:
@@ -287,7 +306,7 @@ class MainWindow(QMainWindow):
         theme.apply(self._application(), shown)
         actions.show_theme(self.actions_by_id, shown)
         for part in (
-            self.top_bar, self.data_panel, self.task_line, self.banner, self.canvas, self.pad, self.pictures,
+            self.top_bar, self.data_panel, self.task_line, self.banner, self.canvas, self.pad, self.right_column,
             self.history, self.off_line, self.ranking,
         ):  # fmt: skip
             part.show_theme(shown)

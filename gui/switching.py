@@ -11,8 +11,8 @@ from gui.canvas.canvas import Canvas
 from gui.canvas.things import Neuron, Thing
 from gui.knockout import KnockOut
 from gui.panels.off_line import CornerOffLine
-from gui.panels.pictures import Pictures
 from gui.panels.ranking import Ranking
+from gui.panels.right_column import RightColumn
 from gui.session import Session
 
 
@@ -27,7 +27,7 @@ class Switching(QObject):
         session: Session,
         knock_out: KnockOut,
         canvas: Canvas,
-        pictures: Pictures,
+        pictures: RightColumn,
         off_line: CornerOffLine,
         ranking: Ranking,
         ranking_action: QAction,

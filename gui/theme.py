@@ -250,6 +250,11 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="link"] {{ background: transparent; border: none; padding: 0; color: {theme.muted}; }}
     QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ color: {theme.ink};
         text-decoration: underline; }}
+    QToolButton[role="tab"] {{ background: transparent; border: none; border-bottom: 2px solid transparent;
+        padding: 4px 8px; color: {theme.muted}; }}
+    QToolButton[role="tab"]:hover {{ color: {theme.ink}; }}
+    QToolButton[role="tab"]:checked {{ color: {theme.ink}; font-weight: 600; border-bottom-color: {theme.ink}; }}
+    QToolButton[role="tab"]:focus {{ background: {theme.hover}; border-radius: 4px; }}
     QToolButton[role="tile"] {{ background: {theme.field}; border: 1px solid {theme.hairline};
         border-radius: {CORNER_PX}px; padding: 2px; font-size: {SMALL_PX}px; color: {theme.muted}; }}
     QToolButton[role="tile"]:hover {{ background: {theme.hover}; }}

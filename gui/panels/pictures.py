@@ -1,12 +1,13 @@
-"""The right column: what the network does, one honest figure, the loss."""
+"""The first page of the right column: what the network does, one honest figure, the loss."""
 
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
-from core.arrays import Array
 from core.data import Digits, Points, Segments
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.theme import GRID_PX, Theme
+from gui.panels.page import Page
+from gui.sample import Sample
+from gui.theme import GRID_PX
 from gui.views.answer import AnswerView
 from gui.views.boundary import BoundaryView
 from gui.views.curve_fit import CurveFitView
@@ -14,28 +15,24 @@ from gui.views.figure import FigureView
 from gui.views.loss import LossView
 from gui.views.samples import SamplesView
 
-LEAST_WIDTH_PX = 380
 
-
-class Pictures(QFrame):
+class Pictures(Page):
     """Shows the pictures that fit the project's data, and gives each a share of the frames."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("pictures")
-        self.setProperty("surface", True)
-        self.setMinimumWidth(LEAST_WIDTH_PX)
         self.boundary, self.curve_fit, self.answer = BoundaryView(), CurveFitView(), AnswerView()
         self.samples, self.figure, self.loss = SamplesView(), FigureView(), LossView()
         self._nothing = QLabel("No data yet.\nChoose a data set on the left to see what the network does.")
         self._nothing.setWordWrap(True)
         self._nothing.setProperty("role", "muted")
-        self._views = (self.boundary, self.curve_fit, self.samples, self.answer, self.figure, self.loss)
+        self.views = (self.boundary, self.curve_fit, self.samples, self.answer, self.figure, self.loss)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, GRID_PX)
         column.setSpacing(GRID_PX)
         column.addWidget(self._nothing)
-        for view, stretch in zip(self._views, (0, 2, 3, 0, 0, 2), strict=True):
+        for view, stretch in zip(self.views, (0, 2, 3, 0, 0, 2), strict=True):
             column.addWidget(view, stretch)
 
     def show_project(self, project: Project) -> None:
@@ -49,8 +46,7 @@ class Pictures(QFrame):
         self.answer.setVisible(isinstance(data, Segments | Digits))
         self.figure.setVisible(data is not None)
         self.loss.setVisible(data is not None)
-        for view in self._views:
-            view.show_project(project)
+        super().show_project(project)
 
     def show_snapshot(self, snapshot: Snapshot, number: int | None = None) -> None:
         """While playing map and answer come at 30, all else at 10 frames per second; at a calm pace all at once.
@@ -69,11 +65,7 @@ class Pictures(QFrame):
             self.figure.show_snapshot(snapshot)
             self.loss.show_snapshot(snapshot)
 
-    def show_sample(self, values: Array | None, target: Array | None) -> None:
+    def show_sample(self, sample: Sample | None) -> None:
         """The input whose answer is shown, and what it should be."""
-        self.answer.show_sample(values, target)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Hand the theme on."""
-        for view in self._views:
-            view.show_theme(theme)
+        self.samples.show_sample(sample)
+        self.answer.show_sample(*((None, None) if sample is None else (sample.x, sample.target)))

@@ -8,6 +8,7 @@ from core.arrays import Array, Indices
 from core.data import Dataset, Digits, build
 from core.snapshot import Snapshot
 from core.specs import Project
+from gui.sample import Sample as CurrentSample
 from gui.theme import GRID_PX, Theme
 from gui.views.reading import output_text
 from gui.views.samples_grid import MOST, Sample, SamplesGrid
@@ -25,8 +26,8 @@ CALM_MS = 1000
 class SamplesView(View):
     """The first test digits, or those that are read wrong. While training it changes calmly which ones are shown."""
 
-    chosen = Signal()
-    """`sample` is another one: a person chose it."""
+    chosen = Signal(int)
+    """A person chose this one of the test samples."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,28 +42,23 @@ class SamplesView(View):
         column.addWidget(self.grid, 1)
         self._dataset: Dataset | None = None
         self._shown: Indices | None = None
-        self._chosen = 0
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
         self._calm.setInterval(CALM_MS)
         self.title.toggled.connect(self._on_toggled)
-        self.grid.chosen.connect(self._on_chosen)
+        self.grid.chosen.connect(self.chosen)
 
-    @property
-    def sample(self) -> tuple[Array | None, Array | None]:
-        """The chosen picture (64,) and its target (10,); None where there are no digits."""
-        data = self._dataset
-        if data is None or data.x_test is None or data.y_test is None:
-            return None, None
-        return data.x_test[self._chosen], data.y_test[self._chosen]
+    def show_sample(self, sample: CurrentSample | None) -> None:
+        """Mark the picture that is the current sample, if it is one of these."""
+        kind, row = ("", None) if sample is None or sample.row is None else sample.row
+        self.grid.show_chosen(row if kind == "test" else None)
 
     def _draw_project(self, project: Project) -> None:
         dataset = build(project.data) if isinstance(project.data, Digits) else None
         if dataset is not self._dataset:
-            self._dataset, self._shown, self._chosen = dataset, None, 0
+            self._dataset, self._shown = dataset, None
             if dataset is not None and dataset.x_test is not None:
                 self.grid.show_pictures(dataset.x_test)
-            self.grid.show_chosen(0)
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
         data, network = self._dataset, snapshot.network
@@ -102,11 +98,6 @@ class SamplesView(View):
     def _on_toggled(self) -> None:
         self._shown = None
         self._catch_up()
-
-    def _on_chosen(self, index: int) -> None:
-        self._chosen = index
-        self.grid.show_chosen(index)
-        self.chosen.emit()
 
 
 def _answers(snapshot: Snapshot, x: Array) -> Array:

@@ -76,7 +76,7 @@ class SamplesGrid(QWidget):
         self._bold, self._small = body_font(BODY_PX, bold=True), body_font(SMALL_PX)
         self._badge_font = body_font(SMALL_PX, bold=True)
         self._pictures: Array = np.empty((0, 64))
-        self._chosen = 0
+        self._chosen: int | None = None
         self._nothing = ""
         self.samples: tuple[Sample, ...] = ()
         self._name()
@@ -102,8 +102,8 @@ class SamplesGrid(QWidget):
         if old != samples:
             self._name()
 
-    def show_chosen(self, index: int) -> None:
-        """Mark the test picture with this index as the chosen one."""
+    def show_chosen(self, index: int | None) -> None:
+        """Mark the test picture with this index as the chosen one; None: it is none of them."""
         self._chosen = index
         self._name()
         self.update()

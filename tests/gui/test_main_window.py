@@ -335,17 +335,17 @@ def test_the_window_comes_back_as_it_was_left(open_window: OpenWindow, settings:
 def test_the_width_of_a_panel_comes_back(open_window: OpenWindow) -> None:
     person = open_window()
     person.window.resize(1100, 711)
-    before = person.window.pictures.width()
-    splitter = person.window.pictures.parentWidget()
+    before = person.window.right_column.width()
+    splitter = person.window.right_column.parentWidget()
     assert isinstance(splitter, QSplitter)
     handle = splitter.handle(2)
     QTest.mousePress(handle, Qt.MouseButton.LeftButton)
     QTest.mouseMove(handle, handle.rect().center() - QPoint(30, 0))
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton)
-    wider = person.window.pictures.width()
+    wider = person.window.right_column.width()
     assert wider > before
     person.window.close()
-    assert open_window().window.pictures.width() == wider
+    assert open_window().window.right_column.width() == wider
 
 
 def test_closing_ends_the_engine(person: Person) -> None:

@@ -1,6 +1,7 @@
 """The samples: test digits with what is read from them; wrong ones marked, and none that jumps about."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -13,6 +14,8 @@ from core.layers import Dense
 from core.network import Network
 from core.trainer import Trainer
 from core.training import Training
+from gui.document import Document
+from gui.sample import CurrentSample
 from gui.theme import DARK, LIGHT
 from gui.views.samples import SamplesView
 from gui.views.samples_grid import MOST
@@ -32,6 +35,16 @@ def view(qtbot, make_project):
     view.activateWindow()
     qtbot.waitUntil(view.isActiveWindow)
     return view
+
+
+@pytest.fixture
+def current(view, make_project):
+    """The current sample, which the view shows and chooses."""
+    current = CurrentSample(Document(make_project(Digits())), view)
+    current.changed.connect(lambda: view.show_sample(current.sample))
+    view.chosen.connect(partial(current.show_row, "test"))
+    view.show_sample(current.sample)
+    return current
 
 
 @pytest.fixture
@@ -103,26 +116,26 @@ def test_pictures_are_painted_pixel_by_pixel_and_wrong_ones_are_ringed_and_told(
         assert is_close(ring, theme.error) == is_close(badge, theme.error) == is_wrong
 
 
-def test_a_click_chooses_a_sample_and_tells_which_picture_and_target_it_is(view, always, qtbot, picture):
+def test_a_click_chooses_a_sample_and_tells_which_picture_and_target_it_is(view, current, always, qtbot, picture):
     view.show_snapshot(always(5))
-    assert np.array_equal(view.sample[0], DATA.x_test[0])
+    assert np.array_equal(current.sample.x, DATA.x_test[0])
     before = picture(view, 1)
     with qtbot.waitSignal(view.chosen):
         click(view, 9)
-    values, target = view.sample
-    assert np.array_equal(values, DATA.x_test[9]) and np.array_equal(target, DATA.y_test[9])
+    assert np.array_equal(current.sample.x, DATA.x_test[9])
+    assert np.array_equal(current.sample.target, DATA.y_test[9])
     assert picture(view, 1).differs_from(before)
     assert f"{TRUTHS[9]}" in view.grid.accessibleDescription()
 
 
-def test_a_click_beside_the_samples_chooses_nothing(view, always):
+def test_a_click_beside_the_samples_chooses_nothing(view, current, always):
     view.show_snapshot(always(5))
     click(view, 3)
     QTest.mouseClick(view.grid, Left, pos=QPoint(1, view.grid.height() - 1))
-    assert np.array_equal(view.sample[0], DATA.x_test[3])
+    assert np.array_equal(current.sample.x, DATA.x_test[3])
 
 
-def test_the_arrows_walk_from_sample_to_sample(view, always):
+def test_the_arrows_walk_from_sample_to_sample(view, current, always):
     view.show_snapshot(always(5))
     click(view, 0)
     assert view.grid.hasFocus()
@@ -136,7 +149,7 @@ def test_the_arrows_walk_from_sample_to_sample(view, always):
         (Qt.Key.Key_Left, 0),
     ):
         QTest.keyClick(view.grid, key)
-        assert np.array_equal(view.sample[0], DATA.x_test[index])
+        assert np.array_equal(current.sample.x, DATA.x_test[index])
 
 
 def test_wrong_ones_only_are_all_those_that_are_wrong_and_no_others(view, always):
@@ -215,7 +228,6 @@ def test_other_digits_are_shown_from_their_first_one_on(view, always, make_proje
     click(view, 9)
     view.show_project(make_project(Digits(share=20.0, seed=3)))
     other = build(Digits(share=20.0, seed=3))
-    assert np.array_equal(view.sample[0], other.x_test[0])
     assert [sample.truth for sample in view.grid.samples] == np.argmax(other.y_test[:MOST], axis=1).tolist()
 
 
@@ -223,8 +235,10 @@ def test_other_data_have_no_samples_and_a_network_of_theirs_is_not_asked(view, a
     view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0]))
     assert view.grid.samples == ()
     view.show_snapshot(always(5))
+    before = view.grid.samples
     view.show_project(make_project(Segments()))
-    assert view.sample == (None, None)
+    view.show_snapshot(always(7))
+    assert view.grid.samples == before
 
 
 def test_a_hidden_view_waits(view, always):

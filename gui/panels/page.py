@@ -1,0 +1,39 @@
+"""The face that all pages of the right column share."""
+
+from PySide6.QtWidgets import QWidget
+
+from core.snapshot import Snapshot
+from core.specs import Project
+from gui.sample import Sample
+from gui.theme import Theme
+from gui.views.view import View
+
+
+class Page(QWidget):
+    """A page of views. A page that is not in front is told everything, and draws nothing: its views are hidden."""
+
+    views: tuple[View, ...] = ()
+    """Its views, in order."""
+
+    def show_project(self, project: Project) -> None:
+        """Tell each view about the project."""
+        for view in self.views:
+            view.show_project(project)
+
+    def show_snapshot(self, snapshot: Snapshot, number: int | None = None) -> None:
+        """Give each view its share of the frames.
+
+        number  the frame's; None: everything is to be seen now
+        """
+        is_due = number is None or snapshot.is_calm
+        if is_due or (number or 0) % 6 == 4:  # of one moment: what is read together must be able to be true together
+            for view in self.views:
+                view.show_snapshot(snapshot)
+
+    def show_sample(self, sample: Sample | None) -> None:
+        """Show what there is to show of this sample."""
+
+    def show_theme(self, theme: Theme) -> None:
+        """Hand the theme on."""
+        for view in self.views:
+            view.show_theme(theme)

@@ -1,0 +1,110 @@
+"""The current sample: the one input that the whole window speaks of, whoever chose it."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from core.arrays import Array
+from core.data import Digits, Points, Segments, build
+from core.specs import Project
+from gui.document import Document
+
+Kind = Literal["training", "test"]
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """One input, and what it should come to.
+
+    x       (inputs,) as the network is given it
+    target  (outputs,) as the data hold it: 0/1, one-hot, or a number; None: not known
+    place   (numbers,) what x was made of: where pictures show it
+    words   where it comes from: "training point 12", "the pad", "typed"
+    row     (kind, row) where it is one of the data's; None: it is not
+    """
+
+    x: Array
+    target: Array | None
+    place: Array
+    words: str
+    row: tuple[Kind, int] | None = None
+
+
+class CurrentSample(QObject):
+    """What is shown of the network's inside is shown for this sample; views ask for another with the methods here.
+
+    Other data bring another sample: the digits' first test picture, of points none until somebody points at one.
+    """
+
+    changed = Signal()
+    """`sample` is another one."""
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self.sample: Sample | None = None
+        document.changed.connect(self._on_changed)
+        self._begin(document.project)
+
+    def show(self, sample: Sample | None) -> None:
+        """This one; None: none."""
+        if sample is not self.sample:
+            self.sample = sample
+            self.changed.emit()
+
+    def show_row(self, kind: Kind, row: int) -> None:
+        """One of the data's: row `row` of the training or of the test samples."""
+        self.show(sample_of_row(self._document.project, kind, row))
+
+    def show_place(self, place: Array, target: Array | None = None, words: str = "a place of your own") -> None:
+        """What the network is given at a place (numbers,) of the data, which need not be a sample of it.
+
+        Points in the plane become features; for all other data the place is the input itself.
+        """
+        place = np.array(place, np.float64)
+        data = self._document.project.data
+        x = data.expand(place[:, np.newaxis])[:, 0] if isinstance(data, Points) else place
+        self.show(Sample(x, target, place, words))
+
+    def _begin(self, project: Project) -> None:
+        self.show(sample_of_row(project, "test", 0) if isinstance(project.data, Digits) else None)
+
+    def _on_changed(self, old: Project, project: Project) -> None:
+        data, sample = project.data, self.sample
+        if old.data == data:
+            return
+        if sample is not None and isinstance(old.data, Points) and isinstance(data, Points):
+            is_other_point = sample.row is not None and old.data.replace(features=data.features) != data
+            if old.data.is_planar == data.is_planar and not is_other_point:
+                # The same place, of which other features may be made now.
+                self.show(replace(sample, x=data.expand(sample.place[:, np.newaxis])[:, 0]))
+                return
+        self._begin(project)
+
+
+def noun_of(project: Project) -> str:
+    """What a sample of these data is called: "point", "digit", "shape"."""
+    match project.data:
+        case Digits():
+            return "digit"
+        case Segments():
+            return "shape"
+        case _:
+            return "point"
+
+
+def sample_of_row(project: Project, kind: Kind, row: int) -> Sample | None:
+    """Row `row` of the training or test samples; None where there is none."""
+    if project.data is None:
+        return None
+    dataset = build(project.data)
+    x, y, places = dataset.x, dataset.y, dataset.places
+    if kind == "test":
+        if dataset.x_test is None or dataset.y_test is None or dataset.places_test is None:
+            return None
+        x, y, places = dataset.x_test, dataset.y_test, dataset.places_test
+    if not 0 <= row < len(x):
+        return None
+    return Sample(x[row], y[row], places[row], f"{kind} {noun_of(project)} {row + 1:,}", (kind, row))
