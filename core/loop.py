@@ -36,12 +36,13 @@ from core.messages import (
     Swap,
     Swapped,
 )
-from core.moves import Kept, Moves, Randomize, Redraw, Reset, Vectors
+from core.moves import Become, Kept, Moves, Randomize, Redraw, Reset, Vectors
 from core.network import Network
 from core.overwrite import Overwrite, overwrite
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
+from core.state_check import check_state
 from core.trainer import Trainer
 from core.transplant import keep_locked, transplant
 
@@ -275,6 +276,9 @@ class Loop:
         if vectors is not None and edit is not None:
             self._keep(edit, state)
         match vectors:
+            case Become(then):
+                check_state(project.network, then)
+                self._replace(project, then)
             case Redraw():
                 self._replace(project, theta=self._redrawn(project, state.theta))
             case Reset() if state.start is None and state.step > 0:

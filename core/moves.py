@@ -6,6 +6,7 @@ import msgspec
 
 if TYPE_CHECKING:  # what a network is made of names a bias as it is named here
     from core.network import Network
+    from core.state import State
 
 
 NEW = -1
@@ -141,5 +142,11 @@ class Redraw(msgspec.Struct, frozen=True, tag="redraw"):
     """Epoch 0 with first weights drawn from the project's seed."""
 
 
-Vectors = Moves | Write | Fill | Randomize | Reset | Redraw
+class Become(msgspec.Struct, frozen=True, tag="become"):
+    """The state of another time, or of another run of this project: everything that training had changed by then."""
+
+    state: "State"
+
+
+Vectors = Moves | Write | Fill | Randomize | Reset | Redraw | Become
 """What an edit does to the vectors."""

@@ -27,7 +27,7 @@ from core.messages import (
     Swap,
     Swapped,
 )
-from core.moves import Redraw, Reset
+from core.moves import Become, Redraw, Reset
 from core.project import Saved, open_project, save_project
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -286,7 +286,9 @@ class Session(QObject):
             if self._jump is not None:
                 self._jump.left += 1
         self.engine.post(message)
-        if isinstance(message, Swap) or (isinstance(message, Adopt) and isinstance(message.vectors, Reset | Redraw)):
+        if isinstance(message, Swap) or (
+            isinstance(message, Adopt) and isinstance(message.vectors, Reset | Redraw | Become)
+        ):
             self.state_replaced.emit()
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:

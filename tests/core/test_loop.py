@@ -36,7 +36,7 @@ from core.messages import (
     Swap,
     Swapped,
 )
-from core.moves import Redraw, Reset
+from core.moves import Become, Redraw, Reset
 from core.network import DType, Network
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -568,6 +568,26 @@ def test_new_weights_are_drawn_from_the_seed_at_epoch_zero() -> None:
         outside.run(RunSteps(10))
         outside.edit(edit, 1)
         assert same_state(outside.state(), trainer_of(edit.project).state())
+
+
+def test_a_state_of_another_time_is_gone_on_from_bit_for_bit_and_undo_returns() -> None:
+    with running(PROJECT) as outside:
+        then = outside.run(RunSteps(7))
+        later = outside.run(RunSteps(20))
+        outside.edit(Edit("go on from step 7", PROJECT, Become(then)), 1)
+        assert same_state(outside.state(), then)
+        assert same_state(outside.run(RunSteps(20)), later)
+        outside.post(Swap(PROJECT, 1))
+        assert same_state(outside.state(), later)
+
+
+def test_a_state_of_another_network_is_refused_and_nothing_changes() -> None:
+    other = PROJECT.replace(network=PROJECT.network.with_dense(0, PROJECT.network.dense[0].replace(units=7)))
+    with running(PROJECT) as outside, running(other) as elsewhere:
+        foreign, before = elsewhere.run(RunSteps(3)), outside.run(RunSteps(3))
+        outside.edit(Edit("go on", PROJECT, Become(foreign)), 1)
+        assert same_state(outside.state(), before)
+        assert outside.of(Refused)
 
 
 @pytest.mark.parametrize("samples", [46, 60])
