@@ -13,7 +13,7 @@ Array = NDArray[np.floating[Any]]
 Indices = NDArray[np.intp]
 Pixels = NDArray[np.uint32]
 Curve = NDArray[np.float64]
-"""(points, 8): see `core.state.State`."""
+"""(points, columns): `core.curve` names the columns."""
 Call = Callable[[], object]
 """One NumPy call with its operands and its ``out=`` bound ahead of time."""
 

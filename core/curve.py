@@ -3,43 +3,78 @@
 import numpy as np
 
 from core.arrays import Array, Curve
-from core.snapshot import Score
+from core.layer_gradients import MOST_LAYERS
+from core.snapshot import Score, Scores
 
 POINTS = 512
 """The bound: when the curve is full every second point goes and the stride doubles."""
-COLUMNS = 8
-"""step, epoch, train loss, test loss, train score, test score, validation loss, validation score"""
+
+STEP, EPOCH, TRAIN_LOSS, TEST_LOSS, TRAIN_SCORE, TEST_SCORE, VALIDATION_LOSS, VALIDATION_SCORE = range(8)
+"""The columns. A score is the share that is correct; for regression the root mean squared error."""
+LEARNING_RATE = 8
+"""That of the update which follows."""
+NORMS = 9
+"""From here on one gradient norm per dense layer, counted from the inputs (`core.layer_gradients`)."""
+COLUMNS = NORMS
+"""What each curve has; how many norms follow depends on the networks that it was recorded from."""
+MOST_COLUMNS = NORMS + MOST_LAYERS
+
+
+def column(curve: Curve, index: int) -> Array:
+    """(points,) of a curve's column; NaN where the curve has no such column, since the number of norms differs."""
+    return curve[:, index] if index < curve.shape[1] else np.full(len(curve), np.nan)
 
 
 class Recorder:
-    """Adds points to a curve. `stride` is the number of epochs between two points."""
+    """Adds points to a curve. `stride` is the number of epochs between two points.
 
-    def __init__(self, points: Array | None = None, stride: int = 1) -> None:
+    layers  how many dense layers the network has
+    points  an older curve to go on with; it stays as wide as it is where another network had more layers
+
+    `last_step` is that of the newest point, None where there is none.
+    """
+
+    def __init__(self, layers: int, points: Curve | None = None, stride: int = 1) -> None:
         self.stride = stride
-        self._curve = np.empty((POINTS, COLUMNS))
+        own = NORMS + min(layers, MOST_LAYERS)
+        self._curve = np.full((POINTS, own if points is None else max(own, points.shape[1])), np.nan)
         self._count = 0
         if points is not None:
             self._count = min(len(points), POINTS)
-            self._curve[: self._count] = points[: self._count]
+            self._curve[: self._count, : points.shape[1]] = points[: self._count]
+        self.last_step = int(self._curve[self._count - 1, STEP]) if self._count else None
 
     @property
     def points(self) -> Curve:
-        """(points, 8), a read-only view; points are only ever added."""
+        """(points, columns), a read-only view; points are only ever added."""
         view = self._curve[: self._count]
         view.flags.writeable = False
         return view
 
-    def add(self, step: int, epoch: int, train: Score, validation: Score | None, test: Score | None) -> None:
+    def add(self, step: int, epoch: int, scores: Scores, learning_rate: float, norms: Array) -> None:
         """One more point; NaN stands where there is no number."""
         if self._count == POINTS:
             # A new array: snapshots and states hold views of the old one.
-            thinned = np.empty_like(self._curve)
+            thinned = np.full_like(self._curve, np.nan)
             self._count = POINTS // 2
             thinned[: self._count] = self._curve[::2]
             self._curve = thinned
             self.stride *= 2
-        row = (step, epoch, train.loss, _loss(test), _rate(train), _rate(test), _loss(validation), _rate(validation))
-        self._curve[self._count] = row
+        train, validation, test = scores
+        row = self._curve[self._count]
+        self.last_step = step
+        row[:NORMS] = (
+            step,
+            epoch,
+            _loss(train),
+            _loss(test),
+            _rate(train),
+            _rate(test),
+            _loss(validation),
+            _rate(validation),
+            learning_rate,
+        )
+        row[NORMS : NORMS + len(norms)] = norms
         self._count += 1
 
 

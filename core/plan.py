@@ -133,8 +133,9 @@ class Forward:
 class Plan(Forward):
     """Forward and backward over `rows` rows: after `calls`, `gradient` holds scale * rows * dL/dtheta's sum.
 
-    scale  0-d array that multiplies the output's delta: share / rows for the true gradient, times the learning rate
-           where the optimizer wants its step ready-made
+    scale          0-d array that multiplies the output's delta: share / rows for the true gradient, times the learning
+                   rate where the optimizer wants its step ready-made
+    forward_calls  the first of the calls: those that make the output
     """
 
     def __init__(
@@ -152,6 +153,7 @@ class Plan(Forward):
     ) -> None:
         keep_z = keep_z or loss.needs_z(network.output.activation)
         super().__init__(network, theta, rows, mode, generator, has_weights, keep_z)
+        self.forward_calls = tuple(self.calls)
         self.scale = scale
         layers = network.layers
         # One buffer each, laid out like the activations.
@@ -236,20 +238,28 @@ class Evaluation:
     """Loss and outputs over fixed data with the theta it was bound to.
 
     x, y     (samples, inputs), (samples, outputs), as `check_data` leaves them
+    plan     one for these very data that answers as it is asked, whose forward pass is then this one's, too
     classes  room for whoever counts what is right to keep the targets' classes
     """
 
-    def __init__(self, network: "Network", loss: Loss, theta: Array, x: Array, y: Array) -> None:
-        self._forward = Forward(network, theta, x.shape[0], keep_z=True)
+    def __init__(
+        self, network: "Network", loss: Loss, theta: Array, x: Array, y: Array, plan: Plan | None = None
+    ) -> None:
+        self._forward = Forward(network, theta, x.shape[0], keep_z=True) if plan is None else plan
         self._forward.inputs[...] = x.T
+        self._calls = tuple(self._forward.calls) if plan is None else plan.forward_calls
         self.targets = y.T.astype(np.float64)
         self.classes: Indices | None = None
         self._loss = loss
 
     def run(self) -> tuple[float, Array]:
         """(loss, outputs (outputs, samples)); the outputs are a buffer that the next run overwrites."""
-        for call in self._forward.calls:
+        for call in self._calls:
             call()
+        return self.read()
+
+    def read(self) -> tuple[float, Array]:
+        """What `run` found last, or what the plan did since."""
         return _value(self._loss, self._forward, self.targets), self._forward.output
 
 

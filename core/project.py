@@ -2,10 +2,10 @@
 
 A `*.neuroloom` file is a zip with two entries.
 
-`project.json` (UTF-8, at most 32 MB), schema 2:
+`project.json` (UTF-8, at most 32 MB), schema 3:
 
     {"format": "neuroloom",
-     "schema": 2,             a larger number than the program knows is refused
+     "schema": 3,             a larger number than the program knows is refused
      "project": {...},        the fields of `core.specs.Project`; layers and data tell what they are by "kind"
      "state": {...} | null}   the fields of `core.state.State` that are no arrays: optimizer, units, updates, step,
                               epoch, position, random, dropping, draws, stride, and best: null or {loss, epoch,
@@ -20,11 +20,13 @@ A `*.neuroloom` file is a zip with two entries.
     start/<layer>/...                                     the same, or none of them where State.start is None
     best/<layer>/...                                      the same, or none of them where State.best is None
     order                                                 int64 (training samples,)
-    curve                                                 float64 (points, 8), NaN where there is no number
+    curve                                                 float64 (points, 9 and one for each dense layer, at most 73),
+                                                          NaN where there is no number; `core.curve` names the columns
 
 <layer> is the layer's place among all of the network's layers, counted from 0; a dropout has no arrays.
 
-Schema 1 is still read (`core.project_content`): its state has no units, dropping and best, its curve six columns.
+Older schemas are still read (`core.project_content`). The curve has 8 columns in schema 2, without learning rate and
+gradients, and 6 in schema 1, without validation either; in schema 1 the state has no units, dropping and best.
 
 A field that a file of this schema does not have has its default: the features of points were x1 and x2 alone, and a
 project saved before there were others means these. So a field that is added raises the number only where its default
@@ -53,7 +55,7 @@ from core.errors import UserError
 from core.named_arrays import check_array, gather_vector, name_arrays, shapes_of
 from core.network import Network
 from core.optimizers import optimizer_named
-from core.project_content import FORMAT, SCHEMA, Content, Content1, Scalars, decode, from_schema_1
+from core.project_content import FORMAT, SCHEMA, Content, Content1, Scalars, decode, from_schema_1, widen_curve
 from core.specs import Project
 from core.state import State
 from core.state_check import check_state
@@ -134,7 +136,8 @@ def open_project(path: Path | str) -> Saved:
                 raise UserError(f"Its {ARRAYS} is missing.", "Open another copy, if there is one.")
             arrays = _load(entries[ARRAYS])
         if isinstance(content, Content1):
-            content, arrays = from_schema_1(content, arrays)
+            content = from_schema_1(content)
+        arrays = widen_curve(content.schema, arrays)
         if content.state is None:
             return Saved(content.project)
         return Saved(content.project, _state_of(content.project.network, content.state, arrays))

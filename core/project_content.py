@@ -7,12 +7,15 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from core.curve import COLUMNS
 from core.errors import UserError
 from core.optimizers import optimizer_named
 from core.randomness import stream
 from core.specs import Project
 
-FORMAT, SCHEMA = "neuroloom", 2
+FORMAT, SCHEMA = "neuroloom", 3
+CURVE_COLUMNS = {1: 6, 2: 8}
+"""How many columns the curve had in older schemas: the first ones of today's."""
 
 
 class _Header(msgspec.Struct):
@@ -109,12 +112,11 @@ def decode(name: str, text: bytes) -> Content | Content1:
         raise UserError(f"{name} cannot be opened.", str(error)) from error
 
 
-def from_schema_1(content: Content1, arrays: Mapping[str, Any]) -> tuple[Content, dict[str, Any]]:
-    """The same project and training as schema 2 says them.
+def from_schema_1(content: Content1) -> Content:
+    """The same project and training as later schemas say them; `schema` stays 1.
 
-    What the old file could not say is what it meant: Adam's memory was always m / (1 - 0.9) and v / (1 - 0.999),
-    nothing had been dropped, and nothing kept aside, so that the curve gets two empty columns.
-    Raises UserError for an optimizer that is none.
+    What the old file could not say is what it meant: Adam's memory was always m / (1 - 0.9) and v / (1 - 0.999), and
+    nothing had been dropped. Raises UserError for an optimizer that is none.
     """
     state = None
     if content.state is not None:
@@ -123,8 +125,12 @@ def from_schema_1(content: Content1, arrays: Mapping[str, Any]) -> tuple[Content
         units = tuple({"mean": 1.0 - 0.9, "square": 1.0 - 0.999}.get(row, 1.0) for row in rows)
         dropping = json.dumps(stream(content.project.seed, "dropout").bit_generator.state)
         state = Scalars(**msgspec.structs.asdict(content.state), units=units, dropping=dropping)
-    arrays = dict(arrays)
-    curve = arrays.get("curve")
-    if curve is not None and curve.dtype == np.float64 and curve.ndim == 2 and curve.shape[1] == 6:
-        arrays["curve"] = np.pad(curve, ((0, 0), (0, 2)), constant_values=np.nan)
-    return Content(FORMAT, SCHEMA, content.project, state), arrays
+    return Content(FORMAT, content.schema, content.project, state)
+
+
+def widen_curve(schema: int, arrays: Mapping[str, Any]) -> dict[str, Any]:
+    """The arrays of a file of this schema with a curve as wide as today's: what it could not say is no number."""
+    arrays, columns, curve = dict(arrays), CURVE_COLUMNS.get(schema, COLUMNS), arrays.get("curve")
+    if curve is not None and curve.dtype == np.float64 and curve.ndim == 2 and curve.shape[1] == columns:
+        arrays["curve"] = np.pad(curve, ((0, 0), (0, COLUMNS - columns)), constant_values=np.nan)
+    return arrays

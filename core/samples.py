@@ -37,6 +37,10 @@ class Samples:
     def scored(self, network: "Network", seed: int) -> "Samples":
         """What a score looks at: all of them, or a fixed choice where that would take too long."""
         most = max(LEAST_SCORED, SCORED_PRODUCTS // network.size)
+        return self.chosen(most, seed)
+
+    def chosen(self, most: int, seed: int) -> "Samples":
+        """At most so many, always the same of them; fewer are some of those that more would be."""
         if len(self.x) <= most:
             return self
         return self.taken(np.sort(stream(seed, "scored").permutation(len(self.x))[:most]))

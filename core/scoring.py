@@ -4,9 +4,10 @@ import numpy as np
 
 from core.arrays import Array, Indices
 from core.data.dataset import Dataset
+from core.layer_gradients import LayerGradients
 from core.losses import loss_named
 from core.network import Network
-from core.plan import Evaluation
+from core.plan import Evaluation, Plan
 from core.samples import Samples, Split
 from core.snapshot import Score, Scores
 from core.targets import class_values
@@ -15,7 +16,8 @@ from core.training import Training
 CHEAP_PRODUCTS = 20_000_000
 """Up to here (about a millisecond) a score is cheap enough for every epoch."""
 MOST_SHARE = 0.01
-"""What all scores together may cost of what training costs, where they are not cheap."""
+"""What all scores together may cost of what training costs, where they are not cheap. The gradients of a point look at
+no more samples, at three products each: at most three times as much again."""
 
 
 class Scoring:
@@ -34,13 +36,17 @@ class Scoring:
         # Where the data do not say what they are, the loss does.
         self._is_regression = not loss.is_for_classes if dataset.task is None else dataset.task == "regression"
 
-        def evaluation(samples: Samples | None) -> Evaluation | None:
+        def evaluation(samples: Samples | None, plan: Plan | None = None) -> Evaluation | None:
             if samples is None:
                 return None
             scored = samples.scored(network, seed)
-            return Evaluation(network, loss, theta, scored.x, scored.y)
+            return Evaluation(network, loss, theta, scored.x, scored.y, plan)
 
-        self._train, self._validation, self._test = map(evaluation, (split.train, split.validation, split.test))
+        self._gradients = LayerGradients(network, loss, theta, split.train, seed)
+        # Only other layers than dense ones answer otherwise while they are differentiated.
+        self._is_one_pass = self._gradients.rows == len(split.train.x) and len(network.layers) == len(network.dense)
+        self._train = evaluation(split.train, self._gradients.plan if self._is_one_pass else None)
+        self._validation, self._test = evaluation(split.validation), evaluation(split.test)
         looks = [one.targets.shape[1] for one in (self._train, self._validation, self._test) if one is not None]
         self.stride = _stride(network, sum(looks), len(split.train.x))
 
@@ -48,6 +54,13 @@ class Scoring:
         """The scores of all samples there are."""
         with np.errstate(all="ignore"):
             return Scores(self._score(self._train), self._score(self._validation), self._score(self._test))
+
+    def all_with_norms(self) -> tuple[Scores, Array]:
+        """The same, and the gradient norm of each dense layer on what is trained on (`core.layer_gradients`)."""
+        with np.errstate(all="ignore"):
+            norms = self._gradients.norms()
+            train = self._score(self._train, has_run=self._is_one_pass)
+            return Scores(train, self._score(self._validation), self._score(self._test)), norms
 
     def train_loss(self) -> float:
         """The loss on what is trained on."""
@@ -64,10 +77,10 @@ class Scoring:
         """The class of each column of outputs or targets (outputs, samples); None where they are numbers."""
         return None if self._is_regression else self._dataset.decide(columns, self._values)
 
-    def _score(self, evaluation: Evaluation | None) -> Score | None:
+    def _score(self, evaluation: Evaluation | None, has_run: bool = False) -> Score | None:
         if evaluation is None:
             return None
-        loss, outputs = evaluation.run()
+        loss, outputs = evaluation.read() if has_run else evaluation.run()
         wanted = evaluation.targets
         count = wanted.shape[1]
         if self._is_regression:

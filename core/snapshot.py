@@ -44,7 +44,7 @@ class Snapshot:
     is_playing       whether steps go on by themselves
     steps_per_second measured while playing, 0.0 while not
     train, test      scores of this very theta; None where there are no such data
-    curve            (points, 8) as in `core.state.State`
+    curve            (points, columns) as in `core.state.State`
     validation       score of what is kept aside from the training samples; None: nothing is
     penalty          what L1 and L2 add to the loss that is made small
     """

@@ -23,8 +23,8 @@ class State:
     dropping    dropout's generator's state, as JSON text
     start       theta when training began; None when the structure has changed since
     draws       how often new neurons have been drawn
-    curve       (points, 8): step, epoch, train loss, test loss, train score, test score, validation loss, validation
-                score; NaN where there is none
+    curve       (points, columns): scores, learning rate and gradient norms over the steps, NaN where there is none;
+                `core.curve` names the columns
     stride      epochs between two points of the curve
     best        what early stopping goes back to; None: nothing yet
     """

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Array
-from core.curve import COLUMNS
+from core.curve import COLUMNS, MOST_COLUMNS
 from core.early_stopping import Best
 from core.errors import UserError
 from core.network import Network
@@ -70,8 +70,8 @@ def _check_best(network: Network, best: Best) -> None:
 
 
 def _check_curve(curve: Array) -> None:
-    if curve.ndim != 2 or curve.shape[1] != COLUMNS:
-        raise UserError(f"The curve has the shape {curve.shape}.", f"It needs {COLUMNS} columns.")
+    if curve.ndim != 2 or not COLUMNS <= curve.shape[1] <= MOST_COLUMNS:
+        raise UserError(f"The curve has the shape {curve.shape}.", f"It needs {COLUMNS} to {MOST_COLUMNS} columns.")
     if not (curve[:, :2] >= 0.0).all() or np.isinf(curve[:, :2]).any():
         raise UserError("The curve holds a step or epoch that cannot be.")
 

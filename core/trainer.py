@@ -23,6 +23,7 @@ from core.network import Network
 from core.optimizers import Clock, optimizer_named
 from core.randomness import stream
 from core.samples import prepare
+from core.schedules import rate_at
 from core.scoring import Scoring
 from core.snapshot import Scores, Snapshot
 from core.state import State
@@ -67,7 +68,7 @@ class Trainer:
         self.start: Array | None = None
         self.draws = 0
         self.stopped: str | None = None
-        self._recorder = Recorder()
+        self._recorder = Recorder(len(network.dense))
         self._shuffling = stream(seed, "shuffling")
         self._dropping = stream(seed, "dropout")
         self._best: Best | None = None
@@ -89,7 +90,7 @@ class Trainer:
             # A hidden step cannot be trained, but typed by hand and asked.
             if dataset is not None and loss_named(training.loss).fits(network.output.activation):
                 self._scoring = Scoring(network, dataset, training, self.theta, split, seed)
-                self._recorder = Recorder(stride=self._scoring.stride)
+                self._recorder = Recorder(len(network.dense), stride=self._scoring.stride)
             if self._refusal is None:
                 with np.errstate(all="ignore"):  # a learning rate beyond float32 is told of at the first step
                     self._course = Course(
@@ -136,7 +137,7 @@ class Trainer:
         self.start = None if state.start is None else np.asarray(state.start, self.theta.dtype)
         self.draws = state.draws
         least = 1 if self._scoring is None else self._scoring.stride
-        self._recorder = Recorder(state.curve, max(state.stride, least))
+        self._recorder = Recorder(len(self.network.dense), state.curve, max(state.stride, least))
         self._shuffling.bit_generator.state = json.loads(state.random)
         self._dropping.bit_generator.state = json.loads(state.dropping)
         self._best = state.best if self._still_means_something(state.best) else None
@@ -191,7 +192,7 @@ class Trainer:
 
     @property
     def curve(self) -> Curve:
-        """(points, 8), as in `core.state.State`; points are only ever added."""
+        """(points, columns), as in `core.state.State`; points are only ever added."""
         return self._recorder.points
 
     @property
@@ -295,7 +296,7 @@ class Trainer:
 
     def _mark_epoch(self) -> float:
         """What is due at the end of an epoch; returns the train loss where it is a point of the curve, else 0."""
-        if len(self.curve) and self.curve[-1, 0] == self.step:
+        if self._recorder.last_step == self.step:
             return 0.0
         loss = self._record() if self.epoch % self.stride == 0 else 0.0
         if self.training.patience is not None and math.isfinite(loss):
@@ -367,10 +368,11 @@ class Trainer:
 
     def _record(self) -> float:
         """Add a point to the curve; returns the train loss."""
-        train, validation, test = self.scores()
-        assert train is not None
-        self._recorder.add(self.step, self.epoch, train, validation, test)
-        return train.loss
+        assert self._scoring is not None
+        scores, norms = self._scoring.all_with_norms()
+        assert scores.train is not None
+        self._recorder.add(self.step, self.epoch, scores, rate_at(self.training, self.step), norms)
+        return scores.train.loss
 
     # Looking -----------------------------------------------------------------------------------------------------
 

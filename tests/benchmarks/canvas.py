@@ -28,6 +28,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from core.curve import COLUMNS
 from core.layers import Dense
 from core.network import Network
 from core.snapshot import Snapshot
@@ -61,7 +62,7 @@ def frames(network: Network, count: int) -> Iterator[Snapshot]:
     theta = network.initial(seed=1)
     nudge = np.random.default_rng(1).normal(0.0, 0.002, theta.size).astype(theta.dtype)
     for step in range(1, count + 1):
-        yield Snapshot(network, theta + step * nudge, step, 0, 0, 1, True, 1000.0, None, None, np.zeros((0, 8)))
+        yield Snapshot(network, theta + step * nudge, step, 0, 0, 1, True, 1000.0, None, None, np.zeros((0, COLUMNS)))
 
 
 class Painted(QObject):

@@ -13,7 +13,7 @@ import pytest
 import safetensors.numpy
 
 from core.bounded_zip import PIECE
-from core.curve import COLUMNS
+from core.curve import COLUMNS, LEARNING_RATE, MOST_COLUMNS
 from core.data import Dataset, build
 from core.data.recipes import Points, Recipe, Segments
 from core.early_stopping import Best
@@ -215,7 +215,7 @@ def test_the_arrays_in_the_file_carry_their_names_and_shapes(path: Path) -> None
     state = state_of(network_of())
     save_project(Saved(project_of(), state), path)
     content, arrays = content_of(path)
-    assert (content["format"], content["schema"]) == ("neuroloom", 2)
+    assert (content["format"], content["schema"]) == ("neuroloom", 3)
     assert content["project"]["network"]["layers"][0]["kind"] == "dense"
     weights = network_of().views(state.memory[1])[0]["weights"]
     assert np.array_equal(arrays["memory/1/0/weights"], weights) and weights.shape == (2, 4)
@@ -305,9 +305,11 @@ def test_training_goes_on_from_a_file_of_schema_1(optimizer: str) -> None:
     trainer.run(steps=20)
     reached = trainer.state()
     assert not np.allclose(saved.state.theta, later.state.theta, rtol=1e-3)
-    for name in ("theta", "memory", "curve", "order", "start"):
+    for name in ("theta", "memory", "order", "start"):
         one, other = getattr(reached, name), getattr(later.state, name)
-        assert np.allclose(one, other, rtol=1e-12, atol=1e-14, equal_nan=True), name
+        assert np.allclose(one, other, rtol=1e-12, atol=1e-14), name
+    said = np.isfinite(later.state.curve)
+    assert np.allclose(reached.curve[:, :COLUMNS][said], later.state.curve[said], rtol=1e-12, atol=1e-14)
     assert (reached.updates if optimizer == "adam" else 20) == (later.state.updates if optimizer == "adam" else 20)
     assert (reached.epoch, reached.position, reached.random) == (
         later.state.epoch, later.state.position, later.state.random,
@@ -326,10 +328,32 @@ def test_what_schema_1_could_not_say_is_what_it_meant() -> None:
     assert np.isnan(state.curve[:, 6:]).all() and np.isfinite(state.curve[:, :6]).all()
 
 
-def test_a_file_of_schema_1_is_saved_as_schema_2(path: Path) -> None:
-    saved = open_project(FILES / "schema-1-adam.neuroloom")
+def test_training_goes_on_from_a_file_of_schema_2() -> None:
+    """With the same random numbers, the same validation samples and the same best epoch so far."""
+    saved, later = (open_project(FILES / f"schema-2{suffix}.neuroloom") for suffix in ("", "-later"))
+    assert saved.state is not None and later.state is not None and saved.project.data is not None
+    project = saved.project
+    assert (saved.state.step, saved.state.position, later.state.step) == (10, 1, 30)
+    assert saved.state.curve.shape == (4, COLUMNS) and np.isnan(saved.state.curve[:, LEARNING_RATE]).all()
+    trainer = Trainer(project.network, build(project.data), project.training, seed=project.seed, state=saved.state)
+    trainer.run(steps=20)
+    reached = trainer.state()
+    for name in ("theta", "memory", "order", "start"):
+        one, other = getattr(reached, name), getattr(later.state, name)
+        assert np.allclose(one, other, rtol=1e-12, atol=1e-14), name
+    assert (reached.epoch, reached.random, reached.dropping) == (10, later.state.random, later.state.dropping)
+    assert reached.best is not None and later.state.best is not None
+    assert (reached.best.epoch, reached.best.waited) == (later.state.best.epoch, later.state.best.waited)
+    old = later.state.curve[:, :LEARNING_RATE]
+    assert np.allclose(reached.curve[:, :LEARNING_RATE], old, rtol=1e-12, atol=1e-14, equal_nan=True)
+    assert np.isnan(reached.curve[:4, LEARNING_RATE:]).all() and np.isfinite(reached.curve[4:, LEARNING_RATE:]).all()
+
+
+@pytest.mark.parametrize("name", ["schema-1-adam", "schema-2"])
+def test_a_file_of_an_older_schema_is_saved_as_todays(path: Path, name: str) -> None:
+    saved = open_project(FILES / f"{name}.neuroloom")
     save_project(saved, path)
-    assert content_of(path)[0]["schema"] == 2
+    assert content_of(path)[0]["schema"] == 3
     again = open_project(path)
     assert again.project == saved.project
     assert saved.state is not None and again.state is not None and same_bits(saved.state, again.state)
@@ -402,7 +426,8 @@ def impossible(name: str) -> dict[str, Any]:
         "start": {"start": theta},
         "order": {"order": np.array([0, 1, 1])},
         "a gap in the order": {"order": np.array([0, 1, 3])},
-        "curve has the shape": {"curve": np.zeros((3, 6))},
+        "curve has the shape": {"curve": np.zeros((3, COLUMNS - 1))},
+        "a wide curve has the shape": {"curve": np.zeros((3, MOST_COLUMNS + 1))},
         "curve holds": {"curve": curve},
         "updates": {"updates": -1},
         "step": {"step": 2**53},
@@ -440,6 +465,7 @@ def impossible(name: str) -> dict[str, Any]:
 
 IMPOSSIBLE = (
     *("theta", "theta has", "memory", "start", "order", "a gap in the order", "curve has the shape", "curve holds"),
+    "a wide curve has the shape",
     *("updates", "step", "epoch", "position", "draws", "stride", "random", "random text", "random number"),
     *("random float", "other random numbers", "optimizer", "dropping", "dropping of another kind"),
     *("variance", "variance at the start", "variance of the best"),
@@ -479,7 +505,7 @@ def test_a_foreign_zip_is_refused(path: Path) -> None:
 
 
 def test_a_newer_file_is_refused_whatever_else_it_holds(path: Path) -> None:
-    write_zip(path, {JSON: b'{"format": "neuroloom", "schema": 3, "project": 17}'})
+    write_zip(path, {JSON: b'{"format": "neuroloom", "schema": 4, "project": 17}'})
     assert "newer" in refused(path).message
 
 
@@ -491,7 +517,7 @@ def test_json_that_is_none_is_refused(path: Path, text: bytes) -> None:
 
 @pytest.mark.parametrize("nested", [b"[" * 100_000, b'{"a":' * 100_000])
 def test_deep_nesting_is_refused(path: Path, nested: bytes) -> None:
-    for schema in (b"1", b"2"):
+    for schema in (b"1", b"2", b"3"):
         write_zip(path, {JSON: b'{"format": "neuroloom", "schema": ' + schema + b', "project": {"x": ' + nested})
         refused(path)
 
@@ -557,6 +583,7 @@ def wrong_arrays(arrays: dict[str, Any], change: str) -> dict[str, Any]:
         "an order of other numbers": {"order": np.arange(20.0)},
         "a flat curve": {"curve": np.zeros(8)},
         "a curve of schema 1": {"curve": np.zeros((3, 6))},
+        "a curve of schema 2": {"curve": np.zeros((3, 8))},
     }
     return arrays | changes[change]
 
@@ -566,7 +593,7 @@ def wrong_arrays(arrays: dict[str, Any], change: str) -> dict[str, Any]:
     [
         *("another shape", "another number type", "not finite", "one layer more", "a row of memory more"),
         *("half an order", "an order of other numbers", "a flat curve", "a curve of schema 1"),
-        *("arrays of a dropout", "a variance below 0"),
+        *("a curve of schema 2", "arrays of a dropout", "a variance below 0"),
     ],
 )
 def test_arrays_that_do_not_match_are_refused(path: Path, change: str) -> None:
@@ -676,7 +703,7 @@ def zip_of_one(name: str, stream: bytes, claimed: int, crc: int) -> bytes:
 
 
 def test_an_honest_zip_made_by_hand_is_read(path: Path) -> None:
-    text = b'{"format": "neuroloom", "schema": 3}'
+    text = b'{"format": "neuroloom", "schema": 4}'
     packed = zlib.compressobj(wbits=-15)
     path.write_bytes(zip_of_one(JSON, packed.compress(text) + packed.flush(), len(text), zlib.crc32(text)))
     assert "newer" in refused(path).message

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.arrays import Array
+from core.curve import COLUMNS
 from core.data.recipes import Recipe
 from core.layers import Dense, Follower
 from core.network import Network
@@ -45,7 +46,7 @@ def entries(menu: QMenu) -> Iterator[QAction]:
 def snapshot_of(network: Network, theta: Array | None = None) -> Snapshot:
     """A moment of training."""
     theta = network.initial(seed=1) if theta is None else theta
-    return Snapshot(network, theta, 0, 0, 0, 1, False, 0.0, None, None, np.zeros((0, 8)))
+    return Snapshot(network, theta, 0, 0, 0, 1, False, 0.0, None, None, np.zeros((0, COLUMNS)))
 
 
 @dataclass

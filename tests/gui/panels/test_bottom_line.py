@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.curve import COLUMNS
 from core.layers import Dense
 from core.messages import Adopt
 from core.moves import Moves, Redraw
@@ -154,7 +155,7 @@ def test_the_speed_is_told_in_three_digits_while_it_trains(
     session: Session, line: BottomLine, rate: float, told: str
 ) -> None:
     network = session.document.project.network
-    curve = np.zeros((0, 8))
+    curve = np.zeros((0, COLUMNS))
     line.show_snapshot(Snapshot(network, network.initial(0), 1, 0, 1, 25, True, rate, None, None, curve))
     assert said(line, "steps-per-second") == told
     line.show_snapshot(Snapshot(network, network.initial(0), 1, 0, 1, 25, False, 0.0, None, None, curve))

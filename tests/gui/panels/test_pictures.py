@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.bundled import open_bundled
+from core.curve import COLUMNS
 from core.snapshot import Score, Snapshot
 from gui.panels.pictures import Pictures
 
@@ -23,7 +24,7 @@ def pictures(qtbot: QtBot) -> Pictures:
 
 def test_accuracy_and_loss_are_of_one_moment_while_training_fast(pictures: Pictures) -> None:
     network = open_bundled("circle").network
-    curve = np.zeros((0, 8))
+    curve = np.zeros((0, COLUMNS))
     first = Snapshot(network, network.initial(0), 0, 0, 0, 25, True, 1e4, None, None, curve)
     shown = set()
     for number in range(1, 13):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton, QWidget
 
+from core.curve import COLUMNS
 from core.snapshot import Snapshot
 from gui.actions import TABLE, make_actions
 from gui.panels.top_bar import PACES, TopBar, pace_text
@@ -112,7 +113,7 @@ def test_menus_read_from_left_to_right(bar: TopBar, name: str) -> None:
 
 def test_epoch_step_and_playing_are_told(session: Session, bar: TopBar) -> None:
     network = session.document.project.network
-    snapshot = Snapshot(network, network.initial(0), 31234, 1249, 9, 25, True, 50.0, None, None, np.zeros((0, 8)))
+    snapshot = Snapshot(network, network.initial(0), 31234, 1249, 9, 25, True, 50.0, None, None, np.zeros((0, COLUMNS)))
     bar.show_snapshot(snapshot)
     assert said(bar, "epoch") == "epoch 1,249"
     assert said(bar, "step") == "step 9 of 25"

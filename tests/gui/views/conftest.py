@@ -39,7 +39,8 @@ def make_snapshot() -> MakeSnapshot:
         view = network.views(theta)[0]
         view["weights"][...] = weights
         view["biases"][...] = biases
-        rows = np.array(curve, np.float64).reshape(-1, COLUMNS)
+        columns = max(COLUMNS, max(map(len, curve), default=0))
+        rows = np.array([[*row, *[np.nan] * (columns - len(row))] for row in curve], np.float64).reshape(-1, columns)
         return Snapshot(network, theta, epoch * 10, epoch, 0, 10, False, 0.0, train, test, rows, validation, penalty)
 
     return make
