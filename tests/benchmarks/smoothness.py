@@ -24,7 +24,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.bundled import open_bundled
@@ -55,8 +55,7 @@ class Frames:
         self._has_frame = False
         session.frame.connect(self._on_frame)
         session.clock.ticked.connect(self._on_tick)
-        dispatcher = QAbstractEventDispatcher.instance()
-        dispatcher.aboutToBlock.connect(self._on_idle)
+        session.engine.went_on.connect(self._on_painted)
 
     def _on_frame(self, _snapshot: object, _number: int) -> None:
         self._has_frame = True
@@ -65,7 +64,7 @@ class Frames:
         if self._has_frame:
             self._due, self._has_frame = due, False
 
-    def _on_idle(self) -> None:
+    def _on_painted(self) -> None:
         if self._due is not None:
             self.work_ms.append((time.perf_counter() - self._due) * 1000)
             self._due = None
@@ -125,7 +124,12 @@ def one_run(window: MainWindow, frames: Frames, project: Project, seconds: float
     # Painting without training: the same snapshot again and again, told to be playing so that it is drawn as such.
     still = replace(session.snapshot, is_playing=True)
     numbers = iter(range(1, 10**9))
-    replay = session.clock.ticked.connect(lambda _due: session.frame.emit(still, next(numbers)))
+
+    def paint_again(_due: float) -> None:
+        session.engine.hold()
+        session.frame.emit(still, next(numbers))
+
+    replay = session.clock.ticked.connect(paint_again)
     spin(0.3)
     frames.work_ms.clear()
     spin(seconds)

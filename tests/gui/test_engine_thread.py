@@ -5,6 +5,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from core.bundled import open_bundled
@@ -93,6 +96,27 @@ def test_held_it_stands_still_until_the_event_loop_comes_to_rest(taker: Taker) -
     assert snapshot is None or time.perf_counter() - held > 0.9 * GATE_SECONDS
     assert taker.snapshot is not None
     taker.until_step(taker.snapshot.step + 100)  # waitUntil lets the event loop block, which opens the gate
+
+
+def test_held_it_stands_still_until_what_was_to_be_painted_is_painted(taker: Taker, qtbot: QtBot) -> None:
+    """The order is what counts: GLib's event dispatcher says that it is about to block before each round of events."""
+    order: list[str] = []
+
+    class Slow(QWidget):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            order.append("painted")
+
+    widget = Slow()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.waitUntil(lambda: "painted" in order)
+    taker.engine.went_on.connect(lambda: order.append("went on"))
+    for _ in range(5):
+        order.clear()
+        # As a frame does: from within an event, so that both are queued together.
+        QTimer.singleShot(0, lambda: (taker.engine.hold(), widget.update()))
+        qtbot.waitUntil(lambda: len(order) >= 2)
+        assert order == ["painted", "went on"]
 
 
 def test_it_ends_when_closed_whatever_it_does_and_once_is_enough(qtbot: QtBot) -> None:
