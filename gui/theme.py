@@ -196,7 +196,8 @@ def _packed(colours: Array) -> Pixels:
 
 def to_pixels(values: Array, table: Pixels) -> Pixels:
     """Values from -1 to 1 (clipped) as pixels, through a table of `diverging_table`; what is no number is neutral."""
-    scaled = np.nan_to_num(np.clip(values, -1.0, 1.0), copy=False)
+    scaled = np.clip(values, -1.0, 1.0)
+    scaled[np.isnan(scaled)] = 0.0
     scaled = (scaled + 1.0) * (0.5 * (table.size - 1)) + 0.5
     pixels: Pixels = table[scaled.astype(np.intp)]
     return pixels

@@ -45,9 +45,9 @@ class Pictures(Page):
 
     def show_project(self, project: Project) -> None:
         """Choose the pictures, and tell each about the project."""
+        super().show_project(project)
         self._data = project.data
         self._choose()
-        super().show_project(project)
 
     def _show_map(self, is_wanted: bool) -> None:
         """The map in the place of the answer, or the answer again."""

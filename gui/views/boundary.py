@@ -117,6 +117,7 @@ class BoundaryView(DataView):
         dataset = self.dataset
         self.worker.give_up(self._plane_asker)
         has_choice = self.numbers > 2
+        self._show_heading()
         self.chooser.setVisible(has_choice)
         self.chooser.show_data(dataset if has_choice else None)
         self._show_outputs()
@@ -221,11 +222,14 @@ class BoundaryView(DataView):
         return self._grid[1]
 
     def _show_meaning(self) -> None:
-        is_number = self.meaning.kind == "numbers"
-        self.title.heading.setText("Network output" if is_number else "Decision boundary")
-        self.rings.setEnabled(not is_number)
+        self.rings.setEnabled(self.meaning.kind != "numbers")
+        self._show_heading()
         self._colour()
         self._show_seen(self._seen)
+
+    def _show_heading(self) -> None:
+        flat = "Network output" if self.meaning.kind == "numbers" else "Decision boundary"
+        self.title.heading.setText(flat if self.numbers <= 2 else "Map")
 
     def _colour(self) -> None:
         scale = scale_of(self.meaning, self._output)

@@ -60,6 +60,8 @@ def scale_of(meaning: Meaning, output: int = 0) -> ColourScale:
     if low <= 0.0 <= high:
         reach = max(-low, high)
         low, high = (-reach, reach) if reach > 0.0 else (-1.0, 1.0)
+    elif high - low <= 1e-9 * max(-low, high):  # all alike, or as good as that
+        low, high = low - abs(low) / 2.0, high + abs(high) / 2.0
     low, high = round_range(low, high, most=11)
     return ColourScale(low, high, is_open=True)
 

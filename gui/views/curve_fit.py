@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from core import targets
 from core.arrays import Array
 from core.data import build
+from core.network import Network
 from core.probe.grid import curve, line_columns
 from core.probe.meaning import Meaning
 from core.snapshot import Snapshot
@@ -34,6 +35,10 @@ class CurveFitView(DataView):
 
     def _takes(self, project: Project) -> bool:
         return project.data is not None and build(project.data).places.shape[1] == 1
+
+    def fits(self, network: Network) -> bool:
+        """Whether this network is one for these data, which have one number per sample."""
+        return self.dataset is not None and self.numbers == 1 and super().fits(network)
 
     def _arrange(self) -> None:
         dataset = self.dataset

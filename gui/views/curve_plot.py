@@ -10,7 +10,7 @@ from gui.theme import GRID_PX, class_colour
 from gui.views.colouring import class_count
 from gui.views.data_view import UNKNOWN
 from gui.views.frame import paint_frame, paint_ticks, rooms_for
-from gui.views.legend import paint_classes
+from gui.views.legend import Entry, paint_classes
 from gui.views.pointing import PointedPlot
 from gui.views.points import RADIUS_PX, paint_points
 
@@ -82,13 +82,15 @@ class CurvePlot(PointedPlot):
         paint_frame(painter, area, *self._scales(), self._theme)
         paint_ticks(painter, area, *self._scales(), self._theme, (self._axis, "y"))
         self._paint_samples(painter)
-        if self._outputs == 1:
+        if self._outputs == 1 and self._meaning.kind == "numbers":
             self._paint_legend(painter)
-        else:
-            top = area.bottom() + self._rooms_px.below + 4.0
-            room = QRectF(area.left(), top, area.width(), CLASSES_PX - 6.0)
-            named = [(self._curve_colour(place), self._name(place)) for place in range(self._outputs)]
-            paint_classes(painter, room, named, self._theme)
+            return
+        named: list[Entry] = [(self._curve_colour(place), self._name(place)) for place in range(self._outputs)]
+        if self._meaning.kind == "two classes":
+            colours = self._dot_colours()
+            named = [(QColor(self._theme.ink), "network"), (colours[0], self._name(0)), (colours[1], self._name(1))]
+        top = area.bottom() + self._rooms_px.below + 4.0
+        paint_classes(painter, QRectF(area.left(), top, area.width(), CLASSES_PX - 6.0), named, self._theme)
 
     def _name(self, output: int) -> str:
         return f"output {output + 1}" if self._meaning.kind == "numbers" else self._meaning.class_name(output)

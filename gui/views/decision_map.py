@@ -183,4 +183,7 @@ class DecisionMap(LinePlot):
         meaning = self.meaning
         count = class_count(meaning)
         shown = range(count) if count <= ALWAYS_NAMED else self._occurring
-        return [(class_colour(self._theme, index, count), meaning.class_name(index)) for index in shown]
+        entries = [(class_colour(self._theme, index, count), meaning.class_name(index)) for index in shown]
+        if meaning.dataset.decides_at is not None:
+            entries.append((QColor(self._theme.neutral), "no answer"))
+        return entries

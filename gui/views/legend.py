@@ -47,8 +47,11 @@ def paint_classes(painter: QPainter, room: QRectF, entries: Sequence[Entry], the
                 _text(painter, x, y, more_px, f"+ {len(entries) - place} more")
                 return
             x, y = room.left(), y + ROW_PX
-        painter.fillRect(QRectF(x, y + (ROW_PX - BAR_PX) / 2, BAR_PX, BAR_PX), colour)
+        patch = QRectF(round(x), round(y + (ROW_PX - BAR_PX) / 2), BAR_PX, BAR_PX)
+        painter.fillRect(patch, colour)
         painter.setPen(QColor(theme.muted))
+        if colour == QColor(theme.neutral):  # it would not be seen on its ground
+            painter.drawRect(patch.adjusted(0.0, 0.0, -1.0, -1.0))
         _text(painter, x + BAR_PX + 4, y, width, text)
         x += width + GRID_PX
 

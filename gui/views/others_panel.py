@@ -22,6 +22,7 @@ from gui.views.axes import number_text
 
 WIDTH_PX, MOST_HEIGHT_PX = 300, 420
 NAME_PX, VALUE_PX = 96, 62
+HEAD_PX, FIND_PX, ROW_PX = 84, 50, 24
 ROWS = 20
 """So many sliders there are at most; of more inputs those are shown whose name is looked for."""
 STEPS = 200
@@ -114,6 +115,8 @@ class OthersPanel(QFrame):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setWidget(held)
+        held.setAutoFillBackground(False)
+        self._area.viewport().setAutoFillBackground(False)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID_PX + 4, GRID_PX, 4, GRID_PX)
@@ -152,7 +155,8 @@ class OthersPanel(QFrame):
         self._ranges = dict(enumerate(ranges))
         self._fill()
         rows = min(ROWS, len(self._inputs))
-        self.resize(WIDTH_PX, min(MOST_HEIGHT_PX, 120 + 24 * rows + (34 if self._find.isVisibleTo(self) else 0)))
+        height = HEAD_PX + ROW_PX * rows + (FIND_PX if self._find.isVisibleTo(self) else 0)
+        self.resize(WIDTH_PX, min(MOST_HEIGHT_PX, height))
         corner = button.mapToGlobal(QPoint(button.width(), button.height() + 2))
         self.move(corner - QPoint(self.width(), 0))
         self.show()
@@ -170,7 +174,7 @@ class OthersPanel(QFrame):
         self._count.setText(f"and {hidden:,} more: find them by name" if hidden > 0 else "")
         self._count.setVisible(hidden > 0)
 
-    def _on_moved(self, row: _Row) -> None:
+    def _on_moved(self, row: _Row, _place: int) -> None:
         row.value.setText(number_text(row.moved_to))
         self.held.emit(row.input, row.moved_to)
 

@@ -15,7 +15,7 @@ from gui.sample import Sample
 from gui.theme import GRID_PX
 from gui.views.others_panel import OthersPanel
 
-BOX_PX = 112
+BOX_PX = 122
 LOOKED_AT = 2000
 """So many rows say which input varies most."""
 COMPONENT = -1
@@ -45,7 +45,7 @@ class PlaneChooser(QWidget):
         self.button = QToolButton()
         self.button.setObjectName("map-others")
         self.button.setProperty("role", "quiet")
-        self.button.setText("Others…")
+        self.button.setText("Others")
         self.button.setAccessibleName("The other inputs")
         self.button.setToolTip("How the inputs that are on no axis are held.")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -56,7 +56,7 @@ class PlaneChooser(QWidget):
         self.panel.held.connect(self._on_held)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID_PX)
+        row.setSpacing(GRID_PX // 2)
         for widget in (self._across, self._up):
             row.addWidget(widget)
         row.addStretch(1)

@@ -14,7 +14,9 @@ from gui.sample import Kind
 from gui.theme import Theme, blend, rgb
 
 RADIUS_PX = 3.5
-RING_RADIUS_PX = 6.0
+RING_RADIUS_PX = 5.75
+MOST_WIDE = 100
+"""So many rings stand apart from their points."""
 MARK_RADIUS_PX = 8.0
 TIP = "Also show the test points, which are never trained on: hollow rings. Training points are filled."
 MOST_DOTS = 2000
@@ -113,9 +115,12 @@ def paint_rings(painter: QPainter, places: Sequence[QPointF], theme: Theme, rati
     try:
         stamp.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = QPointF(side / 2.0, side / 2.0)
-        for colour, width in ((theme.neutral, 3.5), (theme.error, 1.75)):
+        # Of many wrong ones wide rings would hide the points: theirs are tight, and have no halo.
+        is_wide = len(places) <= MOST_WIDE
+        radius = RING_RADIUS_PX if is_wide else RADIUS_PX + 0.5
+        for colour, width in (*([(theme.neutral, 3.0)] if is_wide else []), (theme.error, 1.5)):
             stamp.setPen(QPen(QColor(colour), width))
-            stamp.drawEllipse(middle, RING_RADIUS_PX, RING_RADIUS_PX)
+            stamp.drawEllipse(middle, radius, radius)
     finally:
         stamp.end()
     corner = QPointF(side / 2.0, side / 2.0)
