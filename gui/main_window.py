@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.canvas, self.task_line, self.banner = Canvas(session.document), TaskLine(), Banner()
         self.messages = Messages(self.banner, self.task_line)
         self.sample = CurrentSample(session.document, self)
-        self.pictures, self.bottom_line = Pictures(), BottomLine(session)
+        self.pictures, self.bottom_line = Pictures(session.worker), BottomLine(session)
         self.right_column = RightColumn()
         self.right_column.add_page(
             "picture", "Picture", "What the network does, how well, and what it costs.", self.pictures
@@ -165,6 +165,9 @@ class MainWindow(QMainWindow):
         self.task_line.edit_wanted.connect(partial(edit_task, document, self))
         self.pad.changed.connect(self._on_pad)
         self.pictures.samples.chosen.connect(partial(self.sample.show_row, "test"))
+        for view in (self.pictures.boundary, self.pictures.curve_fit):
+            view.row_chosen.connect(self.sample.show_row)
+            view.place_chosen.connect(self.sample.show_place)
         self.sample.changed.connect(self._show_sample)
         self.project_menu.theme_chosen.connect(self.colours.choose)
         self.project_menu.panel_toggled.connect(self._show_panel)

@@ -35,8 +35,12 @@ class Theme:
     notice_surface: str
     neutral: str
     """What zero looks like between positive and negative, in maps."""
+    classes: tuple[str, ...]
+    """Ten colours for more than two classes, apart from each other for colour-blind people, too."""
 
 
+# The class colours are ten of those in Paul Tol's schemes (SRON/EPS/TN/09-002, 2021) and in Okabe and Ito's (2008),
+# chosen so that the two nearest are as far apart as can be for normal, red-, green- and blue-blind sight.
 LIGHT = Theme(
     name="light",
     positive="#2f6fde",
@@ -52,7 +56,11 @@ LIGHT = Theme(
     error_surface="#fbe9e7",
     notice_surface="#eceff4",
     neutral="#ffffff",
-)
+    classes=(
+        "#33bbee", "#ee8866", "#332288", "#ee3377", "#117733",
+        "#ccbb44", "#882255", "#009988", "#997700", "#aa4499",
+    ),
+)  # fmt: skip
 DARK = Theme(
     name="dark",
     positive="#6a9ff8",
@@ -68,7 +76,11 @@ DARK = Theme(
     error_surface="#3a2323",
     notice_surface="#232932",
     neutral="#20242c",
-)
+    classes=(
+        "#56b4e9", "#ee8866", "#f0e442", "#cc3311", "#009988",
+        "#ffaabb", "#0072b2", "#aaaa00", "#ee3377", "#99ddff",
+    ),
+)  # fmt: skip
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 
@@ -131,31 +143,61 @@ def with_palette(theme: Theme, name: str) -> Theme:
 
 def blend(over: str, under: str, amount: float) -> QColor:
     """`over` laid on `under` with this opacity (0 to 1), as one opaque colour."""
-    return QColor(*(round(y + (x - y) * amount) for x, y in zip(_rgb(over), _rgb(under), strict=True)))
+    return QColor(*(round(y + (x - y) * amount) for x, y in zip(rgb(over), rgb(under), strict=True)))
 
 
-def _rgb(colour: str) -> tuple[int, int, int]:
+def rgb(colour: str) -> tuple[int, int, int]:
     """Red, green and blue, 0 to 255."""
     parsed = QColor(colour)
     return parsed.red(), parsed.green(), parsed.blue()
 
 
+def class_colour(theme: Theme, index: int, count: int) -> QColor:
+    """The colour of one of `count` classes: of two the signs' colours, else one of ten.
+
+    From the eleventh class on they come again in other shades, each ten further towards the ink.
+    """
+    if count <= 2:
+        return QColor(theme.positive if index else theme.negative)
+    rounds = (count - 1) // len(theme.classes)
+    shade = 0.6 * (index // len(theme.classes)) / max(1, rounds)
+    return blend(theme.ink, theme.classes[index % len(theme.classes)], shade)
+
+
+MAP_STRENGTH = 0.85
+"""How much of a colour a map shows at most, so that points and text stay readable on top."""
+
+
+def class_table(theme: Theme, count: int, levels: int = 64) -> Pixels:
+    """Colours 0xffRRGGBB from neutral to each class, by how sure an answer is: (count, levels)."""
+    strength = MAP_STRENGTH * np.sqrt(np.linspace(0.0, 1.0, levels))[:, np.newaxis]
+    middle = np.array(rgb(theme.neutral))
+    ends = np.array([rgb(class_colour(theme, index, count).name()) for index in range(count)])[:, np.newaxis]
+    return _packed(middle + (ends - middle) * strength)
+
+
 def diverging_table(theme: Theme, size: int = 256) -> Pixels:
     """Colours 0xffRRGGBB from negative over neutral to positive, for QImage.Format_RGB32."""
     at = np.linspace(-1.0, 1.0, size)
-    positive, negative = np.array(_rgb(theme.positive)), np.array(_rgb(theme.negative))
-    middle = np.array(_rgb(theme.neutral))
-    # The square root keeps weak values visible while zero stays neutral; 0.85 keeps points and text readable on top.
-    strength = (0.85 * np.sqrt(np.abs(at)))[:, np.newaxis]
+    positive, negative = np.array(rgb(theme.positive)), np.array(rgb(theme.negative))
+    middle = np.array(rgb(theme.neutral))
+    # The square root keeps weak values visible while zero stays neutral.
+    strength = (MAP_STRENGTH * np.sqrt(np.abs(at)))[:, np.newaxis]
     target = np.where(at[:, np.newaxis] >= 0.0, positive, negative)
-    red, green, blue = np.rint(middle + (target - middle) * strength).astype(np.uint32).T
+    return _packed(middle + (target - middle) * strength)
+
+
+def _packed(colours: Array) -> Pixels:
+    """Red, green and blue in the last axis, 0 to 255, as 0xffRRGGBB."""
+    red, green, blue = np.moveaxis(np.rint(colours).astype(np.uint32), -1, 0)
     pixels: Pixels = np.uint32(0xFF000000) | (red << np.uint32(16)) | (green << np.uint32(8)) | blue
     return pixels
 
 
 def to_pixels(values: Array, table: Pixels) -> Pixels:
-    """Values from -1 to 1 (clipped) as pixels, through a table of `diverging_table`."""
+    """Values from -1 to 1 (clipped) as pixels, through a table of `diverging_table`; what is no number is neutral."""
     scaled = np.clip(values, -1.0, 1.0)
+    scaled[np.isnan(scaled)] = 0.0
     scaled = (scaled + 1.0) * (0.5 * (table.size - 1)) + 0.5
     pixels: Pixels = table[scaled.astype(np.intp)]
     return pixels

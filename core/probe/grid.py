@@ -59,10 +59,10 @@ def curve(network: Network, theta: Array, line: Array) -> Array:
     return network.activations(theta, line)[-1]
 
 
-def affordable_size(network: Network, largest: int = 100, smallest: int = 20) -> int:
+def affordable_size(network: Network, largest: int = 100, smallest: int = 20, products: float = 20e6) -> int:
     """How fine a grid may be so that asking this network costs milliseconds.
 
-    A product of a weight counts 1, an activation 10; more than 20 million in all make the grid coarser.
+    A product of a weight counts 1, an activation 10; more than `products` in all make the grid coarser.
     """
     per_point = network.size + 10 * sum(layer.units for layer in network.dense)
-    return int(np.clip((20e6 / per_point) ** 0.5, smallest, largest))
+    return int(np.clip((products / per_point) ** 0.5, smallest, largest))

@@ -16,6 +16,7 @@ from core.layers import BatchNormalization, Dense
 from core.layers.place import NormParts
 from core.moves import BIAS
 from core.network import Network
+from core.probe.extent import Extent
 
 Point = tuple[float, float]
 Place = tuple[int, int, int]
@@ -56,8 +57,8 @@ class Line:
         w1, w2 = self.w1 * cosine - self.w2 * sine, self.w1 * sine + self.w2 * cosine
         return Line(w1, w2, -(w1 * pivot[0] + w2 * pivot[1]), self.centre)
 
-    def within(self, reach: float) -> tuple[Point, Point] | None:
-        """Both ends of its part in the square from -reach to reach; None: it does not cross it, or there is no line.
+    def within(self, extent: Extent) -> tuple[Point, Point] | None:
+        """Both ends of its part in a rectangle; None: it does not cross it, or there is no line.
 
         Seen from the first end towards the second one, the positive side is on the left.
         """
@@ -68,12 +69,13 @@ class Line:
         foot = -self.b / length * normal[0], -self.b / length * normal[1]
         along = normal[1], -normal[0]
         low, high = -math.inf, math.inf
-        for at, step in zip(foot, along, strict=True):
+        sides = (extent.left, extent.right), (extent.bottom, extent.top)
+        for at, step, (least, most) in zip(foot, along, sides, strict=True):
             if abs(step) < 1e-12:
-                if abs(at) > reach:
+                if not least <= at <= most:
                     return None
                 continue
-            ends = sorted(((-reach - at) / step, (reach - at) / step))
+            ends = sorted(((least - at) / step, (most - at) / step))
             low, high = max(low, ends[0]), min(high, ends[1])
         if low >= high:
             return None

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
-from core.data import Digits, Points, Segments
+from core.data import Digits, Recipe, Segments, build
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.panels.page import Page
@@ -14,19 +14,27 @@ from gui.views.curve_fit import CurveFitView
 from gui.views.curves import CurvesView
 from gui.views.figure import FigureView
 from gui.views.samples import SamplesView
+from gui.views.title import quiet_button
+from gui.worker import Worker
 
 
 class Pictures(Page):
     """Shows the pictures that fit the project's data, and gives each a share of the frames."""
 
-    def __init__(self) -> None:
+    def __init__(self, worker: Worker) -> None:
         super().__init__()
         self.setObjectName("pictures")
-        self.boundary, self.curve_fit, self.answer = BoundaryView(), CurveFitView(), AnswerView()
+        self.boundary, self.curve_fit, self.answer = BoundaryView(worker), CurveFitView(worker), AnswerView()
         self.samples, self.figure, self.curves = SamplesView(), FigureView(), CurvesView()
         self._nothing = QLabel("No data yet.\nChoose a data set on the left to see what the network does.")
         self._nothing.setWordWrap(True)
         self._nothing.setProperty("role", "muted")
+        self._wants_map = False
+        self._data: Recipe | None = None
+        self._to_answer = quiet_button("show-answer", "Answer", "Back to the answer to the current sample.")
+        self._to_answer.clicked.connect(lambda: self._show_map(False))
+        self.boundary.title.add(self._to_answer)
+        self.answer.map_wanted.connect(lambda: self._show_map(True))
         self.views = (self.boundary, self.curve_fit, self.samples, self.answer, self.figure, self.curves)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, GRID_PX)
@@ -37,16 +45,29 @@ class Pictures(Page):
 
     def show_project(self, project: Project) -> None:
         """Choose the pictures, and tell each about the project."""
-        data = project.data
-        is_curve = isinstance(data, Points) and not data.is_planar
+        super().show_project(project)
+        self._data = project.data
+        self._choose()
+
+    def _show_map(self, is_wanted: bool) -> None:
+        """The map in the place of the answer, or the answer again."""
+        self._wants_map = is_wanted
+        self._choose()
+        (self._to_answer if is_wanted else self.answer.to_map).setFocus()
+
+    def _choose(self) -> None:
+        data = self._data
+        has_answer = isinstance(data, Segments | Digits)
+        is_map = not has_answer or self._wants_map
+        is_curve = data is not None and not has_answer and build(data).places.shape[1] == 1
         self._nothing.setVisible(data is None)
-        self.boundary.setVisible(isinstance(data, Points) and not is_curve)
+        self.samples.setVisible(isinstance(data, Digits) and not is_map)
+        self.answer.setVisible(has_answer and not is_map)
+        self.boundary.setVisible(data is not None and is_map and not is_curve)
         self.curve_fit.setVisible(is_curve)
-        self.samples.setVisible(isinstance(data, Digits))
-        self.answer.setVisible(isinstance(data, Segments | Digits))
+        self._to_answer.setVisible(has_answer)
         self.figure.setVisible(data is not None)
         self.curves.setVisible(data is not None)
-        super().show_project(project)
 
     def show_snapshot(self, snapshot: Snapshot, number: int | None = None) -> None:
         """While playing map and answer come at 30, all else at 10 frames per second; at a calm pace all at once.
@@ -67,5 +88,7 @@ class Pictures(Page):
 
     def show_sample(self, sample: Sample | None) -> None:
         """The input whose answer is shown, and what it should be."""
+        self.boundary.show_sample(sample)
+        self.curve_fit.show_sample(sample)
         self.samples.show_sample(sample)
         self.answer.show_sample(*((None, None) if sample is None else (sample.x, sample.target)))

@@ -1,9 +1,9 @@
 """The network's answer to one sample: the digit it reads, how sure, and all ten outputs."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
 from core.data import Digits
@@ -15,6 +15,7 @@ from gui.theme import BODY_PX, GRID_PX, LIGHT, SMALL_PX, Theme, body_font
 from gui.views.axes import MINUS
 from gui.views.ink import ink_image
 from gui.views.reading import NO_DIGIT, ZERO_TO_ONE, Reading, reading, reading_of_picture
+from gui.views.title import quiet_button
 from gui.views.view import View
 
 DIGIT_PX = 150
@@ -34,6 +35,9 @@ INK_ROW_PX = 18
 class AnswerView(View):
     """The answer to one sample, live while the network learns."""
 
+    map_wanted = Signal()
+    """The decision map is to stand here."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("answer-view")
@@ -41,10 +45,15 @@ class AnswerView(View):
         self.title = QLabel("Answer")
         self.title.setProperty("role", "heading")
         self.picture = AnswerPicture()
+        self.to_map = quiet_button("show-map", "Map", "Show the decision map in the place of the answer.")
+        self.to_map.clicked.connect(self.map_wanted)
+        row = QHBoxLayout()
+        row.addWidget(self.title, 1)
+        row.addWidget(self.to_map)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX // 2)
-        column.addWidget(self.title)
+        column.addLayout(row)
         column.addWidget(self.picture, 1)
         self._sample: Array | None = None
         self._truth: int | None = None

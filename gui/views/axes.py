@@ -3,7 +3,13 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
+from core.arrays import Array
+
 MINUS = "\N{MINUS SIGN}"
+FAR_PX = 1e4
+"""Further outside a picture nothing need be exact."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +24,13 @@ class Scale:
     def __call__(self, value: float) -> float:
         """The pixel of a value."""
         return self.from_px + (value - self.low) / (self.high - self.low) * (self.to_px - self.from_px)
+
+    def pixels(self, values: Array) -> Array:
+        """The pixels of many values, no further away than a painter can bear."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            share = (values.astype(np.float64) - self.low) / (self.high - self.low)
+            found: Array = self.from_px + share * (self.to_px - self.from_px)
+        return np.clip(np.nan_to_num(found, nan=-FAR_PX), -FAR_PX, FAR_PX)
 
     def value(self, pixel: float) -> float:
         """The value at a pixel."""

@@ -1,90 +1,81 @@
-"""The decision map: what a network with one output answers at every place (x1, x2), with the data on top."""
+"""The decision map: what a network answers at every place of a plane through its inputs, with the data on top."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QHideEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
-from core.data import Dataset, build
-from core.data.features import PLAIN
-from core.data.points import REACH
-from core.data.recipes import features_of
-from core.network import Network
-from core.probe.grid import affordable_size, boundary, feature_columns
+from core.data import Dataset
+from core.network import DType, Network
+from core.probe.extent import Extent
+from core.probe.grid import affordable_size, boundary
 from core.probe.neuron_line import line_of
+from core.probe.plane import Plane, fine_boundary, plane_columns, plane_of_components, plane_of_inputs
 from core.snapshot import Snapshot
 from core.specs import Project
-from core.targets import class_values
 from core.weight_names import unit_in_words
-from gui.theme import GRID_PX, LIGHT, Theme, blend, diverging_table, to_pixels
-from gui.views.axes import MINUS, Scale
-from gui.views.frame import BELOW_PX, LEFT_PX, paint_ticks
-from gui.views.line_plot import LinePlot
-from gui.views.points import TIP
-from gui.views.title import TitleRow
-from gui.views.view import View
+from gui.sample import Kind, Sample
+from gui.views.colouring import Colouring, dot_groups, scale_of
+from gui.views.data_view import UNKNOWN, DataView
+from gui.views.decision_map import PLANE, DecisionMap
+from gui.views.plane_chooser import PlaneChooser
+from gui.views.points import Dots
+from gui.worker import IsWanted, Worker
 
-LEGEND_PX = 34
-"""Room for the legend below the map."""
-BAR_PX = 8
-PLANE = ("x₁", "x₂")
-AT_MOST, AT_LEAST = "\N{LESS-THAN OR EQUAL TO}", "\N{GREATER-THAN OR EQUAL TO}"
-SMALLEST_PX = 140
-BOUNDED = ("step", "sigmoid", "tanh", "softmax")
-"""The output activations that cannot leave the range between the two classes."""
-
-
-@dataclass(frozen=True)
-class ColourScale:
-    """Which outputs are orange (low), neutral (in the middle) and blue (high).
-
-    is_open  whether there may be outputs beyond both, which get the same colours
-    """
-
-    low: float
-    high: float
-    is_open: bool
-
-    @property
-    def middle(self) -> float:
-        """The output that is neutral; for two classes the threshold between them."""
-        return (self.low + self.high) / 2.0
-
-    @property
-    def texts(self) -> tuple[str, str, str]:
-        """What the legend says of low, middle and high."""
-        low, middle, high = (f"{value:g}".replace("-", MINUS) for value in (self.low, self.middle, self.high))
-        return (f"{AT_MOST} {low}", middle, f"{AT_LEAST} {high}") if self.is_open else (low, middle, high)
-
-    def __call__(self, outputs: Array) -> Array:
-        """Outputs as -1 (low) to 1 (high)."""
-        return (outputs - self.middle) * (2.0 / (self.high - self.low))
+FINE = 300
+"""How fine the map is once nothing moves any more."""
+FINE_PRODUCTS = 4e9
+"""What that may cost: a second or so of the worker's time."""
+MOST_NUMBERS = 4_000_000
+"""A grid of very many inputs is coarser, so that it does not hold more numbers than these."""
+QUICK_PRODUCTS = 30_000_000
+"""The main components are found at once where that takes some milliseconds only; else by the worker."""
 
 
-REGRESSION = ColourScale(-1.0, 1.0, is_open=True)
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    """A plane, and the samples as they are seen on it: (samples, 2) each."""
+
+    plane: Plane
+    training: Array
+    test: Array | None
 
 
-class BoundaryView(View):
-    """The map of a network over (x1, x2); shows nothing for other data or networks."""
+class BoundaryView(DataView):
+    """The map over (x1, x2), or over a plane through more inputs; shows nothing for other data or networks."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("boundary-view")
+    plot: DecisionMap
+
+    def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
+        self.map = DecisionMap(Colouring(UNKNOWN, scale_of(UNKNOWN)))
+        super().__init__("boundary-view", "Decision boundary", self.map, worker, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.title = TitleRow("Decision boundary", TIP)
-        self.map = DecisionMap()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID_PX // 2)
-        column.addWidget(self.title)
-        column.addWidget(self.map, 1)
-        self.title.toggled.connect(self.map.show_test_points)
-        self._features: tuple[str, ...] | None = PLAIN
+        self.chooser = PlaneChooser()
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(1, self.chooser)
+        self._discrete = self._switch(
+            "discrete", "Decided answer only", "Without shades: the class that is decided, or bands of numbers."
+        )
+        self._discrete.toggled.connect(self._colour)
+        self._outputs = QMenu("Output shown", self)
+        self._output_group = QActionGroup(self)
+        self.menu.addMenu(self._outputs)
+        self._plane_asker = QObject(self)
+        self._seen: _Seen | None = None
         self._chosen: tuple[int, int] | None = None
+        self._chosen_output = 0
+        self._grid: tuple[tuple[Plane, Extent, int, DType], Array] | None = None
+        self.chooser.changed.connect(self._on_plane)
+        self.chooser.hide()
+        self._show_outputs()
+        self._arrange()
         self._draw_theme(self.theme)
+
+    # The line of a neuron --------------------------------------------------------------------------------------------
 
     def show_chosen(self, chosen: tuple[int, int] | None) -> None:
         """The chosen neuron (layer, unit): one of the first layer shows its line; None: no neuron is chosen."""
@@ -95,7 +86,9 @@ class BoundaryView(View):
     def chosen_unit(self) -> int | None:
         """The unit of the first layer whose line is shown; None: no line is."""
         snapshot, chosen = self.snapshot, self._chosen
-        if snapshot is None or chosen is None or self.map.plane_names is None:
+        # The line is where the axes are what the network is given, and not what its inputs are made of.
+        is_given = self.dataset is not None and self.dataset.input_names == PLANE
+        if snapshot is None or chosen is None or not is_given:
             return None
         layer, unit = chosen
         network = snapshot.network
@@ -110,160 +103,187 @@ class BoundaryView(View):
             line = line_of(snapshot.network, snapshot.theta, unit)
             self.map.show_line(line, unit_in_words(project, 0, unit))
 
+    # The data --------------------------------------------------------------------------------------------------------
+
+    def show_sample(self, sample: Sample | None) -> None:
+        """Mark the current sample; where the other inputs follow it, show the plane through it."""
+        self.chooser.show_sample(sample)
+        super().show_sample(sample)
+
+    def _takes(self, project: Project) -> bool:
+        return project.data is not None
+
+    def _arrange(self) -> None:
+        dataset = self.dataset
+        self.worker.give_up(self._plane_asker)
+        has_choice = self.numbers > 2
+        self._show_heading()
+        self.chooser.setVisible(has_choice)
+        self.chooser.show_data(dataset if has_choice else None)
+        self._show_outputs()
+        self._show_plane()
+
+    def _show_plane(self) -> None:
+        """The plane that is wanted, with the samples on it; the components of much data come later."""
+        dataset = self.dataset
+        if dataset is None:
+            self._show_seen(_Seen(plane_of_inputs(0, 1, np.zeros(2), PLANE), np.zeros((0, 2)), None))
+        elif self.numbers == 2:
+            is_of_points = dataset.raw is not None
+            self._show_seen(
+                _seen(plane_of_inputs(0, 1, np.zeros(2), PLANE if is_of_points else dataset.input_names), dataset)
+            )
+        elif self.numbers < 2:
+            self._show_seen(None)
+        elif self.chooser.plane is not None:
+            self._show_seen(_seen(self.chooser.plane, dataset))
+        else:
+            self._ask_for_components(dataset)
+
+    def _ask_for_components(self, dataset: Dataset) -> None:
+        def find(is_wanted: IsWanted) -> _Seen | None:
+            plane = plane_of_components(dataset.places, is_wanted)
+            return None if plane is None else _seen(plane, dataset)
+
+        rows, numbers = dataset.places.shape
+        if rows * numbers**2 <= QUICK_PRODUCTS:
+            self._show_seen(find(lambda: True))
+        else:
+            self._show_seen(None)
+            self.worker.ask(self._plane_asker, find, self._on_components)
+
+    def _on_components(self, seen: _Seen) -> None:
+        self._show_seen(seen)
+        self._catch_up()
+
+    def _show_seen(self, seen: _Seen | None) -> None:
+        self._seen = seen
+        dots: list[Dots] = []
+        home = self._home(np.zeros((0, 2)))
+        if seen is not None and self.dataset is not None:
+            sets: list[tuple[Kind, Array | None, Array | None]] = [
+                ("training", seen.training, self.dataset.y), ("test", seen.test, self.dataset.y_test)
+            ]  # fmt: skip
+            scale = scale_of(self.meaning, self._output)
+            for kind, points, y in sets:
+                if points is not None and y is not None:
+                    groups = dot_groups(self.meaning, scale, y, self._output)
+                    dots.append(Dots(kind, points, groups, np.arange(len(points))))
+            everything = seen.training if seen.test is None else np.concatenate([seen.training, seen.test])
+            home = self._home(everything, is_even=seen.plane.axes is None)
+        self.map.show_axes(PLANE if seen is None else seen.plane.names)
+        self.map.show_dots(dots, home)
+        if seen is None:
+            self.map.show_answers(None)
+        self._show_mark()
+
+    def _on_plane(self, has_other_axes: bool) -> None:
+        if has_other_axes:
+            self._show_plane()
+        elif self._seen is not None and self.chooser.plane is not None:
+            self._seen = _Seen(self.chooser.plane, self._seen.training, self._seen.test)
+        self._catch_up()
+
+    # What the network says -------------------------------------------------------------------------------------------
+
     def _draw_project(self, project: Project) -> None:
-        self._features = PLAIN if project.data is None else features_of(project.data)
-        dataset = None if project.data is None or self._features is None else build(project.data)
-        is_regression = dataset is not None and dataset.task == "regression"
-        self.title.heading.setText("Network output" if is_regression else "Decision boundary")
-        self.title.button.setEnabled(dataset is not None and dataset.x_test is not None)
-        self.map.show_data(dataset)
+        super()._draw_project(project)
         self._show_line()
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
-        network, features = snapshot.network, self._features
         self._show_line()
-        if features is None or (network.inputs, network.outputs) != (len(features), 1):
-            if not self._is_on_its_way(network):
-                self.map.show_answers(None)
+        super()._draw_snapshot(snapshot)
+
+    def _draw_answers(self, snapshot: Snapshot) -> None:
+        if self._seen is None:
             return
-        self.map.show_scale(self._scale_for(network))
-        grid = feature_columns(features, -REACH, REACH, affordable_size(network), network.dtype)
-        self.map.show_answers(boundary(network, snapshot.theta, grid)[0])
+        network, plane, extent = snapshot.network, self._seen.plane, self.map.extent
+        grid = self._grid_of(network, plane, extent)
+        self.map.show_answers(boundary(network, snapshot.theta, grid))
+        self.worker.give_up(self)
+        quick = round(grid.shape[1] ** 0.5)
+        fine = affordable_size(network, FINE, quick, FINE_PRODUCTS)
+        if not snapshot.is_playing and fine > quick:
+            expand, theta = self.expand, snapshot.theta
 
-    def _is_on_its_way(self, network: Network) -> bool:
-        """Whether this is the network from before a feature was switched: the next snapshot brings that of now."""
-        return self.project is not None and features_of(self.project.data) is not None and network.outputs == 1
+            def find(is_wanted: IsWanted) -> Array | None:
+                return fine_boundary(network, theta, plane, extent, fine, expand, is_wanted)
 
-    def _draw_theme(self, theme: Theme) -> None:
-        self.title.show_theme(theme)
-        self.map.show_theme(theme)
+            self.worker.ask(self, find, self.map.show_answers)
 
-    def _scale_for(self, network: Network) -> ColourScale:
-        if self.map.is_regression:
-            return REGRESSION
-        activation = network.output.activation
-        low, high = class_values(1, activation, "mse" if self.project is None else self.project.training.loss)
-        return ColourScale(low, high, is_open=activation not in BOUNDED)
+    def _grid_of(self, network: Network, plane: Plane, extent: Extent) -> Array:
+        """What the network is given at the places of the map, as long as it is the same."""
+        numbers = max(network.inputs, plane.origin.size)
+        size = min(affordable_size(network), max(20, int((MOST_NUMBERS / numbers) ** 0.5)))
+        key = plane, extent, size, network.dtype
+        if self._grid is None or self._grid[0] != key:
+            places = plane_columns(plane, extent, size)
+            self._grid = key, np.asarray(self.expand(places), network.dtype)
+        return self._grid[1]
 
+    def _show_meaning(self) -> None:
+        self.rings.setEnabled(self.meaning.kind != "numbers")
+        self._show_heading()
+        self._colour()
+        self._show_seen(self._seen)
 
-class DecisionMap(LinePlot):
-    """The square itself, with axes and legend."""
+    def _show_heading(self) -> None:
+        flat = "Network output" if self.meaning.kind == "numbers" else "Decision boundary"
+        self.title.heading.setText(flat if self.numbers <= 2 else "Map")
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("decision-map", parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self._width = 352
-        self._table = diverging_table(LIGHT)
-        self._pixels = np.zeros((1, 1), np.uint32)
-        self._image = QImage()
-        self._colours = ColourScale(0.0, 1.0, is_open=False)
-        self._name()
-
-    def show_scale(self, scale: ColourScale) -> None:
-        """Colour what the network answers by this scale."""
-        if scale != self._colours:
-            self._colours = scale
-            self._name()
-            self._forget_still()
-
-    def show_data(self, dataset: Dataset | None) -> None:
-        """Show these points; None: none."""
-        super().show_data(dataset)
-        self._name()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Show everything in this theme's colours."""
-        self._table = diverging_table(theme)
-        super().show_theme(theme)
-
-    def area(self) -> QRectF:
-        """Where the square lies in this widget."""
-        side = max(1, min(self.width() - LEFT_PX - 1, self.height() - BELOW_PX - LEGEND_PX - 1))
-        return QRectF(LEFT_PX, 1, side, side)
-
-    def sizeHint(self) -> QSize:
-        return QSize(352, self._width - LEFT_PX + BELOW_PX + LEGEND_PX)  # more height would stay empty
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(LEFT_PX + SMALLEST_PX, SMALLEST_PX + BELOW_PX + LEGEND_PX)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.width() != self._width:
-            self._width = self.width()
-            self.updateGeometry()
+    def _colour(self) -> None:
+        scale = scale_of(self.meaning, self._output)
+        self.map.show_colouring(Colouring(self.meaning, scale, self._discrete.isChecked(), self._output))
 
     @property
-    def is_regression(self) -> bool:
-        """Whether the points carry numbers instead of classes."""
-        return self._dataset is not None and self._dataset.task == "regression"
+    def _output(self) -> int:
+        return self._chosen_output if self.meaning.kind == "numbers" else 0
 
-    def _draw_answers(self) -> None:
-        if self._answers is None:
-            self._image = QImage()
-            return
-        self._pixels = np.ascontiguousarray(to_pixels(self._colours(self._answers), self._table))
-        rows, columns = self._pixels.shape
-        # The image reads the array's memory, which self keeps.
-        self._image = QImage(self._pixels.data, columns, rows, columns * 4, QImage.Format.Format_RGB32)
+    def _show_outputs(self) -> None:
+        """Offer the outputs of a regression, where there are several."""
+        count = 1 if self.dataset is None or self.meaning.kind != "numbers" else self.dataset.y.shape[1]
+        if self._chosen_output >= count:
+            self._choose_output(0)
+        if len(self._outputs.actions()) != count:
+            self._outputs.clear()
+            for output in range(count):
+                action = QAction(f"Output {output + 1}", self._output_group)
+                action.setObjectName(f"boundary-view-output-{output + 1}")
+                action.setCheckable(True)
+                action.setChecked(output == self._chosen_output)
+                action.triggered.connect(lambda _checked=False, output=output: self._choose_output(output))
+                self._outputs.addAction(action)
+        self._outputs.menuAction().setVisible(count > 1)
 
-    def _paint_answers(self, painter: QPainter) -> None:
-        if not self._image.isNull():
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self.area(), self._image)
+    def _choose_output(self, output: int) -> None:
+        self._chosen_output = output
+        self._show_meaning()
+        self._catch_up()
 
-    def _names(self) -> tuple[str, str]:
-        return PLANE
+    # Places ----------------------------------------------------------------------------------------------------------
 
-    @property
-    def plane_names(self) -> tuple[str, str] | None:
-        """What the map's axes are called, where they are what the network is given; None: it is given other numbers."""
-        return PLANE if self._dataset is not None and self._dataset.input_names == PLANE else None
+    def _place_at(self, point: tuple[float, float]) -> Array | None:
+        if self._seen is None:
+            return None
+        place: Array = self._seen.plane.places(np.array(point)[:, np.newaxis])[:, 0]
+        return place
 
-    def _name(self) -> None:
-        counted = "" if self._dataset is None else f" with {len(self._dataset.x):,} training points"
-        self.setAccessibleName(f"Map of the network's output over x₁ and x₂{counted}")
-        low, _, high = self._colours.texts
-        self._map_tip = f"The network's output at every place: orange to blue is {low} to {high}."
-        self._describe()
+    def _point_of(self, sample: Sample) -> tuple[float, float] | None:
+        if self._seen is None:
+            return None
+        x, y = self._seen.plane.points(sample.place[np.newaxis])[0].tolist()
+        return x, y
 
-    def _scales(self) -> tuple[Scale, Scale]:
-        square = self.area()
-        return (
-            Scale(-REACH, REACH, square.left(), square.right()),
-            Scale(-REACH, REACH, square.bottom(), square.top()),
-        )
+    def _axis_names(self) -> tuple[str, ...]:
+        names = PLANE if self._seen is None else self._seen.plane.names
+        return tuple(name.split(" (")[0] for name in names)
 
-    def _paint_still(self, painter: QPainter) -> None:
-        self._paint_samples(painter)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        paint_ticks(painter, self.area(), *self._scales(), self._theme, PLANE)
-        self._paint_legend(painter)
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The panel goes along."""
+        super().hideEvent(event)
+        self.chooser.panel.hide()
 
-    def _places(self, x: Array, y: Array) -> list[QPointF]:
-        return [self.place_of(x1, x2) for x1, x2 in x.tolist()]
 
-    def _ring_colour(self) -> QColor:
-        return QColor(self._theme.neutral)
-
-    def _colour_of(self, target: float) -> QColor:
-        if not self.is_regression:
-            return QColor(self._theme.positive if target > 0.0 else self._theme.negative)
-        end = self._theme.positive if target >= 0.0 else self._theme.negative
-        return blend(end, self._theme.neutral, min(1.0, abs(target)) ** 0.5)
-
-    def _paint_legend(self, painter: QPainter) -> None:
-        square = self.area()
-        width = 110.0 if self.line is not None else min(180.0, 0.6 * square.width())
-        bar = QRectF(square.left(), square.bottom() + BELOW_PX + GRID_PX, width, BAR_PX)
-        colours = np.ascontiguousarray(self._table[np.newaxis])
-        painter.drawImage(bar, QImage(colours.data, colours.size, 1, colours.size * 4, QImage.Format.Format_RGB32))
-        painter.setPen(QColor(self._theme.muted))
-        align = Qt.AlignmentFlag
-        line = QRectF(bar.left(), bar.bottom() + 2, bar.width(), 14)
-        for text, side in zip(
-            self._colours.texts, (align.AlignLeft, align.AlignHCenter, align.AlignRight), strict=True
-        ):
-            painter.drawText(line, side | align.AlignVCenter, text)
-        name = QRectF(bar.right() + GRID_PX, bar.top() - 4, 48, 16)
-        painter.drawText(name, align.AlignLeft | align.AlignVCenter, "output")
+def _seen(plane: Plane, dataset: Dataset) -> _Seen:
+    test = dataset.places_test
+    return _Seen(plane, plane.points(dataset.places), None if test is None else plane.points(test))

@@ -4,11 +4,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QRectF, Q
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from core.probe.neuron_line import Line, Point
+from core.probe.neuron_line import Line
 from gui.actions import walks_history
-from gui.views.data_plot import DataPlot
 from gui.views.frame import BELOW_PX
 from gui.views.neuron_line import Drag, Ground, Part, equation, paint_line
+from gui.views.pointing import PointedPlot
 
 CURSORS: dict[Part, Qt.CursorShape] = {
     "middle": Qt.CursorShape.SizeAllCursor,
@@ -24,7 +24,7 @@ TIPS: dict[Part, str] = {
 EQUATION_PX = 200.0
 
 
-class LinePlot(DataPlot):
+class LinePlot(PointedPlot):
     """Subclasses say in `_names` what the axes are called.
 
     While a line is dragged it is drawn where the hand has it; the network follows as soon as it has its new numbers.
@@ -37,7 +37,6 @@ class LinePlot(DataPlot):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self.setMouseTracking(True)
         self.line: Line | None = None
         self._neuron = ""
         self._part: Part | None = None
@@ -85,12 +84,7 @@ class LinePlot(DataPlot):
 
     @property
     def _ground(self) -> Ground:
-        return Ground(self.place_of, self.point_of)
-
-    def point_of(self, place: QPointF) -> Point:
-        """The point of the data at a place of this widget."""
-        across, up = self._scales()
-        return across.value(place.x()), up.value(place.y())
+        return Ground(self.place_of, self.point_of, self.extent)
 
     def _names(self) -> tuple[str, str]:
         """What the axes are called."""
@@ -107,7 +101,8 @@ class LinePlot(DataPlot):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the line, or say what can be dragged here."""
         if self._drag is None:
-            self._show_part(None if self.line is None else self._ground.part_at(self.line, event.position()))
+            self._show_part(None if event.buttons() else self._part_at(event.position()))
+            super().mouseMoveEvent(event)
         elif self._drag.move(event.position()):
             self._describe()
             self.update()
@@ -120,20 +115,32 @@ class LinePlot(DataPlot):
             return
         part = self._ground.part_at(self.line, event.position())
         self._show_part(part)
-        if part is not None:
+        if part is None:
+            super().mousePressEvent(event)
+        else:
             self._drag, self._key = Drag(self._ground, self.line, part, event.position()), object()
             _application().installEventFilter(self)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
-        if self._drag is not None:
-            self.line = self._drag.line  # until the network shows it
-            self.release_line()
+        if self._drag is None:
+            super().mouseReleaseEvent(event)
+            return
+        self.line = self._drag.line  # until the network shows it
+        self.release_line()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the pointer any more."""
+        super().leaveEvent(event)
         if self._drag is None:
             self._show_part(None)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On the line it is the press of another drag."""
+        if self._part_at(event.position()) is not None:
+            self.mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Esc gives the drag up, whoever has the keyboard; so do undo and redo, which are no shortcuts meanwhile."""
@@ -149,6 +156,9 @@ class LinePlot(DataPlot):
             self.drag_given_up.emit(key)
             return True
         return super().eventFilter(watched, event)
+
+    def _part_at(self, place: QPointF) -> Part | None:
+        return None if self.line is None else self._ground.part_at(self.line, place)
 
     def _show_part(self, part: Part | None) -> None:
         if part == self._part:

@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from core.data.points import REACH
+from core.probe.extent import Extent
 from core.probe.neuron_line import Line, Point
 from gui.theme import Theme
 from gui.views.axes import MINUS
@@ -29,14 +29,15 @@ ARROW_PX = 16.0
 
 @dataclass(frozen=True)
 class Ground:
-    """Where the map lies: places of points in the widget, and points of places."""
+    """Where the map lies: places of points in the widget, points of places, and which part of the plane it shows."""
 
     place_of: Callable[[float, float], QPointF]
     point_of: Callable[[QPointF], Point]
+    extent: Extent
 
     def ends(self, line: Line) -> QLineF | None:
         """The piece of a line that is on the map; None: there is none."""
-        ends = line.within(REACH)
+        ends = line.within(self.extent)
         return None if ends is None else QLineF(self.place_of(*ends[0]), self.place_of(*ends[1]))
 
     def handles(self, line: Line) -> tuple[QPointF, QPointF] | None:

@@ -33,7 +33,7 @@ class TitleRow(QWidget):
         self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the mark stands behind the words
         self.button.setIconSize(QSize(MARK_PX, MARK_PX))
         self.button.toggled.connect(self.toggled)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID_PX)
         row.addWidget(self.heading)
@@ -41,9 +41,25 @@ class TitleRow(QWidget):
         row.addWidget(self.button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def add(self, button: QWidget) -> None:
+        """One more button, at the right end."""
+        self._row.addWidget(button)
+
     def show_theme(self, theme: Theme) -> None:
         """Draw the button's mark in this theme: an empty box, or one with a tick."""
         self.button.setIcon(tick_box(theme))
+
+
+def quiet_button(name: str, text: str, tip: str) -> QToolButton:
+    """A button for such a row that does not call for attention."""
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setProperty("role", "quiet")
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip.rstrip("."))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
 
 
 def tick_box(theme: Theme) -> QIcon:

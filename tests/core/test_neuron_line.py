@@ -12,6 +12,7 @@ from core.layout import parts
 from core.line_edit import move_line
 from core.moves import BIAS, Region, Write
 from core.network import Network
+from core.probe.extent import Extent
 from core.probe.neuron_line import Line, line_of, numbers_for
 from core.specs import Project
 from core.training import Training
@@ -57,7 +58,7 @@ def test_a_line_is_where_the_sum_is_zero() -> None:
 def test_the_part_within_the_map_has_the_positive_side_on_its_left() -> None:
     for w1, w2, b in [(1.0, 0.0, 2.0), (0.0, -2.0, 4.0), (3.0, -1.0, 5.0), (-0.4, -0.7, 1.0)]:
         line = Line(w1, w2, b)
-        ends = line.within(6.0)
+        ends = line.within(Extent(-6.0, 6.0, -6.0, 6.0))
         assert ends is not None
         for end in ends:
             assert line(end) == pytest.approx(0.0, abs=1e-9)
@@ -71,7 +72,7 @@ def test_the_part_within_the_map_has_the_positive_side_on_its_left() -> None:
     "line", [Line(0.0, 0.0, 1.0), Line(1.0, 0.0, 7.0), Line(1.0, 1.0, 13.0), Line(math.nan, 1.0, 0.0)]
 )
 def test_a_line_may_not_be_there(line: Line) -> None:
-    assert line.within(6.0) is None
+    assert line.within(Extent(-6.0, 6.0, -6.0, 6.0)) is None
 
 
 def test_turning_keeps_the_pivot_and_the_steepness() -> None:

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.bundled import open_bundled
+from core.loop import Gate
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.settings import Settings
+from gui.worker import Worker
 from tests.gui.terminal import Terminal
 from tests.journeys.person import Person
 
@@ -30,6 +32,14 @@ def terminal(tmp_path: Path) -> Terminal:
 def settings(tmp_path: Path) -> Settings:
     """Settings in a file of this test's."""
     return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def worker(qtbot: QtBot) -> Iterator[Worker]:
+    """A worker with nothing to do yet."""
+    worker = Worker(Gate())
+    yield worker
+    worker.close()
 
 
 @pytest.fixture

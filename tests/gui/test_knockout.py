@@ -45,9 +45,11 @@ def click_neuron(person: Person, layer: int, unit: int) -> None:
 
 
 def rest(person: Person) -> None:
-    """Nothing is pointed at or selected."""
+    """Nothing is pointed at or selected, and the map is as fine as it gets."""
     person.canvas.choose(None)
     QTest.mouseMove(person.canvas, person.canvas.rect().bottomRight() - QPointF(5, 5).toPoint())
+    window = person.window
+    person.until(lambda: not window.session.worker.is_busy(window.pictures.boundary))
 
 
 def test_a_neuron_goes_off_by_key_and_everything_follows_and_comes_back_exactly(trained: Person) -> None:

@@ -10,6 +10,7 @@ from core.arrays import Array
 from core.data import Points
 from core.edits import choose_data
 from core.moves import Region
+from core.probe.extent import Extent
 from core.probe.neuron_line import Line, line_of
 from core.weights import lock, write
 from gui.canvas.things import Neuron
@@ -178,7 +179,7 @@ def test_while_training_the_line_moves_and_can_be_moved(chosen: Person) -> None:
     chosen.until(lambda: view.equation != EQUATION)
     line = view.line
     assert line is not None
-    ends = line.within(5.0)
+    ends = line.within(Extent(-5.0, 5.0, -5.0, 5.0))
     assert ends is not None
     middle = (ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2
     hold(chosen, view.place_of(*middle), view.place_of(middle[0], middle[1] + 0.5))

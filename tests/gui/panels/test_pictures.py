@@ -10,12 +10,13 @@ from core.bundled import open_bundled
 from core.curve import COLUMNS
 from core.snapshot import Score, Snapshot
 from gui.panels.pictures import Pictures
+from gui.worker import Worker
 
 
 @pytest.fixture
-def pictures(qtbot: QtBot) -> Pictures:
+def pictures(qtbot: QtBot, worker: Worker) -> Pictures:
     """The pictures of circle."""
-    pictures = Pictures()
+    pictures = Pictures(worker)
     qtbot.addWidget(pictures)
     pictures.show_project(open_bundled("circle"))
     pictures.show()

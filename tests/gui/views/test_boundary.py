@@ -12,8 +12,8 @@ from gui.views.boundary import BoundaryView
 
 
 @pytest.fixture
-def view(qtbot):
-    view = BoundaryView()
+def view(qtbot, worker):
+    view = BoundaryView(worker)
     qtbot.addWidget(view)
     view.resize(352, 430)
     view.show()

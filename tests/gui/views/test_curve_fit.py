@@ -10,8 +10,8 @@ from gui.views.curve_fit import CurveFitView
 
 
 @pytest.fixture
-def view(qtbot, make_project):
-    view = CurveFitView()
+def view(qtbot, worker, make_project):
+    view = CurveFitView(worker)
     qtbot.addWidget(view)
     view.resize(352, 320)
     view.show_project(make_project(Points("sine", samples=20, share=10)))

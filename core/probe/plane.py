@@ -1,0 +1,141 @@
+"""A plane through the space of a network's inputs, on which data of any width can be seen: two of the inputs with the
+others held, or the two main components.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.arrays import Array
+from core.network import Network
+from core.probe.extent import Extent
+from core.probe.grid import grid_columns
+from core.probe.samples import spread
+
+MOST_NUMBERS = 2_000_000
+"""How many numbers are held at a time where there could be any number of them."""
+MOST_PRODUCTS = 4_000_000_000
+"""Where all rows would need more products than this (a second or so), the main components are those of fewer rows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """The places origin + a across + b up, for all coordinates (a, b).
+
+    origin      (numbers,), in the data's own units
+    across, up  (numbers,), of length 1 and at right angles: what one unit to the right and one unit up add
+    names       what the two coordinates are called
+    axes        which two of the numbers the coordinates are; None: they are none of them
+    """
+
+    origin: Array
+    across: Array
+    up: Array
+    names: tuple[str, str]
+    axes: tuple[int, int] | None = None
+
+    @cached_property
+    def _both(self) -> Array:
+        return np.stack([self.across, self.up])
+
+    def places(self, points: Array) -> Array:
+        """The places at these coordinates: (2, points) -> (numbers, points), in float64."""
+        found: Array = self._both.T @ points
+        found += self.origin[:, np.newaxis]
+        return found
+
+    def points(self, places: Array) -> Array:
+        """The coordinates of these places, or of their shadows on the plane: (samples, numbers) -> (samples, 2)."""
+        if self.axes is not None:
+            return np.asarray(places[:, list(self.axes)], np.float64)
+        found = np.empty((len(places), 2))
+        for rows in _slices(len(places), places.shape[1]):
+            found[rows] = (places[rows] - self.origin) @ self._both.T
+        return found
+
+
+def plane_of_inputs(first: int, second: int, others: Array, names: tuple[str, ...] = ()) -> Plane:
+    """Input `first` to the right, `second` upwards, all others as they are in `others` (numbers,)."""
+    origin = np.array(others, np.float64)
+    origin[[first, second]] = 0.0
+    units = np.zeros((2, origin.size))
+    units[0, first] = units[1, second] = 1.0
+    called = tuple(names[axis] if axis < len(names) else f"input {axis + 1}" for axis in (first, second))
+    return Plane(origin, units[0], units[1], (called[0], called[1]), (first, second))
+
+
+def plane_of_components(x: Array, is_wanted: Callable[[], bool] = lambda: True) -> Plane | None:
+    """The plane through the mean of x (samples, numbers) along its two main components, those of the largest variance.
+
+    They are the first two eigenvectors of the covariance of x, centred and not scaled. Each is turned so that its
+    largest part is positive. Pearson (1901). Rows that are not finite do not count; of very many numbers some rows are
+    taken, evenly spread.
+
+    is_wanted  asked now and then; where nobody waits any more the answer is None
+    """
+    numbers = x.shape[1]
+    rows = spread(len(x), max(200, MOST_PRODUCTS // numbers**2))
+    chosen = np.asarray(x[rows], np.float64)
+    chosen = chosen[np.isfinite(chosen).all(axis=1)]
+    if not is_wanted():
+        return None
+    if len(chosen) == 0:
+        chosen = np.zeros((1, numbers))
+    mean = chosen.mean(axis=0)
+    deviation = chosen - mean
+    # Scaled to 1 first, so that no square of a deviation can overflow or vanish.
+    deviation /= float(np.abs(deviation).max()) or 1.0
+    covariance = np.zeros((numbers, numbers))
+    for part in _slices(len(deviation), numbers):
+        covariance += deviation[part].T @ deviation[part]
+        if not is_wanted():
+            return None
+    total = float(np.trace(covariance))
+    axes, shares = np.eye(2, numbers), (0.0, 0.0)
+    if total > 0.0:
+        variances, vectors = np.linalg.eigh(covariance)
+        axes = vectors.T[-1:-3:-1].copy()
+        axes *= np.where(np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, np.newaxis], 1) < 0.0, -1.0, 1.0)
+        shares = float(variances[-1]) / total, max(0.0, float(variances[-2])) / total
+    percents = [f"{100.0 * share:.0f} % of the variance" for share in shares]
+    return Plane(mean, axes[0], axes[1], (f"component 1 ({percents[0]})", f"component 2 ({percents[1]})"))
+
+
+def plane_columns(plane: Plane, extent: Extent, size: int) -> Array:
+    """The places in the middles of size * size pixels that fill a part of a plane: (numbers, size * size), float64.
+
+    As in `core.probe.grid`: row by row from the top.
+    """
+    return plane.places(grid_columns((extent.left, extent.bottom), (extent.right, extent.top), size, "float64"))
+
+
+def fine_boundary(
+    network: Network,
+    theta: Array,
+    plane: Plane,
+    extent: Extent,
+    size: int,
+    expand: Callable[[Array], Array] = lambda places: places,
+    is_wanted: Callable[[], bool] = lambda: True,
+) -> Array | None:
+    """The outputs over a part of a plane, (outputs, size, size), row 0 on top, strip by strip.
+
+    expand     what the network is given of places: (numbers, n) -> (inputs, n)
+    is_wanted  asked after each strip; where nobody waits any more the answer is None
+    """
+    points = grid_columns((extent.left, extent.bottom), (extent.right, extent.top), size, "float64")
+    found = np.empty((network.outputs, size * size), network.dtype)
+    widest = max(plane.origin.size, *network.widths)
+    for part in _slices(size * size, widest):
+        found[:, part] = network.activations(theta, expand(plane.places(points[:, part])))[-1]
+        if not is_wanted():
+            return None
+    return found.reshape(network.outputs, size, size)
+
+
+def _slices(count: int, width: int) -> list[slice]:
+    """`count` rows of `width` numbers each, cut so that no piece holds too many numbers."""
+    step = max(1, MOST_NUMBERS // max(1, width))
+    return [slice(start, start + step) for start in range(0, count, step)]

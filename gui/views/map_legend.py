@@ -1,0 +1,60 @@
+"""The legends below pictures of data: the scale from orange to blue, or a patch for each class."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from core.arrays import Pixels
+from gui.theme import GRID_PX, Theme
+
+BAR_PX = 8
+ROW_PX = 15
+WIDEST_NAME_PX = 90
+Entry = tuple[QColor, str]
+
+
+def paint_scale(
+    painter: QPainter, left: float, top: float, width: float, pixels: Pixels, texts: Sequence[str], theme: Theme
+) -> None:
+    """A bar of these colours (n,) with a text below its left end, its middle and its right end."""
+    bar = QRectF(left, top, width, BAR_PX)
+    colours = np.ascontiguousarray(pixels[np.newaxis])
+    painter.drawImage(bar, QImage(colours.data, colours.size, 1, colours.size * 4, QImage.Format.Format_RGB32))
+    painter.setPen(QColor(theme.muted))
+    align = Qt.AlignmentFlag
+    line = QRectF(left, bar.bottom() + 2, width, 14)
+    for text, side in zip(texts, (align.AlignLeft, align.AlignHCenter, align.AlignRight), strict=True):
+        painter.drawText(line, side | align.AlignVCenter, text)
+    name = QRectF(bar.right() + GRID_PX, bar.top() - 4, 48, 16)
+    painter.drawText(name, align.AlignLeft | align.AlignVCenter, "output")
+
+
+def paint_classes(painter: QPainter, room: QRectF, entries: Sequence[Entry], theme: Theme) -> None:
+    """A patch and a name for each class, in as many rows as there is room for; then how many more there are."""
+    metrics = painter.fontMetrics()
+    texts = [metrics.elidedText(name, Qt.TextElideMode.ElideRight, WIDEST_NAME_PX) for _, name in entries]
+    x, y = room.left(), room.top()
+    more_px = metrics.horizontalAdvance("+ 00 more") + 2
+    for place, ((colour, _), text) in enumerate(zip(entries, texts, strict=True)):
+        width = BAR_PX + 4 + metrics.horizontalAdvance(text) + 2
+        is_last_row = y + 2 * ROW_PX > room.bottom()
+        kept = more_px + GRID_PX if is_last_row and place < len(entries) - 1 else 0
+        if x + width + kept > room.right() and x > room.left():
+            if is_last_row:
+                painter.setPen(QColor(theme.muted))
+                _text(painter, x, y, more_px, f"+ {len(entries) - place} more")
+                return
+            x, y = room.left(), y + ROW_PX
+        patch = QRectF(round(x), round(y + (ROW_PX - BAR_PX) / 2), BAR_PX, BAR_PX)
+        painter.fillRect(patch, colour)
+        painter.setPen(QColor(theme.muted))
+        if colour == QColor(theme.neutral):  # it would not be seen on its ground
+            painter.drawRect(patch.adjusted(0.0, 0.0, -1.0, -1.0))
+        _text(painter, x + BAR_PX + 4, y, width, text)
+        x += width + GRID_PX
+
+
+def _text(painter: QPainter, x: float, y: float, width: float, text: str) -> None:
+    painter.drawText(QRectF(x, y, width, ROW_PX), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
