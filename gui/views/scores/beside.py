@@ -1,0 +1,79 @@
+"""What stands beside a score: the figure of a judgement, and what simple rules reach on the same samples."""
+
+import numpy as np
+
+from core.data import Dataset
+from core.judging import Baselines, Errors, Judgement, errors_of
+from core.snapshot import Score
+from gui.views.axes import number_text
+from gui.views.figure import figure_of, share_text
+from gui.views.scores.class_table import share
+from gui.views.scores.classes import class_names
+from gui.views.scores.comparison import Compared, Row
+
+NETWORK = "this network"
+WAITING = "\N{HORIZONTAL ELLIPSIS}"
+HEADS = ("RMSE", "MAE", "R²")
+
+
+def compared(judgement: Judgement, baselines: Baselines | None, dataset: Dataset, noun: str) -> Compared:
+    """The figure and its yardsticks.
+
+    baselines  None: they are being found out
+    noun       what a sample is called
+    """
+    if judgement.true is not None:
+        return _classes(judgement, baselines, dataset, noun)
+    if not judgement.is_finite:
+        return Compared(figure_of(Score(0.0, None, len(judgement.rows), float("nan")), judgement.kind, f"{noun}s"))
+    errors = judgement.errors
+    figure = figure_of(Score(0.0, None, len(judgement.rows), errors.rmse), judgement.kind, f"{noun}s")
+    linear = constant = (WAITING,) * len(HEADS)
+    if baselines is not None:
+        y = judgement.targets.T
+        linear, constant = _texts(errors_of(y, baselines.fitted)), _texts(errors_of(y, baselines.constant))
+    rows = (
+        Row(NETWORK, _texts(errors), tip="RMSE: root mean squared error. MAE: mean absolute error. R²: 1 is perfect."),
+        Row("linear regression", linear, tip=_fitted("Linear regression", baselines)),
+        Row("always the mean", constant, tip="The mean of the training samples, whatever the input."),
+    )
+    return Compared(figure, HEADS, rows)
+
+
+def _classes(judgement: Judgement, baselines: Baselines | None, dataset: Dataset, noun: str) -> Compared:
+    count, correct = len(judgement.rows), judgement.correct
+    figure = figure_of(Score(0.0, correct, count), judgement.kind, f"{noun}s")
+
+    def row(name: str, right: int | None, tip: str = "") -> Row:
+        return Row(name, (WAITING,), 0.0, tip) if right is None else _accuracy(name, right, count, tip)
+
+    commonest, fitted, constant = "always the commonest", None, None
+    if baselines is not None:
+        commonest = f"always “{class_names(dataset, judgement.classes)[int(baselines.constant[0])]}”"
+        fitted = int(np.count_nonzero(baselines.fitted == judgement.true))
+        constant = int(np.count_nonzero(baselines.constant == judgement.true))
+    ceiling = None
+    if judgement.kind == "test" and dataset.best_possible is not None:
+        best = dataset.best_possible
+        ceiling = best, f"best possible with this noise {100.0 * best:.0f} %"
+    rows = (
+        row(NETWORK, correct),
+        row("logistic regression", fitted, _fitted("Logistic regression", baselines)),
+        row(commonest, constant, "The commonest class of the training samples, whatever the input."),
+    )
+    return Compared(figure, (), rows, ceiling)
+
+
+def _accuracy(name: str, right: int, count: int, tip: str) -> Row:
+    return Row(name, (share_text(right, count),), right / count, tip)
+
+
+def _fitted(name: str, baselines: Baselines | None) -> str:
+    if baselines is None:
+        return ""
+    to = "all" if baselines.fitted_to == baselines.count else f"a fixed choice of {baselines.fitted_to:,} of the"
+    return f"{name}: no hidden layer, fitted to {to} {baselines.count:,} training samples, inputs standardised."
+
+
+def _texts(errors: Errors) -> tuple[str, str, str]:
+    return number_text(errors.rmse), number_text(errors.mae), share(errors.r2).replace("-", "\N{MINUS SIGN}")
