@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core import metrics
 from core.arrays import Array, Indices
 from core.data.dataset import Dataset
+from core.detection import Curve, precision_recall, roc
 from core.losses import loss_named
 from core.network import Network
 from core.plan import Evaluation
@@ -89,10 +92,38 @@ class Judgement:
         """Which of the samples lie in one cell of the matrix, in order; decided -1: no answer."""
         return np.flatnonzero((self.true == true) & (self.decided_at(threshold) == decided))
 
-    @property
+    @cached_property
     def errors(self) -> "Errors":
         """How far off numbers are."""
         return errors_of(self.targets.T, self.outputs.T)
+
+    @cached_property
+    def rates(self) -> "Rates | None":
+        """How well the output tells two classes apart at every threshold; None where all samples are of one class."""
+        assert self.true is not None
+        return rates_of(self.true == 1, self.outputs[0])
+
+    def settle(self) -> "Judgement":
+        """Work out what takes long with many samples, once and here; returns itself."""
+        if self.is_finite:
+            if self.true is None:
+                _ = self.errors
+            elif self.has_threshold:
+                _ = self.rates
+        return self
+
+
+class Rates(NamedTuple):
+    """The curves over all thresholds; see `core.detection`."""
+
+    roc: Curve
+    precision_recall: Curve
+
+
+def rates_of(is_yes: NDArray[np.bool_], values: Array) -> Rates | None:
+    """is_yes, values (samples,); None where all samples are of one class."""
+    found, against = roc(is_yes, values), precision_recall(is_yes, values)
+    return None if found is None or against is None else Rates(found, against)
 
 
 class Errors(NamedTuple):
@@ -103,7 +134,7 @@ class Errors(NamedTuple):
     r2: float
 
 
-def errors_of(y: Array, answers: Array | Indices) -> Errors:
+def errors_of(y: Array, answers: Array) -> Errors:
     """y, answers (samples, outputs)"""
     return Errors(
         metrics.root_mean_squared_error(y, answers), metrics.mean_absolute_error(y, answers), metrics.r2(y, answers)
@@ -111,19 +142,34 @@ def errors_of(y: Array, answers: Array | Indices) -> Errors:
 
 
 @dataclass(frozen=True, eq=False)
+class Result:
+    """What a baseline comes to.
+
+    correct  how many it answers correctly, and its confusion matrix; None for numbers
+    errors   how far off it is; None for classes
+    rates    its curves over all thresholds; None but for two classes of which there are both
+    """
+
+    correct: int | None = None
+    matrix: Indices | None = None
+    errors: Errors | None = None
+    rates: Rates | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Baselines:
     """What the same samples are judged at without a network, by what the training samples teach.
 
-    constant   (samples,) classes: always the commonest of the training samples; (samples, outputs) numbers: their mean
-    fitted     the same by logistic or linear regression
-    values     (samples,) of two classes: how much logistic regression takes each for the second, a yes from 0 on
+    commonest  the class that most of them have; None for numbers
+    constant   always that class, or always their mean
+    fitted     logistic or linear regression
     fitted_to  how many training samples the regression was fitted to, of `count`
     """
 
     kind: Kind
-    constant: Array | Indices
-    fitted: Array | Indices
-    values: Array | None
+    commonest: int | None
+    constant: Result
+    fitted: Result
     fitted_to: int
     count: int
 
@@ -188,27 +234,38 @@ class Judge:
 
         None where nobody waits any more.
         """
-        train, scored = self._train, self._samples[kind]
-        classes = self._classes(train.y.T)
+        scored = self._samples[kind]
+        classes = self._classes(self._train.y.T)
         if classes is None:
-            most = max(LEAST_FITTED, MOST_SQUARES // max(1, train.x.shape[1]) ** 2)
-            rows = spread(len(train.x), most)
-            mean = train.y.mean(axis=0, dtype=np.float64)
-            fitted = linear_regression(train.x[rows], train.y[rows]).values(scored.x)
-            constant: Array | Indices = np.broadcast_to(mean, fitted.shape)
-            return Baselines(kind, constant, fitted, None, len(rows), len(train.x)) if is_wanted() else None
-        most = max(LEAST_FITTED, MOST_FITTED // (train.x.shape[1] * max(2, self.network.outputs)))
-        rows = spread(len(train.x), most)
+            return self._baselines_of_numbers(kind, scored) if is_wanted() else None
+        train, inputs = self._train, self.network.inputs
+        count = max(2, self.network.outputs)
+        rows = spread(len(train.x), max(LEAST_FITTED, MOST_FITTED // (inputs * count)))
         model = logistic_regression(train.x[rows], classes[rows], is_wanted)
         if model is None:
             return None
         commonest = int(np.argmax(np.bincount(classes)))
-        constant = np.full(len(scored.x), commonest, np.intp)
         values = model.linear.values(scored.x)
-        are_two = values.shape[1] == 1 and self.network.outputs == 1
-        return Baselines(
-            kind, constant, model.decide(values), values[:, 0] if are_two else None, len(rows), len(train.x)
-        )
+        true = self._classes(scored.y.T)
+        assert true is not None
+
+        def result(decided: Indices, rates: Rates | None = None) -> Result:
+            return Result(
+                int(np.count_nonzero(decided == true)), metrics.confusion_matrix(true, decided, count), rates=rates
+            )
+
+        rates = rates_of(true == 1, values[:, 0]) if self.network.outputs == 1 else None
+        constant = result(np.full(len(true), commonest, np.intp))
+        fitted = result(model.decide(values), rates)
+        return Baselines(kind, commonest, constant, fitted, len(rows), len(train.x))
+
+    def _baselines_of_numbers(self, kind: Kind, scored: Samples) -> Baselines:
+        train = self._train
+        rows = spread(len(train.x), max(LEAST_FITTED, MOST_SQUARES // self.network.inputs**2))
+        answers = linear_regression(train.x[rows], train.y[rows]).values(scored.x)
+        mean = np.broadcast_to(train.y.mean(axis=0, dtype=np.float64), answers.shape)
+        constant, fitted = (Result(errors=errors_of(scored.y, given)) for given in (mean, answers))
+        return Baselines(kind, None, constant, fitted, len(rows), len(train.x))
 
     def _classes(self, columns: Array) -> Indices | None:
         return None if self._is_regression else self.dataset.decide(columns, self._values)

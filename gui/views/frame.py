@@ -51,12 +51,10 @@ def paint_ticks(
         beside(up((rows[-2] + rows[-1]) / 2.0), names[1])
 
 
-def paint_upright(painter: QPainter, area: QRectF, text: str, theme: Theme, left_px: float = 0.0) -> None:
-    """Paint the name of the upright axis along it, read from below, centred on `area` and `left_px` from the left."""
-    width = painter.fontMetrics().horizontalAdvance(text) + 2
+def paint_upwards(painter: QPainter, frame: QRectF, align: Qt.AlignmentFlag, text: str) -> None:
+    """Paint text that is read from below; `align` is meant as the reader sees it."""
     painter.save()
-    painter.setPen(QColor(theme.ink))
-    painter.translate(left_px, area.center().y() + width / 2.0)
+    painter.translate(frame.bottomLeft())
     painter.rotate(-90.0)
-    painter.drawText(QRectF(0, 0, width, 14), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+    painter.drawText(QRectF(0, 0, frame.height(), frame.width()), align, text)
     painter.restore()

@@ -1,13 +1,12 @@
 """What stands beside a score: the figure of a judgement, and what simple rules reach on the same samples."""
 
-import numpy as np
+import math
 
 from core.data import Dataset
-from core.judging import Baselines, Errors, Judgement, errors_of
+from core.judging import Baselines, Errors, Judgement
 from core.snapshot import Score
 from gui.views.axes import number_text
 from gui.views.figure import figure_of, share_text
-from gui.views.scores.class_table import share
 from gui.views.scores.classes import class_names
 from gui.views.scores.comparison import Compared, Row
 
@@ -30,8 +29,8 @@ def compared(judgement: Judgement, baselines: Baselines | None, dataset: Dataset
     figure = figure_of(Score(0.0, None, len(judgement.rows), errors.rmse), judgement.kind, f"{noun}s")
     linear = constant = (WAITING,) * len(HEADS)
     if baselines is not None:
-        y = judgement.targets.T
-        linear, constant = _texts(errors_of(y, baselines.fitted)), _texts(errors_of(y, baselines.constant))
+        assert baselines.fitted.errors is not None and baselines.constant.errors is not None
+        linear, constant = _texts(baselines.fitted.errors), _texts(baselines.constant.errors)
     rows = (
         Row(NETWORK, _texts(errors), tip="RMSE: root mean squared error. MAE: mean absolute error. R²: 1 is perfect."),
         Row("linear regression", linear, tip=_fitted("Linear regression", baselines)),
@@ -49,9 +48,9 @@ def _classes(judgement: Judgement, baselines: Baselines | None, dataset: Dataset
 
     commonest, fitted, constant = "always the commonest", None, None
     if baselines is not None:
-        commonest = f"always “{class_names(dataset, judgement.classes)[int(baselines.constant[0])]}”"
-        fitted = int(np.count_nonzero(baselines.fitted == judgement.true))
-        constant = int(np.count_nonzero(baselines.constant == judgement.true))
+        assert baselines.commonest is not None
+        commonest = f"always “{class_names(dataset, judgement.classes)[baselines.commonest]}”"
+        fitted, constant = baselines.fitted.correct, baselines.constant.correct
     ceiling = None
     if judgement.kind == "test" and dataset.best_possible is not None:
         best = dataset.best_possible
@@ -76,4 +75,12 @@ def _fitted(name: str, baselines: Baselines | None) -> str:
 
 
 def _texts(errors: Errors) -> tuple[str, str, str]:
-    return number_text(errors.rmse), number_text(errors.mae), share(errors.r2).replace("-", "\N{MINUS SIGN}")
+    return number_text(errors.rmse), number_text(errors.mae), r2_text(errors.r2)
+
+
+def r2_text(value: float) -> str:
+    """0.927, \N{MINUS SIGN}0.003; 1.000 only where it is exactly that, and a dash for nothing to measure."""
+    if not math.isfinite(value):
+        return "\N{EN DASH}"
+    shown = 0.999 if 0.999 < value < 1.0 else round(value, 3) + 0.0
+    return f"{shown:.3f}".replace("-", "\N{MINUS SIGN}") if abs(shown) < 1e4 else number_text(shown)

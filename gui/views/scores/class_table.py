@@ -28,9 +28,11 @@ class Line:
     texts: tuple[str, str, str, str]
 
 
-def share(value: float) -> str:
-    """0.984, and a dash for nothing to measure."""
-    return "\N{EN DASH}" if np.isnan(value) else f"{value:.3f}"
+def share(value: float | None) -> str:
+    """0.984; 1.000 and 0.000 only where it is exactly that, and a dash for nothing to measure."""
+    if value is None or np.isnan(value):
+        return "\N{EN DASH}"
+    return f"{value:.3f}" if value in (0.0, 1.0) else f"{min(0.999, max(0.001, value)):.3f}"
 
 
 def mean_line(name: str, report: ClassReport) -> Line:

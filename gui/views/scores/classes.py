@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.data import Dataset
 from core.judging import Baselines, Judgement
-from core.metrics import class_report, confusion_matrix
+from core.metrics import class_report
 from core.specs import Project
 from gui.panels.close_button import CloseButton
 from gui.panels.form import heading
@@ -88,10 +88,8 @@ class ClassesSection(QWidget):
         self._about.setText(_about(matrix.shape, dataset, judgement, threshold))
         report = class_report(matrix)
         means = [mean_line("mean of the classes", report)]
-        if baselines is not None:
-            assert baselines.fitted.dtype.kind == "i"
-            theirs = class_report(confusion_matrix(judgement.true, baselines.fitted, judgement.classes))
-            means.append(mean_line("logistic regression", theirs))
+        if baselines is not None and baselines.fitted.matrix is not None:
+            means.append(mean_line("logistic regression", class_report(baselines.fitted.matrix)))
         self.table.show_lines(class_lines(report, names), tuple(means))
         if self._cell is not None and self._cell[0] >= len(matrix):
             self._cell = None
@@ -158,6 +156,6 @@ def _about(shape: tuple[int, ...], dataset: Dataset, judgement: Judgement, thres
         said.append(f"With the threshold {output_text(threshold, False)}.")
     if shape[1] > shape[0] and dataset.decides_at is not None:
         low, high = judgement.values
-        said.append(f"\N{EN DASH}: no answer, every output is below {low + (high - low) * dataset.decides_at:g}.")
-    said.append("Click a cell to see its samples.")
+        said.append(f"\N{EN DASH}: every output below {low + (high - low) * dataset.decides_at:g}.")
+    said.append("Click a cell for its samples.")
     return " ".join(said)

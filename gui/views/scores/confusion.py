@@ -1,5 +1,7 @@
 """The confusion matrix: which class was taken for which; rows are true, columns are what the network decided."""
 
+from functools import lru_cache
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -17,18 +19,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from core.arrays import Array, Indices
+from core.arrays import Indices, Pixels
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
 from gui.views.figure import share_text
+from gui.views.frame import paint_upwards
 from gui.views.reading import NO_DIGIT
 
 MOST_WITH_NUMBERS = 12
 MOST_NAME_PX = 84
-HEAD_PX = 32
-"""Room above the cells: what the columns are, and their names."""
+CAPTION_PX, NAME_PX = 16.0, 16.0
+"""Room above the cells: for what the columns are, and for their names."""
 GAP_PX = 6.0
+FEW = 4
 TALL_PX, FLAT_PX = 40.0, 28.0
 """The height of a cell: of a few classes, and of many."""
+LEVELS = 128
 DARKEST = 0.36
 """How much ink a full cell has: numbers in ink can still be read on it."""
 STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
@@ -54,6 +59,10 @@ class ConfusionMatrix(QWidget):
         self._at: tuple[int, int] = (0, 0)
         """Row and column of the cell that the keyboard is on."""
         self._open: Cell | None = None
+        self._left = self._head = 0.0
+        """Where the cells begin."""
+        self._are_upright = False
+        """Whether the columns' names do not fit lying."""
 
     # Showing ---------------------------------------------------------------------------------------------------------
 
@@ -66,7 +75,7 @@ class ConfusionMatrix(QWidget):
         if is_other_size:
             rows, columns = matrix.shape
             self._at = (min(self._at[0], rows - 1), min(self._at[1], columns - 1))
-            self._settle_height()
+            self._settle()
         self._name()
         self.update()
 
@@ -104,37 +113,37 @@ class ConfusionMatrix(QWidget):
     def cell_rect(self, row: int, column: int) -> QRectF:
         """Where a cell lies."""
         width, height = self._cell_size()
-        return QRectF(self._left() + column * width, HEAD_PX + row * height, width, height)
+        return QRectF(self._left + column * width, self._head + row * height, width, height)
 
-    def _left(self) -> float:
-        if not self.has_numbers:
-            return 2 * GAP_PX + 10.0
+    def _settle(self) -> None:
+        """Make room for the names, and be as high as the cells need; of a map of heat that depends on the width."""
         metrics = QFontMetricsF(self._font)
         widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
-        return 16.0 + min(MOST_NAME_PX, widest + 1.0) + GAP_PX
-
-    def _cell_size(self) -> tuple[float, float]:
-        rows, columns = self.matrix.shape
-        width = max(1.0, (self.width() - self._left() - 1.0) / max(1, columns))
-        if not self.has_numbers:
-            return width, width
-        return float(int(width)), TALL_PX if rows <= 4 else FLAT_PX
-
-    def _settle_height(self) -> None:
-        """As high as the cells need; of a map of heat that depends on the width."""
-        height = round(HEAD_PX + len(self.matrix) * self._cell_size()[1]) + 2
+        named = float(round(min(MOST_NAME_PX, widest + 1.0)))
+        self._left = CAPTION_PX + GAP_PX + (named if self.has_numbers else 0.0)
+        # A few wide cells have room for a part of a name; in many narrow ones nothing would be left of it.
+        self._are_upright = self.has_numbers and len(self.matrix) > FEW and widest > self._cell_size()[0] - 2.0
+        self._head = CAPTION_PX + (named + 2.0 if self._are_upright else NAME_PX if self.has_numbers else 2.0)
+        height = round(self._head + len(self.matrix) * self._cell_size()[1]) + 2
         if height != self.height():
             self.setFixedHeight(height)
 
+    def _cell_size(self) -> tuple[float, float]:
+        rows, columns = self.matrix.shape
+        width = max(1.0, (self.width() - self._left - 1.0) / max(1, columns))
+        if not self.has_numbers:
+            return width, width
+        return float(int(width)), TALL_PX if rows <= FEW else FLAT_PX
+
     def _cell_at(self, at: QPointF) -> tuple[int, int] | None:
         width, height = self._cell_size()
-        row, column = int((at.y() - HEAD_PX) // height), int((at.x() - self._left()) // width)
+        row, column = int((at.y() - self._head) // height), int((at.x() - self._left) // width)
         rows, columns = self.matrix.shape
         return (row, column) if 0 <= row < rows and 0 <= column < columns else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._settle_height()
+        self._settle()
 
     def sizeHint(self) -> QSize:
         return QSize(340, self.height())
@@ -206,10 +215,9 @@ class ConfusionMatrix(QWidget):
         try:
             painter.setFont(self._font)
             self._paint_names(painter)
+            self._paint_shades(painter)
             if self.has_numbers:
-                self._paint_cells(painter)
-            else:
-                self._paint_heat(painter)
+                self._paint_counts(painter)
             self._paint_marks(painter)
         finally:
             painter.end()
@@ -217,63 +225,61 @@ class ConfusionMatrix(QWidget):
     def _paint_names(self, painter: QPainter) -> None:
         theme, metrics = self._theme, QFontMetricsF(self._font)
         rows, columns = self.matrix.shape
-        left, (width, height) = self._left(), self._cell_size()
+        left, (width, height) = self._left, self._cell_size()
         painter.setPen(QColor(theme.muted))
-        painter.drawText(QRectF(left, 0, columns * width, 15), Qt.AlignmentFlag.AlignCenter, "decided")
-        painter.save()
-        painter.translate(0.0, HEAD_PX + rows * height)
-        painter.rotate(-90.0)
-        painter.drawText(QRectF(0, 0, rows * height, 14), Qt.AlignmentFlag.AlignCenter, "true")
-        painter.restore()
+        centred = Qt.AlignmentFlag.AlignCenter
+        painter.drawText(QRectF(left, 0, columns * width, CAPTION_PX), centred, "decided")
+        paint_upwards(painter, QRectF(0, self._head, CAPTION_PX, rows * height), centred, "true")
         if not self.has_numbers:
             return
         painter.setPen(QColor(theme.ink))
         elide = Qt.TextElideMode.ElideRight
         for row, name in enumerate(self._names):
             cell = self.cell_rect(row, 0)
-            frame = QRectF(16.0, cell.top(), left - 16.0 - GAP_PX, cell.height())
+            frame = QRectF(CAPTION_PX, cell.top(), left - CAPTION_PX - GAP_PX, cell.height())
             text = metrics.elidedText(name, elide, frame.width())
             painter.drawText(frame, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         for column in range(columns):
             cell = self.cell_rect(0, column)
             name = NO_DIGIT if column == rows else self._names[column]
-            text = metrics.elidedText(name, elide, cell.width() - 2.0)
-            painter.drawText(QRectF(cell.left(), 15, cell.width(), 15), Qt.AlignmentFlag.AlignCenter, text)
+            frame = QRectF(cell.left(), CAPTION_PX, cell.width(), self._head - CAPTION_PX - 1.0)
+            if self._are_upright:
+                beginning = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+                paint_upwards(painter, frame, beginning, metrics.elidedText(name, elide, frame.height()))
+            else:
+                painter.drawText(frame, centred, metrics.elidedText(name, elide, cell.width() - 2.0))
 
-    def _shares(self) -> Array:
-        """Each count as a share of its row."""
-        shares: Array = self.matrix / np.maximum(1, self.matrix.sum(axis=1, keepdims=True))
-        return shares
-
-    def _paint_cells(self, painter: QPainter) -> None:
-        theme, shares = self._theme, self._shares()
+    def _paint_shades(self, painter: QPainter) -> None:
+        """The share of each cell in its row; the root lets a few mistakes among many samples be seen."""
         rows, columns = self.matrix.shape
-        for row in range(rows):
-            for column in range(columns):
-                frame, count = self.cell_rect(row, column), int(self.matrix[row, column])
-                # The root lets a few mistakes among many samples be seen.
-                painter.fillRect(frame, blend(theme.ink, theme.canvas, DARKEST * float(shares[row, column]) ** 0.5))
-                if count or rows <= 4:
-                    painter.setFont(self._bold if row == column else self._font)
-                    painter.setPen(QColor(theme.ink if count else theme.muted))
-                    painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, f"{count:,}")
-        painter.setPen(QPen(QColor(theme.hairline), 1.0))
-        for row in range(rows + 1):
-            y = self.cell_rect(row, 0).top()
-            painter.drawLine(QPointF(self._left(), y), QPointF(self.cell_rect(0, columns).left(), y))
-        for column in range(columns + 1):
-            x = self.cell_rect(0, column).left()
-            painter.drawLine(QPointF(x, HEAD_PX), QPointF(x, self.cell_rect(rows, 0).top()))
-
-    def _paint_heat(self, painter: QPainter) -> None:
-        rows, columns = self.matrix.shape
-        table = np.array([blend(self._theme.ink, self._theme.canvas, at / 63.0).rgb() for at in range(64)], np.uint32)
-        pixels = np.ascontiguousarray(table[np.rint(63.0 * np.sqrt(self._shares())).astype(np.intp)])
+        shares = self.matrix / np.maximum(1, self.matrix.sum(axis=1, keepdims=True))
+        darkest = DARKEST if self.has_numbers else 1.0
+        levels = np.rint((LEVELS - 1) * darkest * np.sqrt(shares)).astype(np.intp)
+        pixels = np.ascontiguousarray(_shades(self._theme)[levels])
         image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
         whole = self.cell_rect(0, 0).united(self.cell_rect(rows - 1, columns - 1))
         painter.drawImage(whole, image)
         painter.setPen(QPen(QColor(self._theme.hairline), 1.0))
         painter.drawRect(whole)
+
+    def _paint_counts(self, painter: QPainter) -> None:
+        rows, columns = self.matrix.shape
+        ink, muted = QColor(self._theme.ink), QColor(self._theme.muted)
+        for row, counts in enumerate(self.matrix.tolist()):
+            for column, count in enumerate(counts):
+                if count or rows <= FEW:
+                    painter.setFont(self._bold if row == column else self._font)
+                    painter.setPen(ink if count else muted)
+                    cell = self.cell_rect(row, column)
+                    painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, _fitting(count, painter, cell.width()))
+        painter.setPen(QPen(QColor(self._theme.hairline), 1.0))
+        right, bottom = self.cell_rect(rows - 1, columns - 1).right(), self.cell_rect(rows - 1, 0).bottom()
+        for row in range(1, rows):
+            y = self.cell_rect(row, 0).top()
+            painter.drawLine(QPointF(self._left, y), QPointF(right, y))
+        for column in range(1, columns):
+            x = self.cell_rect(0, column).left()
+            painter.drawLine(QPointF(x, self._head), QPointF(x, bottom))
 
     def _paint_marks(self, painter: QPainter) -> None:
         """What is right is outlined; so is the cell whose samples are shown, and the one the keyboard is on."""
@@ -292,3 +298,14 @@ class ConfusionMatrix(QWidget):
         if self.hasFocus():
             painter.setPen(QPen(ink, 1.0, Qt.PenStyle.DashLine))
             painter.drawRect(self.cell_rect(*self._at).adjusted(3, 3, -3, -3))
+
+
+@lru_cache(maxsize=4)
+def _shades(theme: Theme) -> Pixels:
+    return np.array([blend(theme.ink, theme.canvas, at / (LEVELS - 1)).rgb() for at in range(LEVELS)], np.uint32)
+
+
+def _fitting(count: int, painter: QPainter, width: float) -> str:
+    """A count, in thousands where all of it has no room."""
+    text = f"{count:,}"
+    return text if painter.fontMetrics().horizontalAdvance(text) <= width - 2.0 else f"{count / 1000:.0f}k"

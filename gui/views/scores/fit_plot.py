@@ -16,10 +16,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from core.arrays import Array, Indices
+from core.arrays import Array
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
 from gui.views.axes import Scale, number_text, round_range
-from gui.views.frame import BELOW_PX, paint_frame, paint_ticks, paint_upright
+from gui.views.frame import BELOW_PX, paint_frame, paint_ticks, paint_upwards
 
 LEFT_PX = 50.0
 MOST_DOTS = 2000
@@ -47,7 +47,6 @@ class FitPlot(QWidget):
         self._true: Array = np.zeros(0)
         self._predicted: Array = np.zeros(0)
         self._samples = 0
-        self._order: Indices = np.zeros(0, np.intp)
         self._marked: int | None = None
         self._range = (-1.0, 1.0)
         self._dots = QPolygonF()
@@ -57,7 +56,6 @@ class FitPlot(QWidget):
         """Show these, (outputs, samples) each, every number finite."""
         self._samples = true.shape[1]
         self._true, self._predicted = true.ravel().astype(np.float64), predicted.ravel().astype(np.float64)
-        self._order = np.argsort(self._true, kind="stable")
         low = min(float(self._true.min()), float(self._predicted.min()))
         high = max(float(self._true.max()), float(self._predicted.max()))
         self._range = round_range(low, high, most=9)
@@ -130,14 +128,15 @@ class FitPlot(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right walk to what is truly less or more."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None or not len(self._order):
+        if step is None or not len(self._true):
             super().keyPressEvent(event)
             return
-        at = np.flatnonzero(self._order % self._samples == (-1 if self._marked is None else self._marked))
+        order = np.argsort(self._true[: self._samples], kind="stable")  # of the first output
+        at = np.flatnonzero(order == self._marked) if self._marked is not None else order[:0]
         to = int(at[0]) + step if len(at) else 0
-        if 0 <= to < len(self._order):
-            self.chosen.emit(int(self._order[to]) % self._samples)
-            self.setAccessibleDescription(self.sentence(int(self._order[to])))
+        if 0 <= to < len(order):
+            self.chosen.emit(int(order[to]))
+            self.setAccessibleDescription(self.sentence(int(order[to])))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -168,9 +167,13 @@ class FitPlot(QWidget):
 
     def _drawn_density(self) -> QImage:
         """The more samples in a cell, the more ink, by the logarithm: single ones can still be seen."""
-        counts, _, _ = np.histogram2d(self._predicted, self._true, bins=CELLS, range=(self._range, self._range))
-        ink = np.log1p(counts[::-1]) / np.log1p(max(1.0, counts.max()))
-        ink = np.where(counts[::-1] > 0.0, 0.15 + 0.85 * ink, 0.0)
+        low, high = self._range
+        across, up = (
+            np.minimum((given - low) * (CELLS / (high - low)), CELLS - 1.0).astype(np.intp)
+            for given in (self._true, self._predicted)
+        )
+        counts = np.bincount((CELLS - 1 - up) * CELLS + across, minlength=CELLS * CELLS).reshape(CELLS, CELLS)
+        ink = np.where(counts > 0, 0.15 + 0.85 * np.log1p(counts) / np.log1p(counts.max()), 0.0)
         table = np.array([blend(self._theme.ink, self._theme.canvas, at / 63.0).rgb() for at in range(64)], np.uint32)
         pixels = np.ascontiguousarray(table[np.rint(63.0 * ink).astype(np.intp)])
         # The copy has its own memory: the array's goes at the end of this function.
@@ -186,10 +189,11 @@ class FitPlot(QWidget):
                 painter.drawImage(area, self._density)
             paint_frame(painter, area, across, up, theme)
             paint_ticks(painter, area, across, up, theme)
-            paint_upright(painter, area, "predicted", theme)
             below = QRectF(area.left(), area.bottom() + BELOW_PX - 1.0, area.width(), 14.0)
+            beside = QRectF(0.0, area.top(), 14.0, area.height())
             painter.setPen(QColor(theme.ink))
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "true")
+            paint_upwards(painter, beside, Qt.AlignmentFlag.AlignCenter, "predicted")
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(theme.muted), 1.0, Qt.PenStyle.DashLine))
             painter.drawLine(area.bottomLeft(), area.topRight())

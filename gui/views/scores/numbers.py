@@ -47,7 +47,7 @@ class NumbersSection(QWidget):
         if outputs > 1:
             said = f"All {outputs} outputs together. {said}"
         if judgement.outputs.size > MOST_DOTS:
-            said += f" {judgement.outputs.size:,} answers are drawn as density: the darker, the more."
+            said += f" {judgement.outputs.size:,} answers are drawn as density."
         self._about.setText(said)
         self._mark()
 

@@ -10,12 +10,12 @@ from core.detection import Curve
 from core.probe.samples import spread
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
 from gui.views.axes import Scale
-from gui.views.frame import paint_upright
+from gui.views.frame import paint_upwards
 
 LEFT_PX, TOP_PX, BELOW_PX = 28.0, 18.0, 18.0
 DOT_PX = 4.0
-MOST_CORNERS = 1500
-"""A drawn curve has no more corners than could be told apart."""
+MOST_POINTS, MOST_CORNERS = 6000, 1500
+"""Of a curve with more points, so many are looked at for drawing; it has no more corners than could be told apart."""
 NEAR_PX = 24.0
 
 
@@ -187,12 +187,13 @@ class RatePlot(QWidget):
         painter.drawText(beside, align.AlignRight | align.AlignBottom, "0")
         painter.setPen(QColor(theme.ink))
         painter.drawText(below, align.AlignHCenter | align.AlignTop, self._names[0])
-        paint_upright(painter, area, self._names[1], theme, left_px=4.0)
+        paint_upwards(painter, QRectF(4.0, area.top(), 14.0, area.height()), align.AlignCenter, self._names[1])
 
 
 def corners(curve: Curve, has_steps: bool, width_px: float) -> tuple[Array, Array]:
     """What is drawn of a curve: (across, up), as steps or straight from point to point, without what no pixel shows."""
-    across, up = curve.across, curve.up
+    some = np.append(spread(len(curve.across), MOST_POINTS), len(curve.across) - 1)
+    across, up = curve.across[some], curve.up[some]
     if has_steps:  # what holds at a point holds from the one before it on
         across, up = np.repeat(across, 2)[:-1], np.repeat(up, 2)[1:]
     pixels = np.rint(np.stack([across, up]) * max(1.0, 2.0 * width_px))

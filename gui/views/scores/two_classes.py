@@ -5,12 +5,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.data import Dataset
-from core.detection import Counts, Curve, counts_at, precision_recall, roc
+from core.detection import Counts, counts_at
 from core.judging import Baselines, Judgement
 from gui.panels.form import ValueSlider, heading
 from gui.theme import GRID_PX, Theme
 from gui.views.axes import MINUS
 from gui.views.figure import share_text
+from gui.views.scores.class_table import share
 from gui.views.scores.classes import class_names
 from gui.views.scores.rate_plot import RatePlot
 
@@ -112,23 +113,24 @@ class TwoClassesSection(QWidget):
         no, yes = class_names(dataset, judgement.classes)
         self._names = no, yes
         self.slider.show_label(f"Threshold for “{_shortened(yes)}”")
-        is_yes, values = judgement.true == 1, judgement.outputs[0]
-        found, against = roc(is_yes, values), precision_recall(is_yes, values)
-        self._plots.setVisible(found is not None)
-        self._nothing.setVisible(found is None)
-        if found is None or against is None:
-            only = self._names[int(is_yes[0])]
-            self._nothing.setText(
-                f"All {len(is_yes):,} samples are “{only}”: there is nothing to tell apart, and no area."
-            )
+        rates, true = judgement.rates, judgement.true
+        self._plots.setVisible(rates is not None)
+        self._nothing.setVisible(rates is None)
+        if rates is None:
+            only = f"The only sample is “{self._names[int(true[0])]}”"
+            if len(true) > 1:
+                only = f"All {len(true):,} samples are “{self._names[int(true[0])]}”"
+            self._nothing.setText(f"{only}: there is nothing to tell apart, and no area.")
         else:
-            theirs: tuple[Curve | None, Curve | None] = (None, None)
-            if baselines is not None and baselines.values is not None:
-                theirs = roc(is_yes, baselines.values), precision_recall(is_yes, baselines.values)
-            share = float(np.mean(is_yes))
-            self.roc.show_curve(found, theirs[0], (0.0, 1.0), f"ROC, area {found.area:.3f}")
+            theirs = None if baselines is None else baselines.fitted.rates
+            ours, against = rates
+            chance = float(np.mean(true))
+            self.roc.show_curve(ours, theirs and theirs.roc, (0.0, 1.0), f"ROC, area {share(ours.area)}")
             self.precision_recall.show_curve(
-                against, theirs[1], (share, share), f"Precision and recall, AP {against.area:.3f}"
+                against,
+                theirs and theirs.precision_recall,
+                (chance, chance),
+                f"Precision and recall, AP {share(against.area)}",
             )
         self._show_threshold()
 
@@ -172,9 +174,9 @@ class TwoClassesSection(QWidget):
             self._reading.setText(READING)
             return
         across, up = float(curve.across[index]), float(curve.up[index])
-        rates = f"false alarms {across:.3f}, recall {up:.3f}"
+        rates = f"false alarms {share(across)}, recall {share(up)}"
         if plot is self.precision_recall:
-            rates = f"recall {across:.3f}, precision {up:.3f}"
+            rates = f"recall {share(across)}, precision {share(up)}"
         threshold = float(curve.thresholds[index])
         where = f"threshold {_text(threshold)}" if np.isfinite(threshold) else "nothing called a yes"
         self._reading.setText(f"{where}: {rates}")
@@ -189,8 +191,5 @@ def _text(threshold: float) -> str:
 
 
 def _in_words(counts: Counts) -> str:
-    def share(value: float | None) -> str:
-        return "\N{EN DASH}" if value is None else f"{value:.3f}"
-
     accuracy = share_text(counts.true_yes + counts.true_no, sum(counts))
     return f"Accuracy {accuracy}, precision {share(counts.precision)}, recall {share(counts.recall)}"

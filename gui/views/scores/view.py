@@ -24,7 +24,7 @@ from gui.views.scores.two_classes import TwoClassesSection
 from gui.views.view import View
 from gui.worker import IsWanted, Worker
 
-CHEAP_PRODUCTS, CHEAP_SAMPLES = 4_000_000, 5_000
+CHEAP_PRODUCTS, CHEAP_SAMPLES = 20_000_000, 5_000
 """Up to here (about a millisecond) answers are judged at once; more are asked of the worker."""
 NO_DATA = "No data yet.\nChoose a data set on the left to see how good the answers are."
 NOT_FINITE = "Some answers are not finite numbers: the weights have grown too large. There is nothing to compare."
@@ -271,7 +271,7 @@ class ScoresView(View):
             self.classes.show_judged(case.project, case.dataset, judgement, threshold, baselines)
 
     def _show_kinds(self, case: _Case, shown: Kind) -> None:
-        self._choice.show()
+        self._choice.setVisible(len(case.kinds) > 1)
         for kind, button in self._kinds.items():
             button.setVisible(kind in case.kinds)
             button.setChecked(kind == shown)
@@ -287,7 +287,7 @@ class ScoresView(View):
             said.append(TEST_LAST)
         if len(judgement.rows) < judgement.count:
             said.append(f"A fixed choice of {len(judgement.rows):,} of the {judgement.count:,} {kind} samples.")
-        self._note.setText(" ".join(said))
+        self._note.setText("\n".join(said))
         self._note.setVisible(bool(said))
 
     def _show_current(self) -> None:
@@ -300,7 +300,7 @@ class ScoresView(View):
         """Say what is missing, and show nothing else."""
         for part in (self._note, self.comparison, self.two_classes, self.classes, self.numbers):
             part.hide()
-        self._choice.setVisible(self._case is not None)
+        self._choice.setVisible(self._case is not None and len(self._case.kinds) > 1)
         self._nothing.setText(text)
         self._nothing.show()
 
@@ -312,7 +312,7 @@ class ScoresView(View):
 def _judged(case: _Case, snapshot: Snapshot, kind: Kind) -> Judgement | UserError:
     """What this moment's answers are; where they cannot be judged, why."""
     try:
-        return case.judge.judge(snapshot.theta, kind)
+        return case.judge.judge(snapshot.theta, kind).settle()
     except UserError as error:
         return error
 
