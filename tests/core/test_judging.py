@@ -65,13 +65,15 @@ def test_of_very_many_samples_the_choice_is_judged_that_is_scored(monkeypatch: p
     monkeypatch.setattr(samples, "SCORED_PRODUCTS", 40)
     project = open_bundled("circle")
     assert project.data is not None
-    dataset = build(project.data)
-    trainer = Trainer(project.network, dataset, project.training, seed=project.seed)
+    dataset, training = build(project.data), project.training.replace(validation_share=40.0)
+    trainer = Trainer(project.network, dataset, training, seed=project.seed)
     trainer.run(steps=100)
-    found = Judge(project.network, dataset, project.training, project.seed).judge(trainer.theta, "training")
-    score = trainer.scores().train
-    assert score is not None and (len(found.rows), found.count, found.correct) == (40, 250, score.correct)
-    assert np.array_equal(found.targets.T, dataset.y[found.rows])
+    judge, scores = Judge(project.network, dataset, training, project.seed), trainer.scores()
+    for kind, score, count in (("training", scores.train, 150), ("validation", scores.validation, 100)):
+        found = judge.judge(trainer.theta, kind)  # type: ignore[arg-type]
+        assert score is not None and (len(found.rows), found.count, found.correct) == (40, count, score.correct)
+        assert np.array_equal(found.targets.T, dataset.y[found.rows])
+        assert np.allclose(found.outputs.T, project.network.predict(trainer.theta, dataset.x[found.rows]), atol=1e-5)
 
 
 NETWORK = Network(1, (Dense(1, "linear"),), dtype="float64")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from core.data import Dataset, Points
+from core.data import Dataset, Points, build
 from core.judging import Judge
 from core.layers import Dense
 from core.loop import Gate
@@ -58,6 +58,18 @@ def test_a_loss_that_does_not_fit_is_said(alone):
     alone.show_snapshot(trainer.snapshot(False, 0.0))
     said = alone.findChild(QWidget, "scores-nothing").text()
     assert said and said != view_module.NO_DATA and not alone.comparison.isVisible()
+
+
+def test_what_comes_while_the_worker_judges_is_judged_after_it(alone, make_project, make_snapshot, monkeypatch, qtbot):
+    monkeypatch.setattr(view_module, "CHEAP_SAMPLES", 0)
+    alone.show_project(make_project(Points("circle")))
+    for weight in (1.0, 2.0, -3.0):
+        alone.show_snapshot(make_snapshot([[weight], [0.0]], [0.5]))
+    assert alone.judgement is None
+    last = make_snapshot([[-3.0], [0.0]], [0.5])
+    qtbot.waitUntil(lambda: alone.judgement is not None and not alone._worker.is_busy(alone))
+    outputs = last.network.predict(last.theta, build(Points("circle")).x_test)
+    assert np.allclose(alone.judgement.outputs.T, outputs, atol=1e-6)
 
 
 @pytest.mark.parametrize(("y", "words"), [([1, 1, 1], "All 3 samples are “yes”"), ([0], "The only sample is “no”")])
