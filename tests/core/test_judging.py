@@ -6,7 +6,7 @@ import pytest
 from core import samples
 from core.arrays import Array
 from core.bundled import open_bundled
-from core.data import Dataset, build
+from core.data import Dataset, Points, build
 from core.errors import UserError
 from core.judging import KINDS, Judge, Judgement
 from core.layers import Dense
@@ -61,17 +61,17 @@ def test_each_sample_is_the_row_of_the_data_it_says_it_is() -> None:
 
 
 def test_of_very_many_samples_the_choice_is_judged_that_is_scored(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(samples, "LEAST_SCORED", 40)
-    monkeypatch.setattr(samples, "SCORED_PRODUCTS", 40)
+    monkeypatch.setattr(samples, "LEAST_SCORED", 300)
+    monkeypatch.setattr(samples, "SCORED_PRODUCTS", 300)
     project = open_bundled("circle")
-    assert project.data is not None
-    dataset, training = build(project.data), project.training.replace(validation_share=40.0)
+    dataset = build(Points("circle", samples=2000))
+    training = project.training.replace(validation_share=40.0)
     trainer = Trainer(project.network, dataset, training, seed=project.seed)
     trainer.run(steps=100)
     judge, scores = Judge(project.network, dataset, training, project.seed), trainer.scores()
-    for kind, score, count in (("training", scores.train, 150), ("validation", scores.validation, 100)):
+    for kind, score, count in (("training", scores.train, 600), ("validation", scores.validation, 400)):
         found = judge.judge(trainer.theta, kind)  # type: ignore[arg-type]
-        assert score is not None and (len(found.rows), found.count, found.correct) == (40, count, score.correct)
+        assert score is not None and (len(found.rows), found.count, found.correct) == (300, count, score.correct)
         assert np.array_equal(found.targets.T, dataset.y[found.rows])
         assert np.allclose(found.outputs.T, project.network.predict(trainer.theta, dataset.x[found.rows]), atol=1e-5)
 

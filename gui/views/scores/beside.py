@@ -57,7 +57,7 @@ def _classes(judgement: Judgement, baselines: Baselines | None, dataset: Dataset
         ceiling = best, f"best possible with this noise {100.0 * best:.0f} %"
     rows = (
         row(NETWORK, correct),
-        row("logistic regression", fitted, _fitted("Logistic regression", baselines)),
+        row("logistic regression", fitted, _fitted("Logistic regression", baselines, dataset.decides_at is not None)),
         row(commonest, constant, "The commonest class of the training samples, whatever the input."),
     )
     return Compared(figure, (), rows, ceiling)
@@ -67,11 +67,14 @@ def _accuracy(name: str, right: int, count: int, tip: str) -> Row:
     return Row(name, (share_text(right, count),), right / count, tip)
 
 
-def _fitted(name: str, baselines: Baselines | None) -> str:
+def _fitted(name: str, baselines: Baselines | None, may_say_nothing: bool = False) -> str:
     if baselines is None:
         return ""
     to = "all" if baselines.fitted_to == baselines.count else f"a fixed choice of {baselines.fitted_to:,} of the"
-    return f"{name}: no hidden layer, fitted to {to} {baselines.count:,} training samples, inputs standardised."
+    answers = " It always answers." if may_say_nothing else ""
+    return (
+        f"{name}: no hidden layer, fitted to {to} {baselines.count:,} training samples, inputs standardised.{answers}"
+    )
 
 
 def _texts(errors: Errors) -> tuple[str, str, str]:

@@ -47,7 +47,7 @@ class RatePlot(QWidget):
     def show_curve(self, curve: Curve, baseline: Curve | None, chance: tuple[float, float], title: str) -> None:
         """Show this curve, and a baseline's; chance alone runs from chance[0] on the left to chance[1] on the right."""
         self.curve, self._baseline, self._chance, self._title = curve, baseline, chance, title
-        self._hovered = None
+        self._hover(None)  # the points are others
         self.setAccessibleName(title)
         self._draw_lines()
         self.update()

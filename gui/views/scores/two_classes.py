@@ -178,7 +178,7 @@ class TwoClassesSection(QWidget):
         if plot is self.precision_recall:
             rates = f"recall {share(across)}, precision {share(up)}"
         threshold = float(curve.thresholds[index])
-        where = f"threshold {_text(threshold)}" if np.isfinite(threshold) else "nothing called a yes"
+        where = f"threshold {_text(threshold, 5)}" if np.isfinite(threshold) else "nothing called a yes"
         self._reading.setText(f"{where}: {rates}")
 
 
@@ -186,8 +186,8 @@ def _shortened(name: str) -> str:
     return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1]}…"
 
 
-def _text(threshold: float) -> str:
-    return f"{threshold:.3f}".replace("-", MINUS)
+def _text(threshold: float, digits: int = 3) -> str:
+    return f"{threshold:.{digits}f}".replace("-", MINUS)
 
 
 def _in_words(counts: Counts) -> str:
