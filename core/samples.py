@@ -24,15 +24,20 @@ more time on being watched than on learning."""
 
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """x (samples, inputs), y (samples, outputs) as the network computes with them; weights (samples,) or None."""
+    """x (samples, inputs), y (samples, outputs) as the network computes with them; weights (samples,) or None.
+
+    rows (samples,): which of the data set's training or test samples each is; None: they are all there, in order.
+    """
 
     x: Array
     y: Array
     weights: Array | None = None
+    rows: Indices | None = None
 
     def taken(self, rows: Indices) -> "Samples":
         """The samples of these rows."""
-        return Samples(self.x[rows], self.y[rows], None if self.weights is None else self.weights[rows])
+        weights = None if self.weights is None else self.weights[rows]
+        return Samples(self.x[rows], self.y[rows], weights, rows if self.rows is None else self.rows[rows])
 
     def scored(self, network: "Network", seed: int) -> "Samples":
         """What a score looks at: all of them, or a fixed choice where that would take too long."""

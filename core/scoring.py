@@ -33,8 +33,7 @@ class Scoring:
         self._dataset = dataset
         self._values = class_values(network.outputs, network.output.activation, training.loss)
         loss = loss_named(training.loss)
-        # Where the data do not say what they are, the loss does.
-        self._is_regression = not loss.is_for_classes if dataset.task is None else dataset.task == "regression"
+        self._is_regression = is_regression(dataset, training)
 
         def evaluation(samples: Samples | None, plan: Plan | None = None) -> Evaluation | None:
             if samples is None:
@@ -98,6 +97,11 @@ class Scoring:
             evaluation.classes = self.classes(wanted)
         decided = self.classes(outputs)
         return Score(loss, int(np.count_nonzero(decided == evaluation.classes)), count)
+
+
+def is_regression(dataset: Dataset, training: Training) -> bool:
+    """Whether answers are numbers, not classes; where the data do not say what they are, the loss does."""
+    return not loss_named(training.loss).is_for_classes if dataset.task is None else dataset.task == "regression"
 
 
 def _stride(network: Network, scored: int, trained: int) -> int:

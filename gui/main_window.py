@@ -44,6 +44,7 @@ from gui.panels.off_line import CornerOffLine
 from gui.panels.pictures import Pictures
 from gui.panels.ranking import Ranking
 from gui.panels.right_column import RightColumn
+from gui.panels.scores import Scores
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
@@ -87,6 +88,10 @@ class MainWindow(QMainWindow):
         self.right_column = RightColumn()
         self.right_column.add_page(
             "picture", "Picture", "What the network does, how well, and what it costs.", self.pictures
+        )
+        self.scores = Scores(session.worker)
+        self.right_column.add_page(
+            "scores", "Scores", "How good the answers are, and what simple rules reach.", self.scores
         )
         self.knock_out = KnockOut(session.document, self)
         self.line_edits = LineEdits(session.document, self.canvas, self.pictures.boundary)
@@ -168,6 +173,7 @@ class MainWindow(QMainWindow):
         for view in (self.pictures.boundary, self.pictures.curve_fit):
             view.row_chosen.connect(self.sample.show_row)
             view.place_chosen.connect(self.sample.show_place)
+        self.scores.chosen.connect(self.sample.show_row)
         self.sample.changed.connect(self._show_sample)
         self.project_menu.theme_chosen.connect(self.colours.choose)
         self.project_menu.panel_toggled.connect(self._show_panel)

@@ -301,6 +301,12 @@ def style_sheet(theme: Theme) -> str:
     QToolButton[role="tab"]:hover {{ color: {theme.ink}; }}
     QToolButton[role="tab"]:checked {{ color: {theme.ink}; font-weight: 600; border-bottom-color: {theme.ink}; }}
     QToolButton[role="tab"]:focus {{ background: {theme.hover}; border-radius: 4px; }}
+    QToolButton[role="segment"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
+        padding: 3px 10px; color: {theme.muted}; }}
+    QToolButton[role="segment"]:hover {{ color: {theme.ink}; }}
+    QToolButton[role="segment"]:checked {{ background: {theme.field}; border-color: {theme.hairline};
+        color: {theme.ink}; font-weight: 600; }}
+    QToolButton[role="segment"]:focus {{ border: 1px solid {theme.ink}; }}
     QToolButton[role="tile"] {{ background: {theme.field}; border: 1px solid {theme.hairline};
         border-radius: {CORNER_PX}px; padding: 2px; font-size: {SMALL_PX}px; color: {theme.muted}; }}
     QToolButton[role="tile"]:hover {{ background: {theme.hover}; }}

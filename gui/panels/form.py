@@ -87,9 +87,11 @@ class ValueSlider(QWidget):
     moved = Signal(int, int)
     """(value, number of the change)"""
 
-    def __init__(self, name: str, label: str, tip: str, unit: str = " %") -> None:
+    def __init__(
+        self, name: str, label: str, tip: str, unit: str = " %", text: Callable[[int], str] | None = None
+    ) -> None:
         super().__init__()
-        self._unit = unit
+        self._text = text or (lambda value: f"{value}{unit}")
         self._drag = 0
         self._is_nudged = False
         """Whether the change under way was begun by a key."""
@@ -122,7 +124,12 @@ class ValueSlider(QWidget):
         self.slider.setPageStep(max(step, (high - low) // 8))
         self.slider.setValue(round(value))
         self.slider.blockSignals(False)
-        self._value.setText(f"{round(value)}{self._unit}")
+        self._value.setText(self._text(round(value)))
+
+    def show_label(self, label: str) -> None:
+        """What the value is."""
+        self._label.setText(label)
+        self.slider.setAccessibleName(label)
 
     def _begin(self, is_nudged: bool = False) -> None:
         self._drag += 1
@@ -134,7 +141,7 @@ class ValueSlider(QWidget):
     def _on_value(self, value: int) -> None:
         if not self.slider.isSliderDown() and not (self.slider.is_keyed and self._is_nudged):
             self._begin(self.slider.is_keyed)
-        self._value.setText(f"{value}{self._unit}")
+        self._value.setText(self._text(value))
         self.moved.emit(value, self._drag)
 
 

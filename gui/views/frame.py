@@ -118,3 +118,12 @@ def paint_ticks(
 
 def _are_long(names: tuple[str, str]) -> bool:
     return max(map(len, names)) > SHORT
+
+
+def paint_upwards(painter: QPainter, frame: QRectF, align: Qt.AlignmentFlag, text: str) -> None:
+    """Paint text that is read from below; `align` is meant as the reader sees it."""
+    painter.save()
+    painter.translate(frame.bottomLeft())
+    painter.rotate(-90.0)
+    painter.drawText(QRectF(0, 0, frame.height(), frame.width()), align, text)
+    painter.restore()
