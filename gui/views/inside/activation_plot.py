@@ -240,7 +240,8 @@ class ActivationPlot(QWidget):
             x += 20 + wide + GRID_PX * 1.5
         said = f"bars: {self._samples}" if self._samples else ""
         if self.point is not None:
-            said += f"{'; ' if said else ''}ring: {self._axis} = {number_text(self.point.z)}, a = {number_text(self.point.a)}"
+            said += "; " if said else ""
+            said += f"ring: {self._axis} = {number_text(self.point.z)}, a = {number_text(self.point.a)}"
         painter.drawText(QRectF(area.left(), y + 8, self.width() - area.left(), 16), align.AlignLeft, said)
 
 

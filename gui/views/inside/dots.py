@@ -7,6 +7,7 @@ import numpy as np
 from core.arrays import Array, Indices
 from core.data import Dataset
 from gui.theme import CLASS_COLOURS, Theme, diverging_table
+from gui.views.axes import number_text
 
 STEPS = 9
 """So many colours tell numbers apart."""
@@ -49,10 +50,14 @@ def groups(data: Dataset, targets: Array, theme: Theme) -> list[Group]:
 
 
 def _by_number(numbers: Array, theme: Theme) -> list[Group]:
-    """Lowest to highest in equal steps; what is on the way between has the colours between."""
+    """By sign and size, in equal steps from minus to plus the largest size."""
     finite = numbers[np.isfinite(numbers)]
     low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
     most = max(-low, high) or 1.0
     steps = np.clip(np.rint((np.nan_to_num(numbers) / most + 1.0) / 2.0 * (STEPS - 1)), 0, STEPS - 1)
     table = diverging_table(theme, STEPS)
-    return [Group(f"#{int(table[step]) & 0xFFFFFF:06x}", np.flatnonzero(steps == step), "") for step in range(STEPS)]
+    names = {0: f"target {number_text(-most)}", STEPS // 2: "0", STEPS - 1: number_text(most)}
+    return [
+        Group(f"#{int(table[step]) & 0xFFFFFF:06x}", np.flatnonzero(steps == step), names.get(step, ""))
+        for step in range(STEPS)
+    ]

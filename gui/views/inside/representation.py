@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.arrays import Array
 from core.data import Points
@@ -23,7 +23,7 @@ MAIN = -1
 GRID_LINES = 13
 FINEST, COARSEST = 61, 13
 GRID_PRODUCTS = 20_000_000
-BOX_PX = 200
+BOX_PX, AXIS_PX = 200, 122
 MOST_LISTED = 100
 """Of a wider layer so many neurons can be chosen here, and the one that is chosen on the canvas."""
 
@@ -39,11 +39,17 @@ class RepresentationSection(Section):
         self.layer_field = ChoiceField(
             "representation-layer", "Layer", "The layer in whose space the samples are shown.", BOX_PX
         )
-        self.across_field = ChoiceField("representation-across", "Across", "What the lying axis is.", BOX_PX)
-        self.up_field = ChoiceField("representation-up", "Up", "What the upright axis is.", BOX_PX)
+        self.across_field = ChoiceField("representation-across", "Across", "What the lying axis is.", AXIS_PX)
+        self.up_field = ChoiceField("representation-up", "Up", "What the upright axis is.", AXIS_PX)
         self.plot = SpacePlot()
-        for part in (self.layer_field, self.across_field, self.up_field, self.plot, self.words):
-            self.column.addWidget(part)
+        axes = QHBoxLayout()
+        axes.setSpacing(2 * GRID_PX)
+        axes.addWidget(self.across_field)
+        axes.addWidget(self.up_field)
+        self.column.addWidget(self.layer_field)
+        self.column.addLayout(axes)
+        self.column.addWidget(self.plot)
+        self.column.addWidget(self.words)
         self.column.setSpacing(GRID_PX // 2)
         self._layer: object = FOLLOWS
         self._axes = [MAIN, MAIN]
@@ -117,12 +123,16 @@ class RepresentationSection(Section):
         if neuron.layer == layer and neuron.unit >= MOST_LISTED:
             listed.append(neuron.unit)
         listed += [axis for axis in self._axes if axis >= MOST_LISTED and axis not in listed]
-        key = (network, self.subject.project, layer, self._layer, tuple(listed), tuple(self._axes))
+        key = (network, self.subject.project, layer, neuron.layer, self._layer, tuple(listed), tuple(self._axes))
         if key == self._choices_for:
             return
         self._choices_for = key
         options = [
-            Option(FOLLOWS, "chosen neuron's", "The layer of the neuron that is chosen on the canvas."),
+            Option(
+                FOLLOWS,
+                f"chosen: {layer_name(network, neuron.layer)}",
+                "The layer of the neuron that is chosen on the canvas.",
+            ),
             Option(-1, "Inputs", "The samples as the network is given them."),
             *(
                 Option(place, layer_name(network, place), f"{own.units:,} neurons.")
@@ -134,9 +144,8 @@ class RepresentationSection(Section):
         name = self.subject.name_in
         names = [(unit, name(network, NeuronPlace(layer, unit))) for unit in listed]
         for axis, field in enumerate((self.across_field, self.up_field)):
-            which = ("first", "second")[axis]
             neurons = [Option(unit, text, f"What this {kind} says.") for unit, text in names]
-            main = Option(MAIN, f"{which} component", "A direction along which the samples differ most.")
+            main = Option(MAIN, f"component {axis + 1}", "A direction along which the samples differ most.")
             field.show_choice([main, *neurons], self._axes[axis])
             field.setEnabled(units > 1)
 
@@ -163,7 +172,7 @@ class RepresentationSection(Section):
             across, up = (self.subject.name_in(network, NeuronPlace(layer, axis)) for axis in self._axes)
             return across, up
         across, up = (f"{100.0 * share:.0f} % of the spread" for share in plane.shares)
-        return f"first main component: {across}", f"second main component: {up}"
+        return f"component 1: {across}", f"component 2: {up}"
 
     def _said(self, look: Look, units: int, has_grid: bool) -> str:
         said = f"{self.subject.counted(len(look.rows), look.of)}."

@@ -205,7 +205,7 @@ class SpacePlot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for group in self._groups:
             x, y = pixels[:, group.places]
-            for colour, wide in ((self._theme.canvas, DOT_PX + 1.5), (group.colour, DOT_PX)):
+            for colour, wide in ((self._ring_colour(), DOT_PX + 1.5), (group.colour, DOT_PX)):
                 painter.setPen(QPen(QColor(colour), wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
                 painter.drawPoints(QPolygonF([QPointF(*at) for at in zip(x.tolist(), y.tolist(), strict=True)]))
         if self._current is not None:
@@ -213,6 +213,10 @@ class SpacePlot(QWidget):
             painter.setPen(QPen(QColor(self._theme.ink), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(place, 6.0, 6.0)
+
+    def _ring_colour(self) -> QColor:
+        """What lifts a dot off the ground; one whose colour is the ground's own is still seen by it."""
+        return blend(self._theme.muted, self._theme.canvas, 0.5)
 
     def _paint_legend(self, painter: QPainter) -> None:
         """The classes by name, under the lower axis."""
@@ -222,9 +226,9 @@ class SpacePlot(QWidget):
         for group in self._groups:
             if not group.name:
                 continue
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QPen(self._ring_colour(), 1.0))
             painter.setBrush(QColor(group.colour))
-            painter.drawEllipse(QPointF(x + 4.0, y), DOT_PX / 2.0, DOT_PX / 2.0)
+            painter.drawEllipse(QPointF(x + 4.0, y), DOT_PX / 2.0 + 0.5, DOT_PX / 2.0 + 0.5)
             painter.setPen(QColor(self._theme.muted))
             width = metrics.horizontalAdvance(group.name)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
