@@ -33,9 +33,9 @@ class Inside(Page):
         super().__init__()
         self.setObjectName("inside")
         self.subject = Subject()
-        self.activation = ActivationSection(self.subject)
+        self.activation = ActivationSection(self.subject, worker)
         self.looks_for = LooksForSection(self.subject, worker)
-        self.representation = RepresentationSection(self.subject)
+        self.representation = RepresentationSection(self.subject, worker)
         self.histograms = HistogramsSection(self.subject, worker)
         self.sections: tuple[Section, ...] = (self.activation, self.looks_for, self.representation, self.histograms)
         self.views = self.sections

@@ -1,9 +1,12 @@
 """The activation of the chosen neuron: f and f' with the points where the data land, and in words what is flat."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from core.activations import activation_named
+from core.arrays import Array
 from core.network import Network
 from core.probe.landing import Landing, landing
 from core.snapshot import Snapshot
@@ -11,39 +14,58 @@ from gui.theme import Theme
 from gui.views.figure import share_text
 from gui.views.inside.activation_plot import ActivationPlot, Landed, Point
 from gui.views.inside.section import Section
-from gui.views.inside.subject import Look, NeuronPlace, Subject
+from gui.views.inside.subject import Look, NeuronPlace, Subject, products
+from gui.worker import IsWanted, Worker
 
 NOT_A_NUMBER = "not a number"
 BELOW_ZERO = ("leaky_relu", "elu", "gelu", "swish", "softplus")
 """Where it is worth saying how many sums are below 0: there these activations bend."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Where the samples land, None: there are none; and the current sample."""
+
+    landing: Landing | None
+    point: Point | None
+
+
 class ActivationSection(Section):
     """Follows the chosen neuron."""
 
-    def __init__(self, subject: Subject, parent: QWidget | None = None) -> None:
-        super().__init__("inside-activation", "Activation", subject, parent)
+    def __init__(self, subject: Subject, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__("inside-activation", "Activation", subject, worker, parent=parent)
         self.plot = ActivationPlot()
         self.column.addWidget(self.plot)
         self.column.addWidget(self.words)
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
         network = snapshot.network
-        layer, unit = neuron = self.subject.neuron_in(network)
-        own = network.dense[layer]
+        neuron = self.subject.neuron_in(network)
+        own = network.dense[neuron.layer]
         self.heading.setText(f"Activation: {activation_named(own.activation).label}")
-        if own.activation == "softmax" and own.units == 1:
-            self.plot.hide()
+        is_only_share = own.activation == "softmax" and own.units == 1
+        self.plot.setVisible(not is_only_share)
+        if is_only_share:
             self._say("The only output of a softmax is 1, whatever its sum: shares add up to 1.")
             return
-        look = self.subject.look(snapshot)
-        found = None if look is None else landing(network, look.sums[layer], look.activations[layer], layer, unit)
-        samples = "" if look is None else self.subject.counted(len(look.rows), look.of)
-        axis = "d" if own.activation == "softmax" else "z"
-        landed = () if found is None or look is None else self._landed(found, look)
-        self.plot.show()
-        self.plot.show_landing(own.activation, axis, landed, samples, self._point(snapshot, neuron))
-        self._say(_words(network, neuron, found, look, samples))
+        look, column = self.subject.look(snapshot), self.subject.current(snapshot)
+
+        def find(is_wanted: IsWanted) -> _Found:
+            found = None
+            if look is not None:
+                found = landing(network, look.sums[neuron.layer], look.activations[neuron.layer], *neuron)
+            return _Found(found, None if column is None else _point(snapshot, neuron, column))
+
+        def show(found: _Found) -> None:
+            samples = "" if look is None else self.subject.counted(len(look.rows), look.of)
+            landed = () if found.landing is None or look is None else self._landed(found.landing, look)
+            axis = "d" if own.activation == "softmax" else "z"
+            self.plot.show_landing(own.activation, axis, landed, samples, found.point)
+            self._say(_words(network, neuron, found.landing, look, samples))
+
+        about = (neuron, self.subject.kind, self.subject.dataset, self.subject.sample, self.theme)
+        self.asking.ask(snapshot, about, products(network) if look is None else look.products, find, show)
 
     def _draw_theme(self, theme: Theme) -> None:
         self.plot.show_theme(theme)
@@ -62,14 +84,14 @@ class ActivationSection(Section):
             return Landed(found.z[is_yes], theme.positive), Landed(found.z[~is_yes], theme.negative, is_above=False)
         return (Landed(found.z, theme.muted),)
 
-    def _point(self, snapshot: Snapshot, neuron: NeuronPlace) -> Point | None:
-        column, network = self.subject.current(snapshot), snapshot.network
-        if column is None:
-            return None
-        with np.errstate(all="ignore"):
-            sums, activations = network.sums_and_activations(snapshot.theta, column)
-        found = landing(network, sums[neuron.layer], activations[neuron.layer], *neuron)
-        return Point(float(found.z[0]), float(found.a[0])) if found.z.size else None
+
+def _point(snapshot: Snapshot, neuron: NeuronPlace, column: Array) -> Point | None:
+    """The sum and the answer of one sample (inputs, 1); None: they are not numbers."""
+    network = snapshot.network
+    with np.errstate(all="ignore"):
+        sums, activations = network.sums_and_activations(snapshot.theta, column)
+    found = landing(network, sums[neuron.layer], activations[neuron.layer], *neuron)
+    return Point(float(found.z[0]), float(found.a[0])) if found.z.size else None
 
 
 def _words(network: Network, neuron: NeuronPlace, found: Landing | None, look: Look | None, samples: str) -> str:

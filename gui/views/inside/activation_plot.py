@@ -118,14 +118,13 @@ class ActivationPlot(QWidget):
     def scales(self) -> tuple[Scale, Scale, Scale]:
         """Of z, of f, and of f'."""
         area = self.area()
-        low, high = self.a_range
-        if high < self.unit_slope_at:
-            high = self.unit_slope_at
-        slope = Scale(low / self.unit_slope_at, high / self.unit_slope_at, area.bottom(), area.top())
+        unit, slopes = self.unit_slope_at, self._curves[2]
+        low = min(self.a_range[0], unit * float(slopes.min(initial=0.0)))
+        high = max(self.a_range[1], unit * float(slopes.max(initial=1.0)))
         return (
             Scale(*self.z_range, area.left(), area.right()),
             Scale(low, high, area.bottom(), area.top()),
-            slope,
+            Scale(low / unit, high / unit, area.bottom(), area.top()),
         )
 
     def sizeHint(self) -> QSize:
@@ -242,7 +241,10 @@ class ActivationPlot(QWidget):
         if self.point is not None:
             said += "; " if said else ""
             said += f"ring: {self._axis} = {number_text(self.point.z)}, a = {number_text(self.point.a)}"
-        painter.drawText(QRectF(area.left(), y + 8, self.width() - area.left(), 16), align.AlignLeft, said)
+        said = metrics.elidedText(said, Qt.TextElideMode.ElideRight, self.width())
+        wide = metrics.horizontalAdvance(said)
+        left = min(area.left(), self.width() - wide)
+        painter.drawText(QRectF(left, y + 8, wide + 2, 16), align.AlignLeft, said)
 
 
 def _line(across: Scale, up: Scale, x: Array, y: Array) -> QPolygonF:

@@ -68,16 +68,22 @@ class ExcitingGrid(QWidget):
         self._title = title
         self._shape: Shape = "words"
         self._row: int | None = None
+        self._is_waiting = False
         self.samples: tuple[Excited, ...] = ()
         self._name()
 
     def show_samples(self, shape: Shape, samples: tuple[Excited, ...]) -> None:
         """Show these."""
         height = self.sizeHint().height()
-        self._shape, self.samples = shape, samples
+        self._shape, self.samples, self._is_waiting = shape, samples, False
         if self.sizeHint().height() != height:
             self.updateGeometry()
         self._name()
+        self.update()
+
+    def show_waiting(self) -> None:
+        """Others will come: show none, but keep the room, so that nothing below moves."""
+        self._is_waiting = True
         self.update()
 
     def show_chosen(self, row: int | None) -> None:
@@ -106,7 +112,8 @@ class ExcitingGrid(QWidget):
         return QRectF(column * width, TOP_PX + row * height, width, height)
 
     def _place_at(self, at: QPointF) -> int | None:
-        return next((place for place in range(len(self.samples)) if self.cell(place).contains(at)), None)
+        places = () if self._is_waiting else range(len(self.samples))
+        return next((place for place in places if self.cell(place).contains(at)), None)
 
     def _chosen_place(self) -> int | None:
         return next((place for place, each in enumerate(self.samples) if each.row == self._row), None)
@@ -132,7 +139,7 @@ class ExcitingGrid(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The arrows walk from sample to sample."""
         step = STEPS.get(Qt.Key(event.key()))
-        if step is None or not self.samples:
+        if step is None or not self.samples or self._is_waiting:
             event.ignore()
             return
         place = self._chosen_place()
@@ -164,7 +171,7 @@ class ExcitingGrid(QWidget):
         try:
             painter.setFont(self._font)
             chosen = self._chosen_place()
-            for place, sample in enumerate(self.samples):
+            for place, sample in enumerate(() if self._is_waiting else self.samples):
                 cell = self.cell(place)
                 if not event.rect().intersects(cell.toAlignedRect()):
                     continue

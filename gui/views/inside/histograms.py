@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer
-from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from core.arrays import Array
@@ -21,11 +19,12 @@ from gui.views.inside.section import Section
 from gui.views.inside.subject import Subject, products
 from gui.worker import IsWanted, Worker
 
-EACH_MS = 500
+EACH_SECONDS = 0.5
 """While training runs, at most twice a second."""
 SHARE = 0.99
 """Where the largest values are far beyond all others, a histogram holds this share of them."""
 BINS = 41
+ALWAYS_ASKED = float("inf")
 PRODUCTS, LEAST_ROWS = 400_000_000, 200
 
 
@@ -42,18 +41,10 @@ class HistogramsSection(Section):
     """One row per layer of neurons, found by the worker."""
 
     def __init__(self, subject: Subject, worker: Worker, parent: QWidget | None = None) -> None:
-        super().__init__("inside-histograms", "Weights and activations", subject, parent)
-        self._worker = worker
+        super().__init__("inside-histograms", "Weights and activations", subject, worker, EACH_SECONDS, parent)
         self.rows = HistogramRows()
         self.column.addWidget(self.words)
         self.column.addWidget(self.rows)
-        self._last = QElapsedTimer()
-        self._asked: tuple[Snapshot, object, object] | None = None
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._worker.give_up(self)
-        self._asked = None
 
     def _draw_theme(self, theme: Theme) -> None:
         self.rows.show_theme(theme)
@@ -61,20 +52,13 @@ class HistogramsSection(Section):
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
         subject, network, theta = self.subject, snapshot.network, snapshot.theta
         samples = subject.samples if subject.fits(network) else None
-        asked, last = (snapshot, subject.kind, subject.dataset), self._asked
-        if last is not None and asked[1:] == last[1:] and network == last[0].network:
-            is_early = snapshot.is_playing and self._last.elapsed() < EACH_MS
-            if snapshot is last[0] or is_early:
-                return
-        self._asked = asked
-        self._last.start()
         x = None if samples is None else samples[0]
         most = int(np.clip(PRODUCTS // products(network), LEAST_ROWS, 10**9))
 
         def find(is_wanted: IsWanted) -> _Found | None:
             return _find(network, theta, x, most) if is_wanted() else None
 
-        self._worker.ask(self, find, self._show)
+        self.asking.ask(snapshot, (network, subject.kind, subject.dataset), ALWAYS_ASKED, find, self._show)
 
     def _show(self, found: _Found) -> None:
         self.rows.show_rows(found.rows)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QElapsedTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from core.probe.samples import spread
 from core.snapshot import Snapshot
 from gui.theme import CLASS_COLOURS, GRID_PX, Theme
 from gui.views.axes import number_text
+from gui.views.inside.asking import Asking
 from gui.views.inside.bars import Bar, WeightBars
 from gui.views.inside.exciting import Excited, ExcitingGrid, Shape
 from gui.views.inside.neuron_map import NeuronMap
@@ -33,10 +34,12 @@ MOST_NUMBERS = 3
 MOST_BARS, MOST_BARS_BESIDE = 20, 9
 MAP_SIZE = 60
 CURVE_POINTS = 97
-CALM_MS = 1000
+CALM_SECONDS = 1.0
 """While training runs fast, the same samples stay at least as long, so that one can be clicked."""
-DIRECT, ASKED = 10_000_000, 2_000_000_000
-"""Up to so many products of a weight the samples are asked at once; up to so many by the worker, of more some."""
+ASKED = 2_000_000_000
+"""What ranking may cost, in products of a weight: of more samples some are looked at."""
+SORTING = 300
+"""What putting a sample in order costs beside that."""
 LEAST_ROWS, MOST_ROWS = 500, 20_000
 TIP = (
     "By what the neuron says, and where that is the same by its sum. While the network trains they are chosen anew "
@@ -61,8 +64,8 @@ class LooksForSection(Section):
     """A person chose this sample: (kind, row)."""
 
     def __init__(self, subject: Subject, worker: Worker, parent: QWidget | None = None) -> None:
-        super().__init__("inside-looks-for", "What it looks for", subject, parent)
-        self._worker = worker
+        super().__init__("inside-looks-for", "What it looks for", subject, worker, CALM_SECONDS, parent)
+        self._mapping = Asking(worker, self._catch_up)
         self.picture, self.map, self.bars = WeightPicture(), NeuronMap(), WeightBars()
         self.most = ExcitingGrid("excite-most", "Samples that excite it most")
         self.least = ExcitingGrid("excite-least", "Samples that excite it least")
@@ -81,18 +84,15 @@ class LooksForSection(Section):
         self.column.addLayout(row)
         for grid, said in ((self.most, self._most_words), (self.least, self._least_words)):
             said.setToolTip(TIP)
+            said.setContentsMargins(0, GRID_PX // 2, 0, 0)
             self.column.addWidget(said)
             self.column.addWidget(grid)
             grid.chosen.connect(self._on_chosen)
-        self._asked: tuple[Snapshot, tuple[object, ...]] | None = None
-        """Of which moment, and of what, the samples were ranked last."""
-        self._calm = QElapsedTimer()
         self._distinct: tuple[object, Indices] | None = None
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._worker.give_up(self)
-        self._asked = None
+        self._mapping.forget()
 
     def _on_chosen(self, row: int) -> None:
         self.chosen.emit(self.subject.kind, row)
@@ -151,10 +151,16 @@ class LooksForSection(Section):
             columns = feature_columns(data.features, -REACH, REACH, size, network.dtype)
         else:
             columns = line_columns(-REACH, REACH, CURVE_POINTS, network.dtype)
-        values = network.activations(snapshot.theta, columns)[neuron.layer][neuron.unit].astype(np.float64)
-        activation = network.dense[neuron.layer].activation
-        names = ("x₁", "x₂") if data.is_planar else ("x", "a")
-        self.map.show_answers(values.reshape(size, size) if data.is_planar else values, activation, names)
+
+        def find(is_wanted: IsWanted) -> Array:
+            values: Array = network.activations(snapshot.theta, columns)[neuron.layer][neuron.unit].astype(np.float64)
+            return values.reshape(size, size) if data.is_planar else values
+
+        def show(values: Array) -> None:
+            names = ("x₁", "x₂") if data.is_planar else ("x", "a")
+            self.map.show_answers(values, network.dense[neuron.layer].activation, names)
+
+        self._mapping.ask(snapshot, (neuron, data), columns.shape[1] * products(network), find, show)
 
     # Samples ---------------------------------------------------------------------------------------------------------
 
@@ -162,18 +168,9 @@ class LooksForSection(Section):
         subject, network = self.subject, snapshot.network
         samples = subject.samples
         if samples is None or not subject.fits(network):
-            self._worker.give_up(self)
-            self._asked = None
+            self.asking.forget()
             self._show_ranking(None)
             return
-        asked_for = (neuron, subject.kind, subject.dataset, self.theme)
-        asked, self._asked = self._asked, (snapshot, asked_for)
-        if asked is not None and asked[1] == asked_for:
-            is_fast = snapshot.is_playing and not snapshot.is_calm
-            if asked[0] is snapshot or (is_fast and self._calm.elapsed() < CALM_MS):
-                self._mark_current()
-                return
-        self._calm.start()
         x = samples[0]
         rows = self._rows(x)
         rows = rows[spread(len(rows), int(np.clip(ASKED // products(network), LEAST_ROWS, MOST_ROWS)))]
@@ -186,12 +183,14 @@ class LooksForSection(Section):
             most, least = ranked(*found, COUNT)
             return _Ranking((rows[most], rows[least]), (found[1][most], found[1][least]), len(rows), of)
 
-        if len(rows) * products(network) <= DIRECT:
-            self._show_ranking(find(lambda: True))
-        else:
-            if asked is None or asked[1] != asked_for:
-                self._show_ranking(None)  # what is shown is another neuron's
-            self._worker.ask(self, find, self._show_ranking)
+        about = (neuron, subject.kind, subject.dataset, self.theme)
+        cost = len(rows) * (products(network) + SORTING)
+        if not self.asking.ask(snapshot, about, cost, find, self._show_ranking):
+            self._most_words.setText("Looking for the samples that excite it most ...")
+            for grid in (self.most, self.least):  # what they show is another neuron's
+                grid.show_waiting()
+            self.map.show_samples(np.zeros((0, 2)), np.zeros((0, 2)))
+        self._mark_current()
 
     def _rows(self, x: Array) -> Indices:
         """All rows; of shapes, which come many times, the first of each."""

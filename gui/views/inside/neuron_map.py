@@ -147,4 +147,6 @@ class NeuronMap(QWidget):
         painter.drawText(QPointF(bar.left(), bar.bottom() + 12.0), low)
         painter.drawText(QPointF(bar.right() - metrics.horizontalAdvance(high), bar.bottom() + 12.0), high)
         says = "what it says"
-        painter.drawText(QPointF(bar.center().x() - metrics.horizontalAdvance(says) / 2.0, bar.bottom() + 12.0), says)
+        left = bar.center().x() - metrics.horizontalAdvance(says) / 2.0
+        if max(map(metrics.horizontalAdvance, (low, high))) < left - bar.left():
+            painter.drawText(QPointF(left, bar.bottom() + 12.0), says)

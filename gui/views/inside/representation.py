@@ -1,13 +1,17 @@
 """What a layer makes of the data: the samples in a plane of its space, and the bent grid of inputs."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.arrays import Array
 from core.data import Points
+from core.data.features import expand
 from core.data.points import REACH
-from core.network import Network, layer_name
+from core.network import DType, Network, layer_name
 from core.probe.representation import Plane, layer_activations, main_plane, neuron_plane, plane_grid
 from core.snapshot import Snapshot
 from gui.panels.form import ChoiceField, Option
@@ -16,6 +20,7 @@ from gui.views.inside.dots import groups
 from gui.views.inside.section import Section
 from gui.views.inside.space_plot import SpacePlot
 from gui.views.inside.subject import Look, NeuronPlace, Subject, products
+from gui.worker import IsWanted, Worker
 
 FOLLOWS = "follows"
 MAIN = -1
@@ -28,14 +33,27 @@ MOST_LISTED = 100
 """Of a wider layer so many neurons can be chosen here, and the one that is chosen on the canvas."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What is seen at one moment: None where there is none, or it is not a number.
+
+    points (2, samples), grid (2, lines, points along each), current (2,)
+    """
+
+    plane: Plane | None
+    points: Array
+    grid: Array | None
+    current: Array | None
+
+
 class RepresentationSection(Section):
     """Follows the chosen neuron's layer, unless another one is chosen here."""
 
     chosen = Signal(str, int)
     """A person chose this sample: (kind, row)."""
 
-    def __init__(self, subject: Subject, parent: QWidget | None = None) -> None:
-        super().__init__("inside-representation", "What the layer makes of the data", subject, parent)
+    def __init__(self, subject: Subject, worker: Worker, parent: QWidget | None = None) -> None:
+        super().__init__("inside-representation", "What the layer makes of the data", subject, worker, parent=parent)
         self.layer_field = ChoiceField(
             "representation-layer", "Layer", "The layer in whose space the samples are shown.", BOX_PX
         )
@@ -84,32 +102,41 @@ class RepresentationSection(Section):
         self.refresh()
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
-        network = snapshot.network
+        network, subject = snapshot.network, self.subject
         layer = self._shown_layer(network)
         units = network.widths[layer + 1]
         if any(axis >= units for axis in self._axes) or units == 1:
             self._axes = [MAIN, MAIN]
         self._show_choices(network, layer, units)
-        look = self._look = self.subject.look(snapshot)
+        look = self._look = subject.look(snapshot)
         if look is None:
-            self._show_nothing("No data to show: choose a data set that fits the network.")
+            self.asking.forget()
+            self.plot.hide()
+            self._say("No data to show: choose a data set.")
             return
-        values = look.columns if layer < 0 else look.activations[layer]
-        plane = self._plane_of(values, network, layer, units)
-        if plane is None or not np.isfinite(values).all():
-            self._show_nothing("What this layer says is not a number.")
-            return
-        data, column = self.subject.dataset, self.subject.current(snapshot)
-        assert data is not None
-        current = None
-        if column is not None:
-            found = plane(layer_activations(network, snapshot.theta, column, layer))[:, 0]
-            current = found if np.isfinite(found).all() else None
-        grid = self._grid(snapshot, plane, layer)
-        names = self._names(network, layer, plane)
-        kind = (layer, units, *self._axes)
-        self.plot.show_points(plane(values), groups(data, look.targets, self.theme), grid, names, current, kind)
-        self.words.setText(self._said(look, units, grid is not None))
+        self.plot.show()
+        last = self._plane if self._plane_for == (layer, units, subject.dataset, subject.kind) else None
+        axes, column, inputs = tuple(self._axes), subject.current(snapshot), self._grid(network)
+
+        def find(is_wanted: IsWanted) -> _Found:
+            return _find(look, layer, axes, last, column, inputs)
+
+        def show(found: _Found) -> None:
+            if found.plane is None:
+                self._show_nothing("What this layer says is not a number.")
+                return
+            if found.plane.shares is not None:
+                self._plane, self._plane_for = found.plane, (layer, units, subject.dataset, subject.kind)
+            assert subject.dataset is not None
+            colours = groups(subject.dataset, look.targets, self.theme)
+            names, kind = self._names(network, layer, found.plane), (layer, units, *axes)
+            self.plot.show_points(found.points, colours, found.grid, names, found.current, kind)
+            self._say(self._said(look, units, found.grid is not None))
+
+        about = (layer, axes, subject.kind, subject.dataset, subject.sample, self.theme)
+        cost = look.products + units * units * min(len(look.rows), units)
+        cost += 0 if inputs is None else inputs.shape[1] * products(network)
+        self.asking.ask(snapshot, about, cost, find, show)
 
     def _shown_layer(self, network: Network) -> int:
         if isinstance(self._layer, int) and self._layer < len(network.dense):
@@ -149,23 +176,14 @@ class RepresentationSection(Section):
             field.show_choice([main, *neurons], self._axes[axis])
             field.setEnabled(units > 1)
 
-    def _plane_of(self, values: Array, network: Network, layer: int, units: int) -> Plane | None:
-        if self._axes[0] != MAIN:
-            return neuron_plane(units, *self._axes)
-        key = (layer, units, self.subject.dataset, self.subject.kind)
-        self._plane = main_plane(values, self._plane if key == self._plane_for else None)
-        self._plane_for = key
-        return self._plane
-
-    def _grid(self, snapshot: Snapshot, plane: Plane, layer: int) -> Array | None:
-        project, network = self.subject.project, snapshot.network
+    def _grid(self, network: Network) -> Array | None:
+        """The lines of the input plane as the network is given them, (inputs, 2 lines points); None: it is no plane."""
+        project = self.subject.project
         data = None if project is None else project.data
         if not isinstance(data, Points) or not data.is_planar:
             return None
         points = int(np.clip(GRID_PRODUCTS // (2 * GRID_LINES * products(network)), COARSEST, FINEST))
-        columns = data.expand(plane_grid(-REACH, REACH, GRID_LINES, points), network.dtype)
-        bent = plane(layer_activations(network, snapshot.theta, columns, layer))
-        return bent.reshape(2, 2 * GRID_LINES, points) if np.isfinite(bent).all() else None
+        return _grid_columns(data.features, points, network.dtype)
 
     def _names(self, network: Network, layer: int, plane: Plane) -> tuple[str, str]:
         if plane.shares is None:
@@ -185,4 +203,39 @@ class RepresentationSection(Section):
 
     def _show_nothing(self, why: str) -> None:
         self.plot.show_nothing(why)
-        self.words.setText("")
+        self._say("")
+
+    def _say(self, text: str) -> None:
+        if text != self.words.text():
+            self.words.setText(text)
+
+
+@lru_cache(maxsize=4)
+def _grid_columns(features: tuple[str, ...], points: int, dtype: DType) -> Array:
+    return expand(features, plane_grid(-REACH, REACH, GRID_LINES, points), dtype)
+
+
+@np.errstate(all="ignore")  # training that ran away is shown, too
+def _find(
+    look: Look, layer: int, axes: tuple[int, ...], last: Plane | None, column: Array | None, inputs: Array | None
+) -> _Found:
+    """Where samples, current sample (inputs, 1) and grid (inputs, points) lie in the plane of these axes."""
+    network, theta = look.snapshot.network, look.snapshot.theta
+    values = look.columns if layer < 0 else look.activations[layer]
+    plane = None
+    if np.isfinite(values).all():
+        plane = main_plane(values, last) if axes[0] == MAIN else neuron_plane(len(values), *axes)
+    if plane is None:
+        return _Found(None, np.zeros((2, 0)), None, None)
+
+    def seen(columns: Array | None) -> Array | None:
+        found = None if columns is None else plane(layer_activations(network, theta, columns, layer))
+        return found if found is not None and np.isfinite(found).all() else None
+
+    current, grid = seen(column), seen(inputs)
+    return _Found(
+        plane,
+        plane(values),
+        None if grid is None else grid.reshape(2, 2 * GRID_LINES, -1),
+        None if current is None else current[:, 0],
+    )

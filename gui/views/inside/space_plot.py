@@ -205,9 +205,10 @@ class SpacePlot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for group in self._groups:
             x, y = pixels[:, group.places]
+            dots = QPolygonF([QPointF(*at) for at in zip(x.tolist(), y.tolist(), strict=True)])
             for colour, wide in ((self._ring_colour(), DOT_PX + 1.5), (group.colour, DOT_PX)):
                 painter.setPen(QPen(QColor(colour), wide, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-                painter.drawPoints(QPolygonF([QPointF(*at) for at in zip(x.tolist(), y.tolist(), strict=True)]))
+                painter.drawPoints(dots)
         if self._current is not None:
             place = self.place_of(float(self._current[0]), float(self._current[1]))
             painter.setPen(QPen(QColor(self._theme.ink), 2.0))

@@ -17,9 +17,9 @@ from gui.canvas.things import Thing
 from gui.sample import Kind, Sample, noun_of
 
 MOST, LEAST = 500, 100
-"""Samples that are looked at in each frame: all where they are few, and fewer of a large network."""
-PRODUCTS = 60_000_000
-"""What looking at them may cost, in products of a weight: a few milliseconds."""
+"""Samples that are looked at for each moment: all where they are few, and fewer of a large network."""
+PRODUCTS = 400_000_000
+"""What looking at them may cost, in products of a weight."""
 PER_ACTIVATION = 10
 
 
@@ -57,6 +57,11 @@ class Look:
     def _passed(self) -> tuple[list[Array], list[Array]]:
         with np.errstate(all="ignore"):  # training that ran away is shown, too
             return self.snapshot.network.sums_and_activations(self.snapshot.theta, self.columns)
+
+    @property
+    def products(self) -> int:
+        """What it costs, in products of a weight."""
+        return len(self.rows) * products(self.snapshot.network)
 
     @property
     def sums(self) -> list[Array]:
