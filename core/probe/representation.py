@@ -1,8 +1,9 @@
 """What a layer makes of the data: its neurons' activations seen in a plane, and how it bends the plane of the inputs.
 
 A plane is spanned by two neurons, or by the two main components (principal component analysis, Pearson 1901). From one
-moment of training to the next a component may come out with its sign turned or in the other's place, which means
-nothing: it is turned and put back to where it was, so that the picture does not jump.
+moment of training to the next a component may come out with its sign turned, or in the other's place, and where both
+matter about the same they swing around: that means nothing, and makes a picture jump. So the axes stay as near to those
+of the moment before as the plane allows, and turn within it towards the components by a few degrees a moment.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from core.arrays import Array
 from core.network import DType, Network
 from core.probe.samples import spread
 
+MOST_TURN = np.radians(3.0)
+"""So far the axes turn towards the components from one moment to the next."""
 MOST_SIDE = 160
 """Of more neurons and samples than this, components are found from this many samples: 2 ms."""
 
@@ -46,8 +49,8 @@ def neuron_plane(units: int, across: int, up: int) -> Plane:
 def main_plane(activations: Array, last: Plane | None = None) -> Plane | None:
     """The plane of the two directions along which these (units, samples) differ most; None: some are not finite.
 
-    last  the plane of the moment before: signs and order of the components are those that point most as its own do.
-          Without it each component's largest entry is positive, and the larger share comes first
+    last  the plane of the moment before, which the axes stay near to. Without it they are the components themselves,
+          each with its largest entry positive, and the larger share comes first
     """
     a = activations.astype(np.float64)
     if a.size == 0 or not np.isfinite(a).all():
@@ -61,15 +64,28 @@ def main_plane(activations: Array, last: Plane | None = None) -> Plane | None:
         return Plane(origin, np.eye(2, len(a)), (0.0, 0.0))  # any: where all samples are the same there is no main one
     # Scaled, or the squares of 1e-200 would be 0 and those of 1e200 infinite.
     axes, variances, total = _components(centred / reach)
-    shares = variances / total
     if last is not None and last.shares is not None and last.axes.shape == axes.shape:
-        along = axes @ last.axes.T
-        if abs(along[0, 0]) + abs(along[1, 1]) < abs(along[0, 1]) + abs(along[1, 0]):
-            axes, shares, along = axes[::-1], shares[::-1], along[::-1]
-        signs = np.where(np.diagonal(along) < 0.0, -1.0, 1.0)
+        turned = _turned(axes, last.axes)
     else:
         signs = np.where(axes[np.arange(2), np.abs(axes).argmax(axis=1)] < 0.0, -1.0, 1.0)
-    return Plane(origin, axes * signs[:, np.newaxis], (float(shares[0]), float(shares[1])))
+        turned = axes * signs[:, np.newaxis]
+    across, up = ((turned @ axes.T) ** 2 @ variances / total).tolist()
+    return Plane(origin, turned, (across, up))
+
+
+def _turned(axes: Array, last: Array) -> Array:
+    """Axes of the same plane as `axes`, as near to the last ones as can be, then turned a little towards `axes`.
+
+    The nearest ones are R axes, R = V U^T with axes last^T = U S V^T.    Schoenemann (1966)
+    """
+    left, _, right = np.linalg.svd(axes @ last.T)
+    nearest = (left @ right).T
+    across, up = nearest @ axes
+    # Where the cross of the components lies in the nearest axes: from -45 to 45 degrees, since signs mean nothing.
+    angle = np.arctan2(nearest[1, 0], nearest[0, 0])
+    angle = (angle + np.pi / 4.0) % (np.pi / 2.0) - np.pi / 4.0
+    angle = np.clip(angle, -MOST_TURN, MOST_TURN)
+    return np.stack([np.cos(angle) * across + np.sin(angle) * up, np.cos(angle) * up - np.sin(angle) * across])
 
 
 def _components(centred: Array) -> tuple[Array, Array, float]:

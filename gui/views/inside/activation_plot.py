@@ -21,7 +21,7 @@ PLOT_PX, LANDED_PX, LEGEND_PX = 132, 46, 34
 BINS = 60
 LEAST_REACH = 2.5
 """So far around 0 the bend of an activation is always in the picture."""
-SHRINK = 0.6
+SHRINK = 0.5
 """The axis of z shrinks once less than this share of it is needed, and so stays calm while training."""
 CURVE_POINTS = 161
 TINY = 1e-300

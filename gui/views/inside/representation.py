@@ -172,7 +172,11 @@ class RepresentationSection(Section):
         names = [(unit, name(network, NeuronPlace(layer, unit))) for unit in listed]
         for axis, field in enumerate((self.across_field, self.up_field)):
             neurons = [Option(unit, text, f"What this {kind} says.") for unit, text in names]
-            main = Option(MAIN, f"component {axis + 1}", "A direction along which the samples differ most.")
+            main = Option(
+                MAIN,
+                f"direction {axis + 1}",
+                "Of the plane in which the samples differ most (the two main components).",
+            )
             field.show_choice([main, *neurons], self._axes[axis])
             field.setEnabled(units > 1)
 
@@ -190,7 +194,7 @@ class RepresentationSection(Section):
             across, up = (self.subject.name_in(network, NeuronPlace(layer, axis)) for axis in self._axes)
             return across, up
         across, up = (f"{100.0 * share:.0f} % of the spread" for share in plane.shares)
-        return f"component 1: {across}", f"component 2: {up}"
+        return f"main direction 1: {across}", f"main direction 2: {up}"
 
     def _said(self, look: Look, units: int, has_grid: bool) -> str:
         said = f"{self.subject.counted(len(look.rows), look.of)}."

@@ -19,9 +19,9 @@ NAME_PX = 16
 MOST_SIDE_PX = 320
 DOT_PX = 6.0
 REACH_PX = 8.0
-SHRINK = 0.6
+SHRINK = 0.5
 """An axis shrinks once less than this share of it is needed, and so stays calm while training."""
-GRID_STRENGTH = 0.35
+GRID_STRENGTH = 0.5
 
 
 class SpacePlot(QWidget):
