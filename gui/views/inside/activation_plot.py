@@ -56,7 +56,7 @@ class ActivationPlot(QWidget):
         self._theme = LIGHT
         self._activation = "linear"
         self._axis = "z"
-        self._landed: tuple[Landed, ...] = ()
+        self.landed: tuple[Landed, ...] = ()
         self._counts: list[Indices] = []
         self._samples = ""
         self.point: Point | None = None
@@ -71,7 +71,7 @@ class ActivationPlot(QWidget):
     ) -> None:
         """Show this activation over what `axis` says, and where samples land on it; `samples` says how many."""
         is_other = (activation, axis) != (self._activation, self._axis)
-        self._activation, self._axis, self._landed, self._samples = activation, axis, landed, samples
+        self._activation, self._axis, self.landed, self._samples = activation, axis, landed, samples
         self.point = point
         self._choose_range(is_other)
         self._counts = [np.histogram(each.z, BINS, self.z_range)[0].astype(np.intp) for each in landed]
@@ -84,7 +84,7 @@ class ActivationPlot(QWidget):
 
     def _choose_range(self, is_other: bool) -> None:
         least = 0.0 if self._activation == "linear" else LEAST_REACH
-        numbers = [each.z for each in self._landed if each.z.size]
+        numbers = [each.z for each in self.landed if each.z.size]
         low = min([-least, *(float(z.min()) for z in numbers)])
         high = max([least, *(float(z.max()) for z in numbers)])
         if self.point is not None:
@@ -185,14 +185,14 @@ class ActivationPlot(QWidget):
     def _paint_landed(self, painter: QPainter, across: Scale) -> None:
         area = self.landed_area()
         most = max([1, *(int(counts.max(initial=0)) for counts in self._counts)])
-        has_two = any(not each.is_above for each in self._landed)
+        has_two = any(not each.is_above for each in self.landed)
         base = area.center().y() if has_two else area.bottom()
         height = area.height() / 2.0 if has_two else area.height()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(QColor(self._theme.hairline), 1.0))
         painter.drawLine(QPointF(area.left(), round(base)), QPointF(area.right(), round(base)))
         width = area.width() / BINS
-        for each, counts in zip(self._landed, self._counts, strict=True):
+        for each, counts in zip(self.landed, self._counts, strict=True):
             colour = QColor(each.colour)
             for place in np.flatnonzero(counts).tolist():
                 tall = max(1.5, counts[place] / most * (height - 1.0))  # one sample among many is still seen

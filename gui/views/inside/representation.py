@@ -86,11 +86,15 @@ class RepresentationSection(Section):
 
     def _on_axis(self, axis: int, value: object) -> None:
         assert isinstance(value, int)
-        self._axes[axis] = value
+        before, self._axes[axis] = self._axes[axis], value
+        other = self._axes[1 - axis]
         if value == MAIN:
-            self._axes = [MAIN, MAIN]
-        elif self._axes[1 - axis] == MAIN:  # a neuron stands beside a neuron
-            self._axes[1 - axis] = 0 if value else 1
+            other = MAIN
+        elif other == MAIN:  # a neuron stands beside a neuron
+            other = 0 if value else 1
+        elif other == value:  # and beside another one
+            other = before
+        self._axes[1 - axis] = other
         self.refresh()
 
     def _on_chosen(self, place: int) -> None:

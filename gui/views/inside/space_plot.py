@@ -38,10 +38,10 @@ class SpacePlot(QWidget):
         self.setSizePolicy(policy)
         self._font = body_font(SMALL_PX)
         self._theme = LIGHT
-        self._points: Array = np.zeros((2, 0))
+        self.points: Array = np.zeros((2, 0))
         self._groups: list[Group] = []
-        self._grid: Array | None = None
-        self._names = ("", "")
+        self.grid: Array | None = None
+        self.names = ("", "")
         self._current: Array | None = None
         self._nothing = ""
         self._range = ((-1.0, 1.0), (-1.0, 1.0))
@@ -63,7 +63,7 @@ class SpacePlot(QWidget):
         current  (2,) where the current sample lies; None: nowhere
         kind     what the plane is; of another kind, the ranges are chosen anew
         """
-        self._points, self._groups, self._grid, self._names = points, groups, grid, names
+        self.points, self._groups, self.grid, self.names = points, groups, grid, names
         self._current, self._nothing = current, ""
         is_other, self._kind = kind != self._kind, kind
         parts = [points] + ([] if grid is None else [grid.reshape(2, -1)])
@@ -79,7 +79,7 @@ class SpacePlot(QWidget):
 
     def show_nothing(self, why: str) -> None:
         """Say why there is nothing to see."""
-        self._points, self._groups, self._grid, self._current = np.zeros((2, 0)), [], None, None
+        self.points, self._groups, self.grid, self._current = np.zeros((2, 0)), [], None, None
         self._nothing, self._kind = why, None
         self._name()
         self.update()
@@ -90,8 +90,8 @@ class SpacePlot(QWidget):
         self.update()
 
     def _name(self) -> None:
-        across, up = self._names
-        said = self._nothing or f"{self._points.shape[1]:,} samples over {across} and {up}"
+        across, up = self.names
+        said = self._nothing or f"{self.points.shape[1]:,} samples over {across} and {up}"
         self.setAccessibleName(f"What the layer makes of the data: {said}")
 
     # Places ----------------------------------------------------------------------------------------------------------
@@ -140,9 +140,9 @@ class SpacePlot(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the sample under the pointer."""
-        if event.button() != Qt.MouseButton.LeftButton or not self._points.size:
+        if event.button() != Qt.MouseButton.LeftButton or not self.points.size:
             return
-        x, y = self._pixels(self._points)
+        x, y = self._pixels(self.points)
         away = np.hypot(x - event.position().x(), y - event.position().y())
         nearest = int(np.argmin(away))
         if away[nearest] <= REACH_PX:
@@ -185,14 +185,14 @@ class SpacePlot(QWidget):
             y = min(max(up(mark), area.top() + 5), area.bottom() - 2)
             painter.drawText(QRectF(0, y - 8, area.left() - 5, 16), align.AlignRight | align.AlignVCenter, text)
         painter.setPen(QColor(self._theme.ink))
-        painter.drawText(QRectF(0, -1, self.width(), NAME_PX), align.AlignLeft, f"↑ {self._names[1]}")
+        painter.drawText(QRectF(0, -1, self.width(), NAME_PX), align.AlignLeft, f"↑ {self.names[1]}")
         below = QRectF(0, area.bottom() + BELOW_PX - 1, area.right() + 4, NAME_PX)
-        painter.drawText(below, align.AlignRight, f"{self._names[0]} →")
+        painter.drawText(below, align.AlignRight, f"{self.names[0]} →")
 
     def _paint_grid(self, painter: QPainter) -> None:
-        if self._grid is None:
+        if self.grid is None:
             return
-        pixels = np.clip(self._pixels(self._grid), -1e5, 1e5)  # a painter must not meet numbers beyond its range
+        pixels = np.clip(self._pixels(self.grid), -1e5, 1e5)  # a painter must not meet numbers beyond its range
         ends = np.moveaxis(pixels, 0, -1)
         # Qt reads the lines from the array's memory, without a copy.
         lines = np.ascontiguousarray(np.concatenate([ends[:, :-1], ends[:, 1:]], axis=-1).reshape(-1, 4))
@@ -201,7 +201,7 @@ class SpacePlot(QWidget):
         painter.drawLines(cast(QLineF, wrapInstance(lines.ctypes.data, QLineF)), len(lines))
 
     def _paint_points(self, painter: QPainter) -> None:
-        pixels = np.clip(self._pixels(self._points), -1e5, 1e5)
+        pixels = np.clip(self._pixels(self.points), -1e5, 1e5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for group in self._groups:
             x, y = pixels[:, group.places]
