@@ -52,6 +52,7 @@ class ActivationPlot(QWidget):
         super().__init__(parent)
         self.setObjectName("activation-plot")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip("Bars: how many samples have which sum. The ring is the current sample.")
         self._font = body_font(SMALL_PX)
         self._theme = LIGHT
         self._activation = "linear"

@@ -44,6 +44,7 @@ class HistogramRows(QWidget):
         super().__init__(parent)
         self.setObjectName("histogram-rows")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setToolTip("How many lie where: orange below zero, blue above. Each chart has a height of its own.")
         self._font, self._bold = body_font(SMALL_PX), body_font(SMALL_PX, bold=True)
         self._theme = LIGHT
         self.rows: tuple[Row, ...] = ()

@@ -235,7 +235,7 @@ class LooksForSection(Section):
         if data.task == "two classes":
             name = data.classes[int(y[0] > 0.0)] if data.classes else f"class {int(y[0] > 0.0)}"
             colour = self.theme.positive if y[0] > 0.0 else self.theme.negative
-        elif len(y) > 1:
+        elif data.task == "classes":
             place = int(np.argmax(y))
             name = data.classes[place] if place < len(data.classes) else f"class {place + 1}"
             name = with_article(int(name)) if name.isdecimal() and len(name) == 1 else name

@@ -25,6 +25,7 @@ class NeuronMap(QWidget):
         self.setObjectName("neuron-map")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(QSize(LEFT_PX + SIDE_PX + 2, SIDE_PX + BELOW_PX + LEGEND_PX))
+        self.setToolTip("What the neuron says everywhere. Filled dots excite it most, hollow ones least.")
         self._font = body_font(SMALL_PX)
         self._theme = LIGHT
         self._table = diverging_table(LIGHT)

@@ -36,6 +36,7 @@ class SpacePlot(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self.setToolTip("Click a sample to make it the current one.")
         self._font = body_font(SMALL_PX)
         self._theme = LIGHT
         self.points: Array = np.zeros((2, 0))
