@@ -261,5 +261,5 @@ def _answer(value: float) -> str:
 
 def _short(value: float) -> str:
     """A number of a place, with two digits behind the point where that tells it."""
-    is_plain = value == 0.0 or 0.01 <= abs(value) < 1e4
+    is_plain = value == 0.0 or 0.005 <= abs(value) < 1e4
     return (f"{value:.2f}" if is_plain else f"{value:.1e}").replace("-", "\N{MINUS SIGN}")
