@@ -37,6 +37,7 @@ from gui.panels.bottom_line import BottomLine
 from gui.panels.data_panel import DataPanel
 from gui.panels.form import hairline
 from gui.panels.history import HistoryPanel
+from gui.panels.inside import Inside
 from gui.panels.left_column import WIDTH_PX as LEFT_PX
 from gui.panels.left_column import LeftColumn
 from gui.panels.messages import Messages
@@ -92,6 +93,13 @@ class MainWindow(QMainWindow):
         self.scores = Scores(session.worker)
         self.right_column.add_page(
             "scores", "Scores", "How good the answers are, and what simple rules reach.", self.scores
+        )
+        self.inside = Inside(session.worker)
+        self.right_column.add_page(
+            "inside",
+            "Inside",
+            "The chosen neuron, what it looks for, and what its layer makes of the data.",
+            self.inside,
         )
         self.knock_out = KnockOut(session.document, self)
         self.line_edits = LineEdits(session.document, self.canvas, self.pictures.boundary)
@@ -174,6 +182,8 @@ class MainWindow(QMainWindow):
             view.row_chosen.connect(self.sample.show_row)
             view.place_chosen.connect(self.sample.show_place)
         self.scores.chosen.connect(self.sample.show_row)
+        self.inside.sample_chosen.connect(self.sample.show_row)
+        self.canvas.selection_changed.connect(lambda: self.inside.show_chosen(self.canvas.chosen_thing))
         self.sample.changed.connect(self._show_sample)
         self.project_menu.theme_chosen.connect(self.colours.choose)
         self.project_menu.panel_toggled.connect(self._show_panel)

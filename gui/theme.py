@@ -83,6 +83,11 @@ DARK = Theme(
 )  # fmt: skip
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
+CLASS_COLOURS = (
+    "#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd",
+)  # fmt: skip
+"""Of many classes, in their order: people who see colours differently can tell them apart. Petroff (2021)."""
+
 
 @dataclass(frozen=True)
 class Signs:

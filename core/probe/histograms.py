@@ -17,6 +17,8 @@ from core.probe.samples import check_samples, columns, spread
 
 MOST_VALUES = 100_000
 MOST_BINS = 1_000
+FAR = 3.0
+"""Values are few and large when the largest is so many times what all but the given share lie within."""
 MOST_PRODUCTS = 200_000_000
 """How many products of a weight the activations may cost: some milliseconds."""
 
@@ -37,9 +39,10 @@ class Histogram:
 
     counts      (bins,)
     edges       (bins + 1,) ascending, in the values' units
-    looked_at   how many values were looked at: the counts add up to it, less those that are not finite
+    looked_at   how many values were looked at: the counts add up to it, less those not finite and outside
     of          how many there are
     not_finite  how many of those looked at are NaN or infinite, and in no bin
+    outside     how many lie beyond the edges, and in no bin: 0 unless few large ones were to be left out
     """
 
     counts: Indices
@@ -47,23 +50,30 @@ class Histogram:
     looked_at: int
     of: int
     not_finite: int
+    outside: int = 0
 
 
-def parameter_histograms(network: Network, theta: Array, bins: int = 41) -> list[dict[str, Histogram]]:
+def parameter_histograms(
+    network: Network, theta: Array, bins: int = 41, share: float = 1.0
+) -> list[dict[str, Histogram]]:
     """One entry per layer with parameters, named as in `network.views`: "weights", and "biases" where there are any.
 
     Each runs from -m to m, m the largest absolute value (1 where all are 0), so 0 is in the middle: of a bin where
-    their number is odd. Raises UserError for bins outside 1..1,000 and a theta that is not this network's.
+    their number is odd. With a share below 1, m is the value that this share of the sizes does not exceed, where the
+    largest is more than three times that: one extreme would leave all others in a single bin; what lies beyond is
+    counted as `outside`. Raises UserError for bins outside 1..1,000 and a theta that is not this network's.
     """
     _check_bins(bins)
     return [
-        {name: _histogram(_some(view), view.size, (-1.0, None), bins) for name, view in layer.items()}
+        {name: _histogram(_some(view), view.size, (-1.0, None), bins, share) for name, view in layer.items()}
         for layer in network.views(network.check_theta(theta))
     ]
 
 
 @np.errstate(over="ignore", invalid="ignore")  # what is not finite is counted
-def activation_histograms(network: Network, theta: Array, x: ArrayLike, bins: int = 41) -> list[Histogram]:
+def activation_histograms(
+    network: Network, theta: Array, x: ArrayLike, bins: int = 41, share: float = 1.0
+) -> list[Histogram]:
     """One per dense layer: what all its neurons say to the samples of x (samples, inputs).
 
     They run from 0 to 1 (step, sigmoid, softmax), -1 to 1 (tanh), 0 to the largest (relu, softplus), else -m to m as
@@ -80,7 +90,7 @@ def activation_histograms(network: Network, theta: Array, x: ArrayLike, bins: in
     asked = samples[spread(len(samples), most)]
     activations = network.activations(theta, columns(network, asked))
     return [
-        _histogram(_some(a), len(samples) * layer.units, ENDS.get(layer.activation, (-1.0, None)), bins)
+        _histogram(_some(a), len(samples) * layer.units, ENDS.get(layer.activation, (-1.0, None)), bins, share)
         for layer, a in zip(network.dense, activations, strict=True)
     ]
 
@@ -91,17 +101,29 @@ def _some(values: NDArray[Any]) -> NDArray[np.float64]:
     return values[places].astype(np.float64)
 
 
-def _histogram(values: NDArray[np.float64], of: int, ends: tuple[float, float | None], bins: int) -> Histogram:
+def _histogram(
+    values: NDArray[np.float64], of: int, ends: tuple[float, float | None], bins: int, share: float
+) -> Histogram:
     """The histogram of flat values from -1 or 0 to 1, or to as far as they reach.    ends (-1 or 0, 1 or None)"""
     finite = values[np.isfinite(values)]
     low, high = ends
     # Scaled to 1 before they are counted: edges apart by less than the smallest number, or more than the largest, are
     # more than np.histogram can tell.
-    reach = high if high is not None else float(np.abs(finite).max(initial=0.0)) or 1.0
+    reach = high if high is not None else _reach(np.abs(finite), share)
     counts, _ = np.histogram(finite / reach, bins, (low, 1.0))
     steps = np.arange(bins + 1)
     edges = reach * (steps / bins if low == 0.0 else (2 * steps - bins) / bins)
-    return Histogram(counts, edges, values.size, of, values.size - finite.size)
+    return Histogram(counts, edges, values.size, of, values.size - finite.size, finite.size - int(counts.sum()))
+
+
+def _reach(sizes: NDArray[np.float64], share: float) -> float:
+    """How far a histogram reaches: to the largest size, or where that is an extreme, to what most do not exceed."""
+    largest = float(sizes.max(initial=0.0))
+    if share < 1.0 and sizes.size:
+        inner = float(np.quantile(sizes, share))
+        if 0.0 < inner < largest / FAR:
+            return inner
+    return largest or 1.0
 
 
 def _check_bins(bins: int) -> None:

@@ -14,8 +14,8 @@ from core.probe.meaning import Meaning
 from gui.theme import GRID_PX, LIGHT, Theme, class_colour
 from gui.views.colouring import Colouring, class_count, dot_colours
 from gui.views.frame import BELOW_PX, LEFT_PX, paint_ticks, rooms_for
-from gui.views.map_legend import Entry, paint_classes, paint_scale
 from gui.views.line_plot import EQUATION_PX, LinePlot
+from gui.views.map_legend import Entry, paint_classes, paint_scale
 from gui.views.points import Dots
 
 LEGEND_PX = 34

@@ -149,3 +149,27 @@ def test_what_does_not_fit_is_refused() -> None:
             parameter_histograms(network, theta, bins)
         with pytest.raises(UserError, match="bins must lie between"):
             activation_histograms(network, theta, [[0.0, 0.0]], bins)
+
+
+def test_a_few_extremes_are_counted_instead_of_squeezing_all_others_into_one_bin() -> None:
+    network = Network(200, (Dense(1),), "float64")
+    theta = np.zeros(network.size)
+    view = network.views(theta)[0]
+    view["weights"][:, 0] = np.linspace(-1.0, 1.0, 200)
+    view["weights"][[0, 199], 0] = -50.0, 40.0
+    (found,) = parameter_histograms(network, theta, bins=5, share=0.98)
+    weights = found["weights"]
+    reach = np.quantile(np.abs(view["weights"]), 0.98)
+    assert weights.edges[0] == -reach and weights.edges[-1] == reach
+    assert weights.outside == np.count_nonzero(np.abs(view["weights"]) > reach) == 4
+    assert weights.counts.sum() == 196
+    (all_of_them,) = parameter_histograms(network, theta, bins=5)
+    assert all_of_them["weights"].outside == 0 and all_of_them["weights"].edges[-1] == 50.0
+
+
+def test_without_extremes_a_share_leaves_nothing_out() -> None:
+    network = Network(200, (Dense(1),), "float64")
+    theta = np.zeros(network.size)
+    network.views(theta)[0]["weights"][:, 0] = np.linspace(-1.0, 1.0, 200)
+    (found,) = parameter_histograms(network, theta, share=0.9)
+    assert found["weights"].outside == 0 and found["weights"].edges[-1] == 1.0
