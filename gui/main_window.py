@@ -44,6 +44,7 @@ from gui.panels.off_line import CornerOffLine
 from gui.panels.pictures import Pictures
 from gui.panels.ranking import Ranking
 from gui.panels.right_column import RightColumn
+from gui.panels.runs import RunsPage
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
@@ -88,6 +89,8 @@ class MainWindow(QMainWindow):
         self.right_column.add_page(
             "picture", "Picture", "What the network does, how well, and what it costs.", self.pictures
         )
+        self.runs = RunsPage(session, self.files)
+        self.right_column.add_page("runs", "Runs", "Keep runs, compare them, repeat one with other seeds.", self.runs)
         self.knock_out = KnockOut(session.document, self)
         self.line_edits = LineEdits(session.document, self.canvas, self.pictures.boundary)
         self.off_line, self.ranking = CornerOffLine(self.canvas), Ranking(self.knock_out.bench, session.worker)

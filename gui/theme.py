@@ -71,6 +71,12 @@ DARK = Theme(
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
+RUN_COLOURS = {
+    "light": ("#0b7a75", "#b3255e", "#6a6a00", "#6247b5", "#5b6675"),
+    "dark": ("#4fc4bb", "#f08bb0", "#c9c45a", "#b19cf5", "#9aa5b4"),
+}
+"""What tells the curves of kept runs apart, by theme: none of them means sign or class."""
+
 
 @dataclass(frozen=True)
 class Signs:
