@@ -145,12 +145,14 @@ def _is_for_classes(project: Project) -> bool:
 
 
 def lightened(runs: Sequence[Run], most_bytes: int) -> list[Run]:
-    """The same runs; where their states hold more than this together, the first ones have theirs no more."""
+    """The same runs; where their states hold more than this together, the first ones have theirs no more.
+
+    The last one keeps its own, however large it is.
+    """
     kept: list[Run] = []
     held = 0
     for run in reversed(runs):
-        size = 0 if run.state is None else run.state.nbytes
-        is_within = held + size <= most_bytes
-        held += size if is_within else 0
-        kept.append(run if is_within else replace(run, state=None))
+        held += 0 if run.state is None else run.state.nbytes
+        has_room = not kept or held <= most_bytes
+        kept.append(run if has_room or run.state is None else replace(run, state=None))
     return kept[::-1]

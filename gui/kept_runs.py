@@ -123,8 +123,10 @@ class KeptRuns(QObject):
     def _lighten(self) -> None:
         before = [kept.run for kept in self._kept]
         after = lightened(before, MOST_BYTES)
-        lost = [old.name for old, new in zip(before, after, strict=True) if old.state is not new.state]
-        self._kept = [replace(kept, run=run) for kept, run in zip(self._kept, after, strict=True)]
+        lost = [old.name for old, new in zip(before, after, strict=True) if old is not new]
+        self._kept = [
+            kept if kept.run is run else replace(kept, run=run) for kept, run in zip(self._kept, after, strict=True)
+        ]
         if lost:
             names, whose = (lost[0], "its") if len(lost) == 1 else (f"{len(lost)} runs", "their")
             self._session.noticed.emit(f"The weights of {names} made room for newer ones; {whose} curves stay.")

@@ -14,6 +14,8 @@ from gui.panels.training_fields import MORE, OPEN
 from gui.panels.training_rows import Choice, Number
 
 NOTHING = "\N{EN DASH}"
+LABELS = {row.label for row in (*OPEN, *MORE)}
+"""Of what training reads."""
 
 
 def differences(projects: Sequence[Project]) -> list[tuple[str, list[str]]]:
@@ -27,7 +29,7 @@ def differences(projects: Sequence[Project]) -> list[tuple[str, list[str]]]:
     for name in dict.fromkeys(name for settings in each for name in settings):
         texts = [settings.get(name, NOTHING) for settings in each]
         is_partial = any(name not in settings for settings in each)
-        if is_partial and texts == [settings.get(name, NOTHING) for settings in usual]:
+        if is_partial and name in LABELS and texts == [settings.get(name, NOTHING) for settings in usual]:
             continue
         if len(set(texts)) > 1:
             rows.append((name, texts))

@@ -151,10 +151,14 @@ class _Rows(QAbstractListModel):
         self.kept: Sequence[Kept] = ()
 
     def show_runs(self, kept: Sequence[Kept]) -> None:
-        """Take these."""
-        self.beginResetModel()
-        self.kept = kept
-        self.endResetModel()
+        """Take these; where there are as many as before, rows stay, with the field in which one is being named."""
+        if len(kept) == len(self.kept):
+            self.kept = kept
+            self.dataChanged.emit(self.index(0), self.index(len(kept) - 1))
+        else:
+            self.beginResetModel()
+            self.kept = kept
+            self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
         """How many there are."""

@@ -94,9 +94,12 @@ def paint_goal(painter: QPainter, frame: Frame, goal: float, theme: Theme) -> No
     area, y = frame.area, frame.place(0.0, goal).y()
     painter.setPen(line_pen(theme.muted, 2, 1.0))
     painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-    is_high = y - area.top() < 2 * LABEL_PX
+    room = QRectF(area.left() + 2.0, y + 1.0, painter.fontMetrics().horizontalAdvance("goal") + 4.0, LABEL_PX + 1.0)
+    if room.bottom() > area.bottom():
+        room.moveBottom(y - 1.0)
+    painter.fillRect(room, QColor(theme.surface))
     painter.setPen(QColor(theme.muted))
-    painter.drawText(QPointF(area.left() + 4.0, y + LABEL_PX if is_high else y - 4.0), "goal")
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "goal")
 
 
 def paint_labels(painter: QPainter, frame: Frame, lines: Sequence[Line]) -> None:

@@ -37,6 +37,8 @@ LEAST_LEFT_PX, LEAST_RIGHT_PX = 36.0, 18.0
 LEAST_EPOCHS = 4.0
 MOST_ABOVE = 10.0
 """How many times as high as the later half of a curve its start may be to be shown as a whole."""
+MOST_ABOVE_UPPER = 3.0
+"""How many times as high as its upper quarter a band is shown at most."""
 WORST_SHARE = 0.9
 """Shares are shown from here on, or from lower where curves are."""
 
@@ -118,7 +120,9 @@ class RunPlot(QWidget):
         """Axes that hold all of it and end on ticks, so that they stand still for a while as a curve grows."""
         curves = [(line.epochs, line.values) for line in self.lines]
         if self._band is not None:
-            curves += [(self._band.epochs, self._band.lower), (self._band.epochs, self._band.upper)]
+            # One seed that ran away does not press the others to the floor.
+            highest = np.minimum(self._band.highest, MOST_ABOVE_UPPER * self._band.upper.max())
+            curves += [(self._band.epochs, self._band.lowest), (self._band.epochs, highest)]
         last = max((float(epochs[-1]) for epochs, _ in curves if len(epochs)), default=0.0)
         last = round_range(0.0, max(LEAST_EPOCHS, last))[1]
         axis = self._axis_for([values for _, values in curves])
