@@ -28,13 +28,13 @@ class Band:
     highest: Array
 
 
-def band_of(curves: Sequence[Curve], column: int, points: int = POINTS) -> Band | None:
-    """The band of one column over evenly spaced epochs, from the first of any curve to the last; None: no numbers.
+def band_of(curves: Sequence[Curve], index: int, points: int = POINTS) -> Band | None:
+    """The band of column `index` over evenly spaced epochs, from the first of any curve to the last; None: no numbers.
 
     Between two points a curve is taken as straight. One that ended early stands where it ended: were it left out, what
     is left would look worse with every run that is done.
     """
-    found = [(epochs, values) for epochs, values in (finite(curve, column) for curve in curves) if len(epochs)]
+    found = [(epochs, values) for epochs, values in (finite(curve, index) for curve in curves) if len(epochs)]
     if not found:
         return None
     last = max(float(epochs[-1]) for epochs, _ in found)

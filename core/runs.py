@@ -8,7 +8,17 @@ import numpy as np
 
 from core.activations import activation_named
 from core.arrays import Array, Curve
-from core.curve import STEP, TEST_LOSS, TEST_SCORE, TRAIN_LOSS, TRAIN_SCORE, VALIDATION_LOSS, VALIDATION_SCORE
+from core.curve import (
+    EPOCH,
+    STEP,
+    TEST_LOSS,
+    TEST_SCORE,
+    TRAIN_LOSS,
+    TRAIN_SCORE,
+    VALIDATION_LOSS,
+    VALIDATION_SCORE,
+    column,
+)
 from core.data import build
 from core.losses import loss_named
 from core.optimizers import optimizer_named
@@ -89,10 +99,10 @@ def with_moment(curve: Curve, step: int, epoch: float, scores: Scores) -> Curve:
         return curve
     point = np.full((1, curve.shape[1]), np.nan)
     point[0, :2] = step, epoch
-    for (measure, kind), column in COLUMN.items():
+    for (measure, kind), index in COLUMN.items():
         score = score_on(scores, kind)
         if score is not None:
-            point[0, column] = score.loss if measure == "loss" else rate(score)
+            point[0, index] = score.loss if measure == "loss" else rate(score)
     return np.concatenate([curve, point])
 
 
@@ -124,12 +134,11 @@ def what_it_is(project: Project) -> str:
     return f"{widths} {' and '.join(names)}, {optimizer_named(training.optimizer).label} {training.learning_rate:g}"
 
 
-def finite(curve: Curve, column: int) -> tuple[Array, Array]:
+def finite(curve: Curve, index: int) -> tuple[Array, Array]:
     """Epochs and values (points,) of one column, without the points that have no number there."""
-    if column >= curve.shape[1]:
-        return np.empty(0), np.empty(0)
-    has_one = np.isfinite(curve[:, column])
-    return curve[has_one, 1], curve[has_one, column]
+    values = column(curve, index)
+    has_one = np.isfinite(values)
+    return curve[has_one, EPOCH], values[has_one]
 
 
 def are_comparable(measure: Measure, one: Project, other: Project) -> bool:

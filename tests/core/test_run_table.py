@@ -35,7 +35,20 @@ def test_every_number_reads_back_equal() -> None:
     rows = read(csv_text([one, other]))
     assert len(rows) == len(one.curve) + len(other.curve)
     assert len({float(value) for value in one.curve[:, 2]}) > 4, "nothing would be proved by equal numbers"
-    names = ("step", "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "validation_loss")
+    names = (
+        "step",
+        "epoch",
+        "train_loss",
+        "test_loss",
+        "train_accuracy",
+        "test_accuracy",
+        "validation_loss",
+        "validation_accuracy",
+        "learning_rate",
+        "gradient_norm_1",
+        "gradient_norm_2",
+        "gradient_norm_3",
+    )
     for each in (one, other):
         own = [row for row in rows if row["run"] == each.name]
         for index, name in enumerate(names):
@@ -64,6 +77,7 @@ def test_classes_have_accuracies_and_numbers_have_errors() -> None:
 
 def test_learning_rates_and_gradient_norms_follow_where_curves_have_them() -> None:
     narrow = replace(run("narrow", "circle", 25), curve=run("", "circle", 25).curve[:, :8])
+    assert "learning_rate" not in read(csv_text([narrow]))[0]
     extra = np.array([[0.1, 1 / 3, 2.5e-17], [0.05, math.nan, 7.0]])
     wide = replace(narrow, name="wide", curve=np.hstack([narrow.curve, extra]))
     rows = read(csv_text([narrow, wide]))
@@ -71,7 +85,6 @@ def test_learning_rates_and_gradient_norms_follow_where_curves_have_them() -> No
     assert {row["learning_rate"] for row in rows[:2]} == {""}
     for index, name in enumerate(list(rows[0])[-3:]):
         assert np.array_equal(column(rows[2:], name), extra[:, index], equal_nan=True)
-    assert "learning_rate" not in read(csv_text([narrow]))[0]
 
 
 def test_no_runs_make_a_table_without_lines() -> None:
