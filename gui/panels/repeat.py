@@ -152,8 +152,10 @@ class RepeatPanel(QWidget):
             runs = lightened([*(done.run for done in self.outcomes), outcome.run], MOST_BYTES)
             done = [*self.outcomes, outcome]
             self.outcomes = [Outcome(run, one.reached, one.is_over) for run, one in zip(runs, done, strict=True)]
-        if self._waiting:
-            self._ask()
+        if not self._waiting:
+            self._show()
+            return
+        self._ask()
         if not self._timer.isActive():
             self._timer.start(SHOW_MS)
 
@@ -200,7 +202,7 @@ class RepeatPanel(QWidget):
         kind = watched_kind(run.scores)
         is_share = not run.is_regression
         self._verdict.setText(verdict(self.outcomes, self._goal, is_share, kind))
-        self._what.setText(f"{what_it_is(self._project)} · median, half and all of the seeds' {kind} curves")
+        self._what.setText(f"{what_it_is(self._project)} · {kind} curves: median, half, all")
         column = COLUMN[self._goal.measure, kind]
         band = band_of([outcome.run.curve for outcome in self.outcomes], column)
         lines = []

@@ -263,10 +263,11 @@ class _Row(QStyledItemDelegate):
     def _paint_texts(self, painter: QPainter, kept: Kept, frame: QRectF) -> None:
         theme, run, align = self._theme, kept.run, Qt.AlignmentFlag
         ink = QColor(theme.ink if kept.is_shown else theme.muted)
-        words = [what_it_is(run.project), f"seed {run.project.seed}", *(("before reset",) if kept.is_automatic else ())]
+        name = f"{run.name} · before reset" if kept.is_automatic else run.name
+        words = f"{what_it_is(run.project)} · seed {run.project.seed}"
         for top, texts, size_px, colour in (
-            (frame.top() + 4, (run.name, score_text(run)), BODY_PX, ink),
-            (frame.top() + 22, (" · ".join(words), epochs_text(run.epoch)), SMALL_PX, QColor(theme.muted)),
+            (frame.top() + 4, (name, score_text(run)), BODY_PX, ink),
+            (frame.top() + 22, (words, epochs_text(run.epoch)), SMALL_PX, QColor(theme.muted)),
         ):
             font = body_font(size_px)
             metrics = QFontMetricsF(font)

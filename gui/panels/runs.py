@@ -24,6 +24,7 @@ KEEP_TIP = (
     "Keep curve, weights and settings as they are now. Reset and New weights keep what they leave by themselves. Runs "
     "stay until another project is opened."
 )
+NOTHING_TIP = "There is nothing to keep before the first training step."
 
 
 class RunsPage(Page):
@@ -46,6 +47,7 @@ class RunsPage(Page):
         self._empty.setObjectName("runs-empty")
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)
+        self._let_keep(False)
         self._arrange()
         self._connect()
         self._show_runs()
@@ -110,7 +112,11 @@ class RunsPage(Page):
         """Views at 10 frames per second; what has made no step is nothing to keep."""
         super().show_snapshot(snapshot, number)
         if self._keep.isEnabled() != (snapshot.step > 0):
-            self._keep.setEnabled(snapshot.step > 0)
+            self._let_keep(snapshot.step > 0)
+
+    def _let_keep(self, is_possible: bool) -> None:
+        self._keep.setEnabled(is_possible)
+        self._keep.setToolTip(KEEP_TIP if is_possible else NOTHING_TIP)
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""

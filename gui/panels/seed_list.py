@@ -17,10 +17,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 def came_to(outcome: Outcome) -> str:
-    """In a few words: "goal after 17 epochs", "100 epochs without", "stopped after 3 epochs"."""
+    """In a few words: "goal after 17 epochs", "not in 100 epochs", "broke off after 3"."""
     if outcome.reached is not None:
         return f"goal after {epochs_text(outcome.reached)}"
-    return f"{epochs_text(outcome.run.epoch)} without" if outcome.is_over else f"broke off after {outcome.run.epoch:,}"
+    return f"not in {epochs_text(outcome.run.epoch)}" if outcome.is_over else f"broke off after {outcome.run.epoch:,}"
 
 
 class SeedList(QListView):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,6 +20,7 @@ from core.specs import Project
 from gui.kept_runs import Kept
 from gui.knockout import whole_of
 from gui.panels.run_differences import NOTHING, differences
+from gui.panels.run_list import WALKING
 from gui.theme import SMALL_PX, Theme, body_font
 from gui.views.axes import number_text
 from gui.views.comparison import NOW, scores_of
@@ -28,7 +29,9 @@ from gui.views.run_lines import look_of
 from gui.views.view import View
 
 ROW_PX, HEADER_PX = 22, 24
-NARROWEST_PX, WIDEST_PX, SCROLL_PX = 52, 148, 10
+NARROWEST_PX, WIDEST_PX, SCROLL_PX = 46, 148, 10
+SPARE_PX = 6
+"""Numbers of the training that goes on become longer at times."""
 KINDS: tuple[Kind, ...] = ("training", "validation", "test")
 
 
@@ -40,7 +43,7 @@ class RunTable(View):
         self.setObjectName("run-table-view")
         self._shown: Sequence[Kept] = ()
         self._is_still_behind = True
-        self.table = QTableWidget()
+        self.table = _Table()
         self.table.setObjectName("run-table")
         self.table.setAccessibleName("The shown runs side by side")
         self.table.setToolTip("What the shown runs came to, and the settings that are not the same in all of them.")
@@ -82,12 +85,16 @@ class RunTable(View):
     def _draw_theme(self, theme: Theme) -> None:
         self.table.setStyleSheet(
             f"#run-table, #run-table QHeaderView {{ background: {theme.surface}; font-size: {SMALL_PX}px; }}"
-            f"#run-table QHeaderView::section {{ background: {theme.surface}; border: none; padding: 0 4px 0 0;"
+            f"#run-table QHeaderView::section {{ background: {theme.surface}; border: none; padding: 0 5px 0 0; }}"
+            f"#run-table QHeaderView::section:vertical {{ border-top: 1px solid {theme.hairline};"
             f" color: {theme.muted}; }}"
-            f"#run-table QHeaderView::section:vertical {{ border-top: 1px solid {theme.hairline}; }}"
-            f"#run-table::item {{ padding: 0 4px; border-top: 1px solid {theme.hairline}; }}"
+            f"#run-table::item {{ padding: 0 2px 0 0; border-top: 1px solid {theme.hairline}; }}"
             f"#run-table QTableCornerButton::section {{ background: {theme.surface}; border: none; }}"
             f"#run-table:focus {{ border: 1px solid {theme.ink}; }}"
+            f"#run-table QScrollBar:horizontal {{ height: {SCROLL_PX}px; background: transparent; }}"
+            f"#run-table QScrollBar::handle:horizontal {{ background: {theme.hairline}; border-radius: 2px;"
+            f" margin: 3px 0; min-width: 24px; }}"
+            f"#run-table QScrollBar::add-line:horizontal, #run-table QScrollBar::sub-line:horizontal {{ width: 0; }}"
         )
         self._redraw()
 
@@ -124,13 +131,34 @@ class RunTable(View):
                 table.setItem(row, column, item)
         self._fit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
-        """As wide as what stands in it, within limits; as high as all rows, since the page scrolls."""
+        """Columns fill the width, and are at least as wide as what stands in them; as high as all rows together."""
         table = self.table
-        for column in range(table.columnCount()):
-            table.setColumnWidth(column, min(max(NARROWEST_PX, table.sizeHintForColumn(column) + 8), WIDEST_PX))
-        needed = table.verticalHeader().sizeHint().width() + table.horizontalHeader().length()
-        table.setFixedHeight(HEADER_PX + ROW_PX * table.rowCount() + (SCROLL_PX if needed > self.width() else 0) + 2)
+        hints = [table.sizeHintForColumn(column) + SPARE_PX for column in range(table.columnCount())]
+        widths = [min(max(NARROWEST_PX, hint), WIDEST_PX) for hint in hints]
+        spare = self.width() - table.verticalHeader().sizeHint().width() - sum(widths) - 2
+        for column, width in enumerate(widths):
+            table.setColumnWidth(column, width + max(0, spare // len(widths)))
+        table.setFixedHeight(HEADER_PX + ROW_PX * table.rowCount() + (SCROLL_PX if spare < 0 else 0) + 2)
+
+
+class _Table(QTableWidget):
+    """Arrows walk; keys that mean nothing here go on: Tab to the next control, Space to the window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabKeyNavigation(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows and their like."""
+        if event.key() in (*WALKING, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
 
 def _came_to(columns: Sequence[tuple[Scores, int]]) -> list[tuple[str, list[str]]]:

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 
+from core.curve import TEST_SCORE
 from core.data import build
 from core.messages import RunEpochs
 from core.repeat import Goal, Outcome
@@ -72,6 +73,15 @@ def test_the_share_that_reaches_the_goal_is_what_plain_trainers_give(open_window
     rows = person.widget("seed-list").model()
     said = [rows.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(4)]
     assert ["goal after" in text for text in said] == [epoch is not None for epoch in expected]
+    # Arrows walk the seeds over the band, and Enter opens one.
+    assert [line.label for line in panel.plot.lines] == ["median"]
+    person.widget("seed-list").setFocus()
+    person.press(Qt.Key.Key_Home)
+    person.press(Qt.Key.Key_Down)
+    assert [line.label for line in panel.plot.lines] == ["median", str(project.seed + 1)]
+    assert np.array_equal(panel.plot.lines[1].values, panel.outcomes[1].run.curve[:, TEST_SCORE])
+    person.press(Qt.Key.Key_Return)
+    assert person.window.session.document.project.seed == project.seed + 1
 
 
 def test_a_seed_is_opened_by_a_click_goes_on_as_in_the_window_and_undo_returns(open_window: OpenWindow) -> None:
@@ -141,10 +151,7 @@ def test_it_speaks_of_the_project_as_it_was_whatever_is_edited_meanwhile(open_wi
     ]
     person.until(lambda: panel.plot.isVisible())
     assert person.text("repeat-what").startswith("2-6-1 ReLU, Adam 0.02 ·")
-
-
-def test_another_project_stops_it_and_clears_what_was_found(open_window: OpenWindow) -> None:
-    person, panel = at_xor(open_window)
+    # Another project stops it and clears what was found.
     ask_for(person, 50, 50, "100")
     person.click("repeat-start")
     person.until(lambda: bool(panel.outcomes))
@@ -193,23 +200,6 @@ def test_for_numbers_the_goal_is_an_error_and_both_can_be_a_loss(open_window: Op
     QApplication.processEvents()
     assert [outcome.reached for outcome in panel.outcomes] == [None, None]
     person.until(lambda: person.text("repeat-verdict") == "None of 2 reached a test loss of 1.0e\N{MINUS SIGN}09.")
-
-
-def test_arrows_walk_the_seeds_over_the_band_and_enter_opens(open_window: OpenWindow) -> None:
-    person, panel = at_xor(open_window)
-    project = person.window.session.document.project
-    ask_for(person, 3, 3, "100")
-    person.click("repeat-start")
-    person.until(lambda: not panel.is_running and panel.plot.isVisible())
-    assert [line.label for line in panel.plot.lines] == ["median"]
-    rows = person.widget("seed-list")
-    rows.setFocus()
-    person.press(Qt.Key.Key_Home)
-    person.press(Qt.Key.Key_Down)
-    assert [line.label for line in panel.plot.lines] == ["median", str(project.seed + 1)]
-    assert np.array_equal(panel.plot.lines[1].values, panel.outcomes[1].run.curve[:, 5])
-    person.press(Qt.Key.Key_Return)
-    assert person.window.session.document.project.seed == project.seed + 1
 
 
 def test_the_verdict_has_a_word_for_every_count() -> None:

@@ -87,7 +87,7 @@ def test_the_empty_page_says_what_it_is_for_and_there_is_nothing_to_keep_before_
     person.until(lambda: person.widget("run-keep").isEnabled())
 
 
-def test_two_runs_with_different_rates_are_kept_and_compared(person: Person) -> None:
+def test_two_runs_with_different_rates_are_kept_and_compared_by_curves_and_table(person: Person) -> None:
     kept = keep_two(person)
     first, second = (one.run for one in kept.all)
     assert [(run.name, run.epoch, run.project.training.learning_rate) for run in (first, second)] == [
@@ -104,10 +104,7 @@ def test_two_runs_with_different_rates_are_kept_and_compared(person: Person) -> 
     assert losses[0] != losses[1]
     said = plot.accessibleDescription()
     assert said == f"A {losses[0]:.6g} at epoch 3, B {losses[1]:.6g} at epoch 3, now {losses[1]:.6g} at epoch 3"
-
-
-def test_the_table_has_the_settings_that_differ_beside_what_each_came_to(person: Person) -> None:
-    kept = keep_two(person)
+    # The table has the settings that differ beside what each came to.
     train(person, 1)
     person.until(lambda: cells(person)["Epochs"] == ["5", "6", "4"])
     table = cells(person)
@@ -123,7 +120,7 @@ def test_the_table_has_the_settings_that_differ_beside_what_each_came_to(person:
     assert cells(person)["Seed"] == ["99", "7", "7"]
 
 
-def test_accuracy_log_and_other_samples_can_be_chosen(person: Person) -> None:
+def test_scale_and_samples_can_be_chosen_and_runs_of_another_loss_are_left_out_with_a_word(person: Person) -> None:
     kept = keep_two(person)
     plot = person.window.runs.comparison.plot
     curve = kept.all[0].run.curve
@@ -140,10 +137,6 @@ def test_accuracy_log_and_other_samples_can_be_chosen(person: Person) -> None:
     assert plot.frame.axis.is_log
     menu = person.widget("comparison-samples").menu()
     assert [action.isEnabled() for action in menu.actions()] == [True, False, True], "nothing is kept aside"
-
-
-def test_runs_of_another_loss_are_left_out_and_the_page_says_so(person: Person) -> None:
-    keep_two(person)
     document = person.window.session.document
     training = document.project.training.replace(loss="mse")
     document.edit("loss", document.project.replace(training=training))
@@ -155,7 +148,7 @@ def test_runs_of_another_loss_are_left_out_and_the_page_says_so(person: Person) 
     assert not person.window.runs.comparison._note.isVisible()
 
 
-def test_a_click_on_the_box_or_space_shows_and_hides_and_does_not_train(person: Person) -> None:
+def test_space_shows_and_hides_and_does_not_train_delete_takes_away_and_a_button_brings_back(person: Person) -> None:
     kept = keep_two(person)
     click_row(person, 0, x=12)
     assert [one.is_shown for one in kept.all] == [False, True]
@@ -168,6 +161,16 @@ def test_a_click_on_the_box_or_space_shows_and_hides_and_does_not_train(person: 
     person.press(Qt.Key.Key_Space)
     assert [one.is_shown for one in kept.all] == [True, False]
     assert not person.window.session.read_state().epoch > 4
+    first = kept.all[0]
+    person.press(Qt.Key.Key_Delete)
+    assert [one.run.name for one in kept.all] == ["Run 2"]
+    person.click("run-back")
+    assert kept.all[0] is first
+    assert not person.window.runs._back.isVisible()
+    person.click("run-remove")
+    person.click("run-remove")
+    assert kept.all == ()
+    assert person.widget("runs-empty").isVisible()
 
 
 def test_a_double_click_or_f2_renames(person: Person) -> None:
@@ -196,21 +199,6 @@ def type_name(rows: RunList, text: str) -> None:
     assert QApplication.focusWidget() is rows
 
 
-def test_delete_takes_a_run_away_and_it_can_be_brought_back(person: Person) -> None:
-    kept = keep_two(person)
-    first = kept.all[0]
-    click_row(person, 0)
-    person.press(Qt.Key.Key_Delete)
-    assert [one.run.name for one in kept.all] == ["Run 2"]
-    person.click("run-back")
-    assert kept.all[0] is first
-    assert not person.window.runs._back.isVisible()
-    person.click("run-remove")
-    person.click("run-remove")
-    assert kept.all == ()
-    assert person.widget("runs-empty").isVisible()
-
-
 def test_enter_opens_a_run_with_all_of_it_and_undo_returns_bit_for_bit(person: Person) -> None:
     kept = keep_two(person)
     session, document = person.window.session, person.window.session.document
@@ -231,21 +219,7 @@ def test_enter_opens_a_run_with_all_of_it_and_undo_returns_bit_for_bit(person: P
     assert_same(back, before)
     session.redo()
     assert np.array_equal(session.read_state().theta, run.state.theta)
-
-
-def assert_same(one: object, other: object) -> None:
-    """All of two states, bit for bit."""
-    for name, value in vars(one).items():
-        expected = getattr(other, name)
-        if isinstance(value, np.ndarray):
-            assert np.array_equal(value, expected, equal_nan=True), name
-        else:
-            assert value == expected, name
-
-
-def test_a_run_of_other_data_and_another_network_opens_whole(person: Person) -> None:
-    keep_two(person)
-    session, document = person.window.session, person.window.session.document
+    # The same from other data and another network.
     person.click("data-sine")
     person.until_drawn()
     session.apply(lambda: operate(document.project, add_unit(document.project.network, 0)))
@@ -260,6 +234,16 @@ def test_a_run_of_other_data_and_another_network_opens_whole(person: Person) -> 
     session.undo()
     assert document.project == project
     assert_same(session.read_state(), before)
+
+
+def assert_same(one: object, other: object) -> None:
+    """All of two states, bit for bit."""
+    for name, value in vars(one).items():
+        expected = getattr(other, name)
+        if isinstance(value, np.ndarray):
+            assert np.array_equal(value, expected, equal_nan=True), name
+        else:
+            assert value == expected, name
 
 
 def test_reset_and_new_weights_keep_what_they_leave_once_and_no_more_than_a_few(person: Person) -> None:
@@ -291,14 +275,9 @@ def test_reset_and_new_weights_keep_what_they_leave_once_and_no_more_than_a_few(
     assert person.window.session.read_state().epoch == 1
 
 
-def test_another_project_begins_with_no_runs(person: Person) -> None:
-    kept = keep_two(person)
-    person.window.session.open_bundled("xor")
-    assert kept.all == ()
-    assert person.widget("runs-empty").isVisible()
-
-
-def test_export_writes_the_shown_runs_and_every_number_reads_back(person: Person, tmp_path: Path) -> None:
+def test_export_writes_the_shown_runs_every_number_reads_back_and_what_cannot_be_written_is_said(
+    person: Person, tmp_path: Path
+) -> None:
     kept = keep_two(person)
     click_row(person, 1, x=12)
     path = tmp_path / "curves.csv"
@@ -311,16 +290,15 @@ def test_export_writes_the_shown_runs_and_every_number_reads_back(person: Person
     assert [float(row["test_loss"]) for row in rows] == curve[:, TEST_LOSS].tolist()
     assert [int(row["epoch"]) for row in rows] == list(range(7))
     assert person.text("notice") == "Exported curves.csv."
-
-
-def test_what_cannot_be_written_is_said_and_nothing_is_left(person: Person, tmp_path: Path) -> None:
-    keep_two(person)
     path = tmp_path / "missing" / "curves.csv"
     person.type_file(path)
     told: list[str] = []
     person.window.session.refused.connect(lambda message, _hint: told.append(message))
     person.click("run-export")
     assert told == ["curves.csv cannot be saved: the folder does not exist."]
+    person.window.session.open_bundled("xor")
+    assert kept.all == (), "they belong to the project that was open"
+    assert person.widget("runs-empty").isVisible()
 
 
 def test_the_weights_of_old_runs_make_room_and_opening_one_says_so(
@@ -356,7 +334,9 @@ def test_why_a_run_ended_is_kept_with_it(person: Person) -> None:
     assert kept.all[1].run.ended == ""
 
 
-def test_every_control_has_a_name_a_tip_and_a_way_for_the_keyboard(person: Person) -> None:
+def test_controls_have_names_tips_and_keys_and_a_hidden_page_draws_nothing(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     keep_two(person)
     page = person.window.runs
     names = (
@@ -370,10 +350,7 @@ def test_every_control_has_a_name_a_tip_and_a_way_for_the_keyboard(person: Perso
         assert widget.accessibleName() or getattr(widget, "text", lambda: "")(), name
         assert widget.toolTip() or name == "run-list", name
         assert widget.focusPolicy() != Qt.FocusPolicy.NoFocus, name
-
-
-def test_while_the_page_is_not_in_front_it_draws_nothing(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep_two(person)
+    # While the page is not in front it draws nothing.
     person.click("page-picture")
     drawn: list[object] = []
     comparison = person.window.runs.comparison
