@@ -1,6 +1,6 @@
 """Files as a person meets them: choosing one, being asked before something is lost, recent ones."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from core.atomic import replacing
 from core.errors import UserError
 from gui.canvas.drawn.sheet import Subject
 from gui.session import Session
@@ -15,6 +16,7 @@ from gui.settings import Settings
 from gui.theme import Theme
 
 PROJECT_FILTER = "Neuroloom project (*.neuroloom)"
+TABLE_FILTER = "Table (*.csv)"
 ONNX_FILTER = "ONNX model (*.onnx)"
 PICTURE_FILTERS = {
     ".svg": "SVG picture (*.svg)",
@@ -90,6 +92,20 @@ class Files:
             return
         try:
             write_drawing(choice.sheet, path, choice.theme, choice.scale, choice.is_transparent)
+        except UserError as error:
+            self._session.refused.emit(error.message, error.hint)
+        else:
+            self._session.succeeded.emit()
+            self._session.noticed.emit(f"Exported {path.name}.")
+
+    def export_table(self, title: str, text: Callable[[], str]) -> None:
+        """Ask for a file and write a table in CSV into it."""
+        path = self._ask_where(title, {".csv": TABLE_FILTER})
+        if path is None:
+            return
+        try:
+            with replacing(path) as beside:
+                beside.write_bytes(text().encode("utf-8", "replace"))
         except UserError as error:
             self._session.refused.emit(error.message, error.hint)
         else:

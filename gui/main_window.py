@@ -45,6 +45,7 @@ from gui.panels.off_line import CornerOffLine
 from gui.panels.pictures import Pictures
 from gui.panels.ranking import Ranking
 from gui.panels.right_column import RightColumn
+from gui.panels.runs import RunsPage
 from gui.panels.scores import Scores
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
@@ -101,6 +102,8 @@ class MainWindow(QMainWindow):
             "The chosen neuron, what it looks for, and what its layer makes of the data.",
             self.inside,
         )
+        self.runs = RunsPage(session, self.files)
+        self.right_column.add_page("runs", "Runs", "Keep runs, compare them, repeat one with other seeds.", self.runs)
         self.knock_out = KnockOut(session.document, self)
         self.line_edits = LineEdits(session.document, self.canvas, self.pictures.boundary)
         self.off_line, self.ranking = CornerOffLine(self.canvas), Ranking(self.knock_out.bench, session.worker)

@@ -76,6 +76,8 @@ class Session(QObject):
     """Training broke off: (what happened, what to do about it)."""
     state_replaced = Signal()
     """Weights and epoch are others than those that training had come to: reset, drawn anew, or taken back."""
+    leaving = Signal()
+    """The next thing that is done begins anew: what training has come to stands for the last time."""
     ended = Signal(str)
     """Training came to its end by itself, early; says why and what stands now."""
     refused = Signal(str, str)
@@ -148,6 +150,7 @@ class Session(QObject):
         """Epoch 0 with the weights that stood when training began."""
         self.engine.pause()
         self.succeeded.emit()
+        self.leaving.emit()
         self.document.edit("reset", self.document.project, Reset())
 
     def new_weights(self) -> None:
@@ -163,6 +166,7 @@ class Session(QObject):
         self._draw_anew(reseed(self.document.project, seed))
 
     def _draw_anew(self, edit: Edit) -> None:
+        self.leaving.emit()
         left = self.snapshot
         self.document.edit(edit.text, edit.project, edit.vectors)
         if left is not None and left.step:

@@ -1,0 +1,189 @@
+"""The curves of the kept runs and of the training that goes on now, over one axis."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from core.arrays import Curve
+from core.curve import EPOCH
+from core.runs import COLUMN, Kind, Measure, are_comparable, watched_kind, with_moment
+from core.snapshot import Scores, Snapshot
+from core.specs import Project
+from gui.kept_runs import Kept
+from gui.knockout import whole_of
+from gui.panels.menu_button import MenuButton
+from gui.theme import GRID_PX, Theme
+from gui.views.run_lines import Line, look_of
+from gui.views.run_plot import RunPlot
+from gui.views.title import tick_box
+from gui.views.view import View
+
+NOW = "now"
+KINDS: tuple[Kind, ...] = ("training", "validation", "test")
+
+
+def curve_of(snapshot: Snapshot) -> Curve:
+    """The curve (points, columns) up to this very moment."""
+    now = snapshot.epoch + snapshot.position / max(1, snapshot.steps_per_epoch)
+    return with_moment(snapshot.curve, snapshot.step, now, scores_of(snapshot))
+
+
+def scores_of(snapshot: Snapshot) -> Scores:
+    """All that were measured at this moment."""
+    return Scores(snapshot.train, snapshot.validation, snapshot.test)
+
+
+class ComparisonView(View):
+    """Loss or score of training, validation or test samples: those that are watched, until others are chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("comparison")
+        self.measure: Measure = "loss"
+        self._chosen: Kind | None = None
+        self._shown: Sequence[Kept] = ()
+        self._strong: str | None = None
+        self._is_still_behind = True
+        self.plot = RunPlot("comparison-plot")
+        self.plot.setAccessibleName("Curves of the runs")
+        self.plot.setToolTip(
+            "Each run over its epochs. Point at it, or walk with the arrow keys, to read exact values."
+        )
+        self._measures: dict[Measure, QToolButton] = {"loss": _tab("loss", "Loss"), "score": _tab("score", "Accuracy")}
+        group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID_PX // 2)
+        for measure, button in self._measures.items():
+            group.addButton(button)
+            row.addWidget(button)
+            button.clicked.connect(partial(self._choose_measure, measure))
+        self._measures["loss"].setChecked(True)
+        self._kinds = MenuButton("comparison-samples", "quiet", "Which samples the curves were measured on.")
+        self._fill_kinds()
+        self._log = QToolButton()
+        self._log.setObjectName("comparison-log")
+        self._log.setProperty("role", "quiet")
+        self._log.setText("log")
+        self._log.setAccessibleName("Logarithmic axis")
+        self._log.setToolTip("Let values lie by their logarithm: small differences near zero come apart.")
+        self._log.setCheckable(True)
+        self._log.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._log.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._log.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._log.toggled.connect(self._redraw)
+        row.addStretch(1)
+        row.addWidget(self._kinds)
+        row.addWidget(self._log)
+        self._note = QLabel()
+        self._note.setObjectName("comparison-note")
+        self._note.setProperty("role", "muted")
+        self._note.setWordWrap(True)
+        self._note.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX // 2)
+        column.addLayout(row)
+        column.addWidget(self.plot)
+        column.addWidget(self._note)
+
+    def show_runs(self, shown: Sequence[Kept], strong: str | None) -> None:
+        """Compare these; the one with the letter `strong` comes forward."""
+        self._shown, self._strong = shown, strong
+        self._redraw()
+
+    @property
+    def kind(self) -> Kind:
+        """The samples whose curves are shown."""
+        if self.snapshot is None:
+            return "test"
+        scores = scores_of(whole_of(self.snapshot))
+        there = {"training": scores.train, "validation": scores.validation, "test": scores.test}
+        is_there = self._chosen is not None and there[self._chosen] is not None
+        return self._chosen if self._chosen is not None and is_there else watched_kind(scores)
+
+    def _choose_measure(self, measure: Measure) -> None:
+        self.measure = measure
+        self._redraw()
+
+    def _choose_kind(self, kind: Kind) -> None:
+        self._chosen = kind
+        self._redraw()
+
+    def _fill_kinds(self) -> None:
+        menu = self._kinds.menu()
+        group = QActionGroup(menu)
+        for kind in KINDS:
+            action = menu.addAction(f"{kind} samples")
+            action.setObjectName(f"comparison-{kind}")
+            action.setData(kind)
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(partial(self._choose_kind, kind))
+
+    # Drawing ---------------------------------------------------------------------------------------------------------
+
+    def _redraw(self) -> None:
+        """Everything anew, once somebody sees it."""
+        self._is_still_behind = True
+        self._catch_up()
+
+    def _draw_project(self, project: Project) -> None:
+        self._is_still_behind = True
+
+    def _draw_theme(self, theme: Theme) -> None:
+        self._log.setIcon(tick_box(theme))
+        self.plot.show_theme(theme)
+        self._redraw()
+
+    def _draw_snapshot(self, snapshot: Snapshot) -> None:
+        snapshot = whole_of(snapshot)
+        kind = self.kind
+        if self._is_still_behind or kind != self._kinds.property("kind"):
+            self._draw_still(snapshot, kind)
+        curve = curve_of(snapshot)
+        column = COLUMN[self.measure, kind]
+        self.plot.show_now(Line(NOW, curve[:, EPOCH], curve[:, column], self.theme.ink))
+
+    def _draw_still(self, snapshot: Snapshot, kind: Kind) -> None:
+        """All but the curve that grows."""
+        self._is_still_behind = False
+        self._kinds.setProperty("kind", kind)
+        self._kinds.setText(kind)
+        self._kinds.setAccessibleName(f"Samples: {kind}")
+        scores = scores_of(snapshot)
+        there = {"training": scores.train, "validation": scores.validation, "test": scores.test}
+        for action in self._kinds.menu().actions():
+            action.setChecked(action.data() == kind)
+            action.setEnabled(there[action.data()] is not None)
+        is_regression = scores.train is not None and scores.train.correct is None
+        self._measures["score"].setText("Error" if is_regression else "Accuracy")
+        self.plot.show_scale(self._log.isChecked(), self.measure == "score" and not is_regression)
+        column = COLUMN[self.measure, kind]
+        lines, left_out = [], []
+        for kept in self._shown:
+            if self.project is not None and not are_comparable(self.measure, kept.run.project, self.project):
+                left_out.append(kept.letter)
+            else:
+                curve = kept.run.curve
+                lines.append(Line(kept.letter, curve[:, EPOCH], curve[:, column], *look_of(kept.mark, self.theme)))
+        self.plot.show_lines(lines, strong=self._strong)
+        what = "loss is another function" if self.measure == "loss" else "score is of another kind"
+        whose = "its" if len(left_out) == 1 else "their"
+        self._note.setText(f"Without {', '.join(left_out)}: {whose} {what}." if left_out else "")
+        self._note.setVisible(bool(left_out))
+
+
+def _tab(name: str, text: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(f"comparison-{name}")
+    button.setProperty("role", "tab")
+    button.setText(text)
+    button.setAccessibleName(f"Compare {name}")
+    button.setToolTip(f"Compare the runs by their {name}.")
+    button.setCheckable(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
