@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         self.task_line.edit_wanted.connect(partial(edit_task, document, self))
         self.pad.changed.connect(self._on_pad)
         self.pictures.samples.chosen.connect(partial(self.sample.show_row, "test"))
+        self.pictures.truth_map.chosen.connect(self.pad.set_values)
         self.sample.changed.connect(self._show_sample)
         self.project_menu.theme_chosen.connect(self.colours.choose)
         self.project_menu.panel_toggled.connect(self._show_panel)

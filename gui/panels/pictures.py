@@ -14,6 +14,7 @@ from gui.views.curve_fit import CurveFitView
 from gui.views.figure import FigureView
 from gui.views.loss import LossView
 from gui.views.samples import SamplesView
+from gui.views.truth_map import TruthMapView
 
 
 class Pictures(Page):
@@ -24,15 +25,16 @@ class Pictures(Page):
         self.setObjectName("pictures")
         self.boundary, self.curve_fit, self.answer = BoundaryView(), CurveFitView(), AnswerView()
         self.samples, self.figure, self.loss = SamplesView(), FigureView(), LossView()
+        self.truth_map = TruthMapView()
         self._nothing = QLabel("No data yet.\nChoose a data set on the left to see what the network does.")
         self._nothing.setWordWrap(True)
         self._nothing.setProperty("role", "muted")
-        self.views = (self.boundary, self.curve_fit, self.samples, self.answer, self.figure, self.loss)
+        self.views = (self.boundary, self.curve_fit, self.samples, self.answer, self.truth_map, self.figure, self.loss)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, GRID_PX)
         column.setSpacing(GRID_PX)
         column.addWidget(self._nothing)
-        for view, stretch in zip(self.views, (0, 2, 3, 0, 0, 2), strict=True):
+        for view, stretch in zip(self.views, (0, 2, 3, 0, 0, 0, 2), strict=True):
             column.addWidget(view, stretch)
 
     def show_project(self, project: Project) -> None:
@@ -44,6 +46,7 @@ class Pictures(Page):
         self.curve_fit.setVisible(is_curve)
         self.samples.setVisible(isinstance(data, Digits))
         self.answer.setVisible(isinstance(data, Segments | Digits))
+        self.truth_map.setVisible(isinstance(data, Segments))
         self.figure.setVisible(data is not None)
         self.loss.setVisible(data is not None)
         super().show_project(project)
@@ -62,6 +65,7 @@ class Pictures(Page):
             self.answer.show_snapshot(snapshot)  # with the canvas, which shows the same numbers
         if is_due or number % 6 == 4:  # of one moment: what is read beside each other must be able to be true together
             self.samples.show_snapshot(snapshot)
+            self.truth_map.show_snapshot(snapshot)
             self.figure.show_snapshot(snapshot)
             self.loss.show_snapshot(snapshot)
 
@@ -69,3 +73,4 @@ class Pictures(Page):
         """The input whose answer is shown, and what it should be."""
         self.samples.show_sample(sample)
         self.answer.show_sample(*((None, None) if sample is None else (sample.x, sample.target)))
+        self.truth_map.show_sample(None if sample is None else sample.x)

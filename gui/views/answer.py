@@ -18,7 +18,7 @@ from gui.views.reading import NO_DIGIT, ZERO_TO_ONE, Reading, reading, reading_o
 from gui.views.view import View
 
 DIGIT_PX = 150
-ROW_PX = 26
+ROW_PX = 22
 BAR_PX = 15
 LABEL_PX = 20
 BELOW_PX = 20
