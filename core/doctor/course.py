@@ -2,19 +2,11 @@
 
 import numpy as np
 
+from core.curve import EPOCH, TEST_LOSS, TEST_SCORE, VALIDATION_LOSS, VALIDATION_SCORE
 from core.data.recipes import Segments
 from core.doctor import remedies
 from core.doctor.finding import Finding, Good, Remedy
-from core.doctor.look import (
-    EPOCH,
-    LEVEL_POINTS,
-    TEST_LOSS,
-    TEST_SCORE,
-    VALIDATION_LOSS,
-    VALIDATION_SCORE,
-    Look,
-    levels,
-)
+from core.doctor.look import LEVEL_POINTS, Look, levels
 from core.doctor.words import number, setting
 from core.edits import Edit, set_patience
 from core.moves import Reset
@@ -36,14 +28,15 @@ PENALTY = 0.01
 
 
 def no_number(look: Look, _good: Good | None) -> Finding | None:
-    """The loss is infinite, or no number: some weights are too large to compute with."""
-    if np.isfinite(look.loss):
+    """The loss or its gradient is infinite, or no number: some weights are too large to compute with."""
+    if np.isfinite(look.loss) and np.isfinite(look.gradients).all():
         return None
+    what = "gradient" if np.isfinite(look.loss) else "loss"
     largest = float(np.abs(look.theta).max(initial=0.0))
     return Finding(
         "no number",
-        f"The loss is not a finite number; the largest weight is {number(largest)}.",
-        "No gradient leads back from there.",
+        f"The {what} is not a finite number; the largest weight is {number(largest)}.",
+        "No step can be made from there.",
         remedies.draw_anew("Draw all weights anew", "draw all weights anew"),
     )
 

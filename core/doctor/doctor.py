@@ -9,7 +9,7 @@ from core.data.dataset import Dataset
 from core.doctor import course, gradients, inputs, neurons, progress, remedies
 from core.doctor.finding import Finding, Good, Kind, Remedy
 from core.doctor.look import Look, Patient, look_at
-from core.doctor.words import setting
+from core.doctor.words import number, setting
 from core.snapshot import Snapshot
 from core.specs import Project
 
@@ -18,14 +18,18 @@ CHECKS: dict[Kind, Callable[[Look, Good | None], Finding | None]] = {
     "divergence": course.divergence,
     "exploding gradient": gradients.exploding,
     "unscaled inputs": inputs.unscaled,
+    "symmetry": neurons.symmetry,
     "dead neurons": neurons.dead,
     "saturated neurons": neurons.saturated,
-    "symmetry": neurons.symmetry,
     "vanishing gradient": gradients.vanishing,
     "no progress": progress.no_progress,
     "overfitting": course.overfitting,
 }
 """The most severe first; "no progress" is said only where nothing else is."""
+LEARNED = 0.8
+"""Below this share of what knowing nothing costs something has been learned."""
+HUGE = 1e4
+"""A first weight beyond this is to blame, not the learning rate."""
 LOOKS_TO_SAY = 3
 """In so many looks, one after the other, something has to be found before it is said."""
 LOOKS_TO_LEAVE = 2
@@ -64,11 +68,7 @@ class Doctor:
         old = None if self._patient is None else self._patient.project
         if old is not None and _is_same(old, project):
             return
-        if (
-            old is None
-            or (old.data, old.training.loss) != (project.data, project.training.loss)
-            or old.network.size != project.network.size
-        ):
+        if old is None or _kept(old) != _kept(project):
             self._good = None
         self._patient = None if dataset is None else Patient(project, dataset)
         self.begin_anew()
@@ -144,9 +144,12 @@ class Doctor:
         """Nobody wants to hear of this kind, until an edit has cured it and it comes back."""
         self._dismissed[kind] = False
 
-    def ran_away(self, project: Project) -> Finding:
-        """Numbers that grew beyond all bounds have stopped the training: the remedy."""
-        remedy, more = _way_out(self._patient, project, self._good)
+    def ran_away(self, project: Project, snapshot: Snapshot | None) -> Finding:
+        """Numbers that grew beyond all bounds have stopped the training: what helps.
+
+        snapshot  the last moment that is known
+        """
+        remedy, more = _way_out(self._patient, project, self._good, snapshot)
         return Finding("ran away", "Training stopped: the numbers grew beyond all bounds.", more, remedy)
 
 
@@ -154,15 +157,26 @@ def _examine(patient: Patient, snapshot: Snapshot, since: int, good: Good | None
     look = look_at(patient, snapshot, since)
     if look is None:
         return Examination(None, good)
-    if np.isfinite(look.loss) and (good is None or look.loss < good.loss):
+    # Weights that have learned nothing are not worth going back to: the first ones are as good.
+    has_learned = look.baseline is None or look.loss < LEARNED * look.baseline
+    if has_learned and np.isfinite(look.loss) and (good is None or look.loss < good.loss):
         good = Good(snapshot.theta, snapshot.step, snapshot.epoch, snapshot.position, look.loss)
     with np.errstate(all="ignore"):  # what overflows is what is looked for
         found = [finding for check in CHECKS.values() if (finding := check(look, good)) is not None]
     return Examination(tuple(found), good)
 
 
-def _way_out(patient: Patient | None, project: Project, good: Good | None) -> tuple[Remedy, str]:
-    """Inputs of a suitable size, if they are not; else a slower rate."""
+def _way_out(
+    patient: Patient | None, project: Project, good: Good | None, snapshot: Snapshot | None
+) -> tuple[Remedy, str]:
+    """Other weights, if no step could be made from these; inputs of a suitable size, if they are not; a slower rate."""
+    if snapshot is not None and snapshot.step == 0:
+        largest = float(np.abs(snapshot.theta).max(initial=0.0))
+        if largest > HUGE:
+            return (
+                remedies.draw_anew("Draw all weights anew", "draw all weights anew"),
+                f"The largest of the first weights is {number(largest)}.",
+            )
     if patient is not None and patient.split is not None and patient.project.network == project.network:
         x = patient.split.train.x
         words = inputs.why_unscaled(x, patient.dataset.input_names)
@@ -175,3 +189,8 @@ def _way_out(patient: Patient | None, project: Project, good: Good | None) -> tu
 def _is_same(old: Project, new: Project) -> bool:
     """Whether nothing has changed that training knows of."""
     return new.replace(title=old.title, pace=old.pace, task=old.task) == old
+
+
+def _kept(project: Project) -> tuple[object, ...]:
+    """What may not change if a moment from before shall be good for something."""
+    return project.data, project.training.loss, project.network.layers, project.network.dtype

@@ -55,15 +55,18 @@ def _let_through(look: Look) -> Remedy:
 
 
 def exploding(look: Look, _good: Good | None) -> Finding | None:
-    """One step of plain gradient descent would be longer than all weights together are."""
+    """One step of plain gradient descent would be longer than all weights together are, though its rate is modest.
+
+    Where the rate is far too large it is that which is told of, once the loss shows it.
+    """
     training = look.project.training
-    if training.optimizer not in PLAIN_STEPS or training.clip_norm is not None or not look.can_move:
+    if training.optimizer not in PLAIN_STEPS or training.clip_norm is not None or remedies.is_hasty(training):
         return None
     norms = look.gradients
     whole = float(np.sqrt(np.sum(np.square(norms))))
     weights = float(np.linalg.norm(look.theta))
     step = training.learning_rate * whole
-    if not (np.isfinite(step) and step > max(1.0, weights)):
+    if not (look.can_move and np.isfinite(step) and step > max(1.0, weights)):
         return None
     name = layer_name(look.network, int(np.argmax(norms)))
     return Finding(

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core import layout
 from core.arrays import Array, Curve
+from core.curve import EPOCH, TRAIN_LOSS
 from core.data.dataset import Dataset
 from core.errors import UserError
 from core.layers import Dense, Dropout
@@ -24,9 +25,6 @@ from core.probe.samples import spread
 from core.samples import Split, prepare
 from core.snapshot import Snapshot
 from core.specs import Project
-
-EPOCH, TRAIN_LOSS, TEST_LOSS, TRAIN_SCORE, TEST_SCORE, VALIDATION_LOSS, VALIDATION_SCORE = range(1, 8)
-"""Columns of the curve (`core.state.State`)."""
 
 LEVEL_POINTS = 9
 """A level is the median of so many points of the curve: fewer than half of them may leap."""

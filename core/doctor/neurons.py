@@ -28,7 +28,7 @@ from core.state import State
 DEAD_SHARE = 0.3
 """From this share of a layer on dead neurons are told of,"""
 HOPELESS_SHARE = 0.5
-"""and from this one on drawing them anew would not be enough: what took so many takes them again."""
+"""and from this one on drawing them anew is not enough: what took so many takes them again."""
 SATURATED_SHARE = 0.85
 
 
@@ -49,22 +49,17 @@ def dead(look: Look, _good: Good | None) -> Finding | None:
             f"{len(units):,} of {counted(of, 'neuron')} of {layer_name(look.network, layer)} "
             f"{'is' if len(units) == 1 else 'are'} off for {every}.",
             "ReLU is flat there, so nothing moves their weights any more: they are dead.",
-            _leak(look.network, layer) if len(units) >= HOPELESS_SHARE * of else _revive(look, layer, units),
+            _revive(look, layer, units, len(units) >= HOPELESS_SHARE * of),
         )
     return None
 
 
-def _leak(network: Network, layer: int) -> Remedy:
-    def decide(project: Project, _state: State) -> Edit:
-        return choose_activation(project, layer, "leaky_relu")
-
-    return Remedy(f"Leaky ReLU in {layer_name(network, layer)}", decide)
-
-
-def _revive(look: Look, layer: int, units: Indices) -> Remedy:
+def _revive(look: Look, layer: int, units: Indices, leaks: bool) -> Remedy:
     """Other weights for these neurons, with which they are on for some samples and off for others.
 
-    Nobody hears them yet, as is so with new neurons: what the network says does not change.
+    Nobody hears them yet, as is so with new neurons: what the network says does not change because of them.
+
+    leaks  whether the layer becomes leaky ReLU at that, which cannot die
     """
     columns = look.x.T
 
@@ -81,11 +76,16 @@ def _revive(look: Look, layer: int, units: Indices) -> Remedy:
         if own.use_bias:
             views[layer]["biases"][units] = own.bias_initializer
         views[layer + 1]["weights"][units] = 0.0
-        text = f"draw {counted(len(units), 'neuron')} of {layer_name(network, layer)} anew"
+        text = f"draw {counted(len(units), 'neuron')} of {name} anew"
+        if leaks:
+            project = choose_activation(project, layer, "leaky_relu").project
+            text = f"set {name} to leaky ReLU and {text}"
         return Edit(text, project, Become(_with_theta(network, state, theta)))
 
-    these = "this neuron" if len(units) == 1 else f"these {len(units):,} neurons"
-    return Remedy(f"Draw {these} anew", decide)
+    name = layer_name(look.network, layer)
+    if leaks:
+        return Remedy(f"Leaky ReLU in {name}, {counted(len(units), 'neuron')} drawn anew", decide)
+    return Remedy(f"Draw {'this neuron' if len(units) == 1 else f'these {len(units):,} neurons'} anew", decide)
 
 
 def _with_theta(network: Network, state: State, theta: Array) -> State:

@@ -7,7 +7,7 @@ from core.doctor.finding import Finding, Good, Remedy
 from core.doctor.look import Look
 from core.doctor.words import number, setting
 from core.edits import Edit
-from core.moves import Drawn, Moves
+from core.moves import Step
 from core.specs import Project
 from core.state import State
 from core.surgery import insert_layer
@@ -81,9 +81,9 @@ def _bend(look: Look) -> Remedy:
             network = network.with_columns((*dense, network.output), network.followers)
             return Edit("set the hidden layers to tanh", project.replace(network=network))
         surgery = insert_layer(network, 0, NEW_UNITS, "tanh")
-        network = surgery.network
-        sources = (Drawn(),) * len(network.dense)
-        return Edit(f"add a hidden layer of {NEW_UNITS} neurons", project.replace(network=network), Moves(sources))
+        assert surgery.vectors is not None
+        drawn = remedies.all_drawn(surgery.network).replace(before=(Step(surgery.network, surgery.vectors),))
+        return Edit(f"add a hidden layer of {NEW_UNITS} neurons", project.replace(network=surgery.network), drawn)
 
     return Remedy("tanh in the hidden layers" if has_hidden else f"Add a hidden layer of {NEW_UNITS} neurons", decide)
 

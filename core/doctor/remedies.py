@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.curve import STEP
 from core.doctor.finding import Good, Remedy
 from core.doctor.words import setting
 from core.edits import Edit
 from core.layers import BatchNormalization
-from core.moves import Become, Drawn, Moves, Redraw, Reset, Vectors
+from core.moves import Become, Drawn, Moves, Redraw, Reset
 from core.network import Network
 from core.specs import Project
 from core.state import State
@@ -76,7 +77,7 @@ def _then(state: State, good: Good) -> State:
         step=good.step,
         epoch=good.epoch,
         position=good.position,
-        curve=state.curve[state.curve[:, 0] <= good.step],
+        curve=state.curve[state.curve[:, STEP] <= good.step],
         best=None,
     )
 
@@ -134,6 +135,6 @@ def normalize_inputs() -> Remedy:
     return Remedy("Batch normalization after the inputs, new weights", decide)
 
 
-def all_drawn(network: Network) -> Vectors:
-    """Every dense layer is drawn, whatever the network was before."""
+def all_drawn(network: Network) -> Moves:
+    """Every dense layer of a network of the same structure is drawn."""
     return Moves((Drawn(),) * len(network.dense))
