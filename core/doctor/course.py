@@ -46,13 +46,14 @@ def divergence(look: Look, good: Good | None) -> Finding | None:
 
     Where knowing nothing has no cost, the first loss stands for it.
     """
-    if not len(look.levels):
+    before = look.losses[:-LEVEL_POINTS]  # a loss that has just come down from the first weights' has not climbed
+    if not len(before):
         return None
-    nothing = float(look.losses[0]) if look.baseline is None else look.baseline
-    level, best = float(look.levels[-1]), float(look.losses.min())
+    nothing = float(before[0]) if look.baseline is None else look.baseline
+    level, best = float(look.levels[-1]), float(before.min())
     if not (level > FAR_ABOVE_NOTHING * nothing and level > FAR_ABOVE_BEST * best and nothing > 0.0):
         return None
-    at = int(look.points[int(np.argmin(look.losses)), EPOCH])
+    at = int(look.points[int(np.argmin(before)), EPOCH])
     beside = "at the beginning it was" if look.baseline is None else "knowing nothing costs"
     return Finding(
         "divergence",
@@ -109,11 +110,11 @@ def _stop_early(look: Look) -> Remedy:
             return Edit(f"{edit.text}, from the first weights", edit.project, Reset())
 
         share = "" if training.validation_share else f" with {setting(after.validation_share)} % validation"
-        return Remedy(f"Turn on early stopping{share}, from the first weights", decide)
+        return Remedy(f"Early stopping{share}, from the start", decide)
     penalty = max(PENALTY, 10.0 * training.l2)
 
     def punish(project: Project, _state: State) -> Edit:
         changed = project.replace(training=project.training.replace(l2=penalty))
         return Edit(f"set L2 penalty to {setting(penalty)}, from the first weights", changed, Reset())
 
-    return Remedy(f"L2 penalty {setting(penalty)}, from the first weights", punish)
+    return Remedy(f"L2 penalty {setting(penalty)}, from the start", punish)

@@ -53,7 +53,7 @@ class Doctor:
 
     def __init__(self) -> None:
         self._patient: Patient | None = None
-        self._since: int | None = None
+        self._since: int | None = 0
         self._last: tuple[int, int] = (0, 0)
         self._good: Good | None = None
         self._found: dict[Kind, int] = {}
@@ -71,7 +71,8 @@ class Doctor:
         if old is None or _kept(old) != _kept(project):
             self._good = None
         self._patient = None if dataset is None else Patient(project, dataset)
-        self.begin_anew()
+        if old is not None:
+            self.begin_anew()
 
     def begin_anew(self) -> None:
         """Something was done about it: what is found from now on counts."""
@@ -85,6 +86,7 @@ class Doctor:
         """Another project: nothing is dismissed in it."""
         self._patient, self._good = None, None
         self.begin_anew()
+        self._since = 0
         self._dismissed.clear()
 
     # Looking -----------------------------------------------------------------------------------------------------
@@ -96,7 +98,8 @@ class Doctor:
             return None
         moment = (snapshot.step, snapshot.epoch)
         if moment < self._last:  # the weights are those of another time
-            self._since = self._good = good = None
+            self._good = good = None
+            self._since = min(self._since or 0, snapshot.epoch)
         self._last = moment
         if self._since is None:
             self._since = snapshot.epoch
@@ -138,7 +141,8 @@ class Doctor:
     @property
     def is_undecided(self) -> bool:
         """Whether another look at the same moment may bring something to say, or take it back."""
-        return any(0 < count < LOOKS_TO_SAY for count in self._found.values())
+        is_rising = any(0 < count < LOOKS_TO_SAY for count in self._found.values())
+        return is_rising or any(self._missed.get(kind, 0) > 0 for kind in self._said)
 
     def dismiss(self, kind: Kind) -> None:
         """Nobody wants to hear of this kind, until an edit has cured it and it comes back."""

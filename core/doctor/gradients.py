@@ -12,7 +12,7 @@ from core.network import layer_name
 from core.specs import Project
 from core.state import State
 
-VANISHED = 1e-3
+VANISHED = 0.01
 """The first layer's gradient is shorter than the longest one by this factor."""
 PLAIN_STEPS = ("sgd", "momentum", "nesterov")
 """Optimizers whose steps are as long as the gradient is."""
@@ -20,7 +20,7 @@ CLIPPED_TO = 1.0
 
 
 def vanishing(look: Look, _good: Good | None) -> Finding | None:
-    """What reaches the first layer is a thousandth of what reaches a layer near the output, and training is stuck."""
+    """What reaches the first layer is a hundredth of what reaches a layer near the output, and training is stuck."""
     norms = look.gradients if look.stuck_points and len(look.network.dense) > 2 else np.zeros(0)
     if not norms.size or not np.isfinite(norms).all():
         return None

@@ -115,19 +115,15 @@ class Look:
         """(points - 8,): the median of each point and the eight before it; empty where there are fewer than nine."""
         return levels(self.losses)
 
-    @property
-    def is_far(self) -> bool:
-        """Whether the level is far from good."""
-        return self.baseline is not None and len(self.levels) > 0 and bool(self.levels[-1] > FAR * self.baseline)
-
     @cached_property
     def stuck_points(self) -> int:
-        """For how many points the level has not fallen, while it is far from good; 0: training is not stuck."""
+        """For how many points the level has not fallen, and was far from good; 0: training is not stuck."""
         wanted = max(STUCK_POINTS, len(self.points) // 4)
-        if self.baseline is None or len(self.levels) <= wanted or not self.is_far:
+        if self.baseline is None or len(self.levels) <= wanted:
             return 0
-        before, lately = self.levels[:-wanted], self.levels[-wanted:]
-        return wanted if before.min() - lately.min() < LEAST_FALL * self.baseline else 0
+        before, lately = self.levels[:-wanted].min(), self.levels[-wanted:].min()
+        is_stuck = lately > FAR * self.baseline and before - lately < LEAST_FALL * self.baseline
+        return wanted if is_stuck else 0
 
     @property
     def stuck_epochs(self) -> int:

@@ -21,11 +21,12 @@ NEW_UNITS = 8
 
 def no_progress(look: Look, _good: Good | None) -> Finding | None:
     """The level has not fallen for long, and is that of somebody who knows nothing."""
-    if not look.stuck_points or look.baseline is None or look.levels[-1] < NOTHING_LEARNED * look.baseline:
+    if not look.stuck_points or look.baseline is None or not look.can_move:
         return None
-    if not look.can_move:
+    lately = look.levels[-look.stuck_points :]
+    if lately.min() < NOTHING_LEARNED * look.baseline:
         return None
-    level = float(look.levels[-1])
+    level = float(lately[-1])
     why, remedy = _cause(look)
     return Finding(
         "no progress",

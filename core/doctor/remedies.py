@@ -54,7 +54,7 @@ def go_back(training: Training, good: Good | None) -> Remedy:
     """A slower rate, and back to the last good weights; to the first ones where no later ones are known."""
     rate = slower_rate(training)
     if good is None or good.step == 0:
-        where = "the first weights"
+        where = "the start"
     else:
         where = f"epoch {good.epoch:,}" if good.epoch else f"step {good.step:,}"
 
@@ -132,7 +132,7 @@ def normalize_inputs() -> Remedy:
             "normalize the inputs and draw the weights anew", project.replace(network=network), all_drawn(network)
         )
 
-    return Remedy("Batch normalization after the inputs, new weights", decide)
+    return Remedy("Batch norm after the inputs, new weights", decide)
 
 
 def all_drawn(network: Network) -> Moves:

@@ -83,6 +83,12 @@ class Ward:
         self.doctor.begin_anew()
         return edit
 
+    def set_rate(self, rate: float) -> None:
+        """Train at another rate from here on."""
+        training = self.project.training.replace(learning_rate=rate)
+        self._adopt(Edit("set learning rate", self.project.replace(training=training)))
+        self.doctor.show_project(self.project, self.dataset)
+
     def _adopt(self, edit: Edit) -> None:
         before, old = self.trainer.state(), self.project
         self.project = edit.project
