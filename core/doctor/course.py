@@ -29,10 +29,10 @@ PENALTY = 0.01
 
 def no_number(look: Look, _good: Good | None) -> Finding | None:
     """The loss or its gradient is infinite, or no number: some weights are too large to compute with."""
-    if np.isfinite(look.loss) and np.isfinite(look.gradients).all():
+    largest = float(np.abs(look.theta).max(initial=0.0))
+    if np.isfinite(look.loss) and (largest < remedies.HUGE or np.isfinite(look.gradients).all()):
         return None
     what = "gradient" if np.isfinite(look.loss) else "loss"
-    largest = float(np.abs(look.theta).max(initial=0.0))
     return Finding(
         "no number",
         f"The {what} is not a finite number; the largest weight is {number(largest)}.",

@@ -28,8 +28,6 @@ CHECKS: dict[Kind, Callable[[Look, Good | None], Finding | None]] = {
 """The most severe first; "no progress" is said only where nothing else is."""
 LEARNED = 0.8
 """Below this share of what knowing nothing costs something has been learned."""
-HUGE = 1e4
-"""A first weight beyond this is to blame, not the learning rate."""
 LOOKS_TO_SAY = 3
 """In so many looks, one after the other, something has to be found before it is said."""
 LOOKS_TO_LEAVE = 2
@@ -176,7 +174,7 @@ def _way_out(
     """Other weights, if no step could be made from these; inputs of a suitable size, if they are not; a slower rate."""
     if snapshot is not None and snapshot.step == 0:
         largest = float(np.abs(snapshot.theta).max(initial=0.0))
-        if largest > HUGE:
+        if largest > remedies.HUGE:
             return (
                 remedies.draw_anew("Draw all weights anew", "draw all weights anew"),
                 f"The largest of the first weights is {number(largest)}.",

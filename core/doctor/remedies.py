@@ -22,6 +22,8 @@ CALM_RATE = 0.01
 """The same for the others, which divide by the size of the gradient."""
 HASTY = 5.0
 """How many times a calm rate is too fast."""
+HUGE = 1e4
+"""A weight beyond this is to blame itself, not the learning rate."""
 QUICK_MOMENTUM = 0.9
 """A batch normalization that comes late has to learn the inputs' mean and spread soon."""
 RECTIFIERS = ("relu", "leaky_relu", "elu", "gelu", "swish", "softplus")
