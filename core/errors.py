@@ -15,3 +15,7 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
+
+
+class RanAwayError(UserError):
+    """Training made numbers that are not finite any more."""

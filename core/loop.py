@@ -19,7 +19,7 @@ from core import layout
 from core.arrays import Array
 from core.curve import COLUMNS
 from core.data import build
-from core.errors import UserError
+from core.errors import RanAwayError, UserError
 from core.messages import (
     Adopt,
     Answer,
@@ -230,7 +230,7 @@ class Loop:
     def _refuse(self, error: UserError, as_it_stands: bool = False) -> None:
         self._is_playing, self._left = False, None
         self._is_stale = True
-        self._answers.append(Refused(error.message, error.hint, as_it_stands))
+        self._answers.append(Refused(error.message, error.hint, as_it_stands, isinstance(error, RanAwayError)))
 
     # Messages ----------------------------------------------------------------------------------------------------
 

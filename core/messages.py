@@ -85,12 +85,14 @@ class Refused(msgspec.Struct, frozen=True):
     """Something a person can mend stopped training, kept it from starting, or was wrong with a message.
 
     Training is paused; project and vectors are those from before, unless the message tells of others. `as_it_stands`
-    means that the project cannot be trained at all, so that only an edit of it helps.
+    means that the project cannot be trained at all, so that only an edit of it helps; `ran_away`, that training made
+    numbers that are not finite.
     """
 
     message: str
     hint: str
     as_it_stands: bool = False
+    ran_away: bool = False
 
 
 class Stopped(msgspec.Struct, frozen=True):

@@ -169,7 +169,7 @@ class Network(msgspec.Struct, frozen=True, dict=True):
             elif isinstance(layer, Dense) and isinstance(found, DenseParts):
                 weights = initializer_named(layer.initializer)(generator, found.weights.shape[1], layer.units)
                 if below is not None and layer.activation == "relu":
-                    weights = _balanced(weights, below, layer, generator)
+                    weights = balanced(weights, below, layer, generator)
                 found.weights[...] = weights.T
                 if found.biases is not None:
                     found.biases[...] = layer.bias_initializer
@@ -292,8 +292,12 @@ def _in_float64(parts: Parts) -> Parts:
     return parts if parts is None else NormParts(*(part.astype(np.float64) for part in parts))
 
 
-def _balanced(weights: Array, below: Array, layer: Dense, generator: np.random.Generator) -> Array:
-    """Weights (inputs, units) with the units that are on for too few or too many samples drawn again."""
+def balanced(weights: Array, below: Array, layer: Dense, generator: np.random.Generator) -> Array:
+    """Weights (inputs, units) of which the units that are on for too few or too many samples are drawn again.
+
+    below (inputs, samples); the biases are where the layer starts them. 30 to 90 % of the samples are wanted, and not
+    had where a bounded number of draws does not give them.
+    """
     draw = initializer_named(layer.initializer)
     lopsided = np.arange(weights.shape[1])
     in_vain = 0

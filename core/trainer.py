@@ -17,7 +17,7 @@ from core.course import Course, why_not
 from core.curve import Recorder
 from core.data.dataset import Dataset
 from core.early_stopping import Best
-from core.errors import UserError
+from core.errors import RanAwayError, UserError
 from core.losses import loss_named
 from core.network import Network
 from core.optimizers import Clock, optimizer_named
@@ -373,7 +373,7 @@ class Trainer:
         failed_at = self.step
         self._return_to(last)
         self._backup = last
-        raise UserError(
+        raise RanAwayError(
             f"Training stopped at step {failed_at:,}: the numbers grew beyond what {self.network.dtype} can hold.",
             f"The weights of step {self.step:,} are kept. Reset and try a smaller learning rate than "
             f"{self.training.learning_rate:g}, for example {_smaller(self.training.learning_rate):g}.",

@@ -50,9 +50,15 @@ TABLE = (
     Row("edit-task", "Edit task…", None, "Change the task line over the canvas."),
     Row("show-task", "Show task", None, "Show the task line over the canvas."),
     Row("ranking", "What each neuron is worth", "Ctrl+K", "Rank the neurons by what their absence costs."),
+    Row(
+        "doctor",
+        "Training doctor",
+        None,
+        "Notice what goes wrong in a training, say so over the canvas, and offer a remedy.",
+    ),
     Row("about", "About Neuroloom", None, "Version and licence."),
 )
-CHECKABLE = {"show-task", "history", "ranking"}
+CHECKABLE = {"show-task", "history", "ranking", "doctor"}
 
 
 def make_actions(owner: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:

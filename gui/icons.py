@@ -71,6 +71,14 @@ def _look(painter: QPainter, colour: QColor) -> None:
     painter.drawEllipse(QPointF(0.5, 0.5), 0.14, 0.14)
 
 
+def _pulse(painter: QPainter, colour: QColor) -> None:
+    """A heartbeat."""
+    _line(painter, colour, 0.09)
+    painter.drawPolyline(
+        _polygon((0.04, 0.54), (0.26, 0.54), (0.38, 0.3), (0.54, 0.82), (0.68, 0.42), (0.75, 0.54), (0.96, 0.54))
+    )
+
+
 def _logo(painter: QPainter, colour: QColor) -> None:
     """Two crossing threads between four points, on a disc."""
     _fill(painter, colour)
@@ -94,6 +102,7 @@ _DRAW: dict[str, Draw] = {
     "down": _down,
     "close": _close,
     "look": _look,
+    "pulse": _pulse,
     "logo": _logo,
 }
 

@@ -25,6 +25,7 @@ from core.specs import Project
 from gui import actions, theme
 from gui.canvas.canvas import Canvas
 from gui.colours import Colours
+from gui.consulting import Consulting
 from gui.dialogs.bug_dialog import show_bug
 from gui.dialogs.task_dialog import edit_task, show_task
 from gui.files import Files, dropped
@@ -35,6 +36,7 @@ from gui.panels.banner import Banner
 from gui.panels.beside import Beside
 from gui.panels.bottom_line import BottomLine
 from gui.panels.data_panel import DataPanel
+from gui.panels.doctor_line import DoctorLine
 from gui.panels.form import hairline
 from gui.panels.history import HistoryPanel
 from gui.panels.inside import Inside
@@ -84,7 +86,9 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(self.actions_by_id, self.project_menu, self._export_menu())
         self.data_panel, self.training_panel = DataPanel(session), TrainingPanel(session)
         self.canvas, self.task_line, self.banner = Canvas(session.document), TaskLine(), Banner()
-        self.messages = Messages(self.banner, self.task_line)
+        self.doctor_line = DoctorLine()
+        self.messages = Messages(self.banner, self.doctor_line, self.task_line)
+        self.consulting = Consulting(session, self.doctor_line, self.banner, settings.has_doctor, self)
         self.sample = CurrentSample(session.document, self)
         self.pictures, self.bottom_line = Pictures(session.worker), BottomLine(session)
         self.right_column = RightColumn()
@@ -173,6 +177,7 @@ class MainWindow(QMainWindow):
         self.canvas.noticed.connect(self.bottom_line.show_notice)
         self.canvas.gesture_started.connect(self.session.engine.hold)
         self.knock_out.told.connect(self.bottom_line.show_notice)
+        self.consulting.noticed.connect(self.bottom_line.show_notice)
         self.data_panel.new_data.connect(self.bottom_line.show_notice)
         self.training_panel.told.connect(self.bottom_line.show_notice)
         self.training_panel.opened.connect(partial(self._left.bring_up, self.training_panel))
@@ -187,6 +192,7 @@ class MainWindow(QMainWindow):
         self.scores.chosen.connect(self.sample.show_row)
         self.inside.sample_chosen.connect(self.sample.show_row)
         self.canvas.selection_changed.connect(lambda: self.inside.show_chosen(self.canvas.chosen_thing))
+        self.pictures.truth_map.chosen.connect(self.pad.set_values)
         self.sample.changed.connect(self._show_sample)
         self.project_menu.theme_chosen.connect(self.colours.choose)
         self.project_menu.panel_toggled.connect(self._show_panel)
@@ -217,6 +223,7 @@ class MainWindow(QMainWindow):
             "edit-task": partial(edit_task, session.document, self),
             "show-task": lambda: show_task(session.document, self.actions_by_id["show-task"].isChecked()),
             "ranking": lambda: self.switching.show_ranking(self.actions_by_id["ranking"].isChecked()),
+            "doctor": self._switch_doctor,
             "about": self._about,
         }
 
@@ -233,6 +240,7 @@ class MainWindow(QMainWindow):
             self._splitter.restoreState(splitter)
         for name in self.settings.hidden_panels:
             self._show_panel(name, False)
+        self.actions_by_id["doctor"].setChecked(self.settings.has_doctor)
 
     # Showing -----------------------------------------------------------------------------------------------------
 
@@ -317,6 +325,10 @@ class MainWindow(QMainWindow):
             "<p>MIT licence.</p>"
         )  # fmt: skip
 
+    def _switch_doctor(self) -> None:
+        self.settings.has_doctor = is_on = self.actions_by_id["doctor"].isChecked()
+        self.consulting.switch(is_on)
+
     def _show_panel(self, name: str, is_shown: bool) -> None:
         (self._left if name == "left" else self.right_column).setVisible(is_shown)
         self.settings.hide_panel(name, not is_shown)
@@ -330,8 +342,8 @@ class MainWindow(QMainWindow):
         theme.apply(self._application(), shown)
         actions.show_theme(self.actions_by_id, shown)
         for part in (
-            self.top_bar, self.data_panel, self.task_line, self.banner, self.canvas, self.pad, self.right_column,
-            self.history, self.off_line, self.ranking,
+            self.top_bar, self.data_panel, self.task_line, self.banner, self.doctor_line, self.canvas, self.pad,
+            self.right_column, self.history, self.off_line, self.ranking,
         ):  # fmt: skip
             part.show_theme(shown)
 

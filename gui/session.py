@@ -74,6 +74,8 @@ class Session(QObject):
     """What was asked for is done, or begun: what was refused before is no longer the last word."""
     stopped = Signal(str, str)
     """Training broke off: (what happened, what to do about it)."""
+    ran_away = Signal()
+    """It broke off, as `stopped` has told, because its numbers grew beyond all bounds."""
     state_replaced = Signal()
     """Weights and epoch are others than those that training had come to: reset, drawn anew, or taken back."""
     leaving = Signal()
@@ -305,8 +307,10 @@ class Session(QObject):
                 self._states[token] = state
             case Refused(message, hint, as_it_stands=True):
                 self.refused.emit(message, hint)
-            case Refused(message, hint):
+            case Refused(message, hint, ran_away=ran_away):
                 self.stopped.emit(message, hint)
+                if ran_away:
+                    self.ran_away.emit()
             case Stopped(reason):
                 self.ended.emit(reason)
             case Swapped() as swapped:

@@ -95,6 +95,15 @@ class Settings:
         self._set("hidden-panels", " ".join(sorted(names)))
 
     @property
+    def has_doctor(self) -> bool:
+        """Whether the training doctor looks."""
+        return self._text("doctor") != "off"
+
+    @has_doctor.setter
+    def has_doctor(self, is_on: bool) -> None:
+        self._set("doctor", "on" if is_on else "off")
+
+    @property
     def folder(self) -> Path:
         """Where the last file was opened or saved."""
         recent = self.recent

@@ -2,11 +2,12 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from core.specs import Project
 from gui.panels.close_button import CloseButton
+from gui.panels.remedy_button import RemedyButton
 from gui.theme import CORNER_PX, GRID_PX, LIGHT, Theme
 
 Lasting = Literal["until an edit", "until a success", "as its weights"]
@@ -15,11 +16,14 @@ Lasting = Literal["until an edit", "until a success", "as its weights"]
 class Banner(QFrame):
     """Stands over the canvas until it is closed or the next message takes its place."""
 
+    remedy_wanted = Signal()
+    """The button was pressed that `offer` put there."""
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("banner")
         self._theme = LIGHT
-        self._is_refusal = True
+        self._message, self._is_refusal = "", True
         self._lasts: Lasting = "until an edit"
         self._text = QLabel()
         self._text.setObjectName("banner-text")
@@ -27,10 +31,17 @@ class Banner(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._close = CloseButton("banner-close", "Close the message", "Close the message.")
         self._close.clicked.connect(self.hide)
+        self._remedy = RemedyButton("banner-remedy")
+        self._remedy.clicked.connect(self.remedy_wanted)
+        self._remedy.hide()
+        said = QVBoxLayout()
+        said.setSpacing(GRID_PX)
+        said.addWidget(self._text)
+        said.addWidget(self._remedy, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, GRID_PX, GRID_PX, GRID_PX)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._close)
+        row.addLayout(said, 1)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def show_refusal(self, message: str, hint: str) -> None:
@@ -42,6 +53,13 @@ class Banner(QFrame):
         """Training broke off: the way out is told until it is taken, whatever is edited meanwhile."""
         self._lasts = "until a success"
         self._say(message, hint, is_refusal=True)
+
+    def offer(self, remedy: str, why: str) -> None:
+        """A button below what is told, in place of its hint: what helps, and why."""
+        self._text.setText(f"<b>{_escaped(self._message)}</b> {_escaped(why)}")
+        self.setAccessibleName(f"{self._message} {why}")
+        self._remedy.show_remedy(remedy)
+        self._remedy.show()
 
     def show_end(self, reason: str) -> None:
         """How training came to its end, which is no failure.
@@ -68,7 +86,8 @@ class Banner(QFrame):
         self.hide()
 
     def _say(self, message: str, more: str, is_refusal: bool) -> None:
-        self._is_refusal = is_refusal
+        self._message, self._is_refusal = message, is_refusal
+        self._remedy.hide()
         self.show_theme(self._theme)
         self._text.setText(f"<b>{_escaped(message)}</b> {_escaped(more)}")
         self.setAccessibleName(f"{message} {more}")

@@ -1,6 +1,6 @@
 """What is said over the canvas: the banner when there is one, and the task line."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import GRID_PX
@@ -20,6 +20,7 @@ class Messages(QWidget):
         column.setSpacing(GRID_PX)
         for part in parts:
             column.addWidget(part)
+            part.installEventFilter(self)
 
     def heightForWidth(self, width: int) -> int:
         """The height that the parts shown need at this width."""
@@ -27,6 +28,12 @@ class Messages(QWidget):
             return 0
         layout = self.layout()
         return 0 if layout is None else layout.totalHeightForWidth(width)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell when the first part is shown: a layout that is hidden itself does not ask for room."""
+        if event.type() == QEvent.Type.ShowToParent and self.isHidden():
+            self.height_changed.emit()
+        return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
         """Tell when a part was shown, hidden or given another text."""

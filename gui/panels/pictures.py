@@ -15,6 +15,7 @@ from gui.views.curves import CurvesView
 from gui.views.figure import FigureView
 from gui.views.samples import SamplesView
 from gui.views.title import quiet_button
+from gui.views.truth_map import TruthMapView
 from gui.worker import Worker
 
 
@@ -26,6 +27,7 @@ class Pictures(Page):
         self.setObjectName("pictures")
         self.boundary, self.curve_fit, self.answer = BoundaryView(worker), CurveFitView(worker), AnswerView()
         self.samples, self.figure, self.curves = SamplesView(), FigureView(), CurvesView()
+        self.truth_map = TruthMapView()
         self._nothing = QLabel("No data yet.\nChoose a data set on the left to see what the network does.")
         self._nothing.setWordWrap(True)
         self._nothing.setProperty("role", "muted")
@@ -35,12 +37,14 @@ class Pictures(Page):
         self._to_answer.clicked.connect(lambda: self._show_map(False))
         self.boundary.title.add(self._to_answer)
         self.answer.map_wanted.connect(lambda: self._show_map(True))
-        self.views = (self.boundary, self.curve_fit, self.samples, self.answer, self.figure, self.curves)
+        self.views = (
+            self.boundary, self.curve_fit, self.samples, self.answer, self.truth_map, self.figure, self.curves,
+        )  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, GRID_PX)
         column.setSpacing(GRID_PX)
         column.addWidget(self._nothing)
-        for view, stretch in zip(self.views, (0, 2, 3, 0, 0, 2), strict=True):
+        for view, stretch in zip(self.views, (0, 2, 3, 0, 0, 0, 2), strict=True):
             column.addWidget(view, stretch)
 
     def show_project(self, project: Project) -> None:
@@ -63,6 +67,7 @@ class Pictures(Page):
         self._nothing.setVisible(data is None)
         self.samples.setVisible(isinstance(data, Digits) and not is_map)
         self.answer.setVisible(has_answer and not is_map)
+        self.truth_map.setVisible(isinstance(data, Segments) and not is_map)
         self.boundary.setVisible(data is not None and is_map and not is_curve)
         self.curve_fit.setVisible(is_curve)
         self._to_answer.setVisible(has_answer)
@@ -83,6 +88,7 @@ class Pictures(Page):
             self.answer.show_snapshot(snapshot)  # with the canvas, which shows the same numbers
         if is_due or number % 6 == 4:  # of one moment: what is read beside each other must be able to be true together
             self.samples.show_snapshot(snapshot)
+            self.truth_map.show_snapshot(snapshot)
             self.figure.show_snapshot(snapshot)
             self.curves.show_snapshot(snapshot)
 
@@ -92,3 +98,4 @@ class Pictures(Page):
         self.curve_fit.show_sample(sample)
         self.samples.show_sample(sample)
         self.answer.show_sample(*((None, None) if sample is None else (sample.x, sample.target)))
+        self.truth_map.show_sample(None if sample is None else sample.x)

@@ -19,7 +19,7 @@ from gui.views.title import quiet_button
 from gui.views.view import View
 
 DIGIT_PX = 150
-ROW_PX = 26
+ROW_PX = 22
 BAR_PX = 15
 LABEL_PX = 20
 BELOW_PX = 20

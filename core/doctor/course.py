@@ -1,0 +1,120 @@
+"""Troubles that the curve shows: no number, divergence, overfitting."""
+
+import numpy as np
+
+from core.curve import EPOCH, TEST_LOSS, TEST_SCORE, VALIDATION_LOSS, VALIDATION_SCORE
+from core.data.recipes import Segments
+from core.doctor import remedies
+from core.doctor.finding import Finding, Good, Remedy
+from core.doctor.look import LEVEL_POINTS, Look, levels
+from core.doctor.words import number, setting
+from core.edits import Edit, set_patience
+from core.moves import Reset
+from core.specs import Project
+from core.state import State
+
+FAR_ABOVE_NOTHING = 2.0
+"""A loss that diverges stands at so many times what knowing nothing costs,"""
+FAR_ABOVE_BEST = 3.0
+"""and at so many times the best that it came to."""
+LEAST_RISE, LEAST_RATIO = 0.25, 1.5
+"""A watched loss that overfits has risen by so much of what knowing nothing costs, to so many times its least level,"""
+LEAST_POINTS_AGO = 20
+"""which lies so many points back,"""
+LEAST_LOST = 0.02
+"""and the share that is right has fallen by so much."""
+PATIENCE = 20
+PENALTY = 0.01
+
+
+def no_number(look: Look, _good: Good | None) -> Finding | None:
+    """The loss or its gradient is infinite, or no number: some weights are too large to compute with."""
+    largest = float(np.abs(look.theta).max(initial=0.0))
+    if np.isfinite(look.loss) and (largest < remedies.HUGE or np.isfinite(look.gradients).all()):
+        return None
+    what = "gradient" if np.isfinite(look.loss) else "loss"
+    return Finding(
+        "no number",
+        f"The {what} is not a finite number; the largest weight is {number(largest)}.",
+        "No step can be made from there.",
+        remedies.draw_anew("Draw all weights anew", "draw all weights anew"),
+    )
+
+
+def divergence(look: Look, good: Good | None) -> Finding | None:
+    """The level is far above what knowing nothing costs, and far above the best loss so far.
+
+    Where knowing nothing has no cost, the first loss stands for it.
+    """
+    before = look.losses[:-LEVEL_POINTS]  # a loss that has just come down from the first weights' has not climbed
+    if not len(before):
+        return None
+    nothing = float(before[0]) if look.baseline is None else look.baseline
+    level, best = float(look.levels[-1]), float(before.min())
+    if not (level > FAR_ABOVE_NOTHING * nothing and level > FAR_ABOVE_BEST * best and nothing > 0.0):
+        return None
+    at = int(look.points[int(np.argmin(before)), EPOCH])
+    beside = "at the beginning it was" if look.baseline is None else "knowing nothing costs"
+    return Finding(
+        "divergence",
+        f"The loss climbed from {number(best)} in epoch {at:,} to {number(level)}; {beside} {number(nothing)}.",
+        "Each step leads farther away: the learning rate is too large.",
+        remedies.go_back(look.project.training, good),
+    )
+
+
+def overfitting(look: Look, _good: Good | None) -> Finding | None:
+    """The watched loss rises well above its least level while the training loss goes on falling.
+
+    Of classes the share that is right has fallen, too: a network that only becomes too sure of its few errors is not
+    meant. Noise in the segments of a display has a ceiling that looks alike, so nothing is said there.
+    """
+    if look.baseline is None or isinstance(look.project.data, Segments):
+        return None
+    is_validation = look.snapshot.validation is not None
+    kind = "validation" if is_validation else "test"
+    losses = look.points[:, VALIDATION_LOSS if is_validation else TEST_LOSS]
+    if not np.isfinite(losses).all():
+        return None
+    watched = levels(losses)
+    if len(watched) <= LEAST_POINTS_AGO:
+        return None
+    least = int(np.argmin(watched))
+    low, now = float(watched[least]), float(watched[-1])
+    is_above = now - low >= LEAST_RISE * look.baseline and now >= LEAST_RATIO * low
+    is_learning = look.levels[-1] < look.levels[least]
+    if len(watched) - 1 - least < LEAST_POINTS_AGO or not is_above or not is_learning:
+        return None
+    if look.snapshot.train is not None and look.snapshot.train.correct is not None:
+        shares = levels(look.points[:, VALIDATION_SCORE if is_validation else TEST_SCORE])
+        if shares[: least + LEVEL_POINTS].max() - shares[-1] < LEAST_LOST:
+            return None
+    at = int(look.points[least + LEVEL_POINTS - 1, EPOCH])
+    return Finding(
+        "overfitting",
+        f"Since epoch {at:,} the {kind} loss has risen from {number(low)} to {number(now)}, while the training loss "
+        f"fell from {number(float(look.levels[least]))} to {number(float(look.levels[-1]))}.",
+        "The network learns the training samples by heart: overfitting.",
+        _stop_early(look),
+    )
+
+
+def _stop_early(look: Look) -> Remedy:
+    """Early stopping from the first weights; where no samples can be spared for it, or it is on, a penalty."""
+    training = look.project.training
+    after = set_patience(look.project, training.patience or PATIENCE).project.training
+    if after.validation_share > 0.0 and training.patience is None:
+
+        def decide(project: Project, _state: State) -> Edit:
+            edit = set_patience(project, PATIENCE)
+            return Edit(f"{edit.text}, from the first weights", edit.project, Reset())
+
+        share = "" if training.validation_share else f" with {setting(after.validation_share)} % validation"
+        return Remedy(f"Early stopping{share}, from the start", decide)
+    penalty = max(PENALTY, 10.0 * training.l2)
+
+    def punish(project: Project, _state: State) -> Edit:
+        changed = project.replace(training=project.training.replace(l2=penalty))
+        return Edit(f"set L2 penalty to {setting(penalty)}, from the first weights", changed, Reset())
+
+    return Remedy(f"L2 penalty {setting(penalty)}, from the start", punish)

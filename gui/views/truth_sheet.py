@@ -1,0 +1,247 @@
+"""A sheet of all 128 patterns of the seven segments, each a cell with the digit that is read from it.
+
+Rows are the lying segments a, g, d, columns the standing ones f, e, c, b, both in Gray's order: from a cell to the next
+one, and from the last to the first, exactly one segment changes. So the faults of a shape lie around it.
+"""
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from core.arrays import Array, Indices
+from core.data.segments import SEGMENT_NAMES
+from core.probe.truth_map import NONE, PATTERNS, SHAPE_PATTERNS, TruthMap, pattern_index
+from gui.theme import BODY_PX, LIGHT, SMALL_PX, Theme, blend, body_font
+from gui.views.reading import NO_DIGIT
+from gui.views.truth_words import pattern_words
+
+ROWS, COLUMNS = 8, 16
+LEAST_CELL_PX, CELL_PX = 13, 19
+LEVELS = 24
+"""So many shades can be told apart; a confidence that stays within one is not painted again."""
+STRONGEST = 0.36
+"""How much ink a sure answer's shade has: more would hide the digit on it."""
+STEPS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+
+
+def _gray(count: int) -> list[int]:
+    """0 to count - 1 in an order in which one binary digit changes from each number to the next. Gray (1953)."""
+    return [number ^ (number >> 1) for number in range(count)]
+
+
+def _sheet() -> Indices:
+    """(8, 16): which of `PATTERNS` lies in which cell."""
+    cells = np.zeros((ROWS, COLUMNS), np.intp)
+    for row, lying in enumerate(_gray(ROWS)):
+        for column, standing in enumerate(_gray(COLUMNS)):
+            lit = {name for place, name in enumerate("dga") if lying >> place & 1}
+            lit |= {name for place, name in enumerate("bcef") if standing >> place & 1}
+            cells[row, column] = pattern_index(np.array([float(name in lit) for name in SEGMENT_NAMES]))
+    cells.setflags(write=False)
+    return cells
+
+
+SHEET = _sheet()
+CELLS = np.column_stack(np.unravel_index(np.argsort(SHEET, axis=None), SHEET.shape))
+"""(128, 2): the row and the column of each pattern."""
+
+
+class TruthSheet(QWidget):
+    """Shows a `TruthMap`; one pattern is the chosen one."""
+
+    chosen = Signal(object)
+    """A person chose a pattern: its seven values, read-only."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("truth-sheet")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._theme = LIGHT
+        self._chosen: int | None = None
+        self._map: TruthMap | None = None
+        self._is_share = False
+        self._looks: Indices = np.full((len(PATTERNS), 2), NONE)
+        self._picture: QPixmap | None = None
+        self._shades: list[QColor] = []
+        self.show_theme(LIGHT)
+        self._name()
+
+    # Showing -----------------------------------------------------------------------------------------------------
+
+    def show_map(self, found: TruthMap, is_share: bool) -> None:
+        """Show what is read, painting only the cells that look different.
+
+        is_share  whether outputs are shares of all, and written in percent
+        """
+        self._map, self._is_share = found, is_share
+        confidence = np.where(PATTERNS.any(axis=1), np.nan_to_num(found.confidence, posinf=1.0), 0.0)
+        levels = np.rint(np.clip(confidence, 0.0, 1.0) * (LEVELS - 1)).astype(np.intp)
+        looks = np.column_stack([found.digits, levels])
+        changed = np.flatnonzero((looks != self._looks).any(axis=1))
+        self._looks = looks
+        self._repaint(changed)
+        if self._chosen in changed:
+            self._name()
+
+    def show_chosen(self, values: Array | None) -> None:
+        """Mark the pattern with these segments (7,) lit; None: none is."""
+        chosen = None if values is None or values.shape != (len(SEGMENT_NAMES),) else pattern_index(values)
+        if chosen != self._chosen:
+            was, self._chosen = self._chosen, chosen
+            self._repaint(np.array([place for place in (was, chosen) if place is not None], np.intp))
+            self._name()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Show everything in this theme's colours."""
+        self._theme = theme
+        self._shades = [blend(theme.ink, theme.field, STRONGEST * at / (LEVELS - 1)) for at in range(LEVELS)]
+        self._picture = None
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(352, ROWS * CELL_PX + 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(COLUMNS * LEAST_CELL_PX + 1, ROWS * LEAST_CELL_PX + 1)
+
+    # Places ------------------------------------------------------------------------------------------------------
+
+    def cell_rect(self, pattern: int) -> QRect:
+        """Where a pattern's cell lies, in whole pixels; the cells fill the width and the height."""
+        row, column = CELLS[pattern].tolist()
+        left, right = (at * (self.width() - 1) // COLUMNS for at in (column, column + 1))
+        top, bottom = (at * (self.height() - 1) // ROWS for at in (row, row + 1))
+        return QRect(left, top, right - left, bottom - top)
+
+    def _pattern_at(self, at: QPoint) -> int | None:
+        row, column = (at.y() * ROWS // max(1, self.height()), at.x() * COLUMNS // max(1, self.width()))
+        return int(SHEET[row, column]) if 0 <= row < ROWS and 0 <= column < COLUMNS else None
+
+    # Hands -------------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the pattern under the pointer."""
+        pattern = self._pattern_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and pattern is not None:
+            self.chosen.emit(PATTERNS[pattern])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows walk from cell to cell, and over the edge to the other side: each step switches one segment."""
+        step = STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            event.ignore()
+            return
+        if self._chosen is None:
+            row, column = 0, 0
+        else:
+            row, column = (CELLS[self._chosen] + step) % SHEET.shape
+        self.chosen.emit(PATTERNS[SHEET[row, column]])
+
+    def event(self, event: QEvent) -> bool:
+        """Say in words what is under the pointer."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            pattern = self._pattern_at(event.pos())
+            words = "" if pattern is None else self.words(pattern)
+            QToolTip.showText(event.globalPos(), words, self, QRect() if pattern is None else self.cell_rect(pattern))
+            return True
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def words(self, pattern: int) -> str:
+        """What there is to say about a pattern."""
+        return pattern_words(pattern, self._map, self._is_share)
+
+    def _name(self) -> None:
+        self.setAccessibleName("All 128 patterns of the seven segments, and the digit read from each")
+        self.setAccessibleDescription("" if self._chosen is None else self.words(self._chosen))
+
+    # Painting ----------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._picture = None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        picture = self._whole_picture()
+        painter = QPainter(self)
+        try:
+            painter.drawPixmap(QPointF(0.0, 0.0), picture)
+            if self.hasFocus() and self._chosen is not None:
+                painter.setPen(QPen(QColor(self._theme.ink), 1.0))
+                painter.drawRect(
+                    self.cell_rect(self._chosen).adjusted(-2, -2, 2, 2) & self.rect().adjusted(0, 0, -1, -1)
+                )
+        finally:
+            painter.end()
+
+    def _whole_picture(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        if self._picture is None or self._picture.devicePixelRatioF() != ratio:
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(QColor(self._theme.hairline))
+            self._paint_cells(self._picture, np.arange(len(PATTERNS)))
+        return self._picture
+
+    def _repaint(self, patterns: Indices) -> None:
+        """Paint these again."""
+        if not patterns.size:
+            return
+        if self._picture is not None:
+            self._paint_cells(self._picture, patterns)
+        around = QRect()
+        for pattern in patterns.tolist():
+            around |= self.cell_rect(pattern)
+        self.update(around.adjusted(-2, -2, 3, 3))
+
+    def _paint_cells(self, picture: QPixmap, patterns: Indices) -> None:
+        height = (self.height() - 1) // ROWS
+        size = BODY_PX - 1 if height >= CELL_PX - 2 else SMALL_PX if height >= LEAST_CELL_PX + 1 else SMALL_PX - 1
+        plain, bold = body_font(size), body_font(size, bold=True)
+        painter = QPainter(picture)
+        try:
+            for pattern in patterns.tolist():
+                is_shape = bool((pattern == SHAPE_PATTERNS).any())
+                painter.setFont(bold if is_shape or pattern == self._chosen else plain)
+                self._paint_cell(painter, pattern, is_shape)
+        finally:
+            painter.end()
+
+    def _paint_cell(self, painter: QPainter, pattern: int, is_shape: bool) -> None:
+        theme = self._theme
+        digit, level = self._looks[pattern].tolist()
+        # A hairline between the cells is what is left of the ground.
+        inner = self.cell_rect(pattern).adjusted(1, 1, 0, 0)
+        is_chosen = pattern == self._chosen
+        painter.fillRect(inner, QColor(theme.ink) if is_chosen else self._shades[max(0, level)])
+        if is_shape and not is_chosen:
+            painter.setPen(QPen(QColor(theme.ink), 1.0))
+            painter.drawRect(inner.adjusted(0, 0, -1, -1))
+        painter.setPen(QColor(theme.field if is_chosen else theme.ink))
+        text = NO_DIGIT if digit == NONE else str(digit)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, text)

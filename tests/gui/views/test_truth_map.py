@@ -1,0 +1,181 @@
+"""The sheet of all patterns: each cell says what the network says, and a click puts it on the pad."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from core.data import Points, Segments
+from core.data.segments import SHAPES
+from core.probe.truth_map import PATTERNS, SHAPE_PATTERNS, pattern_index
+from gui.theme import DARK, LIGHT, blend
+from gui.views.truth_map import TruthMapView
+from gui.views.truth_sheet import SHEET, STRONGEST
+
+Left = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def view(qtbot):
+    view = TruthMapView()
+    qtbot.addWidget(view)
+    view.resize(352, 176)
+    view.show()
+    return view
+
+
+def says_its_segment(weight=20.0):
+    """Output k is on where segment k is lit; of several the first has a little more."""
+    weights = np.hstack([np.diag(weight + np.arange(7.0)[::-1]), np.zeros((7, 3))])
+    return weights, [-10.0] * 10
+
+
+def corner(sheet, pattern, picture, ratio=1):
+    """The colour of a cell's corner, where no digit stands."""
+    rect = sheet.cell_rect(pattern)
+    return picture(sheet, ratio).at(QPointF(rect.left() + 3, rect.top() + 3))
+
+
+def test_every_pattern_has_one_cell_and_neighbours_differ_in_one_segment():
+    assert sorted(SHEET.ravel()) == list(range(128))
+    for line in [*SHEET, *SHEET.T]:
+        for one, other in [*pairwise(line), (line[-1], line[0])]:
+            assert np.abs(PATTERNS[one] - PATTERNS[other]).sum() == 1.0
+
+
+def test_rows_are_the_lying_segments_and_columns_the_standing_ones():
+    assert all((PATTERNS[row][:, [0, 3, 6]] == PATTERNS[row[0]][[0, 3, 6]]).all() for row in SHEET)
+    assert all((PATTERNS[line][:, [1, 2, 4, 5]] == PATTERNS[line[0]][[1, 2, 4, 5]]).all() for line in SHEET.T)
+
+
+@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_shade_of_a_cell_is_the_confidence_of_its_pattern(view, make_snapshot, picture, is_close, theme, ratio):
+    view.show_theme(theme)
+    biases = np.full(10, -10.0)
+    weights = np.zeros((7, 10))
+    weights[1, 4] = 10.4  # with b alone: 0.6, with b and f: 0.97 or so
+    weights[5, 4] = 3.0
+    view.show_snapshot(make_snapshot(weights, biases))
+    for lit in ([1], [1, 5], [5], [1, 3], [0, 1, 5]):
+        values = np.zeros(7)
+        values[lit] = 1.0
+        z = values @ weights[:, 4] - 10.0
+        wanted = blend(theme.ink, theme.field, STRONGEST / (1.0 + np.exp(-z)))
+        assert is_close(corner(view.sheet, pattern_index(values), picture, ratio), wanted), lit
+
+
+def test_only_cells_that_look_different_are_painted_again(view, make_snapshot, picture):
+    weights, biases = says_its_segment()
+    view.show_snapshot(make_snapshot(weights, biases))
+    picture(view.sheet, 1)
+    painted = []
+    paint = view.sheet._paint_cell
+    view.sheet._paint_cell = lambda painter, pattern, is_shape: (
+        painted.append(pattern),
+        paint(painter, pattern, is_shape),
+    )
+    view.show_snapshot(make_snapshot(weights, biases))
+    assert painted == []
+    weights[6, 9] = 30.0  # wherever g is lit it is a 9 now
+    view.show_snapshot(make_snapshot(weights, biases))
+    assert sorted(painted) == [index for index in range(1, 128) if PATTERNS[index, 6]]
+
+
+def test_the_ten_shapes_are_outlined_and_the_chosen_one_is_filled(view, make_snapshot, picture, is_close):
+    view.show_snapshot(make_snapshot(np.zeros((7, 10)), [-10.0] * 10))
+    seen = picture(view.sheet, 1)
+    outlined = [
+        pattern
+        for pattern in range(128)
+        if is_close(
+            seen.at(QPointF(view.sheet.cell_rect(pattern).left() + 1, view.sheet.cell_rect(pattern).center().y() + 3)),
+            LIGHT.ink,
+        )
+    ]
+    assert outlined == sorted(SHAPE_PATTERNS.tolist())
+    view.show_sample(SHAPES[7])
+    assert is_close(corner(view.sheet, SHAPE_PATTERNS[7], picture), LIGHT.ink)
+    view.show_sample(np.zeros(7))
+    assert is_close(corner(view.sheet, SHAPE_PATTERNS[7], picture), LIGHT.field)
+    assert is_close(corner(view.sheet, 0, picture), LIGHT.ink)
+
+
+def test_a_click_chooses_the_pattern_under_it_and_arrows_walk_over_the_edges(view, make_snapshot):
+    view.show_snapshot(make_snapshot(*says_its_segment()))
+    chosen = []
+    view.chosen.connect(lambda values: (chosen.append(values), view.show_sample(values)))
+    wanted = SHEET[6, 11]
+    QTest.mouseClick(view.sheet, Left, Qt.KeyboardModifier.NoModifier, view.sheet.cell_rect(wanted).center())
+    assert np.array_equal(chosen[-1], PATTERNS[wanted])
+    for key, cell in (
+        (Qt.Key.Key_Right, (6, 12)),
+        (Qt.Key.Key_Down, (7, 12)),
+        (Qt.Key.Key_Down, (0, 12)),
+        (Qt.Key.Key_Left, (0, 11)),
+        (Qt.Key.Key_Up, (7, 11)),
+    ):
+        QTest.keyClick(view.sheet, key)
+        assert np.array_equal(chosen[-1], PATTERNS[SHEET[cell]]), cell
+
+
+def test_hovering_says_what_is_lit_what_is_read_and_whose_shape_is_near(view, make_snapshot):
+    view.show_snapshot(make_snapshot(*says_its_segment()))
+
+    def said(values):
+        at = view.sheet.cell_rect(pattern_index(np.array(values, float))).center()
+        QApplication.sendEvent(view.sheet, QHelpEvent(QEvent.Type.ToolTip, at, view.sheet.mapToGlobal(at)))
+        return QToolTip.text()
+
+    assert said([0, 1, 1, 0, 0, 0, 0]) == "b c: reads 1 with 1.00. It is the shape of 1."
+    assert said([0, 1, 1, 0, 0, 1, 0]) == "b c f: reads 1 with 1.00. It is the shape of 1 with f or of 4 without g."
+    assert said([0, 0, 0, 0, 0, 0, 0]) == "Blank: no digit to read."
+    assert said([0, 0, 0, 1, 1, 0, 0]).endswith("The nearest shape is that of 2, three segments away.")
+    view.show_snapshot(make_snapshot(np.zeros((7, 10)), [*[-3.0] * 9, -1.0]))
+    assert said([0, 1, 1, 0, 0, 0, 0]).startswith("b c: no digit, highest is 9 with 0.27.")
+    view.show_snapshot(make_snapshot(np.zeros((7, 10)), [*[0.0] * 9, 3.0], "softmax"))
+    assert said([0, 1, 1, 0, 0, 0, 0]).startswith("b c: reads 9 with 69.1 %.")
+    QToolTip.hideText()
+
+
+def test_the_faults_that_are_read_stand_beside_what_is_possible(view, make_snapshot):
+    """A network that says 8 to everything reads the seven faults of 8 (and no others)."""
+    biases = np.full(10, -10.0)
+    biases[8] = 10.0
+    view.show_snapshot(make_snapshot(np.zeros((7, 10)), biases))
+    assert view.faults.text() == "one-segment faults: 7 of 70, at best 43"
+    assert "7 (10.0 %)" in view.faults.toolTip() and "14 of them are the shape of another" in view.faults.toolTip()
+
+
+def test_a_network_of_other_data_leaves_the_sheet_as_it_was(view, make_snapshot, make_project):
+    view.show_project(make_project(Segments()))
+    view.show_snapshot(make_snapshot(*says_its_segment()))
+    before = view.faults.text()
+    view.show_project(make_project(Points("circle")))
+    view.show_snapshot(make_snapshot(np.ones((2, 1)), [0.0]))
+    assert view.faults.text() == before
+
+
+def test_weights_that_are_no_numbers_read_nothing(view, make_snapshot):
+    view.show_sample(SHAPES[3])
+    view.show_snapshot(make_snapshot(np.full((7, 10), np.nan), [0.0] * 10))
+    assert view.faults.text().startswith("one-segment faults: 0 of 70")
+    assert "the outputs are not numbers" in view.sheet.accessibleDescription()
+
+
+def test_in_the_window_a_click_lights_the_pad_and_the_answer_follows(open_window):
+    person = open_window("segments")
+    sheet = person.widget("truth-sheet")
+    person.click_at(sheet, QPointF(sheet.cell_rect(SHAPE_PATTERNS[4]).center()))
+    assert person.window.pad.digit == 4
+    assert np.array_equal(person.window.sample.sample.x, SHAPES[4])
+    QTest.keyClick(sheet, Qt.Key.Key_Right)
+    assert np.abs(person.window.pad.values - SHAPES[4]).sum() == 1.0
+    QTest.keyClicks(sheet, "7")
+    assert person.window.pad.digit == 7 and sheet.accessibleDescription().startswith("a b c:")
+    person.window.session.open_bundled("circle")
+    assert not sheet.isVisible()
