@@ -49,6 +49,7 @@ from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
 from gui.project_menu import ProjectMenu
 from gui.sample import CurrentSample, Sample
+from gui.sampling import Sampling
 from gui.session import Session
 from gui.settings import Settings
 from gui.switching import Switching
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.canvas, self.task_line, self.banner = Canvas(session.document), TaskLine(), Banner()
         self.messages = Messages(self.banner, self.task_line)
         self.sample = CurrentSample(session.document, self)
+        self.sampling = Sampling(self.sample, self.canvas)
         self.pictures, self.bottom_line = Pictures(), BottomLine(session)
         self.right_column = RightColumn()
         self.right_column.add_page(
@@ -256,7 +258,7 @@ class MainWindow(QMainWindow):
         sample = self.sample.sample
         if sample is not None and isinstance(self.session.document.project.data, Segments):
             self.pad.set_values(sample.x)
-        self.canvas.show_sample(*((None, None) if sample is None else (sample.x, sample.target)))
+        self.sampling.show(self.session.document.project)
         self.right_column.show_sample(sample)
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:

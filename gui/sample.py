@@ -12,6 +12,8 @@ from core.specs import Project
 from gui.document import Document
 
 Kind = Literal["training", "test"]
+TYPED = "typed"
+"""How a sample is called whose numbers somebody typed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +59,23 @@ class CurrentSample(QObject):
     def show_row(self, kind: Kind, row: int) -> None:
         """One of the data's: row `row` of the training or of the test samples."""
         self.show(sample_of_row(self._document.project, kind, row))
+
+    def walk(self, way: int) -> None:
+        """The next sample of the data (1), or the one before (-1): the test samples, then the training samples.
+
+        From what is none of the data's, the first or the last of them.
+        """
+        data = self._document.project.data
+        if data is None:
+            return
+        dataset, rows = build(data), self.sample.row if self.sample is not None else None
+        tests = 0 if dataset.x_test is None else len(dataset.x_test)
+        total = tests + len(dataset.x)
+        here = -1 if way > 0 else total
+        if rows is not None:
+            here = rows[1] + (0 if rows[0] == "test" else tests)
+        there = (here + way) % total
+        self.show_row("test" if there < tests else "training", there if there < tests else there - tests)
 
     def show_place(self, place: Array, target: Array | None = None, words: str = "a place of your own") -> None:
         """What the network is given at a place (numbers,) of the data, which need not be a sample of it.

@@ -1,6 +1,7 @@
 """The canvas: turns gestures, keys and controls on the picture of a network into edits of the document."""
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -20,10 +21,13 @@ from core.snapshot import Snapshot
 from gui.actions import walks_history
 from gui.canvas.acts import select_layer
 from gui.canvas.cards.naming import NameField, rename_layer, rename_neuron
+from gui.canvas.cards.sample_bar import ARROW_PX, SampleBar
+from gui.canvas.cards.sample_typing import SampleTyping
 from gui.canvas.cards.weight_editing import WeightEditing
 from gui.canvas.choosing import extended, toggled
 from gui.canvas.commands import commands_for, menu_of
 from gui.canvas.drawn.drawing import next_neuron
+from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.notes import Card
 from gui.canvas.gestures.interactions import Pan
 from gui.canvas.gestures.layer_drag import DragLayer
@@ -34,12 +38,14 @@ from gui.canvas.things import Bias, Edge, Neuron, Thing, neurons_of
 from gui.canvas.wide.unfolding import ScrollWindow
 from gui.document import Document
 from gui.knockout import switchable
-from gui.theme import Theme
+from gui.theme import GRID_PX, Theme
 
 WALKING_KEYS = (
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
     Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
+LEGEND_PX = 220
+"""What the legend needs of the lower edge."""
 WHEEL_UNITS = 3
 """So many neurons a turn of the wheel by one notch scrolls a window."""
 
@@ -87,17 +93,26 @@ class Canvas(HandledNetwork):
         asks.name.connect(lambda layer: rename_layer(self, layer))
         self.name_field = NameField(self._theme, self)
         self.weights = WeightEditing(self, document, self._theme)
+        self.typing = SampleTyping(self, self._theme)
+        self.sample_bar = SampleBar(self._theme, self)
+        self.standing.add_lower(self.sample_bar)
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
         self.name_field.show_theme(theme)
         self.weights.show_theme(theme)
+        self.typing.show_theme(theme)
+        self.sample_bar.show_theme(theme)
         super().show_theme(theme)
 
     def _rebuild(self) -> None:
         self.name_field.close_unchanged()
+        self.typing.close()
         super()._rebuild()
         self.weights.follow()
+        order = [self._look_button, *self.sample_bar.controls]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show this moment of training."""
@@ -107,6 +122,12 @@ class Canvas(HandledNetwork):
     def _move_to(self, offset: QPointF) -> None:
         super()._move_to(offset)
         self.weights.follow()
+        self.typing.close()
+
+    def _place_lower(self) -> None:
+        left = self._look_button.geometry().right() + 1 + GRID_PX
+        self.sample_bar.fit(self.width() - left - LEGEND_PX - 2 * ARROW_PX - 3 * GRID_PX)
+        self.sample_bar.move(left, self._look_button.y())
 
     @property
     def card(self) -> Card | None:
@@ -136,8 +157,16 @@ class Canvas(HandledNetwork):
 
     def _take(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         assert self._drawing is not None
-        thing = self._drawing.thing_at(at - self._offset)
-        neuron = self._drawing.neuron_at(at - self._offset)
+        here = at - self._offset
+        tags, has_modifiers = self._drawing.sample_tags, bool(modifiers & ADDS)
+        if not has_modifiers and (unit := tags.value_at(here.x(), here.y())) is not None:
+            self._hold(Press(at, partial(self.typing.open, Neuron(INPUTS, unit)), partial(RubberBand, self, False)))
+            return
+        if not has_modifiers and (unit := tags.target_at(here.x(), here.y())) is not None:
+            self._hold(Press(at, partial(self.typing.click_target, unit), partial(RubberBand, self, False)))
+            return
+        thing = self._drawing.thing_at(here)
+        neuron = self._drawing.neuron_at(here)
         adds = bool(modifiers & ADDS)
         click = partial(self._toggle, thing) if adds else partial(self._clicked, thing, at)
         if neuron is None:

@@ -39,7 +39,7 @@ from gui.canvas.selected_weights import (
     zero_selected,
     zero_text,
 )
-from gui.canvas.things import Bias, Edge, neurons_of
+from gui.canvas.things import Bias, Edge, Neuron, neurons_of
 from gui.knockout import switchable
 
 if TYPE_CHECKING:
@@ -50,6 +50,10 @@ Modifiers = Qt.KeyboardModifier
 
 def _always(_canvas: "Canvas") -> bool:
     return True
+
+
+def _never(_canvas: "Canvas") -> bool:
+    return False
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,20 @@ def _has_hidden_neuron(canvas: "Canvas") -> bool:
 
 def _has_weight(canvas: "Canvas") -> bool:
     return isinstance(canvas.chosen_thing, Edge | Bias)
+
+
+def _typed(canvas: "Canvas") -> Neuron | None:
+    """The input or output that is chosen."""
+    thing = canvas.chosen_thing
+    neuron = thing if isinstance(thing, Neuron) else None
+    return neuron if canvas.typing.can_type(neuron) else None
+
+
+def _type_text(canvas: "Canvas") -> str:
+    neuron = _typed(canvas)
+    if neuron is None:
+        return "Type a sample…"
+    return "Type its value…" if neuron.layer == INPUTS else "Type its target…"
 
 
 def _open(canvas: "Canvas", names: bool = False) -> None:
@@ -178,6 +196,16 @@ COMMANDS = (
     Command("Weights", "Weight matrix", ("M",), lambda canvas: canvas.open_matrix(), _always),
     Command("Weights", "Next weight", ("W",), partial(choose_weight, way=1), can_walk),
     Command("Weights", "Previous weight", ("Shift+W",), partial(choose_weight, way=-1), can_walk),
+    Command("sample", _type_text, ("V",), lambda canvas: canvas.typing.open(_typed(canvas)), _always),
+    Command("sample", "Next sample", ("S",), lambda canvas: canvas.sample_bar.walked.emit(1), _always, in_menu=_never),
+    Command(
+        "sample",
+        "Sample before",
+        ("Shift+S",),
+        lambda canvas: canvas.sample_bar.walked.emit(-1),
+        _always,
+        in_menu=_never,
+    ),
     Command("name", _rename_text, ("F2",), rename_chosen, _has_neuron),
     Command("name", "Rename layer…", ("Shift+F2",), rename_chosen_layer, _has_other_name),
     Command("clip", _copy_text, ("Ctrl+C",), copy_selected, _has_neurons, in_menu=_is_no_input),

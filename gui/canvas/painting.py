@@ -65,7 +65,8 @@ class Painting(QObject):
         drawing.paint(painter, theme, not self._rest.isActive(), canvas.brought_forward, feed, marked)
         drawing.paint_rings(painter, theme, marked, has_focus=canvas.hasFocus())
         painter.restore()
-        legend = Legend(painter, theme, drawing.edges, drawing.geometry.connections, canvas.look)
+        word = "weight" if drawing.lens is None else drawing.lens.word
+        legend = Legend(painter, theme, drawing.edges, drawing.geometry.connections, canvas.look, word)
         legend.paint(canvas.standing.legend_room, canvas.width() / 2)
 
     def picture_of(self, nodes: QRectF) -> QPixmap:

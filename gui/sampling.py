@@ -1,0 +1,44 @@
+"""The current sample on the canvas: its bar and its typed numbers choose one, and what shows it follows."""
+
+from PySide6.QtCore import QObject
+
+from core.arrays import Array
+from core.data import build
+from core.specs import Project
+from gui.canvas.canvas import Canvas
+from gui.sample import TYPED, CurrentSample, noun_of
+
+
+class Sampling(QObject):
+    """Connects the canvas with the current sample."""
+
+    def __init__(self, sample: CurrentSample, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._sample, self._canvas = sample, canvas
+        canvas.sample_bar.walked.connect(sample.walk)
+        canvas.sample_bar.asked.connect(self._on_asked)
+        canvas.typing.asked.connect(self._on_typed)
+
+    def show(self, project: Project) -> None:
+        """Show the current sample on the canvas."""
+        sample, bar = self._sample.sample, self._canvas.sample_bar
+        if sample is None:
+            self._canvas.show_sample(None, None)
+        else:
+            self._canvas.show_sample(sample.x, sample.target, sample.place, sample.words == TYPED)
+        bar.show_words("" if sample is None else sample.words, noun_of(project))
+        dataset = None if project.data is None else build(project.data)
+        bar.show_rows(dataset is not None, dataset is not None and dataset.x_test is not None)
+
+    def _on_asked(self, what: str) -> None:
+        match what:
+            case "test" | "training" as kind:
+                self._sample.show_row(kind, 0)
+            case "type":
+                self._canvas.setFocus()
+                self._canvas.typing.open()
+            case _:
+                self._sample.show(None)
+
+    def _on_typed(self, place: Array, target: Array | None) -> None:
+        self._sample.show_place(place, target, TYPED)
