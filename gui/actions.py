@@ -50,9 +50,10 @@ TABLE = (
     Row("edit-task", "Edit task…", None, "Change the task line over the canvas."),
     Row("show-task", "Show task", None, "Show the task line over the canvas."),
     Row("ranking", "What each neuron is worth", "Ctrl+K", "Rank the neurons by what their absence costs."),
+    Row("walk", "Walk one training step", "Ctrl+T", "Walk one training step: forward, loss, gradient, update."),
     Row("about", "About Neuroloom", None, "Version and licence."),
 )
-CHECKABLE = {"show-task", "history", "ranking"}
+CHECKABLE = {"show-task", "history", "ranking", "walk"}
 
 
 def make_actions(owner: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:

@@ -21,7 +21,7 @@ from core.snapshot import Snapshot
 from gui.actions import walks_history
 from gui.canvas.acts import select_layer
 from gui.canvas.cards.naming import NameField, rename_layer, rename_neuron
-from gui.canvas.cards.sample_bar import ARROW_PX, SampleBar
+from gui.canvas.cards.sample_bar import ARROW_PX, NARROWEST_PX, WIDEST_PX, SampleBar
 from gui.canvas.cards.sample_typing import SampleTyping
 from gui.canvas.cards.weight_editing import WeightEditing
 from gui.canvas.choosing import extended, toggled
@@ -44,7 +44,7 @@ WALKING_KEYS = (
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
     Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
-LEGEND_PX = 220
+LEGEND_PX = 250
 """What the legend needs of the lower edge."""
 WHEEL_UNITS = 3
 """So many neurons a turn of the wheel by one notch scrolls a window."""
@@ -72,6 +72,8 @@ class Canvas(HandledNetwork):
     switch_asked = Signal(object)
     """These things are to be switched off for a look, or on again."""
     all_on_asked = Signal()
+    walk_asked = Signal()
+    """One training step is to be walked in phases."""
     ranking_asked = Signal()
     """What each neuron is worth is to be shown."""
 
@@ -125,9 +127,12 @@ class Canvas(HandledNetwork):
         self.typing.close()
 
     def _place_lower(self) -> None:
-        left = self._look_button.geometry().right() + 1 + GRID_PX
-        self.sample_bar.fit(self.width() - left - LEGEND_PX - 2 * ARROW_PX - 3 * GRID_PX)
-        self.sample_bar.move(left, self._look_button.y())
+        button, bar = self._look_button.geometry(), self.sample_bar
+        left = button.right() + 1 + GRID_PX
+        room = self.width() - left - LEGEND_PX - 2 * ARROW_PX - 3 * GRID_PX
+        is_beside = room >= NARROWEST_PX
+        bar.fit(room if is_beside else WIDEST_PX)
+        bar.move(left if is_beside else button.left(), button.y() - (0 if is_beside else bar.height() + GRID_PX // 2))
 
     @property
     def card(self) -> Card | None:
@@ -397,6 +402,24 @@ class Canvas(HandledNetwork):
     def switch_all_on(self) -> None:
         """Nothing is off any more."""
         self.all_on_asked.emit()
+
+    # The sample -------------------------------------------------------------------------------------------------------
+
+    def type_sample(self, neuron: Neuron | None = None) -> None:
+        """Type the number of this input, or the target of this output; None: begin with the first input."""
+        self.typing.open(neuron)
+
+    def can_type(self, neuron: Neuron | None) -> bool:
+        """Whether this is an input or an output."""
+        return self.typing.can_type(neuron)
+
+    def walk_samples(self, way: int) -> None:
+        """Ask for the next sample (1), or the one before (-1)."""
+        self.sample_bar.walked.emit(way)
+
+    def walk_step(self) -> None:
+        """Have one training step walked."""
+        self.walk_asked.emit()
 
     def rank_neurons(self) -> None:
         """Have it shown what each neuron is worth."""

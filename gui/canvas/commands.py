@@ -108,7 +108,7 @@ def _typed(canvas: "Canvas") -> Neuron | None:
     """The input or output that is chosen."""
     thing = canvas.chosen_thing
     neuron = thing if isinstance(thing, Neuron) else None
-    return neuron if canvas.typing.can_type(neuron) else None
+    return neuron if canvas.can_type(neuron) else None
 
 
 def _type_text(canvas: "Canvas") -> str:
@@ -196,13 +196,14 @@ COMMANDS = (
     Command("Weights", "Weight matrix", ("M",), lambda canvas: canvas.open_matrix(), _always),
     Command("Weights", "Next weight", ("W",), partial(choose_weight, way=1), can_walk),
     Command("Weights", "Previous weight", ("Shift+W",), partial(choose_weight, way=-1), can_walk),
-    Command("sample", _type_text, ("V",), lambda canvas: canvas.typing.open(_typed(canvas)), _always),
-    Command("sample", "Next sample", ("S",), lambda canvas: canvas.sample_bar.walked.emit(1), _always, in_menu=_never),
+    Command("sample", _type_text, ("V",), lambda canvas: canvas.type_sample(_typed(canvas)), _always),
+    Command("sample", "Walk one training step", ("T",), lambda canvas: canvas.walk_step(), _always),
+    Command("sample", "Next sample", ("S",), lambda canvas: canvas.walk_samples(1), _always, in_menu=_never),
     Command(
         "sample",
         "Sample before",
         ("Shift+S",),
-        lambda canvas: canvas.sample_bar.walked.emit(-1),
+        lambda canvas: canvas.walk_samples(-1),
         _always,
         in_menu=_never,
     ),

@@ -116,7 +116,7 @@ class Standing:
     # Along the lower edge --------------------------------------------------------------------------------------------
 
     def add_lower(self, widget: QWidget) -> None:
-        """This stands right of the button in the lower corner; the legend keeps clear of it."""
+        """This stands right of the button in the lower corner, or above; the legend keeps clear of it."""
         self._lower.append(widget)
 
     # The room that is left -------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ class Standing:
     @property
     def legend_room(self) -> QRectF:
         """The lower edge, right of the button, and left of what stands in the right corner."""
-        parts = [self._button, *(part for part in self._lower if not part.isHidden())]
+        parts = [self._button, *(part for part in self._lower if part.y() == self._button.y())]
         left = max(part.geometry().right() for part in parts) + STRIP_AT_PX
         width = self._canvas.width() - STRIP_AT_PX - self._right_of_legend - left
         return QRectF(left, self._canvas.height() - 32.0, width, 24.0)

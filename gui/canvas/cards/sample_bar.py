@@ -1,5 +1,7 @@
 """The bar at the canvas' lower edge that says which sample is current, and leads to another."""
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
@@ -37,7 +39,7 @@ class SampleBar(QFrame):
             ("type", "Type values…"),
             ("none", "No sample"),
         ):
-            action = self.menu.addAction(text, lambda name=name: self.asked.emit(name))
+            action = self.menu.addAction(text, partial(self.asked.emit, name))
             action.setObjectName(f"sample-{name}")
             self._entries[name] = action
         self.menu.addSeparator()
@@ -45,7 +47,7 @@ class SampleBar(QFrame):
         self._after = self._arrow("sample-after", "Next sample", "The next sample (S)", 1)
         self.button = MenuButton("sample", "text", "", self.menu, has_arrow=False)
         self.button.setAccessibleName("Sample")
-        self._words, self._room = "", WIDEST_PX
+        self._words, self._instead, self._room = "", "", WIDEST_PX
         row = QHBoxLayout(self)
         row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(0)
@@ -84,6 +86,11 @@ class SampleBar(QFrame):
         )
         self._write()
 
+    def show_instead(self, words: str) -> None:
+        """Say that values are shown for something else than the current sample; empty: they are not."""
+        self._instead = words
+        self._write()
+
     def show_rows(self, has_training: bool, has_test: bool) -> None:
         """Whether there are samples of these kinds."""
         self._entries["training"].setEnabled(has_training)
@@ -98,7 +105,7 @@ class SampleBar(QFrame):
 
     def _write(self) -> None:
         metrics = QFontMetrics(font(SMALL_PX))
-        text = self._words or "no sample"
+        text = self._instead or self._words or "no sample"
         self.button.setFixedSize(self._room, HEIGHT_PX - 2)
         self.button.setText(metrics.elidedText(text, Qt.TextElideMode.ElideLeft, self._room - 10))
         self.setFixedWidth(self._room + 2 * ARROW_PX + 2)

@@ -38,7 +38,7 @@ class Drawing:
         self.nodes = Nodes(geometry, labels)
         self.tags = NameTags(geometry)
         self.numbers = Numbers(geometry, self.edges, self.nodes, self.tags)
-        self.sample_tags = SampleTags(geometry, labels, self.nodes)
+        self.sample_tags = SampleTags(geometry, labels, self.nodes, self.frame_of)
         self.lens: Lens | None = None
         """What is shown instead of weights and the current sample's values; None: those are."""
         self.show_look(Look() if look is None else look)

@@ -17,6 +17,7 @@ class Lens:
     after    like theta: what those become; None: nothing
     said     what the inputs and each dense layer say, (units,) each; None: as for the current sample
     target   (outputs,) as they are trained towards it; counts where `said` is given
+    place    (numbers,) of the data where that sample is; counts where `said` is given; None: not known
     tags     a number at each neuron of each dense layer, (units,) each, in the place of what it says; None: none
     tag      what those are called
     losses   what each output costs (outputs,); None: not shown
@@ -29,6 +30,7 @@ class Lens:
     after: Array | None = None
     said: tuple[Array, ...] | None = None
     target: Array | None = None
+    place: Array | None = None
     tags: tuple[Array, ...] | None = None
     tag: str = ""
     losses: Array | None = None

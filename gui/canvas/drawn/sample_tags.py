@@ -4,6 +4,8 @@ Each number stands on a tag across the upper outline of its neuron; the sample i
 of the outputs stands their target, and in a walked step what they cost.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
@@ -16,6 +18,7 @@ from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.nodes import VALUES_GAP_PX, Nodes, font, value_width
 from gui.canvas.drawn.written import number
 from gui.canvas.look import Look
+from gui.canvas.things import Neuron, Thing
 from gui.theme import SMALL_PX, Theme
 
 HEIGHT_PX = 15.0
@@ -24,6 +27,9 @@ ABOVE_PX = 0.5
 """How much of a tag stands above its neuron: header chips are near."""
 SMALLEST_NODE_PX = 24.0
 RING_PX = 3.2
+TARGET_PX = 96.0
+ROOM_BELOW_PX = 56.0
+"""So much room below each output holds its bias, its target and its loss."""
 LINE_PX = 14.0
 NO_TARGET = "?"
 """Stands where the target is not known, and can be typed."""
@@ -32,8 +38,8 @@ NO_TARGET = "?"
 class SampleTags:
     """The tags of one geometry, with the sample and the lens given last."""
 
-    def __init__(self, geometry: Geometry, labels: Labels, nodes: Nodes) -> None:
-        self._geometry, self._labels, self._nodes = geometry, labels, nodes
+    def __init__(self, geometry: Geometry, labels: Labels, nodes: Nodes, frame_of: Callable[[Thing], QRectF]) -> None:
+        self._geometry, self._labels, self._nodes, self._frame_of = geometry, labels, nodes, frame_of
         self._look = Look()
         self._lens: Lens | None = None
         self._place: Array | None = None
@@ -46,6 +52,18 @@ class SampleTags:
     def show_lens(self, lens: Lens | None) -> None:
         """Show what this is about; None: the current sample."""
         self._lens = lens
+
+    @property
+    def _marked(self) -> Array | None:
+        """Where the sample is whose values are shown."""
+        if not self._is_of_sample:
+            return None
+        return self._place if self._lens is None or self._lens.said is None else self._lens.place
+
+    @property
+    def _is_of_sample(self) -> bool:
+        """Whether what is shown is about one sample."""
+        return self._lens is None or self._lens.tags is None
 
     def show_place(self, place: Array | None) -> None:
         """Mark this place of the data (numbers,) on the pictures; None: none."""
@@ -94,15 +112,17 @@ class SampleTags:
         is_beside = self._labels.picture == "value"  # there none is written where none is known
         if place is None or self._nodes.values is None or column.pitch < LINE_PX:
             return QRectF()
-        if is_beside and self._nodes.target is None:
+        if (is_beside and self._nodes.target is None) or not self._is_of_sample:
             return QRectF()
         y = float(column.y[place])
         left = column.x + column.node / 2 + VALUES_GAP_PX
         if is_beside:
             left += value_width(self._look.digits) + VALUES_GAP_PX
             return QRectF(left, y - LINE_PX / 2 - 1, self._geometry.width - left, LINE_PX + 2)
-        height = 2 * LINE_PX
-        return QRectF(left, y - height / 2 - (LINE_PX if self._losses is not None else 0.0), 52.0, height)
+        if column.units == 1 or column.pitch - column.node >= ROOM_BELOW_PX:
+            top = self._frame_of(Neuron(column.layer, unit)).bottom() + 1.0
+            return QRectF(column.x - TARGET_PX / 2, top, TARGET_PX, LINE_PX)
+        return QRectF(left, y - LINE_PX / 2, TARGET_PX, LINE_PX)
 
     @property
     def _losses(self) -> Array | None:
@@ -115,9 +135,10 @@ class SampleTags:
         if self._nodes.values is None and self._lens is None:
             return
         painter.setFont(font(SMALL_PX))
-        if self._labels.picture != "value" and self._place is not None:
+        place = self._marked
+        if self._labels.picture != "value" and place is not None and self._nodes.values is not None:
             for column in self._geometry.columns:
-                self._paint_place(painter, theme, column, self._place)
+                self._paint_place(painter, theme, column, place)
         for column in self._geometry.columns:
             for unit in column.shown.tolist() if column.node >= SMALLEST_NODE_PX else ():
                 self._paint_tag(painter, theme, column.layer, unit)
@@ -160,31 +181,26 @@ class SampleTags:
             frame = self.target_frame(unit)
             text = NO_TARGET if target is None or unit >= target.size else self._plain(target[unit])
             if not frame.isEmpty():
-                self._paint_lines(painter, theme, frame, ("target", text))
+                self._write(painter, theme.muted, frame, f"target {text}")
 
     def _paint_losses(self, painter: QPainter, theme: Theme, losses: Array) -> None:
         column = self._geometry.columns[-1]
         left = column.x + column.node / 2 + VALUES_GAP_PX
         for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
-            text = self._number(losses[unit])
+            frame = self.target_frame(unit).translated(0.0, LINE_PX)
             if self._labels.picture == "value":
-                if column.pitch >= 2.4 * LINE_PX:
-                    frame = QRectF(left, y + LINE_PX / 2 + 1, self._geometry.width - left, LINE_PX)
-                    painter.setPen(QColor(theme.ink))
-                    painter.drawText(frame, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"loss {text}")
-                continue
-            below = self.target_frame(unit)
-            if not below.isEmpty():
-                self._paint_lines(painter, theme, below.translated(0.0, 2 * LINE_PX + 4.0), ("loss", text))
+                frame = QRectF(left, y + LINE_PX / 2 + 1, self._geometry.width - left, LINE_PX)
+            if not frame.isEmpty() and (column.units == 1 or column.pitch >= 2.4 * LINE_PX):
+                self._write(painter, theme.ink, frame, f"loss {self._number(losses[unit])}")
 
-    def _paint_lines(self, painter: QPainter, theme: Theme, frame: QRectF, lines: tuple[str, str]) -> None:
-        """A word, and a number below it."""
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for index, (text, colour) in enumerate(zip(lines, (theme.muted, theme.ink), strict=True)):
-            painter.setPen(QColor(colour))
-            line = QRectF(frame.left(), frame.top() + index * LINE_PX, frame.width(), LINE_PX)
-            painter.drawText(line, flags, text)
+    def _write(self, painter: QPainter, colour: str, frame: QRectF, text: str) -> None:
+        """Below its neuron in the middle, beside it from the left."""
+        is_below = abs(frame.center().x() - self._geometry.columns[-1].x) < 1.0
+        across = Qt.AlignmentFlag.AlignHCenter if is_below else Qt.AlignmentFlag.AlignLeft
+        painter.setPen(QColor(colour))
+        painter.drawText(frame, across | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _plain(self, value: float) -> str:
-        """A target: as it is given, not with zeros behind it."""
-        return f"{float(value):.4g}".replace("-", MINUS)
+        """A target: whole ones without zeros behind them."""
+        value = float(value)
+        return f"{value:.0f}".replace("-", MINUS) if value.is_integer() and abs(value) < 1e4 else self._number(value)
