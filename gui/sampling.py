@@ -18,6 +18,7 @@ class Sampling(QObject):
         canvas.sample_bar.walked.connect(sample.walk)
         canvas.sample_bar.asked.connect(self._on_asked)
         canvas.typing.asked.connect(self._on_typed)
+        canvas.flow.sample_wanted.connect(self._on_wanted)
 
     def show(self, project: Project) -> None:
         """Show the current sample on the canvas."""
@@ -39,6 +40,12 @@ class Sampling(QObject):
                 self._canvas.typing.open()
             case _:
                 self._sample.show(None)
+
+    def _on_wanted(self) -> None:
+        """Any sample will do: the first there is, or zeros where there are no data."""
+        self._sample.walk(1)
+        if self._sample.sample is None:
+            self._canvas.typing.type_zeros()
 
     def _on_typed(self, place: Array, target: Array | None) -> None:
         self._sample.show_place(place, target, TYPED)

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QPainter,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from core.snapshot import Snapshot
 from gui.actions import walks_history
 from gui.canvas.acts import select_layer
+from gui.canvas.cards.flow_button import FlowButton
 from gui.canvas.cards.naming import NameField, rename_layer, rename_neuron
 from gui.canvas.cards.sample_bar import ARROW_PX, NARROWEST_PX, WIDEST_PX, SampleBar
 from gui.canvas.cards.sample_typing import SampleTyping
@@ -29,6 +31,7 @@ from gui.canvas.commands import commands_for, menu_of
 from gui.canvas.drawn.drawing import next_neuron
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.notes import Card
+from gui.canvas.flow import Flow
 from gui.canvas.gestures.interactions import Pan
 from gui.canvas.gestures.layer_drag import DragLayer
 from gui.canvas.gestures.neuron_drag import DragNeurons
@@ -97,7 +100,11 @@ class Canvas(HandledNetwork):
         self.weights = WeightEditing(self, document, self._theme)
         self.typing = SampleTyping(self, self._theme)
         self.sample_bar = SampleBar(self._theme, self)
-        self.standing.add_lower(self.sample_bar)
+        self.flow, self.flow_button = Flow(self), FlowButton(self._theme, self)
+        self.flow_button.clicked.connect(self.flow.toggle)
+        self.flow.changed.connect(lambda: self.flow_button.show_playing(self.flow.is_playing))
+        for part in (self.flow_button, self.sample_bar):
+            self.standing.add_lower(part)
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
@@ -105,6 +112,7 @@ class Canvas(HandledNetwork):
         self.weights.show_theme(theme)
         self.typing.show_theme(theme)
         self.sample_bar.show_theme(theme)
+        self.flow_button.show_theme(theme)
         super().show_theme(theme)
 
     def _rebuild(self) -> None:
@@ -112,7 +120,7 @@ class Canvas(HandledNetwork):
         self.typing.close()
         super()._rebuild()
         self.weights.follow()
-        order = [self._look_button, *self.sample_bar.controls]
+        order = [self._look_button, self.flow_button, *self.sample_bar.controls]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
@@ -128,7 +136,8 @@ class Canvas(HandledNetwork):
 
     def _place_lower(self) -> None:
         button, bar = self._look_button.geometry(), self.sample_bar
-        left = button.right() + 1 + GRID_PX
+        self.flow_button.place(button.right() + 1 + GRID_PX, button.y())
+        left = self.flow_button.geometry().right() + 1 + GRID_PX
         room = self.width() - left - LEGEND_PX - 2 * ARROW_PX - 3 * GRID_PX
         is_beside = room >= NARROWEST_PX
         bar.fit(room if is_beside else WIDEST_PX)
@@ -334,12 +343,14 @@ class Canvas(HandledNetwork):
         return False
 
     def _give_up_one(self) -> bool:
-        """Esc: the gesture, else the panel, else the formula, else the selection; False: there was none of them."""
+        """Esc: the gesture, else the panel, the flow, the formula, the selection; False: there was none of them."""
         if self._interaction is not None:
             self._set_thing(None)
             self._abandon()
         elif self._look_button.close_panel():
             return True
+        elif self.flow.is_on:
+            self.flow.stop()
         elif self.explaining.neuron is not None:
             self.explaining.close()
         elif self._selection:
@@ -417,6 +428,21 @@ class Canvas(HandledNetwork):
         """Ask for the next sample (1), or the one before (-1)."""
         self.sample_bar.walked.emit(way)
 
+    def play_flow(self) -> None:
+        """Let the current sample flow through the network, or no longer."""
+        self.flow.toggle()
+
+    def step_flow(self) -> None:
+        """Let it flow on to the next layer."""
+        self.flow.step()
+
+    def _paint_over(self, painter: QPainter) -> None:
+        if self.flow.is_on:
+            painter.save()
+            painter.translate(self._offset)
+            self.flow.paint(painter)
+            painter.restore()
+
     def walk_step(self) -> None:
         """Have one training step walked."""
         self.walk_asked.emit()
@@ -441,7 +467,8 @@ class Canvas(HandledNetwork):
         self.update()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What is not seen cannot be carried."""
+        """What is not seen cannot be carried, and does not flow."""
+        self.flow.stop()
         self._abandon()
         self._is_held = False
 

@@ -52,10 +52,6 @@ def _always(_canvas: "Canvas") -> bool:
     return True
 
 
-def _never(_canvas: "Canvas") -> bool:
-    return False
-
-
 @dataclass(frozen=True)
 class Command:
     """One thing to do.
@@ -196,16 +192,17 @@ COMMANDS = (
     Command("Weights", "Weight matrix", ("M",), lambda canvas: canvas.open_matrix(), _always),
     Command("Weights", "Next weight", ("W",), partial(choose_weight, way=1), can_walk),
     Command("Weights", "Previous weight", ("Shift+W",), partial(choose_weight, way=-1), can_walk),
-    Command("sample", _type_text, ("V",), lambda canvas: canvas.type_sample(_typed(canvas)), _always),
-    Command("sample", "Walk one training step", ("T",), lambda canvas: canvas.walk_step(), _always),
-    Command("sample", "Next sample", ("S",), lambda canvas: canvas.walk_samples(1), _always, in_menu=_never),
+    Command("Sample", _type_text, ("V",), lambda canvas: canvas.type_sample(_typed(canvas)), _always),
+    Command("Sample", "Walk one training step", ("T",), lambda canvas: canvas.walk_step(), _always),
+    Command("Sample", "Watch it flow", ("P",), lambda canvas: canvas.play_flow(), _always),
+    Command("Sample", "Flow to the next layer", ("N",), lambda canvas: canvas.step_flow(), _always),
+    Command("Sample", "Next sample", ("S",), lambda canvas: canvas.walk_samples(1), _always),
     Command(
-        "sample",
+        "Sample",
         "Sample before",
         ("Shift+S",),
         lambda canvas: canvas.walk_samples(-1),
         _always,
-        in_menu=_never,
     ),
     Command("name", _rename_text, ("F2",), rename_chosen, _has_neuron),
     Command("name", "Rename layer…", ("Shift+F2",), rename_chosen_layer, _has_other_name),
@@ -237,7 +234,7 @@ COMMANDS = (
     Command("View", "Normal size", ("Ctrl+0",), lambda canvas: canvas.show_plain(), _always, True),
     Command("View", "Fold layer", ("Shift+F",), lambda canvas: canvas.fold(), lambda canvas: canvas.can_fold),
 )
-SUBMENUS = {"Weights", "Layer and order", "View"}
+SUBMENUS = {"Weights", "Sample", "Layer and order", "View"}
 """Groups that stand in a menu of their own, under this name, below all others."""
 
 

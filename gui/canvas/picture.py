@@ -436,13 +436,17 @@ class NetworkPicture(QWidget):
             self._show_parameters()
             self._refresh()
 
+    def _paint_over(self, painter: QPainter) -> None:
+        """Paint what moves over the drawing."""
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The drawing, and the card of what the pointer is on."""
+        """The drawing, what moves over it, and the card of what the pointer is on."""
         if self._is_stale:
             self._show_parameters()
         painter = QPainter(self)
         try:
-            self.painting.paint(painter)
+            self.painting.show(painter)
+            self._paint_over(painter)
             card, thing = self.card, self._thing
             is_said = thing == self.explaining.neuron  # on the card beside the neuron
             if card is not None and thing is not None and not is_said:

@@ -98,6 +98,10 @@ class SampleTyping(QObject):
             spot = Spot(neuron.unit, neuron.unit, is_target=True)
         self._open(spot)
 
+    def type_zeros(self) -> None:
+        """A sample where there is none: zeros at all inputs."""
+        self.asked.emit(self._place, None)
+
     def click_target(self, unit: int) -> None:
         """Classes are chosen by a click: this one, or the other one of two; a number is typed."""
         project = self._canvas.content.project
