@@ -86,7 +86,7 @@ class MainWindow(QMainWindow):
         self.canvas, self.task_line, self.banner = Canvas(session.document), TaskLine(), Banner()
         self.messages = Messages(self.banner, self.task_line)
         self.sample = CurrentSample(session.document, self)
-        self.sampling = Sampling(self.sample, self.canvas)
+        self.sampling = Sampling(session, self.sample, self.canvas)
         self.pictures, self.bottom_line = Pictures(), BottomLine(session)
         self.right_column = RightColumn()
         self.right_column.add_page(

@@ -4,17 +4,19 @@ from PySide6.QtCore import QObject
 
 from core.arrays import Array
 from core.data import build
+from core.edits import add_sample, remove_added
 from core.specs import Project
 from gui.canvas.canvas import Canvas
 from gui.sample import TYPED, CurrentSample, noun_of
+from gui.session import Session
 
 
 class Sampling(QObject):
     """Connects the canvas with the current sample."""
 
-    def __init__(self, sample: CurrentSample, canvas: Canvas) -> None:
+    def __init__(self, session: Session, sample: CurrentSample, canvas: Canvas) -> None:
         super().__init__(canvas)
-        self._sample, self._canvas = sample, canvas
+        self._session, self._sample, self._canvas = session, sample, canvas
         canvas.sample_bar.walked.connect(sample.walk)
         canvas.sample_bar.asked.connect(self._on_asked)
         canvas.typing.asked.connect(self._on_typed)
@@ -30,6 +32,8 @@ class Sampling(QObject):
         bar.show_words("" if sample is None else sample.words, noun_of(project))
         dataset = None if project.data is None else build(project.data)
         bar.show_rows(dataset is not None, dataset is not None and dataset.x_test is not None)
+        is_own = sample is not None and sample.row is None and sample.target is not None
+        bar.show_own(is_own and dataset is not None, 0 if project.data is None else len(project.data.added))
 
     def _on_asked(self, what: str) -> None:
         match what:
@@ -38,8 +42,18 @@ class Sampling(QObject):
             case "type":
                 self._canvas.setFocus()
                 self._canvas.typing.open()
+            case "add":
+                self._add()
+            case "remove":
+                self._session.apply(lambda: remove_added(self._session.document.project))
             case _:
                 self._sample.show(None)
+
+    def _add(self) -> None:
+        sample, project = self._sample.sample, self._session.document.project
+        if sample is not None and sample.row is None:
+            self._session.apply(lambda: add_sample(project, sample.place, sample.target))
+            self._canvas.setFocus()  # the button may be gone
 
     def _on_wanted(self) -> None:
         """Any sample will do: the first there is, or zeros where there are no data."""

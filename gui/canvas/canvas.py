@@ -443,6 +443,15 @@ class Canvas(HandledNetwork):
             self.flow.paint(painter)
             painter.restore()
 
+    @property
+    def can_add_sample(self) -> bool:
+        """Whether the current sample can be added to the training data."""
+        return self.sample_bar.can_add
+
+    def add_sample(self) -> None:
+        """Add it."""
+        self.sample_bar.asked.emit("add")
+
     def walk_step(self) -> None:
         """Have one training step walked."""
         self.walk_asked.emit()

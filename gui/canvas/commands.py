@@ -114,6 +114,10 @@ def _type_text(canvas: "Canvas") -> str:
     return "Type its value…" if neuron.layer == INPUTS else "Type its target…"
 
 
+def _can_add(canvas: "Canvas") -> bool:
+    return canvas.can_add_sample
+
+
 def _open(canvas: "Canvas", names: bool = False) -> None:
     if isinstance(canvas.chosen_thing, Edge | Bias):
         canvas.weights.open(canvas.chosen_thing, names=names)
@@ -193,6 +197,7 @@ COMMANDS = (
     Command("Weights", "Next weight", ("W",), partial(choose_weight, way=1), can_walk),
     Command("Weights", "Previous weight", ("Shift+W",), partial(choose_weight, way=-1), can_walk),
     Command("Sample", _type_text, ("V",), lambda canvas: canvas.type_sample(_typed(canvas)), _always),
+    Command("Sample", "Add to the training data", ("A",), lambda canvas: canvas.add_sample(), _can_add),
     Command("Sample", "Walk one training step", ("T",), lambda canvas: canvas.walk_step(), _always),
     Command("Sample", "Watch it flow", ("P",), lambda canvas: canvas.play_flow(), _always),
     Command("Sample", "Flow to the next layer", ("N",), lambda canvas: canvas.step_flow(), _always),

@@ -168,3 +168,54 @@ def test_targets_are_read_as_the_data_hold_them() -> None:
     assert read_target("2", None, 3, 1, np.array([5.0, 6.0, 7.0])).tolist() == [5.0, 2.0, 7.0]
     with pytest.raises(UserError, match="no class"):
         read_target("0.5", circle, 1, 0, None)
+
+
+def test_what_was_typed_is_added_to_the_data_and_the_network_goes_on(person: Person) -> None:
+    session, sample = person.window.session, person.window.sample
+    person.action("epoch").trigger()
+    person.until(lambda: session.step == 25)
+    before = session.read_state().theta
+    sample.show_place(np.array([1.0, -2.0]), None, "typed")
+    assert not person.canvas.can_add_sample
+    person.click_at(person.canvas, target(person))
+    assert person.canvas.can_add_sample
+    person.click("sample-add-button")
+    data = session.document.project.data
+    assert data.added == ((1.0, -2.0, 1.0),)
+    assert "251 points to train (1 of your own), 250 to test." in person.window.data_panel._note.text()
+    assert sample.sample.words == "typed" and sample.sample.target.tolist() == [1.0], "it stays the current one"
+    state = session.read_state()
+    assert np.array_equal(state.theta, before) and len(state.order) == 251
+    person.press(Qt.Key.Key_A)
+    assert len(session.document.project.data.added) == 2
+    person.choose("sample", "Remove 2 of your own")
+    assert session.document.project.data.added == ()
+    session.undo()
+    assert len(session.document.project.data.added) == 2
+    person.click("data-xor")
+    assert session.document.project.data == Points("xor", noise=10.0)
+    session.undo()
+    assert len(session.document.project.data.added) == 2
+
+
+def test_a_row_of_the_data_is_not_added_twice(person: Person) -> None:
+    person.window.sample.show_row("test", 3)
+    assert not person.canvas.can_add_sample
+    person.canvas.setFocus()
+    person.press(Qt.Key.Key_A)
+    assert person.window.session.document.project.data.added == ()
+
+
+def test_a_sample_of_your_own_is_shown_until_it_is_removed(person: Person) -> None:
+    document, sample = person.window.session.document, person.window.sample
+    sample.show_place(np.array([1.0, -2.0]), np.array([1.0]), "typed")
+    person.canvas.setFocus()
+    person.press(Qt.Key.Key_A)
+    sample.show_row("training", 250)
+    assert sample.sample.place.tolist() == [1.0, -2.0]
+    sample_before = sample.sample
+    document.undo()
+    assert sample.sample is None
+    sample.show_row("training", 7)
+    document.redo()
+    assert sample.sample is not None and sample.sample.row == ("training", 7) and sample_before is not None
