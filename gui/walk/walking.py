@@ -14,7 +14,7 @@ from core.specs import Project
 from core.state import State
 from gui.canvas.canvas import Canvas
 from gui.canvas.drawn.lens import Lens
-from gui.sample import CurrentSample, noun_of
+from gui.sample import TYPED, CurrentSample, Sample, noun_of
 from gui.session import Session
 from gui.walk.panel import WalkPanel
 from gui.walk.words import FORWARD, GRADIENT, LOSS, UPDATE, Page, Words
@@ -188,9 +188,8 @@ class Walking(QObject):
             self._session.run_step()
             return
         project = self._session.document.project
-        words = "a typed sample" if sample is None or sample.row is None else sample.words
         self._forget()
-        self._session.document.edit(f"step on {words}", project, Become(walk.state_after(state)))
+        self._session.document.edit(f"step on {_in_words(sample)}", project, Become(walk.state_after(state)))
 
     # Showing ---------------------------------------------------------------------------------------------------------
 
@@ -213,7 +212,7 @@ class Walking(QObject):
     def _about(self, walk: Walk, noun: str) -> str:
         snapshot, sample = self._session.snapshot, self._sample.sample
         if self.is_alone:
-            return f"A step of its own on {sample.words if sample is not None else 'the sample'}; undo takes it back."
+            return f"A step of its own on {_in_words(sample)}; undo takes it back."
         assert snapshot is not None
         many = f"{walk.count:,} {noun}{'s' * (walk.count > 1)}"
         step = f"Step {snapshot.position + 1:,} of {snapshot.steps_per_epoch:,}"
@@ -258,3 +257,8 @@ class Walking(QObject):
             return None
         place: Array = build(project.data).places[walk.rows[self.row]]
         return place
+
+
+def _in_words(sample: Sample | None) -> str:
+    """Where a sample comes from, as part of a sentence."""
+    return "a typed sample" if sample is None or sample.words == TYPED else sample.words

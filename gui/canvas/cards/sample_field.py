@@ -91,7 +91,7 @@ class SampleField(QFrame):
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
         self._theme = theme
-        self._line.setStyleSheet("padding: 1px 4px; min-height: 18px;")
+        self._line.setStyleSheet("border: none; background: transparent; padding: 1px 4px; min-height: 18px;")
         self._error.setStyleSheet(f"color: {theme.error}; font-size: {SMALL_PX}px;")
         self.update()
 

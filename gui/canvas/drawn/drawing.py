@@ -38,7 +38,7 @@ class Drawing:
         self.nodes = Nodes(geometry, labels)
         self.tags = NameTags(geometry)
         self.numbers = Numbers(geometry, self.edges, self.nodes, self.tags)
-        self.sample_tags = SampleTags(geometry, labels, self.nodes, self.frame_of)
+        self.sample_tags = SampleTags(geometry, labels, self.nodes, self._bottom_of)
         self.lens: Lens | None = None
         """What is shown instead of weights and the current sample's values; None: those are."""
         self.show_look(Look() if look is None else look)
@@ -103,6 +103,13 @@ class Drawing:
         node = QRectF(*self.geometry.rectangle(thing.layer, thing.unit))
         tag = self.tags.frame(thing.layer, thing.unit)
         return node | tag | self.numbers.under(thing.layer, thing.unit)
+
+    def _bottom_of(self, neuron: Neuron) -> float:
+        """Down to where a neuron reaches with what is written under it now."""
+        frame = QRectF(*self.geometry.rectangle(neuron.layer, neuron.unit)) | self.tags.frame(neuron.layer, neuron.unit)
+        if self.numbers.all_under(neuron.layer):
+            frame |= self.numbers.under(neuron.layer, neuron.unit)
+        return frame.bottom()
 
     def pair_name(self, layer: int) -> str:
         """What the weights into a layer are called: "Inputs → Hidden 1"."""

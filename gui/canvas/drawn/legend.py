@@ -69,7 +69,7 @@ class Legend:
         while len(parts) > 1 and _total(parts) > room.width() - 24:
             parts.remove(max(parts, key=lambda part: part.rank))
         total = _total(parts)
-        left = min(max(centre - total / 2, room.left() + 12), room.right() - 12 - total)
+        left = max(room.left(), min(max(centre - total / 2, room.left() + 12), room.right() - 12 - total))
         at = QPointF(left, room.center().y())
         ground = QColor(self._theme.canvas)
         ground.setAlphaF(0.9)

@@ -18,14 +18,14 @@ from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.nodes import VALUES_GAP_PX, Nodes, font, value_width
 from gui.canvas.drawn.written import number
 from gui.canvas.look import Look
-from gui.canvas.things import Neuron, Thing
+from gui.canvas.things import Neuron
 from gui.theme import SMALL_PX, Theme
 
 HEIGHT_PX = 15.0
 PADDING_PX = 4.0
 ABOVE_PX = 0.5
 """How much of a tag stands above its neuron: header chips are near."""
-SMALLEST_NODE_PX = 24.0
+SMALLEST_NODE_PX = 30.0
 RING_PX = 3.2
 TARGET_PX = 96.0
 ROOM_BELOW_PX = 56.0
@@ -38,8 +38,8 @@ NO_TARGET = "?"
 class SampleTags:
     """The tags of one geometry, with the sample and the lens given last."""
 
-    def __init__(self, geometry: Geometry, labels: Labels, nodes: Nodes, frame_of: Callable[[Thing], QRectF]) -> None:
-        self._geometry, self._labels, self._nodes, self._frame_of = geometry, labels, nodes, frame_of
+    def __init__(self, geometry: Geometry, labels: Labels, nodes: Nodes, bottom_of: Callable[[Neuron], float]) -> None:
+        self._geometry, self._labels, self._nodes, self._bottom_of = geometry, labels, nodes, bottom_of
         self._look = Look()
         self._lens: Lens | None = None
         self._place: Array | None = None
@@ -77,7 +77,10 @@ class SampleTags:
             return ""
         lens = self._lens
         if lens is not None and lens.tags is not None:
-            return "" if layer == INPUTS else f"{lens.tag} {self._number(lens.tags[layer][unit])}"
+            if layer != INPUTS:
+                return f"{lens.tag} {self._number(lens.tags[layer][unit])}"
+            if lens.said is None:
+                return ""
         if self._labels.picture == "value" or self._nodes.values is None:
             return ""
         return self._number(self._nodes.values[layer + 1][unit])
@@ -120,7 +123,7 @@ class SampleTags:
             left += value_width(self._look.digits) + VALUES_GAP_PX
             return QRectF(left, y - LINE_PX / 2 - 1, self._geometry.width - left, LINE_PX + 2)
         if column.units == 1 or column.pitch - column.node >= ROOM_BELOW_PX:
-            top = self._frame_of(Neuron(column.layer, unit)).bottom() + 1.0
+            top = self._bottom_of(Neuron(column.layer, unit)) + 1.0
             return QRectF(column.x - TARGET_PX / 2, top, TARGET_PX, LINE_PX)
         return QRectF(left, y - LINE_PX / 2, TARGET_PX, LINE_PX)
 
