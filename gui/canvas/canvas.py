@@ -47,6 +47,8 @@ WALKING_KEYS = (
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
     Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
+ROOMY_PX = 430
+"""A narrower canvas has no room for all words at its lower edge."""
 LEGEND_PX = 250
 """What the legend needs of the lower edge."""
 WHEEL_UNITS = 3
@@ -136,7 +138,7 @@ class Canvas(HandledNetwork):
 
     def _place_lower(self) -> None:
         button, bar = self._look_button.geometry(), self.sample_bar
-        self.flow_button.place(button.right() + 1 + GRID_PX, button.y())
+        self.flow_button.place(button.right() + 1 + GRID_PX, button.y(), self.width() >= ROOMY_PX)
         left = self.flow_button.geometry().right() + 1 + GRID_PX
         room = self.width() - left - LEGEND_PX - 2 * ARROW_PX - 3 * GRID_PX
         is_beside = room >= NARROWEST_PX

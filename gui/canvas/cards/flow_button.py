@@ -17,7 +17,6 @@ class FlowButton(QToolButton):
         super().__init__(parent)
         self._theme = theme
         self.setObjectName("flow")
-        self.setText(" Flow")  # a space from the icon
         self.setAccessibleName("Flow")
         self.setToolTip("Watch the current sample flow through the network (P); layer by layer (N); Esc ends it")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -40,6 +39,8 @@ class FlowButton(QToolButton):
         self.setIcon(icons.icon("pause" if self._is_playing else "play", theme.muted, ICON_PX))
         self.setStyleSheet(corner_style("flow", theme))
 
-    def place(self, left: int, top: int) -> None:
-        """Stand here."""
-        self.setGeometry(left, top, self.fontMetrics().horizontalAdvance(self.text()) + 38, BUTTON_PX)
+    def place(self, left: int, top: int, has_room: bool) -> None:
+        """Stand here, with the word where there is room for it."""
+        self.setText(" Flow" if has_room else "")  # a space from the icon
+        word = self.fontMetrics().horizontalAdvance(self.text()) + 8 if has_room else 0
+        self.setGeometry(left, top, word + BUTTON_PX + 2, BUTTON_PX)
