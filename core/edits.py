@@ -3,6 +3,7 @@
 import msgspec
 
 from core.activations import activation_named
+from core.arrays import Array
 from core.data.build import build
 from core.data.features import FEATURES, labels_of
 from core.data.recipes import Points, Recipe
@@ -69,6 +70,33 @@ def _is_same_shape(old: Recipe | None, new: Recipe) -> bool:
     if isinstance(old, Points) and isinstance(new, Points):
         return old.shape == new.shape
     return type(old) is type(new)
+
+
+def add_sample(project: Project, place: Array, target: Array | None) -> Edit:
+    """One more sample to train on; network and weights stay.
+
+    place   (numbers,) of the data
+    target  (outputs,) as the data hold it; None: not known
+
+    Raises UserError without data or a target, and for what the data cannot hold.
+    """
+    data = project.data
+    if data is None:
+        raise UserError("There are no data that a sample could be added to.", "Choose a data set on the left.")
+    if target is None:
+        raise UserError("This sample has no target to learn.", "Give it one at the output.")
+    row = (*map(float, place), *map(float, target))
+    return Edit("add a sample of your own", project.replace(data=data.replace(added=(*data.added, row))))
+
+
+def remove_added(project: Project) -> Edit:
+    """The samples added by hand go; nothing where there are none."""
+    data = project.data
+    if data is None or not data.added:
+        return Edit("", project)
+    count = len(data.added)
+    what = "the sample" if count == 1 else f"{count:,} samples"
+    return Edit(f"remove {what} of your own", project.replace(data=data.replace(added=())))
 
 
 def set_features(project: Project, features: tuple[str, ...]) -> Edit:

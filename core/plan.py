@@ -136,6 +136,7 @@ class Plan(Forward):
     scale          0-d array that multiplies the output's delta: share / rows for the true gradient, times the learning
                    rate where the optimizer wants its step ready-made
     forward_calls  the first of the calls: those that make the output
+    deltas         for each layer the derivative by its sums z (units, rows); only those of dense layers stay
     """
 
     def __init__(
@@ -160,6 +161,7 @@ class Plan(Forward):
         deltas, self._slopes = np.empty_like(self.buffer), np.empty_like(self.buffer)
         rows_of = [slice(a, a + len(part)) for a, part in zip(self._tops, self.activations[1:], strict=True)]
         delta, slope = [deltas[part] for part in rows_of], [self._slopes[part] for part in rows_of]
+        self.deltas = delta
         self._bind_slopes(slope, loss.needs_slope(network.output.activation))
         self.calls += loss.bind_delta(
             network.output.activation, self.places[-1].z, self.output, self.targets, delta[-1], slope[-1], scale

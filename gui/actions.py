@@ -56,9 +56,10 @@ TABLE = (
         None,
         "Notice what goes wrong in a training, say so over the canvas, and offer a remedy.",
     ),
+    Row("walk", "Walk one training step", "Ctrl+T", "Walk one training step: forward, loss, gradient, update."),
     Row("about", "About Neuroloom", None, "Version and licence."),
 )
-CHECKABLE = {"show-task", "history", "ranking", "doctor"}
+CHECKABLE = {"show-task", "history", "ranking", "doctor", "walk"}
 
 
 def make_actions(owner: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:

@@ -54,6 +54,17 @@ def _down(painter: QPainter, colour: QColor) -> None:
     painter.drawPolyline(_polygon((0.25, 0.4), (0.5, 0.65), (0.75, 0.4)))
 
 
+def _right(painter: QPainter, colour: QColor) -> None:
+    _line(painter, colour, 0.12)
+    painter.drawPolyline(_polygon((0.38, 0.22), (0.66, 0.5), (0.38, 0.78)))
+
+
+def _left(painter: QPainter, colour: QColor) -> None:
+    painter.translate(1.0, 0.0)
+    painter.scale(-1.0, 1.0)
+    _right(painter, colour)
+
+
 def _close(painter: QPainter, colour: QColor) -> None:
     _line(painter, colour, 0.12)
     painter.drawLine(QPointF(0.25, 0.25), QPointF(0.75, 0.75))
@@ -100,6 +111,8 @@ _DRAW: dict[str, Draw] = {
     "undo": _undo,
     "redo": _redo,
     "down": _down,
+    "left": _left,
+    "right": _right,
     "close": _close,
     "look": _look,
     "pulse": _pulse,

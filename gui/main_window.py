@@ -54,10 +54,13 @@ from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
 from gui.project_menu import ProjectMenu
 from gui.sample import CurrentSample, Sample
+from gui.sampling import Sampling
 from gui.session import Session
 from gui.settings import Settings
 from gui.switching import Switching
 from gui.theme import Theme
+from gui.walk.panel import WalkPanel
+from gui.walk.walking import Walking
 
 COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 """With one of these a digit is no digit."""
@@ -90,6 +93,7 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self.banner, self.doctor_line, self.task_line)
         self.consulting = Consulting(session, self.doctor_line, self.banner, settings.has_doctor, self)
         self.sample = CurrentSample(session.document, self)
+        self.sampling = Sampling(session, self.sample, self.canvas)
         self.pictures, self.bottom_line = Pictures(session.worker), BottomLine(session)
         self.right_column = RightColumn()
         self.right_column.add_page(
@@ -115,6 +119,8 @@ class MainWindow(QMainWindow):
             session, self.knock_out, self.canvas, self.right_column, self.off_line, self.ranking,
             self.actions_by_id["ranking"],
         )  # fmt: skip
+        self.walk_panel = WalkPanel()
+        self.walking = Walking(session, self.sample, self.canvas, self.walk_panel, self.actions_by_id["walk"])
         self.colours = Colours(settings, self)
         self.pad = SegmentPad(self)
         self.pad.hide()  # until data have segments
@@ -142,7 +148,11 @@ class MainWindow(QMainWindow):
         self._splitter.setObjectName("splitter")
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
-        for part, stretch in ((self._left, 0), (Beside(self.canvas, self.ranking), 1), (self.right_column, 0)):
+        for part, stretch in (
+            (self._left, 0),
+            (Beside(self.canvas, self.ranking, self.walk_panel), 1),
+            (self.right_column, 0),
+        ):
             self._splitter.addWidget(part)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
         self._splitter.setSizes([LEFT_PX, 1440 - LEFT_PX - 400, 400])
@@ -176,6 +186,8 @@ class MainWindow(QMainWindow):
         self.colours.changed.connect(self._show_theme)
         self.canvas.noticed.connect(self.bottom_line.show_notice)
         self.canvas.gesture_started.connect(self.session.engine.hold)
+        self.walking.told.connect(self.bottom_line.show_notice)
+        self.canvas.walk_asked.connect(partial(self._show_walk, True))
         self.knock_out.told.connect(self.bottom_line.show_notice)
         self.consulting.noticed.connect(self.bottom_line.show_notice)
         self.data_panel.new_data.connect(self.bottom_line.show_notice)
@@ -222,8 +234,9 @@ class MainWindow(QMainWindow):
             "new-weights": session.new_weights,
             "edit-task": partial(edit_task, session.document, self),
             "show-task": lambda: show_task(session.document, self.actions_by_id["show-task"].isChecked()),
-            "ranking": lambda: self.switching.show_ranking(self.actions_by_id["ranking"].isChecked()),
+            "ranking": lambda: self._show_ranking(self.actions_by_id["ranking"].isChecked()),
             "doctor": self._switch_doctor,
+            "walk": lambda: self._show_walk(self.actions_by_id["walk"].isChecked()),
             "about": self._about,
         }
 
@@ -288,7 +301,7 @@ class MainWindow(QMainWindow):
         sample = self.sample.sample
         if sample is not None and isinstance(self.session.document.project.data, Segments):
             self.pad.set_values(sample.x)
-        self.canvas.show_sample(*((None, None) if sample is None else (sample.x, sample.target)))
+        self.sampling.show(self.session.document.project)
         self.right_column.show_sample(sample)
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
@@ -313,6 +326,17 @@ class MainWindow(QMainWindow):
     def _on_succeeded(self) -> None:
         self.banner.put_away()
         self.bottom_line.clear_notice()
+
+    def _show_ranking(self, is_shown: bool) -> None:
+        """One panel beside the canvas at a time: two would leave it no room."""
+        if is_shown:
+            self.walking.show(False)
+        self.switching.show_ranking(is_shown)
+
+    def _show_walk(self, is_shown: bool) -> None:
+        if is_shown and self.ranking.isVisible():
+            self.switching.show_ranking(False)
+        self.walking.show(is_shown)
 
     def _export_picture(self) -> None:
         subject = self.canvas.subject
@@ -343,7 +367,7 @@ class MainWindow(QMainWindow):
         actions.show_theme(self.actions_by_id, shown)
         for part in (
             self.top_bar, self.data_panel, self.task_line, self.banner, self.doctor_line, self.canvas, self.pad,
-            self.right_column, self.history, self.off_line, self.ranking,
+            self.right_column, self.history, self.off_line, self.ranking, self.walk_panel,
         ):  # fmt: skip
             part.show_theme(shown)
 

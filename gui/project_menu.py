@@ -54,7 +54,7 @@ class ProjectMenu(QMenu):
             action.setCheckable(True)
             action.setChecked(name not in settings.hidden_panels)
             action.toggled.connect(partial(self.panel_toggled.emit, name))
-        panels.addActions([actions["history"], actions["ranking"], actions["doctor"]])
+        panels.addActions([actions["history"], actions["ranking"], actions["doctor"], actions["walk"]])
         self.addSeparator()
         self.addActions([actions["about"], actions["quit"]])
 

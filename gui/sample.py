@@ -7,11 +7,13 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from core.arrays import Array
-from core.data import Digits, Points, Segments, build
+from core.data import Digits, Points, Recipe, Segments, build
 from core.specs import Project
 from gui.document import Document
 
 Kind = Literal["training", "test"]
+TYPED = "typed"
+"""How a sample is called whose numbers somebody typed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +60,23 @@ class CurrentSample(QObject):
         """One of the data's: row `row` of the training or of the test samples."""
         self.show(sample_of_row(self._document.project, kind, row))
 
+    def walk(self, way: int) -> None:
+        """The next sample of the data (1), or the one before (-1): the test samples, then the training samples.
+
+        From what is none of the data's, the first or the last of them.
+        """
+        data = self._document.project.data
+        if data is None:
+            return
+        dataset, rows = build(data), self.sample.row if self.sample is not None else None
+        tests = 0 if dataset.x_test is None else len(dataset.x_test)
+        total = tests + len(dataset.x)
+        here = -1 if way > 0 else total
+        if rows is not None:
+            here = rows[1] + (0 if rows[0] == "test" else tests)
+        there = (here + way) % total
+        self.show_row("test" if there < tests else "training", there if there < tests else there - tests)
+
     def show_place(self, place: Array, target: Array | None = None, words: str = "a place of your own") -> None:
         """What the network is given at a place (numbers,) of the data, which need not be a sample of it.
 
@@ -75,13 +94,30 @@ class CurrentSample(QObject):
         data, sample = project.data, self.sample
         if old.data == data:
             return
-        if sample is not None and isinstance(old.data, Points) and isinstance(data, Points):
-            is_other_point = sample.row is not None and old.data.replace(features=data.features) != data
-            if old.data.is_planar == data.is_planar and not is_other_point:
-                # The same place, of which other features may be made now.
-                self.show(replace(sample, x=data.expand(sample.place[:, np.newaxis])[:, 0]))
-                return
-        self._begin(project)
+        if sample is None or not _has_same_places(old.data, data) or not _is_still_there(sample, old.data, data):
+            self._begin(project)
+        elif isinstance(data, Points):
+            # The same place, of which other features may be made now.
+            self.show(replace(sample, x=data.expand(sample.place[:, np.newaxis])[:, 0]))
+
+
+def _has_same_places(old: Recipe | None, new: Recipe | None) -> bool:
+    """Whether a place of the old data means the same in the new ones."""
+    if isinstance(old, Points) and isinstance(new, Points):
+        return old.is_planar == new.is_planar
+    return type(old) is type(new)
+
+
+def _is_still_there(sample: Sample, old: Recipe | None, new: Recipe | None) -> bool:
+    """Whether the new data have the sample where it was, or it was none of theirs."""
+    if sample.row is None or old is None or new is None:
+        return sample.row is None
+    kind, row = sample.row
+    if isinstance(old, Points) and isinstance(new, Points):
+        if old.shape != new.shape:
+            return False
+        old = old.replace(features=new.features)
+    return old.replace(added=()) == new.replace(added=()) and (kind == "test" or row < len(build(new).x))
 
 
 def noun_of(project: Project) -> str:

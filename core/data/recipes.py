@@ -1,5 +1,6 @@
 """Where data come from, as values: a recipe and its seed always give the same points."""
 
+import math
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -9,6 +10,10 @@ from core.data.features import PLAIN, check_features, expand
 from core.errors import UserError
 
 MOST_SEED = 2**32 - 1
+MOST_ADDED = 1000
+"""So many samples can be added by hand: a recipe is compared and looked up at every turn."""
+Added = tuple[tuple[float, ...], ...]
+"""Samples added by hand to those that are trained on: of each the numbers of its place, then its target."""
 PointsKind = Literal["circle", "xor", "gauss", "clouds", "spiral", "moons", "plane", "sine"]
 
 
@@ -36,6 +41,7 @@ class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
     seed      draws the points and the split
     features  what the network is given of a point (x1, x2): names in `core.data.features.FEATURES`, in its order. The
               sine's one number is given as it is; it keeps them for the shape that comes after it
+    added     samples added by hand
     """
 
     shape: PointsKind
@@ -44,6 +50,7 @@ class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
     samples: int = 500
     seed: int = 0
     features: tuple[str, ...] = PLAIN
+    added: Added = ()
 
     def __post_init__(self) -> None:
         msgspec.structs.force_setattr(self, "features", tuple(self.features))
@@ -54,6 +61,8 @@ class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
         if not 20 <= self.samples <= 100_000:
             raise UserError(f"There cannot be {self.samples:,} points.", "Between 20 and 100,000 can be drawn.")
         _check_seed(self.seed)
+        has_classes = self.shape not in ("plane", "sine")
+        msgspec.structs.force_setattr(self, "added", _checked(self.added, self.place_numbers, 1, has_classes))
 
     @property
     def ends(self) -> Ends:
@@ -67,6 +76,11 @@ class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
     def is_planar(self) -> bool:
         """Whether the points are places (x1, x2), of which features are made."""
         return self.shape != "sine"
+
+    @property
+    def place_numbers(self) -> int:
+        """How many numbers a point's place has."""
+        return 2 if self.is_planar else 1
 
     def expand(self, raw: Array, dtype: str = "float64") -> Array:
         """What the network is given of points, (inputs, points).    raw (2, points), of the sine (1, points)"""
@@ -83,11 +97,13 @@ class Segments(msgspec.Struct, frozen=True, tag="segments", tag_field="kind"):
     noise   0 to 25, percent: how likely each segment flips in a noisy copy; at 0 there are no copies and no test set
     copies  noisy copies per digit in the training set, and as many others in the test set
     seed    draws the flips
+    added   samples added by hand
     """
 
     noise: float = 0.0
     copies: int = 20
     seed: int = 0
+    added: Added = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.noise <= 25.0:
@@ -95,6 +111,7 @@ class Segments(msgspec.Struct, frozen=True, tag="segments", tag_field="kind"):
         if not 1 <= self.copies <= 1000:
             raise UserError(f"There cannot be {self.copies:,} noisy copies.", "Between 1 and 1,000 can be drawn.")
         _check_seed(self.seed)
+        msgspec.structs.force_setattr(self, "added", _checked(self.added, 7, 10, has_classes=True))
 
     @property
     def ends(self) -> Ends:
@@ -112,14 +129,17 @@ class Digits(msgspec.Struct, frozen=True, tag="digits", tag_field="kind"):
 
     share  10 to 90, percent of each digit's pictures that are trained on; the rest is for testing
     seed   draws the split
+    added  samples added by hand
     """
 
     share: float = 70.0
     seed: int = 0
+    added: Added = ()
 
     def __post_init__(self) -> None:
         _check_share(self.share)
         _check_seed(self.seed)
+        msgspec.structs.force_setattr(self, "added", _checked(self.added, 64, 10, has_classes=True))
 
     @property
     def ends(self) -> Ends:
@@ -137,6 +157,24 @@ Recipe = Points | Segments | Digits
 def features_of(data: Recipe | None) -> tuple[str, ...] | None:
     """The features that the network is given of these data; None: they are no points (x1, x2)."""
     return data.features if isinstance(data, Points) and data.is_planar else None
+
+
+def _checked(added: Added, inputs: int, outputs: int, has_classes: bool) -> Added:
+    """Samples added by hand as tuples of plain numbers."""
+    if len(added) > MOST_ADDED:
+        raise UserError(
+            f"{len(added):,} samples of your own are too many.", f"At most {MOST_ADDED:,} can be added by hand."
+        )
+    rows = tuple(tuple(map(float, row)) for row in added)
+    for row in rows:
+        if len(row) != inputs + outputs or not all(map(math.isfinite, row)):
+            raise UserError(
+                f"An added sample cannot be {row[:4]}…." if len(row) > 4 else f"An added sample cannot be {row}.",
+                f"It has {inputs} numbers and a target of {outputs}, all of them finite.",
+            )
+        if has_classes and not all(0.0 <= number <= 1.0 for number in row[inputs:]):
+            raise UserError("The target of an added sample is none of the classes.", "Its numbers are 0 and 1.")
+    return rows
 
 
 def _check_share(share: float) -> None:

@@ -1,6 +1,7 @@
 """The canvas: turns gestures, keys and controls on the picture of a network into edits of the document."""
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -12,6 +13,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QPainter,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -19,12 +21,17 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from core.snapshot import Snapshot
 from gui.actions import walks_history
 from gui.canvas.acts import select_layer
+from gui.canvas.cards.flow_button import FlowButton
 from gui.canvas.cards.naming import NameField, rename_layer, rename_neuron
+from gui.canvas.cards.sample_bar import ARROW_PX, NARROWEST_PX, WIDEST_PX, SampleBar
+from gui.canvas.cards.sample_typing import SampleTyping
 from gui.canvas.cards.weight_editing import WeightEditing
 from gui.canvas.choosing import extended, toggled
 from gui.canvas.commands import commands_for, menu_of
 from gui.canvas.drawn.drawing import next_neuron
+from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.notes import Card
+from gui.canvas.flow import Flow
 from gui.canvas.gestures.interactions import Pan
 from gui.canvas.gestures.layer_drag import DragLayer
 from gui.canvas.gestures.neuron_drag import DragNeurons
@@ -34,12 +41,16 @@ from gui.canvas.things import Bias, Edge, Neuron, Thing, neurons_of
 from gui.canvas.wide.unfolding import ScrollWindow
 from gui.document import Document
 from gui.knockout import switchable
-from gui.theme import Theme
+from gui.theme import GRID_PX, Theme
 
 WALKING_KEYS = (
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
     Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
 )  # fmt: skip
+ROOMY_PX = 430
+"""A narrower canvas has no room for all words at its lower edge."""
+LEGEND_PX = 250
+"""What the legend needs of the lower edge."""
 WHEEL_UNITS = 3
 """So many neurons a turn of the wheel by one notch scrolls a window."""
 
@@ -66,6 +77,8 @@ class Canvas(HandledNetwork):
     switch_asked = Signal(object)
     """These things are to be switched off for a look, or on again."""
     all_on_asked = Signal()
+    walk_asked = Signal()
+    """One training step is to be walked in phases."""
     ranking_asked = Signal()
     """What each neuron is worth is to be shown."""
 
@@ -87,17 +100,31 @@ class Canvas(HandledNetwork):
         asks.name.connect(lambda layer: rename_layer(self, layer))
         self.name_field = NameField(self._theme, self)
         self.weights = WeightEditing(self, document, self._theme)
+        self.typing = SampleTyping(self, self._theme)
+        self.sample_bar = SampleBar(self._theme, self)
+        self.flow, self.flow_button = Flow(self), FlowButton(self._theme, self)
+        self.flow_button.clicked.connect(self.flow.toggle)
+        self.flow.changed.connect(lambda: self.flow_button.show_playing(self.flow.is_playing))
+        for part in (self.flow_button, self.sample_bar):
+            self.standing.add_lower(part)
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
         self.name_field.show_theme(theme)
         self.weights.show_theme(theme)
+        self.typing.show_theme(theme)
+        self.sample_bar.show_theme(theme)
+        self.flow_button.show_theme(theme)
         super().show_theme(theme)
 
     def _rebuild(self) -> None:
         self.name_field.close_unchanged()
+        self.typing.close()
         super()._rebuild()
         self.weights.follow()
+        order = [self._look_button, self.flow_button, *self.sample_bar.controls]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show this moment of training."""
@@ -107,6 +134,16 @@ class Canvas(HandledNetwork):
     def _move_to(self, offset: QPointF) -> None:
         super()._move_to(offset)
         self.weights.follow()
+        self.typing.close()
+
+    def _place_lower(self) -> None:
+        button, bar = self._look_button.geometry(), self.sample_bar
+        self.flow_button.place(button.right() + 1 + GRID_PX, button.y(), self.width() >= ROOMY_PX)
+        left = self.flow_button.geometry().right() + 1 + GRID_PX
+        room = self.width() - left - LEGEND_PX - 2 * ARROW_PX - 3 * GRID_PX
+        is_beside = room >= NARROWEST_PX
+        bar.fit(room if is_beside else WIDEST_PX)
+        bar.move(left if is_beside else button.left(), button.y() - (0 if is_beside else bar.height() + GRID_PX // 2))
 
     @property
     def card(self) -> Card | None:
@@ -136,8 +173,16 @@ class Canvas(HandledNetwork):
 
     def _take(self, at: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         assert self._drawing is not None
-        thing = self._drawing.thing_at(at - self._offset)
-        neuron = self._drawing.neuron_at(at - self._offset)
+        here = at - self._offset
+        tags, has_modifiers = self._drawing.sample_tags, bool(modifiers & ADDS)
+        if not has_modifiers and (unit := tags.value_at(here.x(), here.y())) is not None:
+            self._hold(Press(at, partial(self.typing.open, Neuron(INPUTS, unit)), partial(RubberBand, self, False)))
+            return
+        if not has_modifiers and (unit := tags.target_at(here.x(), here.y())) is not None:
+            self._hold(Press(at, partial(self.typing.click_target, unit), partial(RubberBand, self, False)))
+            return
+        thing = self._drawing.thing_at(here)
+        neuron = self._drawing.neuron_at(here)
         adds = bool(modifiers & ADDS)
         click = partial(self._toggle, thing) if adds else partial(self._clicked, thing, at)
         if neuron is None:
@@ -300,12 +345,14 @@ class Canvas(HandledNetwork):
         return False
 
     def _give_up_one(self) -> bool:
-        """Esc: the gesture, else the panel, else the formula, else the selection; False: there was none of them."""
+        """Esc: the gesture, else the panel, the flow, the formula, the selection; False: there was none of them."""
         if self._interaction is not None:
             self._set_thing(None)
             self._abandon()
         elif self._look_button.close_panel():
             return True
+        elif self.flow.is_on:
+            self.flow.stop()
         elif self.explaining.neuron is not None:
             self.explaining.close()
         elif self._selection:
@@ -369,6 +416,48 @@ class Canvas(HandledNetwork):
         """Nothing is off any more."""
         self.all_on_asked.emit()
 
+    # The sample -------------------------------------------------------------------------------------------------------
+
+    def type_sample(self, neuron: Neuron | None = None) -> None:
+        """Type the number of this input, or the target of this output; None: begin with the first input."""
+        self.typing.open(neuron)
+
+    def can_type(self, neuron: Neuron | None) -> bool:
+        """Whether this is an input or an output."""
+        return self.typing.can_type(neuron)
+
+    def walk_samples(self, way: int) -> None:
+        """Ask for the next sample (1), or the one before (-1)."""
+        self.sample_bar.walked.emit(way)
+
+    def play_flow(self) -> None:
+        """Let the current sample flow through the network, or no longer."""
+        self.flow.toggle()
+
+    def step_flow(self) -> None:
+        """Let it flow on to the next layer."""
+        self.flow.step()
+
+    def _paint_over(self, painter: QPainter) -> None:
+        if self.flow.is_on:
+            painter.save()
+            painter.translate(self._offset)
+            self.flow.paint(painter)
+            painter.restore()
+
+    @property
+    def can_add_sample(self) -> bool:
+        """Whether the current sample can be added to the training data."""
+        return self.sample_bar.can_add
+
+    def add_sample(self) -> None:
+        """Add it."""
+        self.sample_bar.asked.emit("add")
+
+    def walk_step(self) -> None:
+        """Have one training step walked."""
+        self.walk_asked.emit()
+
     def rank_neurons(self) -> None:
         """Have it shown what each neuron is worth."""
         self.ranking_asked.emit()
@@ -389,7 +478,8 @@ class Canvas(HandledNetwork):
         self.update()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What is not seen cannot be carried."""
+        """What is not seen cannot be carried, and does not flow."""
+        self.flow.stop()
         self._abandon()
         self._is_held = False
 

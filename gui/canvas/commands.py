@@ -39,7 +39,7 @@ from gui.canvas.selected_weights import (
     zero_selected,
     zero_text,
 )
-from gui.canvas.things import Bias, Edge, neurons_of
+from gui.canvas.things import Bias, Edge, Neuron, neurons_of
 from gui.knockout import switchable
 
 if TYPE_CHECKING:
@@ -98,6 +98,24 @@ def _has_hidden_neuron(canvas: "Canvas") -> bool:
 
 def _has_weight(canvas: "Canvas") -> bool:
     return isinstance(canvas.chosen_thing, Edge | Bias)
+
+
+def _typed(canvas: "Canvas") -> Neuron | None:
+    """The input or output that is chosen."""
+    thing = canvas.chosen_thing
+    neuron = thing if isinstance(thing, Neuron) else None
+    return neuron if canvas.can_type(neuron) else None
+
+
+def _type_text(canvas: "Canvas") -> str:
+    neuron = _typed(canvas)
+    if neuron is None:
+        return "Type a sample…"
+    return "Type its value…" if neuron.layer == INPUTS else "Type its target…"
+
+
+def _can_add(canvas: "Canvas") -> bool:
+    return canvas.can_add_sample
 
 
 def _open(canvas: "Canvas", names: bool = False) -> None:
@@ -178,6 +196,19 @@ COMMANDS = (
     Command("Weights", "Weight matrix", ("M",), lambda canvas: canvas.open_matrix(), _always),
     Command("Weights", "Next weight", ("W",), partial(choose_weight, way=1), can_walk),
     Command("Weights", "Previous weight", ("Shift+W",), partial(choose_weight, way=-1), can_walk),
+    Command("Sample", _type_text, ("V",), lambda canvas: canvas.type_sample(_typed(canvas)), _always),
+    Command("Sample", "Add to the training data", ("A",), lambda canvas: canvas.add_sample(), _can_add),
+    Command("Sample", "Walk one training step", ("T",), lambda canvas: canvas.walk_step(), _always),
+    Command("Sample", "Watch it flow", ("P",), lambda canvas: canvas.play_flow(), _always),
+    Command("Sample", "Flow to the next layer", ("N",), lambda canvas: canvas.step_flow(), _always),
+    Command("Sample", "Next sample", ("S",), lambda canvas: canvas.walk_samples(1), _always),
+    Command(
+        "Sample",
+        "Sample before",
+        ("Shift+S",),
+        lambda canvas: canvas.walk_samples(-1),
+        _always,
+    ),
     Command("name", _rename_text, ("F2",), rename_chosen, _has_neuron),
     Command("name", "Rename layer…", ("Shift+F2",), rename_chosen_layer, _has_other_name),
     Command("clip", _copy_text, ("Ctrl+C",), copy_selected, _has_neurons, in_menu=_is_no_input),
@@ -208,7 +239,7 @@ COMMANDS = (
     Command("View", "Normal size", ("Ctrl+0",), lambda canvas: canvas.show_plain(), _always, True),
     Command("View", "Fold layer", ("Shift+F",), lambda canvas: canvas.fold(), lambda canvas: canvas.can_fold),
 )
-SUBMENUS = {"Weights", "Layer and order", "View"}
+SUBMENUS = {"Weights", "Sample", "Layer and order", "View"}
 """Groups that stand in a menu of their own, under this name, below all others."""
 
 

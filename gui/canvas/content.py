@@ -7,6 +7,7 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.targets import class_values, encode
 from gui.canvas.drawn.labels import labels_of
+from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.sheet import Subject
 from gui.canvas.look import Look
 from gui.canvas.things import Selection
@@ -22,6 +23,9 @@ class Content:
     off      what is drawn as switched off
     said     with which parameters neurons say what they say, where some are off; None: with the moment's
     sample   (inputs,) that values are shown for, and its target as the data hold it; None: none
+    place    (numbers,) of the data that the sample was made of; None: not known
+    is_typed whether somebody typed it
+    lens     what is shown instead of weights and the sample's values; None: those are
     goes_on  whether all since the last parameters drawn is one training that went on
     jumps    whether the next moment is known to be of another training, or another time, than this one
     """
@@ -33,6 +37,9 @@ class Content:
         self.off: Selection = frozenset()
         self.said: Array | None = None
         self.sample: tuple[Array | None, Array | None] = (None, None)
+        self.place: Array | None = None
+        self.is_typed = False
+        self.lens: Lens | None = None
         self.goes_on = False
         self.jumps = False
 

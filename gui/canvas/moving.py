@@ -317,6 +317,6 @@ class MovablePicture(NetworkPicture):
             return
         for layer, tile in enumerate(self._matrix_tiles):
             if self._drawing.hides_some(layer):
-                tile.show_weights(self._drawing.views[layer]["weights"], self._drawing.edges.scale)
+                tile.show_weights(self._drawing.views[layer]["weights"], self._drawing.scale_of_weights)
         if self._matrix.isVisible():
             self._matrix.show_weights()

@@ -21,6 +21,7 @@ class Painting(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         self._kept: QPixmap | None = None
+        self._keeps = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -36,6 +37,17 @@ class Painting(QObject):
     def _paint_anew(self) -> None:
         self._kept = None
         self._canvas.update()
+
+    def keep(self, keeps: bool) -> None:
+        """Keep the drawing as a picture, because something moves over it; False: no longer."""
+        self._keeps = keeps
+
+    def show(self, painter: QPainter) -> None:
+        """Paint the drawing, or the picture that is kept of it."""
+        if self._keeps:
+            painter.drawPixmap(0, 0, self.kept())
+        else:
+            self.paint(painter)
 
     def kept(self) -> QPixmap:
         """The drawing as a picture, painted again only when it changes: a drag repaints at each move of the mouse."""
@@ -65,7 +77,8 @@ class Painting(QObject):
         drawing.paint(painter, theme, not self._rest.isActive(), canvas.brought_forward, feed, marked)
         drawing.paint_rings(painter, theme, marked, has_focus=canvas.hasFocus())
         painter.restore()
-        legend = Legend(painter, theme, drawing.edges, drawing.geometry.connections, canvas.look)
+        word = "weight" if drawing.lens is None else drawing.lens.word
+        legend = Legend(painter, theme, drawing.edges, drawing.geometry.connections, canvas.look, word)
         legend.paint(canvas.standing.legend_room, canvas.width() / 2)
 
     def picture_of(self, nodes: QRectF) -> QPixmap:

@@ -16,6 +16,7 @@ from gui.canvas.chips.header_row import HeaderRow
 from gui.canvas.content import Content
 from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import Geometry
+from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.nodes import names_width, value_width
 from gui.canvas.drawn.notes import Card, paint_card
 from gui.canvas.drawn.sheet import Subject
@@ -128,14 +129,29 @@ class NetworkPicture(QWidget):
         self.show_look(look)
         self.look_changed.emit(look)
 
-    def show_sample(self, values: Array | None, target: Array | None) -> None:
+    def show_sample(
+        self, values: Array | None, target: Array | None, place: Array | None = None, is_typed: bool = False
+    ) -> None:
         """Show what every neuron says for this sample (inputs,), and the target (outputs,) beside the outputs.
 
         target  as the data hold it: shown is what training makes of it
+        place   (numbers,) of the data that the sample was made of, to be marked on pictures of them
         """
-        if not _is_same(values, self.content.sample[0]) or not _is_same(target, self.content.sample[1]):
-            self.content.sample = (values, target)
+        self.content.is_typed = is_typed
+        shown = (*self.content.sample, self.content.place)
+        if not all(map(_is_same, (values, target, place), shown)):
+            self.content.sample, self.content.place = (values, target), place
             self._show_sample_now()
+
+    def show_lens(self, lens: Lens | None) -> None:
+        """Show other numbers than the weights and the current sample's values, while they are this network's."""
+        if lens is not self.content.lens:
+            self.content.lens, self.content.goes_on = lens, False
+            self._show_parameters()
+            self._refresh()
+
+    def _place_lower(self) -> None:
+        """Place what stands beside the button in the lower corner."""
 
     def _show_sample_now(self) -> None:
         if self._drawing is not None:
@@ -146,6 +162,7 @@ class NetworkPicture(QWidget):
 
     def _give_sample(self, drawing: Drawing) -> None:
         drawing.nodes.set_sample(self.content.sample[0], self.content.target)
+        drawing.sample_tags.show_place(self.content.place)
 
     def set_left_widget(self, widget: QWidget | None) -> None:
         """Place a widget left of the inputs, with faint lines to them; None: none."""
@@ -167,7 +184,7 @@ class NetworkPicture(QWidget):
         self._is_stale = False
         content = self.content
         if content.moment is not None and self._drawing is not None:
-            self._drawing.set_parameters(content.moment.theta, content.goes_on, content.said)
+            self._drawing.set_parameters(content.moment.theta, content.goes_on, content.said, content.lens)
             self._drawing.set_off(content.off)
             self._look_button.panel.show_scale(self._drawing.edges.scale)
             self.explaining.show_moment()
@@ -322,7 +339,7 @@ class NetworkPicture(QWidget):
     @property
     def subject(self) -> Subject | None:
         """What a picture of all that is shown now is of: without zoom, pointer and selection; None: nothing yet."""
-        return None if self._drawing is None else self.content.subject(self._look, self._drawing.edges.scale)
+        return None if self._drawing is None else self.content.subject(self._look, self._drawing.scale_of_weights)
 
     @property
     def chosen(self) -> tuple[int, int] | None:
@@ -410,6 +427,7 @@ class NetworkPicture(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The network fills the canvas."""
         self._look_button.place(self.rect(), STRIP_AT_PX)
+        self._place_lower()
         self.place_top_widget()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -418,13 +436,17 @@ class NetworkPicture(QWidget):
             self._show_parameters()
             self._refresh()
 
+    def _paint_over(self, painter: QPainter) -> None:
+        """Paint what moves over the drawing."""
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The drawing, and the card of what the pointer is on."""
+        """The drawing, what moves over it, and the card of what the pointer is on."""
         if self._is_stale:
             self._show_parameters()
         painter = QPainter(self)
         try:
-            self.painting.paint(painter)
+            self.painting.show(painter)
+            self._paint_over(painter)
             card, thing = self.card, self._thing
             is_said = thing == self.explaining.neuron  # on the card beside the neuron
             if card is not None and thing is not None and not is_said:

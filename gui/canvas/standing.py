@@ -26,6 +26,8 @@ class Standing:
 
     def __init__(self, canvas: "NetworkPicture", button: QWidget) -> None:
         self._canvas, self._button = canvas, button
+        self._lower: list[QWidget] = []
+        """What stands right of the button."""
         self._left: QWidget | None = None
         self._top: QWidget | None = None
         self.corner = QRect()
@@ -111,6 +113,12 @@ class Standing:
         """What the upper widget takes of the height."""
         return 0.0 if self._top is None or self._top.isHidden() else float(self._top.height())
 
+    # Along the lower edge --------------------------------------------------------------------------------------------
+
+    def add_lower(self, widget: QWidget) -> None:
+        """This stands right of the button in the lower corner, or above; the legend keeps clear of it."""
+        self._lower.append(widget)
+
     # The room that is left -------------------------------------------------------------------------------------------
 
     def covers(self, place: QPoint) -> bool:
@@ -122,7 +130,7 @@ class Standing:
     def frames(self) -> list[QRectF]:
         """Where all of it stands, besides what keeps to the upper edge."""
         left = [] if self._left is None else [QRectF(self._left.geometry())]
-        return [*left, QRectF(self.corner), QRectF(self._button.geometry())]
+        return [*left, QRectF(self.corner), *(QRectF(part.geometry()) for part in (self._button, *self._lower))]
 
     @property
     def card_room(self) -> QRectF:
@@ -133,7 +141,8 @@ class Standing:
     @property
     def legend_room(self) -> QRectF:
         """The lower edge, right of the button, and left of what stands in the right corner."""
-        left = self._button.geometry().right() + STRIP_AT_PX
+        parts = [self._button, *(part for part in self._lower if part.y() == self._button.y())]
+        left = max(part.geometry().right() for part in parts) + STRIP_AT_PX
         width = self._canvas.width() - STRIP_AT_PX - self._right_of_legend - left
         return QRectF(left, self._canvas.height() - 32.0, width, 24.0)
 

@@ -126,10 +126,11 @@ class DataPanel(QWidget):
 
     def _choose(self, entry: _Entry) -> None:
         project = self._session.document.project
-        last = self._last.get(type(entry.recipe), entry.recipe)
-        recipe = last.replace(shape=entry.name) if isinstance(last, Points) else last
-        if recipe == project.data:
+        if project.data is not None and _name(project.data) == entry.name:
             return
+        # Noise and share stay; samples added by hand belong to the data that are left.
+        last = self._last.get(type(entry.recipe), entry.recipe).replace(added=())
+        recipe = last.replace(shape=entry.name) if isinstance(last, Points) else last
         # A project that has no file yet goes by the name of its data.
         title = entry.label if self._session.document.path is None else project.title
         self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {entry.label}"))
@@ -186,13 +187,16 @@ def _note(project: Project) -> str:
         return error.message
     if isinstance(data, Segments):
         watched = f" {aside:,} of these {rows:,} validate." if aside else ""
+        own = f" and {len(data.added):,} of your own" if data.added else ""
         if dataset.x_test is None:
-            return f"The ten shapes.{watched}" if aside else "Trained on all ten shapes."
-        return f"The ten shapes and {rows - 10} noisy copies; {len(dataset.x_test)} others test.{watched}"
+            return f"The ten shapes{own}.{watched}" if aside else f"Trained on all ten shapes{own}."
+        copies = f"{rows - 10 - len(data.added)} noisy copies{own}"
+        return f"The ten shapes and {copies}; {len(dataset.x_test)} others test.{watched}"
     test = 0 if dataset.x_test is None else len(dataset.x_test)
     samples = "digits" if isinstance(data, Digits) else "points"
     validate = f"{aside:,} to validate, " if aside else ""
-    return f"{rows - aside:,} {samples} to train, {validate}{test:,} to test."
+    own = f" ({len(data.added):,} of your own)" if data.added else ""
+    return f"{rows - aside:,} {samples} to train{own}, {validate}{test:,} to test."
 
 
 def _picture(recipe: Recipe, theme: Theme, ratio: float) -> QPixmap:

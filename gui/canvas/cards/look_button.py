@@ -41,12 +41,7 @@ class LookButton(QToolButton):
         self.panel.show_theme(theme)
         self.panel.setStyleSheet(f"#look-panel {{ border-radius: {CORNER_PX}px; }}")
         self.setIcon(icons.icon("look", theme.muted, ICON_PX))
-        self.setStyleSheet(
-            f"#look {{ background: {theme.canvas}; color: {theme.muted}; border: 1px solid {theme.hairline};"
-            f" border-radius: {CORNER_PX}px; padding: 2px 8px; font-size: {SMALL_PX}px; }}"
-            f"#look:hover, #look:checked {{ background: {theme.hover}; color: {theme.ink}; }}"
-            f"#look:focus {{ border: 1px solid {theme.ink}; }}"
-        )
+        self.setStyleSheet(corner_style("look", theme))
 
     def place(self, room: QRect, margin: int) -> None:
         """Stand in the lower left corner of the room."""
@@ -70,3 +65,13 @@ class LookButton(QToolButton):
     def _on_closed(self) -> None:
         self.close_panel()
         self.setFocus()
+
+
+def corner_style(name: str, theme: Theme) -> str:
+    """How a button of this name looks that lies on the canvas."""
+    return (
+        f"#{name} {{ background: {theme.canvas}; color: {theme.muted}; border: 1px solid {theme.hairline};"
+        f" border-radius: {CORNER_PX}px; padding: 2px 8px; font-size: {SMALL_PX}px; }}"
+        f"#{name}:hover, #{name}:checked {{ background: {theme.hover}; color: {theme.ink}; }}"
+        f"#{name}:focus {{ border: 1px solid {theme.ink}; }}"
+    )

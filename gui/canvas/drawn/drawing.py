@@ -7,14 +7,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from core.arrays import Array
-from gui.canvas.drawn.edges import Edges
+from gui.canvas.drawn.edges import Edges, next_scale
 from gui.canvas.drawn.followers import norms
 from gui.canvas.drawn.geometry import INPUTS, Column, Geometry
 from gui.canvas.drawn.labels import Labels
+from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.name_tags import NameTags
 from gui.canvas.drawn.nodes import Nodes
 from gui.canvas.drawn.notes import Card, describe
 from gui.canvas.drawn.numbers import Numbers
+from gui.canvas.drawn.sample_tags import SampleTags
 from gui.canvas.gestures.ghosts import dashed, draw_node
 from gui.canvas.look import Look
 from gui.canvas.things import Bias, Edge, Neuron, Selection, Thing
@@ -36,6 +38,9 @@ class Drawing:
         self.nodes = Nodes(geometry, labels)
         self.tags = NameTags(geometry)
         self.numbers = Numbers(geometry, self.edges, self.nodes, self.tags)
+        self.sample_tags = SampleTags(geometry, labels, self.nodes, self._bottom_of)
+        self.lens: Lens | None = None
+        """What is shown instead of weights and the current sample's values; None: those are."""
         self.show_look(Look() if look is None else look)
         self.labels = labels
         self.views: list[dict[str, Array]] = []
@@ -46,20 +51,39 @@ class Drawing:
     def show_look(self, look: Look) -> None:
         """Draw in this way."""
         self.look = look
-        for part in (self.edges, self.nodes, self.numbers):
+        for part in (self.edges, self.nodes, self.numbers, self.sample_tags):
             part.show_look(look)
 
-    def set_parameters(self, theta: Array, goes_on: bool = False, said: Array | None = None) -> None:
+    def set_parameters(
+        self, theta: Array, goes_on: bool = False, said: Array | None = None, lens: Lens | None = None
+    ) -> None:
         """Show these parameters.
 
         goes_on  as in `Edges.set_weights`
         said     the parameters with which the neurons say what they say, where those are others
+        lens     what is shown of this network instead
         """
-        self.views = self.geometry.network.dense_views(theta)
-        self.edges.set_weights(self.views, goes_on)
-        self.nodes.set_parameters(theta if said is None else said, self.views)
+        network = self.geometry.network
+        lens = None if lens is None or lens.network != network else lens
+        shown = None if lens is None else lens.lines
+        after = None if lens is None else lens.after
+        self.lens = lens
+        self.views = network.dense_views(theta)
+        lines = self.views if shown is None else network.dense_views(shown)
+        self.edges.set_weights(lines, goes_on, is_fine=shown is not None)
+        self.nodes.set_lens(lens)
+        self.nodes.set_parameters(theta if said is None else said, lines)
+        self.sample_tags.show_lens(lens)
+        self.numbers.show_after(None if after is None else network.dense_views(after))
         self.numbers.follow(goes_on)
         self._norms = norms(self.geometry.network, theta)
+
+    @property
+    def scale_of_weights(self) -> float:
+        """The |w| that is drawn at full width, or would be, where something else than weights is drawn."""
+        if self.lens is None or self.lens.lines is None:
+            return self.edges.scale
+        return next_scale(max(float(np.abs(view["weights"]).max()) for view in self.views), 0.0)
 
     def set_off(self, off: Selection) -> None:
         """Draw these as switched off."""
@@ -68,7 +92,9 @@ class Drawing:
 
     def card(self, thing: Thing) -> Card:
         """What is said about a thing, with the numbers shown now."""
-        return describe(thing, self.geometry.network, self.labels, self.edges, self.nodes, self._norms, self.look)
+        return describe(
+            thing, self.geometry.network, self.labels, self.edges, self.nodes, self._norms, self.look, self.lens
+        )
 
     def frame_of(self, thing: Thing) -> QRectF:
         """Where a neuron stands with its name and the number under it, also for its bias; empty for a connection."""
@@ -77,6 +103,13 @@ class Drawing:
         node = QRectF(*self.geometry.rectangle(thing.layer, thing.unit))
         tag = self.tags.frame(thing.layer, thing.unit)
         return node | tag | self.numbers.under(thing.layer, thing.unit)
+
+    def _bottom_of(self, neuron: Neuron) -> float:
+        """Down to where a neuron reaches with what is written under it now."""
+        frame = QRectF(*self.geometry.rectangle(neuron.layer, neuron.unit)) | self.tags.frame(neuron.layer, neuron.unit)
+        if self.numbers.all_under(neuron.layer):
+            frame |= self.numbers.under(neuron.layer, neuron.unit)
+        return frame.bottom()
 
     def pair_name(self, layer: int) -> str:
         """What the weights into a layer are called: "Inputs → Hidden 1"."""
@@ -169,6 +202,7 @@ class Drawing:
         self.nodes.paint(painter, theme, self.edges.scale)
         if thing is not None:
             self._paint_veil(painter, theme, thing)
+        self.sample_tags.paint(painter, theme)
         self.numbers.paint(painter, theme, edge, node)
         self.tags.paint(painter, theme)
         for one in self._off:

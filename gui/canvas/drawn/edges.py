@@ -50,15 +50,17 @@ MOST_SHRINK = 10.0
 """While training goes on, the scale stays until the weights would fit into a scale this many times smaller."""
 Truths = np.ndarray[tuple[int], np.dtype[np.bool_]]
 SCALES = tuple(mantissa * 10.0**power for power in range(-3, 6) for mantissa in (1.0, 2.0, 5.0))
+FINE_SCALES = tuple(mantissa * 10.0**power for power in range(-12, -3) for mantissa in (1.0, 2.0, 5.0)) + SCALES
+"""Of what may be much smaller than weights."""
 
 
-def next_scale(strongest: float, scale: float) -> float:
+def next_scale(strongest: float, scale: float, scales: tuple[float, ...] = SCALES) -> float:
     """The |w| drawn at full width: the smallest of 1, 2 and 5 times a power of ten that the strongest weight fits into.
 
     scale  what was drawn a step of the same training before; 0.0: nothing, and the weights alone decide. It grows at
            once, but hardly shrinks: lines do not flicker, nor get thicker while their weights get smaller
     """
-    fitting = next((step for step in SCALES if step >= strongest), SCALES[-1])
+    fitting = next((step for step in scales if step >= strongest), scales[-1])
     return scale if fitting <= scale < MOST_SHRINK * fitting else fitting
 
 
@@ -204,16 +206,23 @@ class Edges:
         self._look = look
         self._choose_drawn()
 
-    def set_weights(self, views: list[dict[str, Array]], goes_on: bool = False) -> None:
+    def of_lines(self, views: list[dict[str, Array]]) -> Array:
+        """What these views hold for each line, in float64."""
+        parts = [view["weights"][grid].ravel() for view, grid in zip(views, self._grids, strict=True)]
+        found: Array = np.concatenate(parts).astype(np.float64)
+        return found
+
+    def set_weights(self, views: list[dict[str, Array]], goes_on: bool = False, is_fine: bool = False) -> None:
         """Show these weights, one entry "weights" (inputs, units) per layer.
 
         goes_on  whether they come from the same training as those shown last, a little later
+        is_fine  whether they are no weights, and may be much smaller
         """
         self._views = views
-        parts = [view["weights"][grid].ravel() for view, grid in zip(views, self._grids, strict=True)]
-        self._weights = np.concatenate(parts).astype(np.float64)
+        self._weights = self.of_lines(views)
         strength = np.nan_to_num(np.abs(self._weights), posinf=SCALES[-1])
-        self.scale = next_scale(float(strength.max(initial=0.0)), self.scale if goes_on else 0.0)
+        scales = FINE_SCALES if is_fine else SCALES
+        self.scale = next_scale(float(strength.max(initial=0.0)), self.scale if goes_on else 0.0, scales)
         step = np.ceil(np.minimum(strength / self.scale, 1.0) * STEPS).astype(np.intp)
         self._steps = np.where(self._weights < 0.0, -step, step)
         self._choose_drawn()

@@ -46,8 +46,10 @@ def hidden_text(edges: Edges, connections: int, look: Look) -> str:
 class Legend:
     """What is written below the network, with the painter that it is painted with."""
 
-    def __init__(self, painter: QPainter, theme: Theme, edges: Edges, connections: int, look: Look) -> None:
-        self._painter, self._theme, self._edges = painter, theme, edges
+    def __init__(
+        self, painter: QPainter, theme: Theme, edges: Edges, connections: int, look: Look, word: str = "weight"
+    ) -> None:
+        self._painter, self._theme, self._edges, self._word = painter, theme, edges, word
         painter.setFont(font(SMALL_PX))
         self._metrics = QFontMetricsF(painter.font())
         self._parts = [self._scale(), self._bias()]
@@ -67,7 +69,7 @@ class Legend:
         while len(parts) > 1 and _total(parts) > room.width() - 24:
             parts.remove(max(parts, key=lambda part: part.rank))
         total = _total(parts)
-        left = min(max(centre - total / 2, room.left() + 12), room.right() - 12 - total)
+        left = max(room.left(), min(max(centre - total / 2, room.left() + 12), room.right() - 12 - total))
         at = QPointF(left, room.center().y())
         ground = QColor(self._theme.canvas)
         ground.setAlphaF(0.9)
@@ -88,7 +90,7 @@ class Legend:
 
     def _scale(self) -> Part:
         """A taper from the strongest negative over zero to the strongest positive weight, with its ends' values."""
-        word, low, high = "weight", f"{MINUS}{self._edges.scale:g}", f"{self._edges.scale:g}"
+        word, low, high = self._word, f"{MINUS}{self._edges.scale:g}", f"{self._edges.scale:g}"
         to_low = self._width(word) + GAP_PX
         to_taper = to_low + self._width(low) + GAP_PX
         to_high = to_taper + 2 * REACH_PX + GAP_PX

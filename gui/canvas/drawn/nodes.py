@@ -25,6 +25,7 @@ from core.moves import BIAS
 from core.network import Network
 from gui.canvas.drawn.geometry import INPUTS, Column, Gap, Geometry
 from gui.canvas.drawn.labels import MINUS, Labels
+from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.marks import paint_badge
 from gui.canvas.drawn.written import number, widest
 from gui.canvas.look import LEAST_DIGITS, Look
@@ -166,6 +167,7 @@ class Nodes:
         ]
         self._sample: Array | None = None
         self._target: Array | None = None
+        self._lens: Lens | None = None
         self.values: list[Array] | None = None
         """What the inputs and each layer say for the sample; None without one."""
         self._pictures: list[Array] = []
@@ -178,8 +180,21 @@ class Nodes:
         """Write values with so many digits."""
         self._digits = look.digits
 
+    def set_lens(self, lens: Lens | None) -> None:
+        """Show what this says for a sample of its own; None: the current one's."""
+        self._lens = lens
+        self._compute_values()
+
+    @property
+    def target(self) -> Array | None:
+        """What the outputs are compared with (outputs,); None: not known."""
+        return self._target if self._lens is None or self._lens.said is None else self._lens.target
+
     def set_parameters(self, theta: Array, views: list[dict[str, Array]]) -> None:
-        """Show these parameters."""
+        """Show these parameters.
+
+        views  in which the biases are, layer by layer
+        """
         self._theta = theta
         self._biases = [view.get("biases") for view in views]
         network = self._geometry.network
@@ -215,6 +230,9 @@ class Nodes:
 
     def _compute_values(self) -> None:
         network = self._geometry.network
+        if self._lens is not None and self._lens.said is not None:
+            self.values = list(self._lens.said)
+            return
         if self._theta is None or self._sample is None or self._sample.size != network.inputs:
             self.values = None
             return
@@ -413,17 +431,17 @@ class Nodes:
         values = self.values[-1]
         largest = int(np.argmax(values)) if values.size > 1 else 0
         left = column.x + column.node / 2 + VALUES_GAP_PX
-        room = value_width(self._digits)
+        room, target = value_width(self._digits), self.target
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         ink, muted = QColor(theme.ink), QColor(theme.muted)
         for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
             painter.setFont(font(BODY_PX, unit == largest))
             painter.setPen(ink if unit == largest else muted)
             painter.drawText(QRectF(left, y - 10, room, 20), flags, number(float(values[unit]), self._digits))
-            if self._target is not None and unit < self._target.size:
+            if target is not None and unit < target.size:
                 painter.setFont(font(SMALL_PX))
                 painter.setPen(muted)
-                text = f"target {float(self._target[unit]):.3g}".replace("-", MINUS)
+                text = f"target {float(target[unit]):.3g}".replace("-", MINUS)
                 width = painter.fontMetrics().horizontalAdvance(text) + 2
                 place = QRectF(left + room + VALUES_GAP_PX, y - 10, width, 20)
                 if place.right() <= self._geometry.width:  # better no target than half of the word

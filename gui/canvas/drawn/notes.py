@@ -15,6 +15,7 @@ from gui.canvas.drawn.edges import Edges
 from gui.canvas.drawn.followers import passed_on
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.labels import Labels, activation_label
+from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.nodes import Nodes, font
 from gui.canvas.drawn.written import fixed
 from gui.canvas.look import Look
@@ -54,30 +55,44 @@ def describe(
     nodes: Nodes,
     norms: list[list[dict[str, Array]]],
     look: Look,
+    lens: Lens | None = None,
 ) -> Card:
     """The card of a thing, with the numbers shown now; `norms` as `gui.canvas.drawn.followers.norms` finds them."""
+    symbols = ("w", "b") if lens is None else lens.symbols
     if isinstance(thing, Edge):
         start = labels.neuron(network, thing.layer - 1, thing.input)
         end = labels.neuron(network, thing.layer, thing.unit)
         weight = edges.weight(thing)
-        value = "" if weight is None else f"w = {fixed(weight, look.digits)}"
+        value = "" if weight is None else f"{symbols[0]} = {fixed(weight, look.digits)}"
+        if lens is not None and lens.after is not None:
+            value += f" → {fixed(_parameter(lens.after, network, thing.layer, thing.input, thing.unit), look.digits)}"
         return Card(f"{start} → {end}", value, _hints(network, thing.layer, thing.input, thing.unit))
     name = labels.neuron(network, thing.layer, thing.unit)
     bias = nodes.bias(thing.layer, thing.unit)
     said = None if nodes.values is None else float(nodes.values[thing.layer + 1][thing.unit])
     if isinstance(thing, Bias):
         hints = _hints(network, thing.layer, BIAS, thing.unit)
-        return Card(f"Bias of {name}", "" if bias is None else f"b = {fixed(bias, look.digits)}", hints)
+        value = "" if bias is None else f"{symbols[1]} = {fixed(bias, look.digits)}"
+        if bias is not None and lens is not None and lens.after is not None:
+            value += f" → {fixed(_parameter(lens.after, network, thing.layer, BIAS, thing.unit), look.digits)}"
+        return Card(f"Bias of {name}", value, hints)
     column = thing.layer + 1
     after = passed_on(network.followers[column], norms[column], thing.unit)
     if thing.layer == INPUTS:
         return Card("Input", name if said is None else f"{name} = {fixed(said, look.digits)}", passed_on=after)
     parts = [activation_label(network.dense[thing.layer].activation)]
     if bias is not None:
-        parts.append(f"b = {fixed(bias, look.digits)}")
+        parts.append(f"{symbols[1]} = {fixed(bias, look.digits)}")
+    if lens is not None and lens.tags is not None:
+        parts.append(f"{lens.tag} = {fixed(float(lens.tags[thing.layer][thing.unit]), look.digits)}")
     more = " · ".join(parts if said is not None else parts[1:])
     value = parts[0] if said is None else fixed(said, look.digits)
     return Card(name, value, more, after, "click for its formula")
+
+
+def _parameter(theta: Array, network: Network, layer: int, input: int, unit: int) -> float:
+    view = network.dense_views(theta)[layer]
+    return float(view["biases"][unit] if input == BIAS else view["weights"][input, unit])
 
 
 def _hints(network: Network, layer: int, input: int, unit: int) -> str:

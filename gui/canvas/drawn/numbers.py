@@ -37,6 +37,7 @@ WAYS = (0.34, 0.66, 0.42, 0.58, 0.5, 0.28, 0.72, 0.22, 0.78, 0.16, 0.84, 0.12, 0
 """Where along its line a number may stand, the best first: half way most lines cross."""
 GRAIN = np.linspace(0.0, 1.0, 33).tolist()
 LONGEST_NAME = 12
+BECOMES = " → "
 SMALLEST_NODE_PX = 20.0
 """Smaller neurons have no number under them."""
 
@@ -58,6 +59,15 @@ class Numbers:
         self._spots: Spots | None = None
         self._spots_of: tuple[tuple[int, int], Spots] | None = None
         self._laid_out: tuple[int, bytes] = (0, b"")
+        self._after: list[dict[str, Array]] | None = None
+        self._lines_after: Array | None = None
+
+    def show_after(self, views: list[dict[str, Array]] | None) -> None:
+        """Write besides what each number becomes, layer by layer; None: nothing."""
+        if (views is None) != (self._after is None):
+            self._forget()
+        self._after = views
+        self._lines_after = None if views is None else self._edges.of_lines(views)
 
     def show_look(self, look: Look) -> None:
         """Write in this way."""
@@ -109,9 +119,27 @@ class Numbers:
     def _has_numbers(self) -> bool:
         return self._look.numbers != "never"
 
+    @property
+    def _widest(self) -> str:
+        number = widest(self._look.digits, self._before)
+        return number if self._after is None else number + BECOMES + number
+
+    def _line_number(self, place: int) -> str:
+        """What stands on a line, and what that becomes."""
+        number = fixed(float(self._edges.weights[place]), self._look.digits)
+        if self._lines_after is None:
+            return number
+        return number + BECOMES + fixed(float(self._lines_after[place]), self._look.digits)
+
+    def _bias_number(self, layer: int, unit: int, bias: float) -> str:
+        number = fixed(bias, self._look.digits)
+        if self._after is None:
+            return number
+        return number + BECOMES + fixed(float(self._after[layer]["biases"][unit]), self._look.digits)
+
     def _widths(self, places: Indices, is_name: bool) -> Array:
         """How much room the text of each line needs, whatever its number is."""
-        number = widest(self._look.digits, self._before) if self._has_numbers and not is_name else ""
+        number = self._widest if self._has_numbers and not is_name else ""
         if not self._look.names:
             return np.full(places.size, self._metrics.horizontalAdvance(number) + 2 * PADDING_PX)
         return np.array([self._metrics.horizontalAdvance(self._text(place, number)) for place in places.tolist()]) + (
@@ -168,7 +196,7 @@ class Numbers:
         left, right = self._geometry.column(layer - 1), self._geometry.column(layer)
         room = right.x - left.x - left.node / 2 - right.node / 2
         high = max(left.bottom, right.bottom) - min(left.top, right.top)
-        width = self._metrics.horizontalAdvance(widest(self._look.digits, self._before) if self._has_numbers else "w88")
+        width = self._metrics.horizontalAdvance(self._widest if self._has_numbers else "w88")
         return places.size * HEIGHT_PX * (width + 2 * PADDING_PX) < room * high * MOST_FILLED
 
     def _found(
@@ -213,7 +241,7 @@ class Numbers:
     # Biases ----------------------------------------------------------------------------------------------------------
 
     def _bias_width(self, layer: int, unit: int) -> float:
-        number = widest(self._look.digits, self._before) if self._has_numbers else ""
+        number = self._widest if self._has_numbers else ""
         return self._metrics.horizontalAdvance(self._bias_text(layer, unit, number)) + 2 * PADDING_PX
 
     def under(self, layer: int, unit: int) -> QRectF:
@@ -264,11 +292,10 @@ class Numbers:
         shown = self._edges.drawn if node is None else self._edges.lit(None, node)
         if edge is not None:
             shown = self._edges.lit(edge, None)
-        weights = self._edges.weights
         for place in shown.tolist():
             if place in spots:
                 x, y, is_name = spots[place]
-                number = "" if is_name else fixed(float(weights[place]), self._look.digits)
+                number = "" if is_name else self._line_number(place)
                 self._write(painter, ground, self._text(place, number), x, y)
         if edge is None:
             for column in self._geometry.columns[1:]:
@@ -284,11 +311,11 @@ class Numbers:
                 for unit, frame in self._under_in(column).items():
                     if frame.contains(x, y):
                         return Bias(column.layer, unit)
-        spots, weights = self.spots(), self._edges.weights
+        spots = self.spots()
         for place in reversed(self._edges.drawn.tolist()):  # the last one written lies on top
             middle, height, is_name = spots.get(place, (0.0, np.inf, False))
             if abs(y - height) <= HEIGHT_PX / 2:
-                number = "" if is_name else fixed(float(weights[place]), self._look.digits)
+                number = "" if is_name else self._line_number(place)
                 width = self._metrics.horizontalAdvance(self._text(place, number)) + 2 * PADDING_PX
                 if abs(x - middle) <= width / 2:
                     return self._edges.edge(place)
@@ -326,6 +353,6 @@ class Numbers:
         for unit, frame in self._under_in(column).items():
             bias = self._nodes.bias(column.layer, unit)
             if bias is not None and node in (None, (column.layer, unit)):
-                number = fixed(bias, self._look.digits) if self._has_numbers else ""
+                number = self._bias_number(column.layer, unit, bias) if self._has_numbers else ""
                 text = self._bias_text(column.layer, unit, number)
                 self._write(painter, ground, text, frame.center().x(), frame.center().y())

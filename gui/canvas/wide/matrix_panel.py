@@ -154,7 +154,7 @@ class MatrixPanel(QWidget):
     def show_weights(self) -> None:
         """Show what the drawing has now."""
         if self._drawing is not None and self._drawing.views:
-            scale = self._drawing.edges.scale
+            scale = self._drawing.scale_of_weights
             self.view.show_weights(self._drawing.views[self.layer]["weights"], scale)
             self._scale.show_scale(scale)
             self._say_size()

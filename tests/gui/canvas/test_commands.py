@@ -73,7 +73,9 @@ def test_the_menu_of_empty_canvas_offers_what_needs_no_selection(studio):
     place = studio.canvas.rect().bottomRight().toPointF() / 1.02
     assert _menu(studio, place) == [
         "Paste", "Select all neurons", "Go to neuron…", "Copy all weights as table", "Weight matrix",
-        "Next weight", "Previous weight", "Fit", "Zoom to layer", "Zoom in", "Zoom out", "Normal size",
+        "Next weight", "Previous weight",
+        "Type a sample…", "Walk one training step", "Watch it flow", "Flow to the next layer",
+        "Next sample", "Sample before", "Fit", "Zoom to layer", "Zoom in", "Zoom out", "Normal size",
     ]  # fmt: skip
     assert studio.canvas.selection == frozenset()
 
@@ -89,7 +91,7 @@ def _groups(canvas):
 def test_menus_inside_the_menu_stand_below_what_is_in_it(studio):
     studio.canvas.choose(Neuron(0, 1))
     texts = _groups(studio.canvas)
-    assert texts[-4:] == ["", "Weights", "Layer and order", "View"]
+    assert texts[-5:] == ["", "Weights", "Sample", "Layer and order", "View"]
     assert "Fit" not in texts
 
 

@@ -1,0 +1,209 @@
+"""Writes what neurons say for the current sample where their pictures show something else, and what is wanted of them.
+
+Each number stands on a tag across the upper outline of its neuron; the sample itself is a ring on each picture. Right
+of the outputs stands their target, and in a walked step what they cost.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from core.arrays import Array
+from core.data.points import REACH
+from gui.canvas.drawn.geometry import INPUTS, Column, Geometry
+from gui.canvas.drawn.labels import MINUS, Labels
+from gui.canvas.drawn.lens import Lens
+from gui.canvas.drawn.nodes import VALUES_GAP_PX, Nodes, font, value_width
+from gui.canvas.drawn.written import number
+from gui.canvas.look import Look
+from gui.canvas.things import Neuron
+from gui.theme import SMALL_PX, Theme
+
+HEIGHT_PX = 15.0
+PADDING_PX = 4.0
+ABOVE_PX = 0.5
+"""How much of a tag stands above its neuron: header chips are near."""
+SMALLEST_NODE_PX = 30.0
+RING_PX = 3.2
+TARGET_PX = 96.0
+ROOM_BELOW_PX = 56.0
+"""So much room below each output holds its bias, its target and its loss."""
+LINE_PX = 14.0
+NO_TARGET = "?"
+"""Stands where the target is not known, and can be typed."""
+
+
+class SampleTags:
+    """The tags of one geometry, with the sample and the lens given last."""
+
+    def __init__(self, geometry: Geometry, labels: Labels, nodes: Nodes, bottom_of: Callable[[Neuron], float]) -> None:
+        self._geometry, self._labels, self._nodes, self._bottom_of = geometry, labels, nodes, bottom_of
+        self._look = Look()
+        self._lens: Lens | None = None
+        self._place: Array | None = None
+        self._metrics = QFontMetricsF(font(SMALL_PX))
+
+    def show_look(self, look: Look) -> None:
+        """Write values with so many digits."""
+        self._look = look
+
+    def show_lens(self, lens: Lens | None) -> None:
+        """Show what this is about; None: the current sample."""
+        self._lens = lens
+
+    @property
+    def _marked(self) -> Array | None:
+        """Where the sample is whose values are shown."""
+        if not self._is_of_sample:
+            return None
+        return self._place if self._lens is None or self._lens.said is None else self._lens.place
+
+    @property
+    def _is_of_sample(self) -> bool:
+        """Whether what is shown is about one sample."""
+        return self._lens is None or self._lens.tags is None
+
+    def show_place(self, place: Array | None) -> None:
+        """Mark this place of the data (numbers,) on the pictures; None: none."""
+        self._place = place
+
+    # Where and what --------------------------------------------------------------------------------------------------
+
+    def text(self, layer: int, unit: int) -> str:
+        """What a neuron's tag says; empty: it has none."""
+        if self._geometry.column(layer).node < SMALLEST_NODE_PX:
+            return ""
+        lens = self._lens
+        if lens is not None and lens.tags is not None:
+            if layer != INPUTS:
+                return f"{lens.tag} {self._number(lens.tags[layer][unit])}"
+            if lens.said is None:
+                return ""
+        if self._labels.picture == "value" or self._nodes.values is None:
+            return ""
+        return self._number(self._nodes.values[layer + 1][unit])
+
+    def _number(self, value: float) -> str:
+        return number(float(value), self._look.digits)
+
+    def frame(self, layer: int, unit: int) -> QRectF:
+        """Where a neuron's tag stands; empty where it has none, or is folded away."""
+        column = self._geometry.column(layer)
+        place, text = column.place_of(unit), self.text(layer, unit)
+        if place is None or not text:
+            return QRectF()
+        width = self._metrics.horizontalAdvance(text) + 2 * PADDING_PX
+        top = float(column.y[place]) - column.node / 2 - ABOVE_PX * HEIGHT_PX
+        return QRectF(column.x - width / 2, top, width, HEIGHT_PX)
+
+    def value_at(self, x: float, y: float) -> int | None:
+        """The input whose number stands at this place."""
+        column = self._geometry.column(INPUTS)
+        return next((unit for unit in column.shown.tolist() if self.frame(INPUTS, unit).contains(x, y)), None)
+
+    def target_at(self, x: float, y: float) -> int | None:
+        """The output whose target stands at this place."""
+        column = self._geometry.columns[-1]
+        return next((unit for unit in column.shown.tolist() if self.target_frame(unit).contains(x, y)), None)
+
+    def target_frame(self, unit: int) -> QRectF:
+        """Where an output's target stands; empty where there is no sample, or no room."""
+        column = self._geometry.columns[-1]
+        place = column.place_of(unit)
+        is_beside = self._labels.picture == "value"  # there none is written where none is known
+        if place is None or self._nodes.values is None or column.pitch < LINE_PX:
+            return QRectF()
+        if (is_beside and self._nodes.target is None) or not self._is_of_sample:
+            return QRectF()
+        y = float(column.y[place])
+        left = column.x + column.node / 2 + VALUES_GAP_PX
+        if is_beside:
+            left += value_width(self._look.digits) + VALUES_GAP_PX
+            return QRectF(left, y - LINE_PX / 2 - 1, self._geometry.width - left, LINE_PX + 2)
+        if column.units == 1 or column.pitch - column.node >= ROOM_BELOW_PX:
+            top = self._bottom_of(Neuron(column.layer, unit)) + 1.0
+            return QRectF(column.x - TARGET_PX / 2, top, TARGET_PX, LINE_PX)
+        return QRectF(left, y - LINE_PX / 2, TARGET_PX, LINE_PX)
+
+    @property
+    def _losses(self) -> Array | None:
+        return None if self._lens is None else self._lens.losses
+
+    # Painting --------------------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        """Paint all of it."""
+        if self._nodes.values is None and self._lens is None:
+            return
+        painter.setFont(font(SMALL_PX))
+        place = self._marked
+        if self._labels.picture != "value" and place is not None and self._nodes.values is not None:
+            for column in self._geometry.columns:
+                self._paint_place(painter, theme, column, place)
+        for column in self._geometry.columns:
+            for unit in column.shown.tolist() if column.node >= SMALLEST_NODE_PX else ():
+                self._paint_tag(painter, theme, column.layer, unit)
+        if self._labels.picture != "value":
+            self._paint_targets(painter, theme)
+        if self._losses is not None:
+            self._paint_losses(painter, theme, self._losses)
+
+    def _paint_tag(self, painter: QPainter, theme: Theme, layer: int, unit: int) -> None:
+        frame = self.frame(layer, unit)
+        if frame.isEmpty():
+            return
+        painter.setPen(QPen(QColor(theme.muted), 1.0))
+        painter.setBrush(QColor(theme.canvas))
+        painter.drawRoundedRect(frame, 4, 4)
+        painter.setPen(QColor(theme.ink))
+        painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, self.text(layer, unit))
+
+    def _paint_place(self, painter: QPainter, theme: Theme, column: Column, place: Array) -> None:
+        """Where the sample is on each of a column's pictures."""
+        if column.node < SMALLEST_NODE_PX or (np.abs(place[:2]) > REACH).any():
+            return
+        across = (float(place[0]) / REACH) * column.node / 2
+        for y in column.y.tolist():
+            if self._labels.picture == "curve":
+                painter.setPen(QPen(QColor(theme.ink), 1.0, Qt.PenStyle.DotLine))
+                half = column.node / 2 - 3.0
+                painter.drawLine(QLineF(column.x + across, y - half, column.x + across, y + half))
+                continue
+            at = QPointF(column.x + across, y - (float(place[1]) / REACH) * column.node / 2)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.canvas), 3.4))
+            painter.drawEllipse(at, RING_PX, RING_PX)
+            painter.setPen(QPen(QColor(theme.ink), 1.5))
+            painter.drawEllipse(at, RING_PX, RING_PX)
+
+    def _paint_targets(self, painter: QPainter, theme: Theme) -> None:
+        target = self._nodes.target
+        for unit in self._geometry.columns[-1].shown.tolist():
+            frame = self.target_frame(unit)
+            text = NO_TARGET if target is None or unit >= target.size else self._plain(target[unit])
+            if not frame.isEmpty():
+                self._write(painter, theme.muted, frame, f"target {text}")
+
+    def _paint_losses(self, painter: QPainter, theme: Theme, losses: Array) -> None:
+        column = self._geometry.columns[-1]
+        left = column.x + column.node / 2 + VALUES_GAP_PX
+        for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
+            frame = self.target_frame(unit).translated(0.0, LINE_PX)
+            if self._labels.picture == "value":
+                frame = QRectF(left, y + LINE_PX / 2 + 1, self._geometry.width - left, LINE_PX)
+            if not frame.isEmpty() and (column.units == 1 or column.pitch >= 2.4 * LINE_PX):
+                self._write(painter, theme.ink, frame, f"loss {self._number(losses[unit])}")
+
+    def _write(self, painter: QPainter, colour: str, frame: QRectF, text: str) -> None:
+        """Below its neuron in the middle, beside it from the left."""
+        is_below = abs(frame.center().x() - self._geometry.columns[-1].x) < 1.0
+        across = Qt.AlignmentFlag.AlignHCenter if is_below else Qt.AlignmentFlag.AlignLeft
+        painter.setPen(QColor(colour))
+        painter.drawText(frame, across | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _plain(self, value: float) -> str:
+        """A target: whole ones without zeros behind them."""
+        value = float(value)
+        return f"{value:.0f}".replace("-", MINUS) if value.is_integer() and abs(value) < 1e4 else self._number(value)

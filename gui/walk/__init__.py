@@ -1,0 +1,1 @@
+"""One training step walked in phases on screen: its words, its panel, and who leads through it."""

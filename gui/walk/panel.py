@@ -1,0 +1,245 @@
+"""The panel beside the canvas in which one training step is walked: what on, which phase, and what is said of it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import icons
+from gui.panels.close_button import CloseButton
+from gui.panels.form import hairline
+from gui.theme import GRID_PX, SMALL_PX, Theme
+from gui.walk.words import PHASES, Page
+
+WIDTH_PX = 276
+ARROW_PX = 12
+
+
+class WalkPanel(QFrame):
+    """Shows what it is told, and says what is wanted; whoever leads the walk knows what that means."""
+
+    closed = Signal()
+    alone_chosen = Signal(bool)
+    """The step is to be made on the current sample alone; False: on the next batch."""
+    phase_chosen = Signal(int)
+    moved = Signal(int)
+    """To the next phase (1), or the one before (-1)."""
+    row_moved = Signal(int)
+    """To the next sample of the batch, or the one before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("walk")
+        self.setProperty("surface", "canvas")
+        self.setFixedWidth(WIDTH_PX)
+        heading = QLabel("One training step")
+        heading.setProperty("role", "heading")
+        self._close = CloseButton("walk-close", "Close the walk", "Close the walk; nothing is changed (Esc).")
+        self._close.clicked.connect(self.closed)
+        self._batch = self._tab("walk-batch", "Next batch", "Walk the step that training would make next.")
+        self._alone = self._tab("walk-alone", "This sample", "Walk a step on the current sample alone.")
+        group = QButtonGroup(self)
+        for tab, is_alone in ((self._batch, False), (self._alone, True)):
+            group.addButton(tab)
+            tab.clicked.connect(lambda _checked=False, is_alone=is_alone: self.alone_chosen.emit(is_alone))
+        self._batch.setChecked(True)
+        self._about = QLabel()
+        self._about.setObjectName("walk-about")
+        self._about.setProperty("role", "muted")
+        self._about.setWordWrap(True)
+        self._phases: list[QToolButton] = []
+        phases = QButtonGroup(self)
+        for index, phase in enumerate(PHASES):
+            tab = self._tab(f"walk-phase-{index + 1}", f"{index + 1} {phase}", f"Go to {phase.lower()}.")
+            tab.clicked.connect(lambda _checked=False, index=index: self.phase_chosen.emit(index))
+            tab.setStyleSheet(f"font-size: {SMALL_PX}px; padding: 4px 3px;")
+            phases.addButton(tab)
+            self._phases.append(tab)
+        self._row_before = self._arrow("walk-row-before", "Sample before, of the batch", -1)
+        self._row_after = self._arrow("walk-row-after", "Next sample of the batch", 1)
+        self._row = QLabel()
+        self._row.setObjectName("walk-row")
+        self._row.setProperty("role", "muted")
+        self._row.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = QLabel()
+        self._text.setObjectName("walk-text")
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._heading = QLabel()
+        self._heading.setProperty("role", "muted")
+        self._rows = QWidget()
+        self._grid = QGridLayout(self._rows)
+        self._cells: list[tuple[QLabel, QLabel]] = []
+        self._back = QPushButton("&Back")
+        self._back.setObjectName("walk-back")
+        self._back.setToolTip("The phase before (Alt+B, or Left in this panel).")
+        self._next = QPushButton("&Next")
+        self._next.setObjectName("walk-next")
+        self._next.setProperty("role", "primary")
+        for button, way in ((self._back, -1), (self._next, 1)):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked=False, way=way: self.moved.emit(way))
+        self._title = heading
+        self._arrange()
+        self.show_phase(0)
+        self.hide()
+
+    def _tab(self, name: str, text: str, tip: str) -> QToolButton:
+        tab = QToolButton()
+        tab.setObjectName(name)
+        tab.setText(text)
+        tab.setAccessibleName(text)
+        tab.setToolTip(tip)
+        tab.setProperty("role", "tab")
+        tab.setCheckable(True)
+        tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return tab
+
+    def _arrow(self, name: str, label: str, way: int) -> QToolButton:
+        arrow = QToolButton()
+        arrow.setObjectName(name)
+        arrow.setAccessibleName(label)
+        arrow.setToolTip(f"{label}.")
+        arrow.setProperty("role", "quiet")
+        arrow.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        arrow.clicked.connect(lambda: self.row_moved.emit(way))
+        return arrow
+
+    def _arrange(self) -> None:
+        title, kinds, phases, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        title.addWidget(self._title, 1)
+        title.addWidget(self._close)
+        kinds_and_phases: tuple[tuple[QHBoxLayout, list[QToolButton]], ...] = (
+            (kinds, [self._batch, self._alone]),
+            (phases, self._phases),
+        )
+        for row, parts in kinds_and_phases:
+            row.setSpacing(0)
+            for tab in parts:
+                row.addWidget(tab)
+            row.addStretch(1)
+        self._stepper = QWidget()
+        stepper = QHBoxLayout(self._stepper)
+        stepper.setContentsMargins(0, 0, 0, 0)
+        stepper.addWidget(self._row_before)
+        stepper.addWidget(self._row, 1)
+        stepper.addWidget(self._row_after)
+        self._grid.setContentsMargins(0, 0, GRID_PX, 0)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(0, 1)
+        inner = QWidget()
+        said = QVBoxLayout(inner)
+        said.setContentsMargins(0, 0, 0, 0)
+        said.setSpacing(GRID_PX)
+        for part in (self._stepper, self._text, self._heading, self._rows):
+            said.addWidget(part)
+        said.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        buttons.addWidget(self._back, 1)
+        buttons.addWidget(self._next, 2)
+        column = QVBoxLayout(self)
+        edge = GRID_PX + GRID_PX // 2
+        column.setContentsMargins(edge, edge, GRID_PX, edge)
+        column.setSpacing(GRID_PX)
+        column.addLayout(title)
+        column.addLayout(kinds)
+        column.addWidget(self._about)
+        column.addWidget(hairline())
+        column.addLayout(phases)
+        column.addWidget(area, 1)
+        column.addLayout(buttons)
+
+    # Showing ---------------------------------------------------------------------------------------------------------
+
+    def show_about(self, is_alone: bool, text: str) -> None:
+        """Say what the step is made on."""
+        (self._alone if is_alone else self._batch).setChecked(True)
+        self._about.setText(text)
+
+    def show_phase(self, phase: int) -> None:
+        """This phase is shown."""
+        self._phases[phase].setChecked(True)
+        self._back.setEnabled(phase > 0)
+        is_last = phase == len(PHASES) - 1
+        self._next.setText("&Make this step" if is_last else "&Next")
+        tip = "Make this very step." if is_last else "The next phase."
+        keys = "Alt+M" if is_last else "Alt+N"
+        self._next.setToolTip(f"{tip} ({keys}, or Right in this panel)")
+
+    def show_row(self, words: str) -> None:
+        """Which sample of the batch is spoken of; empty: there is nothing to choose from."""
+        self._stepper.setVisible(bool(words))
+        self._row.setText(words)
+
+    def show_page(self, page: Page, can_go_on: bool = True) -> None:
+        """Say this of the phase; `can_go_on`: whether there is a step to walk."""
+        self._text.setText(page.text)
+        self._heading.setText(page.heading)
+        self._heading.setVisible(bool(page.rows))
+        self._rows.setVisible(bool(page.rows))
+        while len(self._cells) < len(page.rows):
+            at = len(self._cells)
+            cells = QLabel(), QLabel()
+            cells[1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            for column, cell in enumerate(cells):
+                cell.setStyleSheet(f"font-size: {SMALL_PX}px;")
+                self._grid.addWidget(cell, at, column)
+            self._cells.append(cells)
+        for at, cells in enumerate(self._cells):
+            for cell, text in zip(cells, page.rows[at] if at < len(page.rows) else ("", ""), strict=True):
+                cell.setText(text)
+                cell.setVisible(at < len(page.rows))
+        self._next.setEnabled(can_go_on)
+        for part in self._phases:
+            part.setEnabled(can_go_on)
+        if not can_go_on:
+            self._back.setEnabled(False)
+
+    @property
+    def text(self) -> str:
+        """What is said of the phase."""
+        return self._text.text()
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The numbers below it."""
+        return [(a.text(), b.text()) for a, b in self._cells if not a.isHidden()]
+
+    def show_theme(self, theme: Theme) -> None:
+        """Change colours."""
+        self.setStyleSheet(f"#walk {{ border-left: 1px solid {theme.hairline}; }}")
+        self._close.show_theme(theme)
+        self._row_before.setIcon(icons.icon("left", theme.ink, ARROW_PX))
+        self._row_after.setIcon(icons.icon("right", theme.ink, ARROW_PX))
+
+    def take_keyboard(self) -> None:
+        """Go on by keyboard here."""
+        (self._next if self._next.isEnabled() else self._close).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Right and Left go through the phases, Esc closes."""
+        way = {Qt.Key.Key_Right: self._next, Qt.Key.Key_Left: self._back}.get(Qt.Key(event.key()))
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif way is not None and not event.modifiers():
+            way.click()
+        else:
+            super().keyPressEvent(event)

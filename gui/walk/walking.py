@@ -1,0 +1,264 @@
+"""Leads through one training step: takes it from the trainer's state, shows its phases, and makes it in the end."""
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+
+from core.arrays import Array
+from core.data import build
+from core.errors import UserError
+from core.moves import Become
+from core.probe.walk import Walk, walk_batch, walk_sample
+from core.snapshot import Snapshot
+from core.specs import Project
+from core.state import State
+from gui.canvas.canvas import Canvas
+from gui.canvas.drawn.lens import Lens
+from gui.sample import TYPED, CurrentSample, Sample, noun_of
+from gui.session import Session
+from gui.walk.panel import WalkPanel
+from gui.walk.words import FORWARD, GRADIENT, LOSS, UPDATE, Page, Words
+
+ANEW = "Something has changed: the step begins anew."
+
+
+class Walking(QObject):
+    """The walk of one window. Whatever changes weights, data, settings or the sample in between restarts it."""
+
+    told = Signal(str)
+    """Something worth a line at the bottom."""
+
+    def __init__(
+        self, session: Session, sample: CurrentSample, canvas: Canvas, panel: WalkPanel, action: QAction
+    ) -> None:
+        super().__init__(canvas)
+        self._session, self._sample, self._canvas, self._panel, self._action = session, sample, canvas, panel, action
+        self.walk: Walk | None = None
+        """The step under way; None: there is none, or it cannot be."""
+        self.phase = FORWARD
+        self.row = 0
+        """Which row of the batch forward and loss speak of."""
+        self.is_alone = False
+        self._state: State | None = None
+        self._theta: Array | None = None
+        """The last frame's parameters that are known to be the walk's."""
+        self._is_reading = False
+        self._is_made = False
+        """Whether the step was made that the frame to come shows."""
+        panel.closed.connect(lambda: self.show(False))
+        panel.alone_chosen.connect(self._on_alone_chosen)
+        panel.phase_chosen.connect(self._go_to)
+        panel.moved.connect(self._on_moved)
+        panel.row_moved.connect(self._on_row_moved)
+        session.frame.connect(self._on_frame)
+        session.document.changed.connect(self._on_changed)
+        sample.changed.connect(self._on_sample)
+        canvas.look_changed.connect(lambda _look: self._show())
+
+    # Beginning -------------------------------------------------------------------------------------------------------
+
+    def show(self, is_shown: bool) -> None:
+        """Open the panel and begin, or close it and leave everything as it is."""
+        self._action.setChecked(is_shown)
+        if not is_shown:
+            self._forget()
+            self._panel.hide()
+            return
+        if self._session.is_playing:
+            self._session.engine.pause()
+        self._panel.show()
+        self._begin()
+        self._panel.take_keyboard()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a step is being walked."""
+        return not self._panel.isHidden()
+
+    def _begin(self) -> None:
+        """Take the step from the trainer as it stands."""
+        snapshot, project = self._session.snapshot, self._session.document.project
+        if self._is_reading or snapshot is None:
+            return
+        if snapshot.is_playing:
+            self._say("Training goes on. Pause it, and walk the next step.")
+            return
+        if snapshot.network != project.network:
+            return  # the frame that shows it follows
+        try:
+            self._is_reading = True
+            self._state = self._session.read_state()
+            self.walk = self._walked(project, self._state)
+        except UserError as error:
+            self._say(f"{error.message} {error.hint}")
+            return
+        finally:
+            self._is_reading = False
+        self.phase, self.row = FORWARD, 0
+        self._show()
+
+    def _walked(self, project: Project, state: State) -> Walk:
+        dataset = None if project.data is None else build(project.data)
+        if not self.is_alone:
+            if dataset is None:
+                raise UserError("There are no data to take a batch from.", "Choose some, or walk a sample you type.")
+            return walk_batch(project.network, dataset, project.training, project.seed, state)
+        sample = self._sample.sample
+        if sample is None:
+            raise UserError("No sample is chosen.", "Choose one below the network (S), or type one (V).")
+        if sample.target is None:
+            raise UserError("This sample has no target.", "Give it one at the output.")
+        return walk_sample(project.network, dataset, project.training, state, sample.x, sample.target)
+
+    def _say(self, text: str) -> None:
+        """There is no step to walk, for this reason."""
+        self._forget()
+        self._panel.show_about(self.is_alone, "")
+        self._panel.show_phase(FORWARD)
+        self._panel.show_row("")
+        self._panel.show_page(Page(text), can_go_on=False)
+
+    def _forget(self) -> None:
+        self.walk = self._state = self._theta = None
+        self._canvas.show_lens(None)
+        self._canvas.sample_bar.show_instead("")
+
+    # What comes in between -------------------------------------------------------------------------------------------
+
+    def _on_frame(self, snapshot: Snapshot, _number: int) -> None:
+        if not self.is_shown or self._is_reading or snapshot.theta is self._theta:
+            return
+        walk = self.walk
+        if snapshot.is_playing and walk is None:
+            self._theta = snapshot.theta
+            return
+        is_same = walk is not None and not snapshot.is_playing and snapshot.step == walk.step
+        self._theta = snapshot.theta
+        if walk is not None and is_same and np.array_equal(snapshot.theta, walk.theta):
+            return
+        is_made, self._is_made = self._is_made, False
+        if is_made:
+            self.told.emit(f"Step {snapshot.step:,} is made.")
+        elif walk is not None:
+            self.told.emit(ANEW)
+        self._begin()
+
+    def _on_changed(self, old: Project, new: Project) -> None:
+        """The frame that follows each edit begins anew."""
+        if not self.is_shown or new.replace(title=old.title, pace=old.pace, task=old.task) == old:
+            return
+        if self.walk is not None and not self._is_made:
+            self.told.emit(ANEW)
+        self._forget()
+
+    def _on_sample(self) -> None:
+        if self.is_shown and self.is_alone:
+            self._begin()
+
+    def _on_alone_chosen(self, is_alone: bool) -> None:
+        self.is_alone = is_alone
+        self._begin()
+
+    # Going on --------------------------------------------------------------------------------------------------------
+
+    def _on_moved(self, way: int) -> None:
+        if self.phase + way > UPDATE:
+            self._make()
+        else:
+            self._go_to(self.phase + way)
+
+    def _go_to(self, phase: int) -> None:
+        if self.walk is not None and FORWARD <= phase <= UPDATE:
+            self.phase = phase
+            self._show()
+
+    def _on_row_moved(self, way: int) -> None:
+        if self.walk is not None:
+            self.row = (self.row + way) % self.walk.count
+            self._show()
+
+    def _make(self) -> None:
+        """Make the step that was walked."""
+        walk, state, sample = self.walk, self._state, self._sample.sample
+        if walk is None or state is None:
+            return
+        self._is_made = True
+        if not self.is_alone:
+            self._forget()
+            self._session.run_step()
+            return
+        project = self._session.document.project
+        self._forget()
+        self._session.document.edit(f"step on {_in_words(sample)}", project, Become(walk.state_after(state)))
+
+    # Showing ---------------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        walk = self.walk
+        if walk is None or not self.is_shown:
+            return
+        project = self._session.document.project
+        noun = noun_of(project)
+        words = Words(walk, self._canvas.content.labels, self._canvas.look, noun)
+        self._panel.show_about(self.is_alone, self._about(walk, noun))
+        is_of_row = self.phase in (FORWARD, LOSS) and walk.count > 1
+        row = f"{noun} {self.row + 1:,} of {walk.count:,}" if is_of_row else ""
+        self._panel.show_row(row)
+        self._panel.show_phase(self.phase)
+        self._panel.show_page(words.page(self.phase, self.row))
+        self._canvas.sample_bar.show_instead(f"batch: {row}" if row else "")
+        self._canvas.show_lens(self._lens(walk, project))
+
+    def _about(self, walk: Walk, noun: str) -> str:
+        snapshot, sample = self._session.snapshot, self._sample.sample
+        if self.is_alone:
+            return f"A step of its own on {_in_words(sample)}; undo takes it back."
+        assert snapshot is not None
+        many = f"{walk.count:,} {noun}{'s' * (walk.count > 1)}"
+        step = f"Step {snapshot.position + 1:,} of {snapshot.steps_per_epoch:,}"
+        return f"{step} in epoch {snapshot.epoch + 1:,}: {many}."
+
+    def _lens(self, walk: Walk, project: Project) -> Lens:
+        """What the canvas shows in this phase."""
+        match self.phase:
+            case phase if phase in (FORWARD, LOSS):
+                return Lens(
+                    walk.network,
+                    said=self._said(walk, self.row),
+                    target=walk.samples.y[self.row],
+                    place=self._place(walk, project),
+                    losses=walk.losses(self.row) if phase == LOSS else None,
+                )
+            case phase if phase == GRADIENT:
+                deltas = tuple(delta.sum(axis=1) for delta in walk.deltas)
+                return Lens(
+                    walk.network,
+                    "gradient",
+                    ("∂L/∂w", "∂L/∂b"),
+                    lines=walk.pull,
+                    said=self._said(walk, 0) if walk.count == 1 else None,
+                    tags=deltas,
+                    tag="δ",
+                )
+            case _:
+                return Lens(walk.network, after=walk.new_theta)
+
+    @staticmethod
+    def _said(walk: Walk, row: int) -> tuple[Array, ...]:
+        """What inputs and neurons say for a row."""
+        return (walk.samples.x[row], *(values[:, row] for values in walk.activations))
+
+    def _place(self, walk: Walk, project: Project) -> Array | None:
+        """Where the row shown is among the data; None: it is not known."""
+        sample = self._sample.sample
+        if self.is_alone:
+            return None if sample is None else sample.place
+        if walk.rows is None or project.data is None or project.training.validation_share:
+            return None
+        place: Array = build(project.data).places[walk.rows[self.row]]
+        return place
+
+
+def _in_words(sample: Sample | None) -> str:
+    """Where a sample comes from, as part of a sentence."""
+    return "a typed sample" if sample is None or sample.words == TYPED else sample.words

@@ -1,0 +1,226 @@
+"""One training step walked at the real window: its numbers, its drawing, and the very step that it ends with."""
+
+import re
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from core.data import build
+from core.layers import Dense
+from core.network import Network
+from core.specs import Project
+from core.training import Training
+from core.weights import write
+from gui.walk.words import FORWARD, GRADIENT, LOSS, TIMES, UPDATE
+from tests.core.test_trainer import two_two_two
+from tests.gui.canvas.conftest import colour_at, is_negative, is_positive
+from tests.journeys.person import Person
+
+
+def walk(person: Person) -> None:
+    """Ctrl+T."""
+    person.canvas.setFocus()
+    person.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    person.until(lambda: person.window.walking.walk is not None)
+
+
+def go_on(person: Person, times: int = 1) -> None:
+    for _ in range(times):
+        person.click("walk-next")
+
+
+def trained(person: Person, steps: int) -> None:
+    """So many steps by hand."""
+    for _ in range(steps):
+        step = person.window.session.step
+        person.action("step").trigger()
+        person.until(lambda step=step: person.window.session.step == step + 1)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+def test_the_walk_through_a_batch_ends_in_the_very_step_that_was_shown(person: Person, optimizer: str) -> None:
+    session, walking = person.window.session, person.window.walking
+    training = session.document.project.training.replace(optimizer=optimizer, l2=0.001, clip_norm=0.5)
+    session.document.edit("set it up", session.document.project.replace(training=training))
+    trained(person, 2)
+    walk(person)
+    shown = walking.walk
+    assert shown is not None and shown.count == 10 and walking.phase == FORWARD
+    for phase in (LOSS, GRADIENT, UPDATE):
+        go_on(person)
+        assert walking.phase == phase
+    history = session.document.history
+    go_on(person)
+    person.until(lambda: session.step == 3 and walking.walk is not None and walking.walk.step == 3)
+    assert np.array_equal(session.read_state().theta, shown.new_theta)
+    assert session.document.history == history, "training is no edit"
+    assert walking.phase == FORWARD, "and the next step begins"
+
+
+def test_a_step_on_the_current_sample_is_an_edit_that_undo_takes_back(person: Person) -> None:
+    session, walking = person.window.session, person.window.walking
+    trained(person, 1)
+    before = session.read_state()
+    person.window.sample.show_row("training", 3)
+    walk(person)
+    person.click("walk-alone")
+    shown = walking.walk
+    assert shown is not None and shown.count == 1
+    go_on(person, 4)
+    person.until(lambda: session.step == 2)
+    after = session.read_state()
+    assert np.array_equal(after.theta, shown.new_theta) and after.position == before.position
+    data = build(session.document.project.data)
+    network, loss = session.document.project.network, "binary_crossentropy"
+    _, gradient = network.loss_and_gradient(before.theta, data.x[3:4], data.y[3:4], loss)
+    assert after.theta == pytest.approx(before.theta - 0.1 * gradient, abs=1e-6)
+    assert session.document.undo_text == "step on training point 4"
+    session.undo()
+    person.until(lambda: session.step == 1)
+    assert np.array_equal(session.read_state().theta, before.theta)
+
+
+def test_the_book_can_be_walked_with_its_numbers(person: Person) -> None:
+    network, theta, _ = two_two_two()
+    window = person.window
+    project = Project("book", network, Training("half_squared_error", "sgd", 0.5), None)
+    window.session.document.load(project, None, None)
+    person.until_drawn()
+    places = [(0, i, j) for j in range(2) for i in (0, 1, -1)] + [(1, i, j) for j in range(2) for i in (0, 1, -1)]
+    views = network.views(theta)
+    values = [float(views[a]["biases"][j] if i < 0 else views[a]["weights"][i, j]) for a, i, j in places]
+    window.session.apply(lambda: write(window.session.document.project, places, values))
+    window.sample.show_place(np.array([0.05, 0.10]), np.array([0.01, 0.99]), "typed")
+    person.canvas.setFocus()
+    person.press(Qt.Key.Key_T)
+    person.click("walk-alone")
+    person.until(lambda: window.walking.walk is not None)
+    panel = window.walk_panel
+    assert f"z = 0.150 {TIMES} 0.050 + 0.200 {TIMES} 0.100 + 0.350 = 0.378" in panel.text and "0.593" in panel.text
+    assert [number for _, number in panel.rows] == ["0.751", "0.773"]
+    go_on(person)
+    assert "0.298 added up" in panel.text
+    assert [number for _, number in panel.rows] == ["0.751 for 0.010: 0.275", "0.773 for 0.990: 0.024"]
+    go_on(person)
+    assert panel.rows[0][1] == "0.138", "the steepest is the bias of the first output"
+    assert dict(panel.rows)["Hidden 1 · 1 → Output · 1"] == "0.082"
+    assert f"0.138 {TIMES} 0.597 = 0.083" in panel.text
+    go_on(person)
+    assert dict(panel.rows)["Hidden 1 · 1 → Output · 1"] == "0.400 → 0.359"
+
+
+def test_the_lines_show_the_gradient_and_then_the_weights_again(person: Person) -> None:
+    walk(person)
+    go_on(person, 2)
+    shown, canvas = person.window.walking.walk, person.canvas
+    assert shown is not None and canvas.drawing is not None and canvas.drawing.lens is not None
+    assert canvas.drawing.lens.word == "gradient"
+    pull = shown.network.dense_views(shown.pull)[1]["weights"]
+    weights = shown.network.dense_views(shown.theta)[1]["weights"]
+    differs = np.argwhere((pull * weights < 0.0) & (np.abs(pull) > 0.3 * np.abs(pull).max()))
+    assert len(differs), "a line whose gradient has another sign than its weight proves that it is the gradient"
+    input, unit = differs[0].tolist()
+    image = canvas.grab().toImage()
+    at = canvas.edge_point(1, input, unit)
+    is_signed = is_positive if pull[input, unit] > 0 else is_negative
+    assert is_signed(colour_at(image, at))
+    person.click("walk-close")
+    image = canvas.grab().toImage()
+    at = canvas.edge_point(1, input, unit)
+    assert (is_negative if pull[input, unit] > 0 else is_positive)(colour_at(image, at))
+
+
+def test_an_edit_in_between_begins_the_walk_anew(person: Person) -> None:
+    session, walking = person.window.session, person.window.walking
+    walk(person)
+    first = walking.walk
+    go_on(person, 3)
+    project = session.document.project
+    session.document.edit("set rate", project.replace(training=project.training.replace(learning_rate=0.01)))
+    person.until(lambda: walking.walk is not None and walking.walk is not first)
+    assert walking.phase == FORWARD and walking.walk.rate == 0.01
+    go_on(person, 2)
+    person.action("step").trigger()
+    person.until(lambda: walking.walk is not None and walking.walk.step == 1)
+    assert walking.phase == FORWARD
+    go_on(person, 2)
+    second = walking.walk
+    session.reset()
+    person.until(lambda: walking.walk is not None and walking.walk is not second and walking.walk.step == 0)
+    assert walking.phase == FORWARD
+
+
+def test_while_training_goes_on_there_is_nothing_to_walk_and_the_pause_begins_anew(person: Person) -> None:
+    session, walking = person.window.session, person.window.walking
+    walk(person)
+    person.click("button-train")
+    person.until(lambda: session.is_playing and walking.walk is None)
+    assert "Pause" in person.window.walk_panel.text
+    assert not person.widget("walk-next").isEnabled()
+    assert person.canvas.content.lens is None
+    person.click("button-train")
+    person.until(lambda: not session.is_playing and walking.walk is not None)
+    assert walking.walk.step == session.step > 0
+
+
+def test_another_network_is_walked_with_its_own_numbers(person: Person) -> None:
+    session, walking = person.window.session, person.window.walking
+    walk(person)
+    go_on(person, 2)
+    network = session.document.project.network
+    person.drag_neuron_tile(person.canvas.node_rect(0, 1).center())
+    person.until(lambda: session.document.project.network != network)
+    person.until_drawn()
+    person.until(lambda: walking.walk is not None and walking.walk.network == session.document.project.network)
+    assert walking.phase == FORWARD
+
+
+def test_a_sample_without_a_target_says_what_is_missing(person: Person) -> None:
+    walk(person)
+    person.click("walk-alone")
+    assert "No sample is chosen" in person.window.walk_panel.text
+    person.window.sample.show_place(np.array([1.0, 2.0]))
+    assert "no target" in person.window.walk_panel.text
+    assert not person.widget("walk-next").isEnabled()
+    person.window.sample.show_row("test", 0)
+    assert person.window.walking.walk is not None and person.widget("walk-next").isEnabled()
+
+
+def test_each_sample_of_the_batch_can_be_looked_at(person: Person) -> None:
+    walk(person)
+    shown, canvas = person.window.walking.walk, person.canvas
+    person.click("walk-row-after")
+    assert person.text("walk-row") == "point 2 of 10"
+    drawing = canvas.drawing
+    assert shown is not None and drawing is not None and drawing.nodes.values is not None
+    assert drawing.nodes.values[-1][0] == shown.activations[-1][0, 1]
+    go_on(person)
+    assert drawing.lens is not None and drawing.lens.losses is not None
+    assert drawing.lens.losses[0] == pytest.approx(shown.loss_of(1))
+    assert re.search(r"Over all 10 points of the batch it is 0\.\d{3}", person.window.walk_panel.text)
+
+
+def test_keys_lead_through_it_and_escape_leaves_everything_as_it_was(person: Person) -> None:
+    session, walking = person.window.session, person.window.walking
+    before = session.read_state()
+    walk(person)
+    for key, phase in ((Qt.Key.Key_Right, LOSS), (Qt.Key.Key_Right, GRADIENT), (Qt.Key.Key_Left, LOSS)):
+        QTest.keyClick(person.window.walk_panel, key)
+        assert walking.phase == phase
+    QTest.keyClick(person.window.walk_panel, Qt.Key.Key_Escape)
+    assert not walking.is_shown and person.canvas.content.lens is None
+    assert not person.action("walk").isChecked()
+    assert np.array_equal(session.read_state().theta, before.theta) and session.step == 0
+
+
+def test_without_data_the_batch_says_so(person: Person) -> None:
+    document = person.window.session.document
+    document.load(
+        Project("empty", Network(2, (Dense(2, "tanh"), Dense(1, "sigmoid"))), Training("mse"), None), None, None
+    )
+    person.until_drawn()
+    person.canvas.setFocus()
+    person.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert "no data" in person.window.walk_panel.text
