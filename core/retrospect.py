@@ -65,9 +65,11 @@ def history_of(trainer: Trainer, token: int, place: Place) -> HistoryAnswer:
     except UserError:  # of an edit that others came after
         return HistoryAnswer(token, place, np.empty(0), np.empty(0))
     moments, values = _timeline(trainer).values(place)
-    epochs = [*(moment.epochs for moment in moments), _epochs(trainer)]
-    now = number_at(trainer.network, trainer.theta, place)
-    return HistoryAnswer(token, place, np.array(epochs, np.float64), np.append(values, np.float64(now)))
+    epochs = np.array([*(moment.epochs for moment in moments), _epochs(trainer)])
+    values = np.append(values, np.float64(number_at(trainer.network, trainer.theta, place)))
+    if len(values) > 1 and epochs[-2] == epochs[-1] and values[-2] == values[-1]:  # the present is kept itself
+        epochs, values = epochs[:-1], values[:-1]
+    return HistoryAnswer(token, place, epochs, values)
 
 
 def _epochs(trainer: Trainer) -> float:
