@@ -264,8 +264,9 @@ class Trainer:
             raise self._refusal
 
     def _steps_to_mark(self) -> int:
-        """Steps until something else is due: a test of theta, a point of the curve, early stopping, a stop rule, a moment
-        for the timeline."""
+        """Steps until something else is due: a test of theta, a point of the curve, early stopping, a stop rule, or a
+        moment for the timeline.
+        """
         stride = 1 if self.training.patience is not None else self.stride
         epochs = stride - self.epoch % stride
         to_look = None if self._rules is None else self._rules.epochs_to_look(self.epoch)
@@ -304,7 +305,7 @@ class Trainer:
         return made
 
     def _pass_marks(self) -> None:
-        """What is due at this step: a point of the curve, stop rules, early stopping, a moment to keep, the test of theta."""
+        """What is due at this step: a point of the curve, stop rules, early stopping, a moment, the test of theta."""
         if self.position == 0:
             if not math.isfinite(self._mark_epoch()):
                 self._replay()
