@@ -6,7 +6,6 @@ numbers.
 """
 
 import math
-from collections.abc import Iterable
 
 import numpy as np
 import pyqtgraph
@@ -26,15 +25,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.arrays import Array
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
-from gui.views.axes import Scale, round_range, tick_texts, ticks
+from gui.views.axes import Scale, tick_texts, ticks
 from gui.views.curve_kinds import Curves
+from gui.views.curves_axis import linear_axis, log_axis
 from gui.views.end_names import End, paint_ends
 from gui.views.envelope import envelope
 from gui.views.frame import BELOW_PX, paint_ticks
-from gui.views.level_line import WORDS_PX, LevelLine
+from gui.views.level_line import LevelLine
 from gui.views.smoothing import Smoothing, smoothed
 from gui.views.strokes import Stroke, pen_of
-from gui.views.value_axis import ValueAxis, axis_for
+from gui.views.value_axis import ValueAxis
 
 LEFT_PX = 42
 """Room for the ticks of the upright axis; more where the widest of them needs it."""
@@ -46,9 +46,6 @@ TICK_PX = 15
 MOST_NAME_PX = 96
 """How wide a name at the end of a curve may be."""
 LEAST_NAME_INK = 0.7
-MOST_ABOVE = 10.0
-"""How many times as high as the later half of a curve its start may be to be shown as a whole."""
-MOST_DECADES_TO_GOAL = 3.0
 FAINT_INK = 0.25
 """How much ink a curve as it is has behind its smoothed one."""
 DOT_PX = 6
@@ -86,7 +83,6 @@ class CurvesPlot(QWidget):
         self.epochs = (0.0, LEAST_EPOCHS)
         """The first and the last epoch."""
         self.plot = _plot_widget(self)
-        self._box = self.plot.getPlotItem().getViewBox()
         self._grid = self._added(pyqtgraph.PlotCurveItem(connect="pairs", skipFiniteCheck=True))
         self.faint: list[pyqtgraph.PlotCurveItem] = []
         self.lines: list[pyqtgraph.PlotCurveItem] = []
@@ -114,11 +110,9 @@ class CurvesPlot(QWidget):
             if is_smooth:
                 faint.setPen(self._pen(FAINT_INK * line.ink))
                 faint.setData(*envelope(x, self._up(line.values)))
-        for index in range(len(self.lines)):
-            is_used = index < len(curves.lines)
-            self.lines[index].setVisible(is_used)
-            if not is_used:
-                self.faint[index].setVisible(False)
+            item.setVisible(True)
+        for item in (*self.lines[len(curves.lines) :], *self.faint[len(curves.lines) :]):
+            item.setVisible(False)
         self._read()
 
     def show_theme(self, theme: Theme) -> None:
@@ -250,7 +244,7 @@ class CurvesPlot(QWidget):
         epochs = self._curves.epochs
         first, last = (float(epochs[0]), float(epochs[-1])) if len(epochs) else (0.0, 0.0)
         self.epochs = (first, max(first + LEAST_EPOCHS, last))  # ticks at whole epochs from the start on
-        self.axis = self._log_axis() if self._is_log else self._linear_axis()
+        self.axis = log_axis(self._curves) if self._is_log else linear_axis(self._curves, self._height())
         rows = self._tick_rows()
         self._grid.setData(np.tile([0.0, 1.0], len(rows)), np.repeat([share for share, _ in rows], 2))
         width = QFontMetricsF(self._font).horizontalAdvance
@@ -265,44 +259,6 @@ class CurvesPlot(QWidget):
 
     def _height(self) -> int:
         return max(1, self.height() - ABOVE_PX - BELOW_PX)
-
-    def _linear_axis(self) -> ValueAxis:
-        """From 0, or from below the lowest where there is a highest value, to a round number above the highest point.
-
-        What is far above the rest does not press it to the floor: a start from more than MOST_ABOVE times the highest
-        point of the later half comes in over the upper edge, and a level has no say once there is a curve.
-        """
-        every = _finite(line.values for line in self._curves.lines)
-        later = _finite(line.values[len(line.values) // 2 :] for line in self._curves.lines)
-        levels = [level.value for level in self._curves.levels]
-        if self._curves.most is not None:
-            low, _ = round_range(min([*every, *levels, 0.9 * self._curves.most]), self._curves.most)
-            return ValueAxis(max(0.0, low), self._curves.most)
-        highest = min(max(every, default=0.0), MOST_ABOVE * max(later, default=0.0))
-        highest = highest if highest > 0.0 else max(levels, default=0.0) or 1.0
-        _, top = round_range(0.0, highest * 1.02, most=9)
-        room = WORDS_PX / self._height()
-        for level in levels:
-            if level <= top and room < 1.0 / 3.0:
-                # The words stand above their line: below it they would hide where the curve is now.
-                _, top = round_range(0.0, max(top, level / (1.0 - room)), most=9)
-        return ValueAxis(0.0, top)
-
-    def _log_axis(self) -> ValueAxis:
-        """Round numbers around all that is above 0, with what is near of the levels."""
-        every = _finite(line.values[line.values > 0.0] for line in self._curves.lines)
-        levels = [level for level in self._curves.levels if level.value > 0.0]
-        if not every:
-            every = [level.value for level in levels] or [1.0]
-        lowest, highest = min(every), max(every)
-        for level in levels:
-            if level.is_goal and level.value >= lowest / 10.0**MOST_DECADES_TO_GOAL:
-                lowest = min(lowest, level.value)
-            if highest < level.value <= MOST_ABOVE * highest:
-                highest = level.value
-        axis = axis_for(lowest, highest, is_log=True)
-        most = self._curves.most
-        return axis if most is None or axis.high <= most else ValueAxis(min(axis.low, most / 10.0), most, is_log=True)
 
     def _read(self) -> None:
         """Find the moment that is pointed at, and mark it."""
@@ -365,16 +321,6 @@ class CurvesPlot(QWidget):
                 ends.append(End(line.name, up(float(np.clip(heights[-1], 0.0, 1.0))), max(LEAST_NAME_INK, line.ink)))
         beside = QRectF(area.right() + GAP_PX, area.top(), self.width() - area.right() - GAP_PX, area.height())
         paint_ends(painter, beside, ends, self._theme)
-
-
-def _finite(arrays: Iterable[Array]) -> list[float]:
-    """The lowest and the highest finite number of each array that has one."""
-    found: list[float] = []
-    for values in arrays:
-        values = values[np.isfinite(values)]
-        if len(values):
-            found += [float(values.min()), float(values.max())]
-    return found
 
 
 def _plot_widget(parent: QWidget) -> pyqtgraph.PlotWidget:

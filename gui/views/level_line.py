@@ -9,11 +9,9 @@ from PySide6.QtGui import QColor, QFont
 from gui.theme import Theme
 from gui.views.axes import number_text
 from gui.views.curve_kinds import Level
+from gui.views.curves_axis import WORDS_PX
 from gui.views.strokes import pen_of
 from gui.views.value_axis import ValueAxis
-
-WORDS_PX = 16
-"""The height of the words."""
 
 
 class LevelLine:
