@@ -94,6 +94,7 @@ class DataView(View):
         self.dataset, self.expand = dataset, expand or _as_it_is
         has_test = dataset is not None and dataset.x_test is not None and len(dataset.x_test) > 0
         self.title.button.setEnabled(has_test)
+        self.worker.give_up(self)  # what is on its way is an answer for other data
         self._judging.show_data(dataset)
         self._is_arranged = False
         if self.isVisible():
@@ -184,6 +185,7 @@ class DataView(View):
             self._draw_answers(snapshot)
             self._judge()
         elif not self._is_on_its_way(snapshot.network):
+            self.worker.give_up(self)
             self.plot.show_answers(None)
             self.plot.show_wrong({})
         self._show_readout()
