@@ -32,7 +32,7 @@ def grid_columns(low: Bounds, high: Bounds, size: int, dtype: DType = "float32")
 def boundary(network: Network, theta: Array, grid: Array) -> Array:
     """The outputs over a grid, ready to be painted: (outputs, size, size), row 0 on top.
 
-    grid  (inputs, size * size), what the network is given at the places of `grid_columns`, or of `core.probe.plane.plane_columns`
+    grid  (inputs, size * size), what the network is given at the places of `grid_columns` or `plane_columns`
     """
     size = round(grid.shape[1] ** 0.5)
     return network.activations(theta, grid)[-1].reshape(network.outputs, size, size)
