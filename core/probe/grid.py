@@ -5,12 +5,9 @@ The grid is a picture's, so that its answers can be painted without turning them
 grows upwards.
 """
 
-from functools import lru_cache
-
 import numpy as np
 
 from core.arrays import Array
-from core.data.features import expand
 from core.network import DType, Network
 
 Bounds = float | tuple[float, float]
@@ -32,18 +29,10 @@ def grid_columns(low: Bounds, high: Bounds, size: int, dtype: DType = "float32")
     return grid.reshape(2, size * size)
 
 
-@lru_cache(maxsize=8)
-def feature_columns(features: tuple[str, ...], low: Bounds, high: Bounds, size: int, dtype: DType = "float32") -> Array:
-    """What a network is given at the places of `grid_columns`: (features, size * size); kept, and so read-only."""
-    columns = expand(features, grid_columns(low, high, size, "float64"), dtype)
-    columns.setflags(write=False)
-    return columns
-
-
 def boundary(network: Network, theta: Array, grid: Array) -> Array:
     """The outputs over a grid, ready to be painted: (outputs, size, size), row 0 on top.
 
-    grid  (inputs, size * size), of `feature_columns`, or of `grid_columns` where the inputs are x1 and x2
+    grid  (inputs, size * size), what the network is given at the places of `grid_columns` or `plane_columns`
     """
     size = round(grid.shape[1] ** 0.5)
     return network.activations(theta, grid)[-1].reshape(network.outputs, size, size)

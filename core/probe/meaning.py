@@ -51,7 +51,7 @@ class Meaning:
         """
         low, high = self.values
         chosen = self.decided(outputs)
-        winner = np.argmax(outputs, axis=0)[np.newaxis]
+        winner = np.maximum(chosen, 0)[np.newaxis]
         others = np.array(outputs)
         np.put_along_axis(others, winner, -np.inf, axis=0)
         with np.errstate(invalid="ignore", over="ignore"):

@@ -57,13 +57,15 @@ class BoundaryView(DataView):
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(1, self.chooser)
-        self._discrete = self._switch(
+        self._discrete = self._act(
             "discrete", "Decided answer only", "Without shades: the class that is decided, or bands of numbers."
         )
+        self._discrete.setCheckable(True)
         self._discrete.toggled.connect(self._colour)
         self._outputs = QMenu("Output shown", self)
         self._output_group = QActionGroup(self)
-        self.menu.addMenu(self._outputs)
+        self.menu.insertAction(self.rings, self._discrete)
+        self.menu.insertMenu(self.rings, self._outputs)
         self._plane_asker = QObject(self)
         self._seen: _Seen | None = None
         self._chosen: tuple[int, int] | None = None

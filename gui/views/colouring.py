@@ -79,6 +79,12 @@ class Colouring:
     is_discrete: bool = False
     output: int = 0
 
+    def fits(self, answers: Array) -> bool:
+        """Whether these answers (outputs, rows, columns) are of a network that is read in this way."""
+        if self.meaning.kind == "classes":
+            return len(answers) > 1
+        return self.output < len(answers) and (self.meaning.kind == "numbers" or len(answers) == 1)
+
     def table(self, theme: Theme) -> Pixels:
         """The colours that `pixels` looks up."""
         if self.meaning.kind == "classes":
@@ -96,16 +102,20 @@ class Colouring:
         middles: Array = (2.0 * cells + 1.0) / BANDS - 1.0
         return middles
 
-    def pixels(self, answers: Array, table: Pixels) -> Pixels:
-        """Answers (outputs, rows, columns) as a picture (rows, columns), 0xffRRGGBB."""
+    def pixels(self, answers: Array, table: Pixels) -> tuple[Pixels, Indices | None]:
+        """Answers (outputs, rows, columns) as a picture (rows, columns), 0xffRRGGBB, and which classes it shows.
+
+        None: it shows one output, and no classes of several.
+        """
         if self.meaning.kind != "classes":
-            return np.ascontiguousarray(to_pixels(self.levels(answers[self.output]), table))
+            return np.ascontiguousarray(to_pixels(self.levels(answers[self.output]), table)), None
         flat = answers.reshape(len(answers), -1)
         chosen, sure = self.meaning.decided_and_sureness(flat)
         steps = table.shape[1] - 1
         level = np.where(chosen >= 0, steps if self.is_discrete else np.rint(sure * steps), 0.0).astype(np.intp)
         pixels: Pixels = table[chosen % len(table), level].reshape(answers.shape[1:])
-        return np.ascontiguousarray(pixels)
+        shown = np.flatnonzero(np.bincount(chosen[chosen >= 0], minlength=1))
+        return np.ascontiguousarray(pixels), shown
 
 
 def dot_groups(meaning: Meaning, scale: ColourScale, y: Array, output: int = 0) -> Indices:

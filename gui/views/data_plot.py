@@ -221,4 +221,4 @@ class DataPlot(QWidget):
         for dots in self._ringable:
             seen = dots.within(self.extent)
             points = dots.points[seen[self._wrong[dots.kind][seen]]]
-            paint_rings(painter, self._places_in(points), self._theme, painter.device().devicePixelRatio())
+            paint_rings(painter, self._places_in(points), self._theme)

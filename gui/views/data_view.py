@@ -61,10 +61,14 @@ class DataView(View):
         self._judging = Judging(worker, plot.show_wrong, self)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
-        self.rings = self._switch("rings", "Ring wrong answers", "A ring around each point that is wrong now.", True)
-        self.menu.addSeparator()
+        self.rings = self._act("rings", "Ring wrong answers", "A ring around each point that is wrong now.")
+        self.rings.setCheckable(True)
+        self.rings.setChecked(True)
         self._fit = self._act("fit", "Show all data\tF", "Fit the picture to the data again (F, or a double click).")
         self._fit.triggered.connect(plot.fit)
+        self.menu.addAction(self.rings)
+        self.menu.addSeparator()
+        self.menu.addAction(self._fit)
         button = MenuButton(f"{name}-menu", "quiet", "What is shown, and how.", self.menu)
         button.setText("View")
         button.setAccessibleName(f"View of: {heading}")
@@ -90,6 +94,7 @@ class DataView(View):
         self.dataset, self.expand = dataset, expand or _as_it_is
         has_test = dataset is not None and dataset.x_test is not None and len(dataset.x_test) > 0
         self.title.button.setEnabled(has_test)
+        self.worker.give_up(self)  # what is on its way is an answer for other data
         self._judging.show_data(dataset)
         self._is_arranged = False
         if self.isVisible():
@@ -180,6 +185,7 @@ class DataView(View):
             self._draw_answers(snapshot)
             self._judge()
         elif not self._is_on_its_way(snapshot.network):
+            self.worker.give_up(self)
             self.plot.show_answers(None)
             self.plot.show_wrong({})
         self._show_readout()
@@ -265,6 +271,7 @@ class DataView(View):
             inputs = self.expand(place[:, np.newaxis])[:, 0]
             outputs, lines = read(snapshot.network, snapshot.theta, inputs, self.meaning, self._output)
             readout = Readout(point, place, outputs, coordinates(self._axis_names(), point, self.plot.extent), lines)
+        self.plot.show_read("" if readout is None else readout.text)
         at = QPointF() if point is None else self.plot.place_of(*point)
         self.card.show_readout(readout, at, self.plot.area())
 
@@ -277,13 +284,6 @@ class DataView(View):
         action = QAction(text, self)
         action.setObjectName(f"{self.objectName()}-{name}")
         action.setToolTip(tip)
-        self.menu.addAction(action)
-        return action
-
-    def _switch(self, name: str, text: str, tip: str, is_on: bool = False) -> QAction:
-        action = self._act(name, text, tip)
-        action.setCheckable(True)
-        action.setChecked(is_on)
         return action
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.arrays import Array, Pixels
+from core.arrays import Pixels
 from core.probe.extent import Extent
 from core.probe.meaning import Meaning
 from gui.theme import GRID_PX, LIGHT, Theme, class_colour
@@ -60,6 +60,8 @@ class DecisionMap(LinePlot):
         if colouring != self._colouring:
             self._colouring = colouring
             self._table = colouring.table(self._theme)
+            if self._answers is not None and not colouring.fits(self._answers):
+                self._answers = None  # those of the network before
             self._name()
             self._forget_still()
 
@@ -109,19 +111,15 @@ class DecisionMap(LinePlot):
         if self._answers is None:
             self._image = QImage()
             return
-        self._pixels = self._colouring.pixels(self._answers, self._table)
+        self._pixels, shown = self._colouring.pixels(self._answers, self._table)
         rows, columns = self._pixels.shape
         # The image reads the array's memory, which self keeps.
         self._image = QImage(self._pixels.data, columns, rows, columns * 4, QImage.Format.Format_RGB32)
-        if self.meaning.kind == "classes" and class_count(self.meaning) > ALWAYS_NAMED:
-            self._find_occurring(self._answers)
-
-    def _find_occurring(self, answers: Array) -> None:
-        chosen = self.meaning.decided(answers.reshape(len(answers), -1))
-        occurring = tuple(np.unique(chosen[chosen >= 0]).tolist())
+        occurring = () if shown is None else tuple(shown.tolist())
         if occurring != self._occurring:
             self._occurring = occurring
-            self.update()
+            if class_count(self.meaning) > ALWAYS_NAMED:
+                self.update()  # the legend
 
     def _paint_answers(self, painter: QPainter) -> None:
         if not self._image.isNull():
@@ -176,7 +174,7 @@ class DecisionMap(LinePlot):
         scale = self._colouring.scale
         along = np.linspace(scale.low, scale.high, self._table.size)
         bar = replace(self._colouring, output=0)
-        pixels = bar.pixels(along[np.newaxis, np.newaxis], self._table)[0]
+        pixels = bar.pixels(along[np.newaxis, np.newaxis], self._table)[0][0]
         paint_scale(painter, square.left(), top, width, pixels, scale.texts, self._theme)
 
     def _entries(self) -> list[Entry]:

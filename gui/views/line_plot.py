@@ -93,7 +93,7 @@ class LinePlot(PointedPlot):
     def _describe(self) -> None:
         """Say what is here."""
         said = f"Line of {self._neuron}: {self.equation}" if self.line is not None else ""
-        self.setAccessibleDescription(said)
+        self.setAccessibleDescription(". ".join(filter(None, (said, self._read))))
         self.setToolTip(self._map_tip if self._part is None else TIPS[self._part])
 
     # Hands -----------------------------------------------------------------------------------------------------------

@@ -162,7 +162,10 @@ class PlaneChooser(QWidget):
     def _show_panel(self) -> None:
         sample = self._fitting_sample
         source = "means" if self._source == "sample" and sample is None else self._source
-        self.panel.show_values(self._others.tolist(), source, None if sample is None else sample.words)
+        words = "" if sample is None else sample.words
+        self.panel.show_values(self._others.tolist(), source, words or None)
+        held = {"sample": f"as in {words}", "means": "at their means", "hand": "by hand"}[source]
+        self.button.setToolTip(f"The inputs that are on no axis are held {held}. Click to hold them otherwise.")
 
     def _open(self) -> None:
         assert self._dataset is not None

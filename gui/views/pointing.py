@@ -20,7 +20,7 @@ Point = tuple[float, float]
 ZOOM_PER_NOTCH = 1.25
 STEP, LEAP = 0.02, 0.1
 """How far an arrow key moves the crosshair, as a share of the picture: alone, and with Shift."""
-ARROWS = {
+ARROWS: dict[int, tuple[float, float]] = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
     Qt.Key.Key_Up: (0.0, 1.0),
@@ -47,6 +47,7 @@ class PointedPlot(DataPlot):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.point: Point | None = None
         self._has_crosshair = self._is_crossed = False
+        self._read = ""
         self._pressed_at: QPointF | None = None
         self._panned_from: Extent | None = None
         self._is_walked_to = False
@@ -58,6 +59,12 @@ class PointedPlot(DataPlot):
             self._forget_still()
             self.extent_changed.emit()
 
+    def show_read(self, text: str) -> None:
+        """Say this of the place that is pointed at to whoever listens instead of looking; empty: nothing."""
+        if text != self._read:
+            self._read = text
+            self._describe()
+
     def fit(self) -> None:
         """Show all of the data again."""
         self.show_extent(self.home)
@@ -65,6 +72,10 @@ class PointedPlot(DataPlot):
     def zoom(self, factor: float, at: Point) -> None:
         """Show less (factor above 1) or more around a point, which stays where it is."""
         self.show_extent(self.extent.zoomed(factor, at, self.home))
+
+    def _describe(self) -> None:
+        """Say what is here."""
+        self.setAccessibleDescription(self._read)
 
     # Hands -----------------------------------------------------------------------------------------------------------
 
@@ -121,7 +132,7 @@ class PointedPlot(DataPlot):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk the crosshair, click there, zoom, show all of the data."""
-        key, is_shifted = Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        key, is_shifted = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         others = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
         at = self.point or self.extent.centre
         if others:

@@ -1,7 +1,8 @@
 """Samples as dots: training points are filled and lifted off their ground, test points are hollow, many are a cloud."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -18,6 +19,8 @@ RING_RADIUS_PX = 5.75
 MOST_WIDE = 100
 """So many rings stand apart from their points."""
 MARK_RADIUS_PX = 8.0
+STAMP_PX = 18.0
+STAMP_MIDDLE = QPointF(STAMP_PX / 2.0, STAMP_PX / 2.0)
 TIP = "Also show the test points, which are never trained on: hollow rings. Training points are filled."
 MOST_DOTS = 2000
 """More points than these are a cloud: dots would cover each other and the map."""
@@ -68,21 +71,36 @@ def paint_points(
     is_test: bool,
 ) -> None:
     """Paint one dot per place; `ring` is the colour that lifts a dot off what lies under it."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ratio = painter.device().devicePixelRatio()
+    stamps = {group: _stamp(ratio, partial(_paint_dot, colours[group], ring, is_test)) for group in set(groups)}
     for place, group in zip(places, groups, strict=True):
-        own = colours[group]
-        if is_test:
-            # Inside and around it the ring's colour, so that it shows on a map of its own colour too.
-            painter.setPen(QPen(ring, 1.0))
-            painter.setBrush(ring)
-            painter.drawEllipse(place, RADIUS_PX + 0.5, RADIUS_PX + 0.5)
-            painter.setPen(QPen(own, 1.5))
-            painter.drawEllipse(place, RADIUS_PX - 0.75, RADIUS_PX - 0.75)
-        else:
-            painter.setPen(QPen(ring, 1.0))
-            painter.setBrush(own)
-            painter.drawEllipse(place, RADIUS_PX, RADIUS_PX)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPixmap(place - STAMP_MIDDLE, stamps[group])
+
+
+def _paint_dot(own: QColor, ring: QColor, is_test: bool, painter: QPainter) -> None:
+    painter.setPen(QPen(ring, 1.0))
+    painter.setBrush(ring if is_test else own)
+    if is_test:
+        # Inside and around it the ring's colour, so that it shows on a map of its own colour too.
+        painter.drawEllipse(STAMP_MIDDLE, RADIUS_PX + 0.5, RADIUS_PX + 0.5)
+        painter.setPen(QPen(own, 1.5))
+        painter.drawEllipse(STAMP_MIDDLE, RADIUS_PX - 0.75, RADIUS_PX - 0.75)
+    else:
+        painter.drawEllipse(STAMP_MIDDLE, RADIUS_PX, RADIUS_PX)
+
+
+def _stamp(ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:
+    """What is painted many times is painted once, in the middle of a small pixmap, and then copied."""
+    stamp = QPixmap(round(STAMP_PX * ratio), round(STAMP_PX * ratio))
+    stamp.setDevicePixelRatio(ratio)
+    stamp.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(stamp)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter)
+    finally:
+        painter.end()
+    return stamp
 
 
 def paint_cloud(
@@ -105,27 +123,23 @@ def paint_cloud(
     painter.drawImage(area, image)
 
 
-def paint_rings(painter: QPainter, places: Sequence[QPointF], theme: Theme, ratio: float) -> None:
-    """Ring what the network gets wrong: a line in the colour of errors, on a halo."""
-    side = 2.0 * RING_RADIUS_PX + 6.0
-    sprite = QPixmap(round(side * ratio), round(side * ratio))
-    sprite.setDevicePixelRatio(ratio)
-    sprite.fill(Qt.GlobalColor.transparent)
-    stamp = QPainter(sprite)
-    try:
-        stamp.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = QPointF(side / 2.0, side / 2.0)
-        # Of many wrong ones wide rings would hide the points: theirs are tight, and have no halo.
-        is_wide = len(places) <= MOST_WIDE
-        radius = RING_RADIUS_PX if is_wide else RADIUS_PX + 0.5
-        for colour, width in (*([(theme.neutral, 3.0)] if is_wide else []), (theme.error, 1.5)):
+def paint_rings(painter: QPainter, places: Sequence[QPointF], theme: Theme) -> None:
+    """Ring what the network gets wrong: a line in the colour of errors, on a halo.
+
+    Of many wrong ones wide rings would hide the points: theirs are tight, and have no halo.
+    """
+    is_wide = len(places) <= MOST_WIDE
+    radius = RING_RADIUS_PX if is_wide else RADIUS_PX + 0.5
+    strokes = [(theme.neutral, 3.0), (theme.error, 1.5)] if is_wide else [(theme.error, 1.5)]
+
+    def paint_ring(stamp: QPainter) -> None:
+        for colour, width in strokes:
             stamp.setPen(QPen(QColor(colour), width))
-            stamp.drawEllipse(middle, radius, radius)
-    finally:
-        stamp.end()
-    corner = QPointF(side / 2.0, side / 2.0)
+            stamp.drawEllipse(STAMP_MIDDLE, radius, radius)
+
+    stamp = _stamp(painter.device().devicePixelRatio(), paint_ring)
     for place in places:
-        painter.drawPixmap(place - corner, sprite)
+        painter.drawPixmap(place - STAMP_MIDDLE, stamp)
 
 
 def paint_mark(painter: QPainter, place: QPointF, theme: Theme) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from core.layers import Dense
 from core.network import Network
-from core.probe.grid import affordable_size, boundary, curve, feature_columns, grid_columns, line_columns
+from core.probe.grid import affordable_size, boundary, curve, grid_columns, line_columns
 
 
 def single_neuron(weights: list[float], bias: float) -> tuple[Network, np.ndarray]:
@@ -21,14 +21,6 @@ def test_points_are_the_middles_of_pixels_row_by_row_from_the_top():
     grid = grid_columns(-2.0, 2.0, 4, "float64")
     assert grid.tolist()[0] == [-1.5, -0.5, 0.5, 1.5] * 4
     assert grid.tolist()[1] == [1.5] * 4 + [0.5] * 4 + [-0.5] * 4 + [-1.5] * 4
-
-
-def test_features_are_made_of_the_places_and_kept():
-    grid = feature_columns(("x1^2", "x1*x2"), -2.0, 2.0, 2, "float64")
-    assert grid.tolist() == [[1.0, 1.0, 1.0, 1.0], [-1.0, 1.0, 1.0, -1.0]]
-    assert feature_columns(("x1^2", "x1*x2"), -2.0, 2.0, 2, "float64") is grid and not grid.flags.writeable
-    plain = feature_columns(("x1", "x2"), -6.0, 6.0, 7)
-    assert plain.dtype == np.float32 and np.array_equal(plain, grid_columns(-6.0, 6.0, 7))
 
 
 def test_each_input_can_have_bounds_of_its_own():

@@ -2,9 +2,10 @@
 
 import math
 
+import numpy as np
 import pytest
 
-from gui.views.axes import MINUS, Scale, number_text, round_range, round_step, tick_texts, ticks
+from gui.views.axes import FAR_PX, MINUS, Scale, number_text, round_range, round_step, tick_texts, ticks
 
 
 def test_ticks_are_round_and_lie_within():
@@ -47,3 +48,11 @@ def test_numbers_have_three_digits_that_matter():
 def test_a_scale_may_run_upwards():
     up = Scale(-6.0, 6.0, 300.0, 0.0)
     assert (up(-6.0), up(0.0), up(6.0)) == (300.0, 150.0, 0.0)
+
+
+def test_many_pixels_are_those_of_each_value_and_never_too_far_for_a_painter():
+    scale = Scale(-2.0, 6.0, 100.0, 20.0)
+    values = np.array([-2.0, 0.0, 6.0, 1e300, -np.inf, np.nan])
+    found = scale.pixels(values)
+    assert found[:3].tolist() == [scale(-2.0), scale(0.0), scale(6.0)]
+    assert np.abs(found[3:]).tolist() == [FAR_PX] * 3

@@ -266,18 +266,19 @@ def test_the_others_have_sliders_over_the_range_of_their_data(view, qtbot, show)
     assert not panel.isVisible()
 
 
-def test_very_many_inputs_are_found_by_name_and_come_from_the_worker(view, qtbot, show):
-    x = np.random.default_rng(1).normal(size=(200, 400))
+def test_very_many_inputs_are_found_by_name_and_come_from_the_worker(view, qtbot, show, monkeypatch):
+    monkeypatch.setattr("gui.views.boundary.QUICK_PRODUCTS", 0)
+    x = np.random.default_rng(1).normal(size=(80, 60))
     data = Dataset(x, (x[:, :1] > 0.0) * 1.0, task="two classes")
-    show(data, np.zeros((400, 1)), [0.0], "sigmoid", "binary_crossentropy")
-    qtbot.waitUntil(lambda: len(view.map.shown_dots) > 0, timeout=20000)
-    assert len(view.map.shown_dots[0].points) == 200
-    choose(view, "map-across", "input 377")
+    show(data, np.zeros((60, 1)), [0.0], "sigmoid", "binary_crossentropy")
+    qtbot.waitUntil(lambda: len(view.map.shown_dots) > 0)
+    assert len(view.map.shown_dots[0].points) == 80
+    choose(view, "map-across", "input 37")
     qtbot.mouseClick(view.chooser.button, Qt.MouseButton.LeftButton)
     panel = view.chooser.panel
     panel._find.setFocus()
-    qtbot.keyClicks(panel._find, "input 39")
-    assert [row.name.text() for row in panel._rows if row.slider.isVisible()][:2] == ["input 39", "input 390"]
+    qtbot.keyClicks(panel._find, "input 5")
+    assert [row.name.text() for row in panel._rows if row.slider.isVisible()][:2] == ["input 5", "input 50"]
     panel.hide()
 
 
@@ -310,11 +311,11 @@ def test_a_thousand_points_stay_dots(view, show):
 
 def test_exactly_the_wrong_ones_are_ringed(view, qtbot, show, picture, is_close):
     x = np.array([[-3.0, 0.0], [5.0, 0.0], [0.0, 4.5], [5.0, -2.5], *CORNERS])
-    own = [1, 1, 2, 0, 1, 0, 0, 2]  # the second and the seventh are something else than the map says
+    own = [1, 1, 2, 0, 1, 0, 0, 2]  # the second is something else than the map says, and so is a corner
     data = Dataset(x, np.eye(3)[own], x_test=[[-2.0, -1.0]], y_test=[[1.0, 0.0, 0.0]], task="classes")
     show(data, WEIGHTS, BIASES)
-    assert view.map.ringed() == [("training", 1), ("training", 6)] or view.map.ringed() == [("training", 1)]
     snapshot = view.snapshot
+    assert view.map.ringed()[0] == ("training", 1)
     wanted = np.flatnonzero(snapshot.network.predict(snapshot.theta, data.x).argmax(axis=1) != own)
     assert view.map.ringed() == [("training", row) for row in wanted.tolist()]
     seen = picture(view, 2)

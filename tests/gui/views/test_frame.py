@@ -2,11 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from gui.theme import LIGHT, SMALL_PX, body_font
 from gui.views.axes import Scale
-from gui.views.frame import paint_frame, paint_ticks
+from gui.views.frame import BELOW_PX, LEFT_PX, paint_frame, paint_ticks, rooms_for
 
 AREA = QRectF(40.0, 10.0, 200.0, 150.0)
 ACROSS = Scale(0.0, 212.0, AREA.left(), AREA.right())
@@ -62,3 +62,14 @@ def test_hairlines_stand_at_the_ticks(painted):
     assert image.pixelColor(round(ACROSS(150.0)), 30).name() == "#ffffff"
     assert image.pixelColor(60, round(UP(0.5))).name() == LIGHT.hairline
     assert image.pixelColor(60, round(UP(0.25))).name() == "#ffffff"
+
+
+def test_long_numbers_and_long_names_get_the_room_they_take(qapp):
+    font = body_font(SMALL_PX)
+    plain = rooms_for(-6.0, 6.0, ("x₁", "x₂"), font)
+    assert plain == (LEFT_PX, 1.0, BELOW_PX)
+    wide = rooms_for(0.0, 250_000.0, ("x₁", "x₂"), font)
+    widest = QFontMetricsF(font).horizontalAdvance("250,000")
+    assert wide.left >= widest + 6.0
+    named = rooms_for(-6.0, 6.0, ("petal length", "petal width"), font)
+    assert named.above > plain.above and named.below > plain.below
