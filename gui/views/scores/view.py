@@ -1,14 +1,13 @@
 """The scores of one kind of samples: how good the answers are, beside what simple rules reach."""
 
-from functools import cached_property, partial
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from core.data import build
 from core.errors import UserError
-from core.judging import KINDS, Baselines, Judge, Judgement
+from core.judging import KINDS, Baselines, Judgement
 from core.probe.knockout import Kind
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -17,6 +16,7 @@ from gui.sample import Sample, noun_of
 from gui.theme import CORNER_PX, GRID_PX, Theme
 from gui.views.figure import figure_of
 from gui.views.scores.beside import compared
+from gui.views.scores.case import Case, judged, key_of
 from gui.views.scores.classes import ClassesSection
 from gui.views.scores.comparison import Comparison
 from gui.views.scores.numbers import NumbersSection
@@ -24,8 +24,6 @@ from gui.views.scores.two_classes import TwoClassesSection
 from gui.views.view import View
 from gui.worker import IsWanted, Worker
 
-CHEAP_PRODUCTS, CHEAP_SAMPLES = 20_000_000, 5_000
-"""Up to here (about a millisecond) answers are judged at once; more are asked of the worker."""
 NO_DATA = "No data yet.\nChoose a data set on the left to see how good the answers are."
 NOT_FINITE = "Some answers are not finite numbers: the weights have grown too large. There is nothing to compare."
 TEST_LAST = "Look at the test samples last: what is tuned by them no longer tests anything."
@@ -34,44 +32,6 @@ TIPS: dict[Kind, str] = {
     "validation": "Samples kept aside from training, to tune by.",
     "test": "Samples that are never trained on.",
 }
-
-
-class _Case:
-    """What is judged: the data and settings of one project, and what has been found out about them."""
-
-    def __init__(self, project: Project) -> None:
-        assert project.data is not None
-        self.project, self.dataset = project, build(project.data)
-        self.baselines: dict[Kind, Baselines] = {}
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What decides the answer of its judge."""
-        return _key(self.project)
-
-    @cached_property
-    def judge(self) -> Judge:
-        """Made when it is first needed, by whoever judges."""
-        project = self.project
-        return Judge(project.network, self.dataset, project.training, project.seed)
-
-    @property
-    def kinds(self) -> tuple[Kind, ...]:
-        """Which kinds of samples there are."""
-        has_test = self.dataset.x_test is not None and len(self.dataset.x_test) > 0
-        has = {"training": True, "validation": self.project.training.validation_share > 0.0, "test": has_test}
-        return tuple(kind for kind in KINDS if has[kind])
-
-    @property
-    def is_heavy(self) -> bool:
-        """Whether judging takes so long that the window would be late."""
-        tested = 0 if self.dataset.x_test is None else len(self.dataset.x_test)
-        samples = len(self.dataset.x) + tested
-        return samples > CHEAP_SAMPLES or samples * self.project.network.size > CHEAP_PRODUCTS
-
-
-def _key(project: Project) -> tuple[object, ...]:
-    return project.network, project.data, project.training, project.seed
 
 
 class ScoresView(View):
@@ -86,7 +46,7 @@ class ScoresView(View):
         super().__init__(parent)
         self.setObjectName("scores-view")
         self._worker = worker
-        self._case: _Case | None = None
+        self._case: Case | None = None
         self._data: object = None
         self._wanted: Kind | None = None
         self._is_owed = False
@@ -171,19 +131,19 @@ class ScoresView(View):
         project = self.project
         if project is None or project.data is None or snapshot.network != project.network:
             return  # the engine will be there in a moment
-        if self._case is None or self._case.key != _key(project):
+        if self._case is None or self._case.key != key_of(project):
             self._forget()
-            self._case = _Case(project)
+            self._case = Case(project)
         case, kind = self._case, self._kind()
         self._show_kinds(case, kind)
         if not case.is_heavy:
-            self._on_judged(case, snapshot, _judged(case, snapshot, kind))
+            self._on_judged(case, snapshot, judged(case, snapshot, kind))
         elif self._worker.is_busy(self):
             self._is_owed = True
         else:
             self._is_owed = False
             self._worker.ask(
-                self, lambda _: _judged(case, snapshot, kind), partial(self._on_judged, case, snapshot)
+                self, lambda _: judged(case, snapshot, kind), partial(self._on_judged, case, snapshot)
             )  # fmt: skip
 
     def _kind(self) -> Kind:
@@ -211,7 +171,7 @@ class ScoresView(View):
     def _baselines_slot(self) -> tuple[object, str]:
         return (self, "baselines")
 
-    def _on_judged(self, case: _Case, snapshot: Snapshot, found: Judgement | UserError) -> None:
+    def _on_judged(self, case: Case, snapshot: Snapshot, found: Judgement | UserError) -> None:
         if case is not self._case:
             return
         if isinstance(found, UserError):
@@ -224,13 +184,13 @@ class ScoresView(View):
         if self._is_owed:
             self._catch_up()
 
-    def _ask_for_baselines(self, case: _Case, kind: Kind) -> None:
+    def _ask_for_baselines(self, case: Case, kind: Kind) -> None:
         def find(is_wanted: IsWanted) -> Baselines | None:
             return case.judge.baselines(kind, is_wanted)
 
         self._worker.ask(self._baselines_slot, find, partial(self._on_baselines, case))
 
-    def _on_baselines(self, case: _Case, found: Baselines) -> None:
+    def _on_baselines(self, case: Case, found: Baselines) -> None:
         case.baselines[found.kind] = found
         if case is not self._case or self.judgement is None:
             return
@@ -270,13 +230,13 @@ class ScoresView(View):
             baselines = case.baselines.get(judgement.kind)
             self.classes.show_judged(case.project, case.dataset, judgement, threshold, baselines)
 
-    def _show_kinds(self, case: _Case, shown: Kind) -> None:
+    def _show_kinds(self, case: Case, shown: Kind) -> None:
         self._choice.setVisible(len(case.kinds) > 1)
         for kind, button in self._kinds.items():
             button.setVisible(kind in case.kinds)
             button.setChecked(kind == shown)
 
-    def _show_note(self, case: _Case, judgement: Judgement) -> None:
+    def _show_note(self, case: Case, judgement: Judgement) -> None:
         said, kind = [], judgement.kind
         if isinstance(self._moment, Reduced):
             whole = self._moment.whole
@@ -307,14 +267,6 @@ class ScoresView(View):
     def _on_chosen(self, row: int) -> None:
         if self.judgement is not None:
             self.chosen.emit(_set_of(self.judgement.kind), row)
-
-
-def _judged(case: _Case, snapshot: Snapshot, kind: Kind) -> Judgement | UserError:
-    """What this moment's answers are; where they cannot be judged, why."""
-    try:
-        return case.judge.judge(snapshot.theta, kind).settle()
-    except UserError as error:
-        return error
 
 
 def _set_of(kind: Kind) -> str:

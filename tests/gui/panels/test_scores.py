@@ -12,7 +12,7 @@ from core.messages import RunEpochs
 from core.metrics import confusion_matrix
 from gui.canvas.things import Neuron
 from gui.knockout import Reduced
-from gui.views.scores import view as view_module
+from gui.views.scores import case
 from gui.views.scores.view import ScoresView
 from tests.gui.conftest import OpenWindow
 from tests.journeys.person import Person
@@ -252,7 +252,7 @@ def test_what_is_switched_off_is_said_and_judged(person: Person) -> None:
 def test_large_data_are_judged_by_the_worker_up_to_the_last_moment(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(view_module, "CHEAP_SAMPLES", 10)
+    monkeypatch.setattr(case, "CHEAP_SAMPLES", 10)
     view = open_page(person)
     session = person.window.session
     for _ in range(3):

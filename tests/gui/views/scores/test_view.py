@@ -15,6 +15,7 @@ from core.specs import Project
 from core.trainer import Trainer
 from core.training import Training
 from gui.theme import LIGHT
+from gui.views.scores import case
 from gui.views.scores import view as view_module
 from gui.views.scores.two_classes import TwoClassesSection
 from gui.views.scores.view import ScoresView
@@ -61,7 +62,7 @@ def test_a_loss_that_does_not_fit_is_said(alone):
 
 
 def test_what_comes_while_the_worker_judges_is_judged_after_it(alone, make_project, make_snapshot, monkeypatch, qtbot):
-    monkeypatch.setattr(view_module, "CHEAP_SAMPLES", 0)
+    monkeypatch.setattr(case, "CHEAP_SAMPLES", 0)
     alone.show_project(make_project(Points("circle")))
     for weight in (1.0, 2.0, -3.0):
         alone.show_snapshot(make_snapshot([[weight], [0.0]], [0.5]))
