@@ -139,6 +139,14 @@ def blend(over: str, under: str, amount: float) -> QColor:
     return QColor(*(round(y + (x - y) * amount) for x, y in zip(_rgb(over), _rgb(under), strict=True)))
 
 
+def class_colour(theme: Theme, index: int, count: int) -> QColor:
+    """The colour of one of `count` classes: of two the signs' own, else one of ten; after these, shades of them."""
+    if count <= 2:
+        return QColor(theme.positive if index else theme.negative)
+    rounds, place = divmod(index, len(CLASS_COLOURS))
+    return blend(theme.ink, CLASS_COLOURS[place], 0.6 * rounds / max(1, (count - 1) // len(CLASS_COLOURS)))
+
+
 def _rgb(colour: str) -> tuple[int, int, int]:
     """Red, green and blue, 0 to 255."""
     parsed = QColor(colour)
