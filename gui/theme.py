@@ -83,10 +83,6 @@ DARK = Theme(
 )  # fmt: skip
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
-CLASS_COLOURS = (
-    "#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd",
-)  # fmt: skip
-"""Of many classes, in their order: people who see colours differently can tell them apart. Petroff (2021)."""
 RUN_COLOURS = {
     "light": ("#0b7a75", "#b3255e", "#6a6a00", "#6247b5", "#5b6675"),
     "dark": ("#4fc4bb", "#f08bb0", "#c9c45a", "#b19cf5", "#9aa5b4"),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.bundled import open_bundled
+from core.curve import COLUMNS
 from core.data import Points, build
 from core.edits import choose_data, operate
 from core.layers import Dense
@@ -135,7 +136,7 @@ def make_page(qtbot: QtBot, worker: Worker) -> MakePage:
 
 def moment(network: Network, theta: np.ndarray | None = None) -> Snapshot:
     theta = network.initial(seed=1) if theta is None else theta
-    return Snapshot(network, theta, 0, 0, 0, 1, False, 0.0, None, None, np.zeros((0, 8)))
+    return Snapshot(network, theta, 0, 0, 0, 1, False, 0.0, None, None, np.zeros((0, COLUMNS)))
 
 
 def test_hidden_and_scrolled_out_of_sight_nothing_is_computed(make_page: MakePage, qtbot: QtBot) -> None:

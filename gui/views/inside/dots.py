@@ -6,7 +6,7 @@ import numpy as np
 
 from core.arrays import Array, Indices
 from core.data import Dataset
-from gui.theme import CLASS_COLOURS, Theme, diverging_table
+from gui.theme import Theme, class_colour, diverging_table
 from gui.views.axes import number_text
 
 STEPS = 9
@@ -40,7 +40,7 @@ def groups(data: Dataset, targets: Array, theme: Theme) -> list[Group]:
         own, count = np.argmax(targets, axis=1), targets.shape[1]
         return [
             Group(
-                CLASS_COLOURS[place % len(CLASS_COLOURS)],
+                class_colour(theme, place, count).name(),
                 np.flatnonzero(own == place),
                 data.classes[place] if place < len(data.classes) and count <= MOST_NAMED else "",
             )

@@ -16,7 +16,7 @@ from core.probe.excitation import answers_of, first_of_each, ranked, strongest
 from core.probe.grid import affordable_size, feature_columns, line_columns
 from core.probe.samples import spread
 from core.snapshot import Snapshot
-from gui.theme import CLASS_COLOURS, GRID_PX, Theme
+from gui.theme import GRID_PX, Theme, class_colour
 from gui.views.axes import number_text
 from gui.views.inside.asking import Asking
 from gui.views.inside.bars import Bar, WeightBars
@@ -239,7 +239,7 @@ class LooksForSection(Section):
             place = int(np.argmax(y))
             name = data.classes[place] if place < len(data.classes) else f"class {place + 1}"
             name = with_article(int(name)) if name.isdecimal() and len(name) == 1 else name
-            colour = CLASS_COLOURS[place % len(CLASS_COLOURS)]
+            colour = class_colour(self.theme, place, len(y)).name()
         else:
             name, colour = f"target {number_text(float(y[0]))}", self.theme.muted
         return Excited(row, x, numbers if self._shape == "words" else "", _answer(answer), name, colour)

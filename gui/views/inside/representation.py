@@ -15,7 +15,7 @@ from core.network import DType, Network, layer_name
 from core.probe.representation import Plane, layer_activations, main_plane, neuron_plane, plane_grid
 from core.snapshot import Snapshot
 from gui.panels.form import ChoiceField, Option
-from gui.theme import CLASS_COLOURS, GRID_PX, Theme
+from gui.theme import GRID_PX, Theme
 from gui.views.inside.dots import groups
 from gui.views.inside.section import Section
 from gui.views.inside.space_plot import SpacePlot
@@ -207,9 +207,6 @@ class RepresentationSection(Section):
             said += " A single neuron: all of them lie on one line."
         if has_grid:
             said += " Grey: the straight grid of (x₁, x₂) from \N{MINUS SIGN}6 to 6, as the layer bends it."
-        data = self.subject.dataset
-        if data is not None and data.task == "classes" and look.targets.shape[1] > len(CLASS_COLOURS):
-            said += f" {look.targets.shape[1]} classes share {len(CLASS_COLOURS)} colours."
         return said
 
     def _show_nothing(self, why: str) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from core.curve import COLUMNS
 from core.layers import Dense
 from core.loop import Gate
 from core.network import Network
@@ -16,7 +17,7 @@ from gui.views.inside.asking import Asking
 from gui.worker import IsWanted, Worker
 
 NETWORK = Network(1, (Dense(1),))
-PAUSED = Snapshot(NETWORK, NETWORK.initial(), 0, 0, 0, 1, False, 0.0, None, None, np.zeros((0, 8)))
+PAUSED = Snapshot(NETWORK, NETWORK.initial(), 0, 0, 0, 1, False, 0.0, None, None, np.zeros((0, COLUMNS)))
 PLAYING = replace(PAUSED, is_playing=True, steps_per_second=1e4)
 DEAR = float("inf")
 

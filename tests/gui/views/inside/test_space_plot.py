@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from core.data import Dataset
 from core.probe.histograms import Histogram
-from gui.theme import CLASS_COLOURS, LIGHT
+from gui.theme import LIGHT, class_colour
 from gui.views.inside.dots import Group, groups
 from gui.views.inside.histogram_rows import HistogramRows, Row
 from gui.views.inside.space_plot import SpacePlot
@@ -104,9 +104,10 @@ def test_classes_and_numbers_have_their_colours() -> None:
     many = Dataset(x, np.eye(12)[[11, 0, 11]], task="classes", classes=tuple("abcdefghijkl"))
     found = [group for group in groups(many, many.y, LIGHT) if group.places.size]
     assert [(g.colour, g.places.tolist(), g.name) for g in found] == [
-        (CLASS_COLOURS[0], [1], "a"),
-        (CLASS_COLOURS[1], [0, 2], "l"),
+        (class_colour(LIGHT, 0, 12).name(), [1], "a"),
+        (class_colour(LIGHT, 11, 12).name(), [0, 2], "l"),
     ]
+    assert len({class_colour(LIGHT, index, 20).name() for index in range(20)}) == 20
     numbers = Dataset(x, np.array([[-0.5], [0.0], [1.0]]), task="regression")
     found = [group for group in groups(numbers, numbers.y, LIGHT) if group.places.size]
     assert [group.places.tolist() for group in found] == [[0], [1], [2]]
