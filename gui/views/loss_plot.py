@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.arrays import Array
 from gui.theme import LIGHT, SMALL_PX, Theme, body_font
 from gui.views.axes import Scale, number_text, round_range, tick_texts, ticks
-from gui.views.envelope import envelope
 from gui.views.frame import BELOW_PX, paint_ticks
 
 LEFT_PX = 42
@@ -26,6 +25,23 @@ WORDS = "knows nothing"
 WORDS_PX = 16
 """The height of the words at the dotted line."""
 _DASHES = {Qt.PenStyle.DashLine: [6.0, 4.0], Qt.PenStyle.DashDotLine: [8.0, 3.0, 2.0, 3.0]}
+
+
+def envelope(x: Array, y: Array, stretches: int = 150) -> tuple[Array, Array]:
+    """The curve with at most some 3 points per stretch: the first, lowest and highest of each, so that peaks stay.
+
+    A wide dashed line is dear, and a plot has no more columns of pixels than these. NaN stay NaN.
+    """
+    each = len(x) // stretches
+    if each <= 3:
+        return x, y
+    starts = np.arange(0, len(x), each)
+    filled = np.where(np.isnan(y), np.inf, y)
+    blocks = np.pad(filled, (0, -len(x) % each), constant_values=np.inf).reshape(-1, each)
+    lowest = starts + np.argmin(blocks, axis=1)
+    highest = starts + np.argmax(np.where(np.isinf(blocks), -np.inf, blocks), axis=1)
+    kept = np.unique(np.concatenate([starts, lowest, highest, [len(x) - 1]]))
+    return x[kept], y[kept]
 
 
 def _highest(curve: Array) -> float:

@@ -14,8 +14,8 @@ from core.data import Points, Segments
 from core.layers import Dense
 from core.snapshot import Score
 from gui.theme import DARK, LIGHT
-from gui.views.envelope import envelope
 from gui.views.loss import LossView, curve_until_now, loss_title
+from gui.views.loss_plot import envelope
 
 NAN = math.nan
 FALLING = [[10 * epoch, epoch, 0.8 - 0.05 * epoch, 0.9 - 0.05 * epoch, 0.5, 0.5, NAN, NAN] for epoch in range(11)]
