@@ -291,10 +291,10 @@ class Loop:
                 elif vectors is not None:
                     state = self._overwritten(state, project, vectors)
                 if old.data != project.data or old.training.batch_size != project.training.batch_size:
-                    state = replace(state, position=0)
+                    state = replace(state, position=0, met={})
                 if old.training.loss != project.training.loss:
                     # Another loss is another quantity: one curve cannot hold both.
-                    state = replace(state, curve=np.empty((0, COLUMNS)), stride=1)
+                    state = replace(state, curve=np.empty((0, COLUMNS)), stride=1, met={})
                 self._replace(project, state)
 
     def _moved(self, state: State, old: Network, project: Project, moves: Moves) -> State:
@@ -306,7 +306,7 @@ class Loop:
         theta = self._held(theta)
         if start is not None:
             rows, start = rows[:-1], _finite(rows[-1])
-        return replace(state, theta=theta, memory=rows, start=start, draws=state.draws + 1, best=None)
+        return replace(state, theta=theta, memory=rows, start=start, draws=state.draws + 1, best=None, met={})
 
     def _held(self, theta: Array) -> Array:
         """Finite numbers, and word of it where some were not: the network has to be the one on the screen.
@@ -335,7 +335,7 @@ class Loop:
             start[gone] = 0.0
         memory = np.where(written, 0.0, state.memory).astype(state.memory.dtype)  # of what is not there any more
         draws = state.draws + isinstance(change, Randomize)
-        return replace(state, theta=theta, memory=memory, start=start, draws=draws, best=None)
+        return replace(state, theta=theta, memory=memory, start=start, draws=draws, best=None, met={})
 
     def _redrawn(self, project: Project, theta: Array) -> Array:
         """First weights from the seed; what is locked keeps its numbers."""
@@ -372,7 +372,7 @@ class Loop:
                 with np.errstate(over="ignore"):  # held below
                     after[name][common] = before[name][common]
         theta = self._held(theta)
-        return replace(state, theta=theta, memory=np.zeros((0, new.size), new.dtype), start=None, best=None)
+        return replace(state, theta=theta, memory=np.zeros((0, new.size), new.dtype), start=None, best=None, met={})
 
     def _keep(self, edit: int, state: State) -> None:
         self._kept.pop(edit, None)

@@ -8,8 +8,9 @@ A `*.neuroloom` file is a zip with two entries.
      "schema": 3,             a larger number than the program knows is refused
      "project": {...},        the fields of `core.specs.Project`; layers and data tell what they are by "kind"
      "state": {...} | null}   the fields of `core.state.State` that are no arrays: optimizer, units, updates, step,
-                              epoch, position, random, dropping, draws, stride, and best: null or {loss, epoch,
-                              waited}, its loss null where none was finite; null where nothing has been drawn yet
+                              epoch, position, random, dropping, draws, stride, met: {stop rule: truth}, and best:
+                              null or {loss, epoch, waited}, its loss null where none was finite; null where nothing
+                              has been drawn yet
 
 `arrays.safetensors` (at most 1 GB), there where state is not null, in the network's number type unless said:
 

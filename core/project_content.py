@@ -47,6 +47,7 @@ class Scalars(msgspec.Struct):
     draws: int
     stride: int
     best: BestScalars | None = None
+    met: dict[str, bool] = {}  # msgspec copies it
 
 
 class Content(msgspec.Struct):

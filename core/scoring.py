@@ -73,6 +73,14 @@ class Scoring:
             return "training", self.train_loss()
         return "validation", self._validation.run()[0]
 
+    def watched_score(self) -> tuple[str, Score]:
+        """What a person looks at and stop rules go by: validation samples, else test, else training samples."""
+        for kind, evaluation in (("validation", self._validation), ("test", self._test), ("training", self._train)):
+            score = self._score(evaluation)
+            if score is not None:
+                return kind, score
+        raise AssertionError("there are always training samples")
+
     def classes(self, columns: Array) -> Indices | None:
         """The class of each column of outputs or targets (outputs, samples); None where they are numbers."""
         return None if self._is_regression else self._dataset.decide(columns, self._values)

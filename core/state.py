@@ -1,6 +1,7 @@
 """Everything that training has changed: enough to go on bit for bit."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from core.arrays import Array, Curve, Indices
 from core.early_stopping import Best
@@ -27,6 +28,7 @@ class State:
                 `core.curve` names the columns
     stride      epochs between two points of the curve
     best        what early stopping goes back to; None: nothing yet
+    met         which stop rules were met when they were last looked at, by their key (`core.stop_rules`)
     """
 
     theta: Array
@@ -45,6 +47,7 @@ class State:
     curve: Curve
     stride: int
     best: Best | None = None
+    met: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def nbytes(self) -> int:

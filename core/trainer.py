@@ -27,6 +27,7 @@ from core.schedules import rate_at
 from core.scoring import Scoring
 from core.snapshot import Scores, Snapshot
 from core.state import State
+from core.stop_rules import StopRules
 from core.training import Training
 
 CHECK_STEPS = 256
@@ -81,6 +82,7 @@ class Trainer:
         self._order = np.arange(0 if split is None else len(split.train.x))
         self._course: Course | None = None
         self._scoring: Scoring | None = None
+        self._rules: StopRules | None = None
         self.steps_per_epoch = 1
         self._threads = 1
         if split is not None:
@@ -91,6 +93,7 @@ class Trainer:
             if dataset is not None and loss_named(training.loss).fits(network.output.activation):
                 self._scoring = Scoring(network, dataset, training, self.theta, split, seed)
                 self._recorder = Recorder(len(network.dense), stride=self._scoring.stride)
+                self._rules = StopRules(training, self._scoring.stride, self._scoring.watched_score)
             if self._refusal is None:
                 with np.errstate(all="ignore"):  # a learning rate beyond float32 is told of at the first step
                     self._course = Course(
@@ -129,6 +132,7 @@ class Trainer:
             curve=self.curve.copy(),
             stride=self._recorder.stride,
             best=self._best,
+            met={} if self._rules is None else self._rules.met,
         )
 
     def _take_over(self, state: State) -> None:
@@ -141,6 +145,8 @@ class Trainer:
         self._shuffling.bit_generator.state = json.loads(state.random)
         self._dropping.bit_generator.state = json.loads(state.dropping)
         self._best = state.best if self._still_means_something(state.best) else None
+        if self._rules is not None:
+            self._rules.take_over(state.met)
         self._take_over_memory(state)
         was_whole = len(state.order) > FEW and np.array_equal(state.order, np.arange(len(state.order)))
         if state.order.shape == self._order.shape and not (was_whole and self.steps_per_epoch > 1):
@@ -207,9 +213,9 @@ class Trainer:
 
         between  asked before each step; True: stop here
 
-        Where early stopping ends it before, the best weights stand and `stopped` says why. Raises UserError where
-        training is not possible, and where a loss or parameter leaves the finite numbers: the message names the step,
-        and the last finite state stands.
+        Where a stop rule ends it before, `stopped` says why; where early stopping does, the best weights stand, too.
+        Raises UserError where training is not possible, and where a loss or parameter leaves the finite numbers: the
+        message names the step, and the last finite state stands.
         """
         steps, epochs = _whole("steps", steps), _whole("epochs", epochs)
         self.check_can_train()
@@ -222,6 +228,8 @@ class Trainer:
                 self.start = self.theta.copy()
             if len(self.curve) == 0:
                 self._record()
+            if self._rules is not None:
+                self._rules.begin(self.epoch)
             if self._backup is None:
                 self._backup = self.state()
             while left > 0 and self.stopped is None:
@@ -248,10 +256,12 @@ class Trainer:
             raise self._refusal
 
     def _steps_to_mark(self) -> int:
-        """Steps until something else is due: a test of theta, a point of the curve, a look at early stopping."""
+        """Steps until something else is due: a test of theta, a point of the curve, early stopping, a stop rule."""
         stride = 1 if self.training.patience is not None else self.stride
-        to_epoch = (stride - self.epoch % stride) * self.steps_per_epoch - self.position
-        return min(to_epoch, CHECK_STEPS - self.step % CHECK_STEPS)
+        epochs = stride - self.epoch % stride
+        to_look = None if self._rules is None else self._rules.epochs_to_look(self.epoch)
+        epochs = epochs if to_look is None else min(epochs, to_look)
+        return min(epochs * self.steps_per_epoch - self.position, CHECK_STEPS - self.step % CHECK_STEPS)
 
     def _make(self, count: int, between: Callable[[], bool] | None) -> int:
         """The hot loop: up to `count` steps; returns how many were made."""
@@ -283,7 +293,7 @@ class Trainer:
         return made
 
     def _pass_marks(self) -> None:
-        """What is due at this step: a point of the curve, early stopping, the test of theta."""
+        """What is due at this step: a point of the curve, stop rules, early stopping, the test of theta."""
         if self.position == 0 and not math.isfinite(self._mark_epoch()):
             self._replay()
         if self.step % CHECK_STEPS == 0:
@@ -299,17 +309,20 @@ class Trainer:
         if self._recorder.last_step == self.step:
             return 0.0
         loss = self._record() if self.epoch % self.stride == 0 else 0.0
-        if self.training.patience is not None and math.isfinite(loss):
-            self._watch(self.training.patience)
+        if math.isfinite(loss):
+            if self._rules is not None:
+                self.stopped = self._rules.look(self.epoch)
+            if self.training.patience is not None:
+                self._watch(self.training.patience)
         return loss
 
     def _watch(self, patience: int) -> None:
-        """Early stopping: take this epoch into account."""
+        """Early stopping: take this epoch into account. Where it has reached a goal, its weights stay."""
         assert self._scoring is not None
         kind, loss = self._scoring.watched_loss()
         best = Best(np.inf, self.epoch, self.theta) if self._best is None else self._best
         self._best = best.after(loss, self.epoch, self.theta)
-        if self._best.waited >= patience:
+        if self._best.waited >= patience and self.stopped is None:
             self._go_back_to(self._best.theta)
             self.stopped = (
                 f"Stopped after epoch {self.epoch:,}: the {kind} loss has not become better for {patience:,} "

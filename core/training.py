@@ -32,6 +32,10 @@ class Training(msgspec.Struct, frozen=True):
     validation_share  0, or 1 to 90, percent of the training samples that are kept aside to watch, drawn from the seed
     patience          stop after so many epochs without a better validation loss (training loss where nothing is kept
                       aside), and go back to the best weights; None: never
+    stop_epochs       stop when so many epochs are made; None: never
+    stop_loss, stop_accuracy
+                      stop when what is watched (validation samples, else test, else training samples) has a loss of at
+                      most this, from 0 on; this percentage of right answers, above 0 to 100; None: never
     class_weight      how much the samples of each class count in the gradient: "balanced" (samples / (classes x samples
                       of the class)), a number for each class, or None: all the same
 
@@ -59,6 +63,9 @@ class Training(msgspec.Struct, frozen=True):
     validation_share: float = 0.0
     patience: int | None = None
     class_weight: Literal["balanced"] | tuple[float, ...] | None = None
+    stop_epochs: int | None = None
+    stop_loss: float | None = None
+    stop_accuracy: float | None = None
 
     def __post_init__(self) -> None:
         settle_fields(self)
@@ -93,6 +100,14 @@ class Training(msgspec.Struct, frozen=True):
             )
         if self.patience is not None and self.patience < 1:
             raise UserError(f"The patience cannot be {self.patience} epochs.", "It is a whole number, at least 1.")
+        if self.stop_epochs is not None and self.stop_epochs < 1:
+            raise UserError(f"The epoch goal cannot be {self.stop_epochs}.", "It is a whole number, at least 1.")
+        if self.stop_loss is not None and not (math.isfinite(self.stop_loss) and self.stop_loss >= 0.0):
+            raise UserError(f"The loss goal cannot be {self.stop_loss:g}.", "It is a number from 0 on, often 0.01.")
+        if self.stop_accuracy is not None and not 0.0 < self.stop_accuracy <= 100.0:
+            raise UserError(
+                f"The accuracy goal cannot be {self.stop_accuracy:g} %.", "It lies above 0 and up to 100 %, often 98."
+            )
         if isinstance(self.class_weight, tuple):
             wrong = [weight for weight in self.class_weight if not (math.isfinite(weight) and weight >= 0.0)]
             if wrong or not any(self.class_weight):

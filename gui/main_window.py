@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         self._connect()
 
         self.canvas.show_look(settings.look)
+        self.pictures.curves.show_look(settings.curves)
         self.show_theme_named(settings.theme)
         self._show_project(None, session.document.project)
         self._restore()
@@ -173,7 +174,8 @@ class MainWindow(QMainWindow):
         self.history.opened.connect(self.actions_by_id["history"].setChecked)
         document.loaded.connect(self.canvas.setFocus)
         self._application().focusChanged.connect(self._on_focus_changed)
-        self.painted.connect(self.pictures.loss.ensure_plot)
+        self.painted.connect(self.pictures.curves.ensure_plot)
+        self.pictures.curves.look_changed.connect(partial(setattr, self.settings, "curves"))
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         session, files = self.session, self.files

@@ -96,7 +96,7 @@ def take_screenshot(
                 f"The window cannot be {width}x{height}.", f"It is at least {least.width()}x{least.height()}."
             )
         window.show()
-        window.pictures.loss.ensure_plot()
+        window.pictures.curves.ensure_plot()
         if epochs:
             session.engine.post(RunEpochs(epochs))
         loop.exec()

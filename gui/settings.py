@@ -6,6 +6,8 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from gui.canvas.look import LEAST_DIGITS, MOST_DIGITS, NUMBERS, Look
 from gui.theme import DEFAULT_PALETTE, PALETTES
+from gui.views.curve_kinds import KINDS
+from gui.views.curves_look import SMOOTHINGS, CurvesLook
 
 MOST_RECENT = 8
 
@@ -47,6 +49,22 @@ class Settings:
         self._set("names", "shown" if look.names else "hidden")
         self._set("palette", look.palette)
         self._set("negative", "dashed" if look.is_dashed else "plain")
+
+    @property
+    def curves(self) -> CurvesLook:
+        """Which curves of a training are looked at, and how."""
+        usual = CurvesLook()
+        kind = next((name for name in KINDS if name == self._text("curves")), usual.kind)
+        smoothing = next((name for name in SMOOTHINGS if name == self._text("curves-smoothing")), usual.smoothing)
+        logs = None if self._store is None else self._store.value("curves-logarithmic")
+        chosen = frozenset(name for name in KINDS if name in logs.split()) if isinstance(logs, str) else usual.logs
+        return CurvesLook(kind, chosen, smoothing)
+
+    @curves.setter
+    def curves(self, look: CurvesLook) -> None:
+        self._set("curves", look.kind)
+        self._set("curves-smoothing", look.smoothing)
+        self._set("curves-logarithmic", " ".join(name for name in KINDS if name in look.logs))
 
     def _text(self, key: str) -> str:
         value = None if self._store is None else self._store.value(key)

@@ -251,6 +251,10 @@ def style_sheet(theme: Theme) -> str:
     QToolButton[role="text"]:focus {{ border: 1px solid {theme.ink}; color: {theme.ink}; }}
     QFrame[role="popup"] {{ background: {theme.field}; border: 1px solid {theme.hairline}; }}
     QToolButton[opens="true"] {{ padding-right: 28px; }}
+    QToolButton[role="title"] {{ background: transparent; border: none; border-bottom: 1px solid transparent;
+        padding: 2px 28px 2px -6px; }}
+    QToolButton[role="title"]:hover {{ border-bottom: 1px solid {theme.hairline}; }}
+    QToolButton[role="title"]:focus {{ border-bottom: 1px solid {theme.ink}; }}
     QToolButton[role="quiet"]:hover {{ background: {theme.hover}; }}
     QToolButton[role="quiet"]:focus {{ border: 1px solid {theme.ink}; }}
     QPushButton[role="link"] {{ background: transparent; border: none; padding: 0; color: {theme.muted}; }}

@@ -1,4 +1,4 @@
-"""The first page of the right column: what the network does, one honest figure, the loss."""
+"""The first page of the right column: what the network does, one honest figure, the curves of its training."""
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
@@ -11,8 +11,8 @@ from gui.theme import GRID_PX
 from gui.views.answer import AnswerView
 from gui.views.boundary import BoundaryView
 from gui.views.curve_fit import CurveFitView
+from gui.views.curves import CurvesView
 from gui.views.figure import FigureView
-from gui.views.loss import LossView
 from gui.views.samples import SamplesView
 
 
@@ -23,11 +23,11 @@ class Pictures(Page):
         super().__init__()
         self.setObjectName("pictures")
         self.boundary, self.curve_fit, self.answer = BoundaryView(), CurveFitView(), AnswerView()
-        self.samples, self.figure, self.loss = SamplesView(), FigureView(), LossView()
+        self.samples, self.figure, self.curves = SamplesView(), FigureView(), CurvesView()
         self._nothing = QLabel("No data yet.\nChoose a data set on the left to see what the network does.")
         self._nothing.setWordWrap(True)
         self._nothing.setProperty("role", "muted")
-        self.views = (self.boundary, self.curve_fit, self.samples, self.answer, self.figure, self.loss)
+        self.views = (self.boundary, self.curve_fit, self.samples, self.answer, self.figure, self.curves)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, GRID_PX)
         column.setSpacing(GRID_PX)
@@ -45,7 +45,7 @@ class Pictures(Page):
         self.samples.setVisible(isinstance(data, Digits))
         self.answer.setVisible(isinstance(data, Segments | Digits))
         self.figure.setVisible(data is not None)
-        self.loss.setVisible(data is not None)
+        self.curves.setVisible(data is not None)
         super().show_project(project)
 
     def show_snapshot(self, snapshot: Snapshot, number: int | None = None) -> None:
@@ -63,7 +63,7 @@ class Pictures(Page):
         if is_due or number % 6 == 4:  # of one moment: what is read beside each other must be able to be true together
             self.samples.show_snapshot(snapshot)
             self.figure.show_snapshot(snapshot)
-            self.loss.show_snapshot(snapshot)
+            self.curves.show_snapshot(snapshot)
 
     def show_sample(self, sample: Sample | None) -> None:
         """The input whose answer is shown, and what it should be."""

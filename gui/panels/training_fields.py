@@ -181,6 +181,32 @@ MORE: tuple[Row, ...] = (
         "tune on instead of the test samples. 0, or 1 to 90 %.",
         unit="%",
     ),
+    Number(
+        "stop_epochs",
+        "Epoch goal",
+        "Training ends when so many epochs are made; Train goes on beyond; empty is off.",
+        is_count=True,
+        unit="epochs",
+        can_be_off=True,
+        width_px=108,
+    ),
+    Number(
+        "stop_loss",
+        "Loss goal",
+        "Training ends when the loss has come down to this: that of the validation samples, of the test samples where "
+        "none are kept aside, or of the training samples where there are no others. Train goes on beyond; empty is "
+        "off.",
+        can_be_off=True,
+    ),
+    Number(
+        "stop_accuracy",
+        "Accuracy goal",
+        "Training ends when so many percent are right: of the validation samples, of the test samples where none are "
+        "kept aside, or of the training samples where there are no others. Train goes on beyond; empty is off.",
+        unit="%",
+        can_be_off=True,
+        is_for=has_classes,
+    ),
     Choice(
         "class_weight",
         "Class weights",

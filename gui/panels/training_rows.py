@@ -22,6 +22,7 @@ class Number:
     can_be_off  an empty field means None
     width_px    of the field
     decide      (project, value) -> the edit, where more than the field changes along
+    is_for      whether it has a meaning for a project, besides being read
     """
 
     name: str
@@ -32,10 +33,11 @@ class Number:
     can_be_off: bool = False
     decide: Callable[[Project, Any], Edit] | None = None
     width_px: int = 84
+    is_for: Callable[[Project], bool] = lambda project: True
 
     def is_offered(self, project: Project) -> bool:
         """Whether training reads it."""
-        return is_read(project.training, self.name)
+        return is_read(project.training, self.name) and self.is_for(project)
 
     def shown(self, project: Project) -> str:
         """What stands in the field."""

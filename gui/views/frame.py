@@ -1,5 +1,7 @@
 """The frame of a picture of data: a hairline around it, ticks in the data's own units, and what the axes are."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -23,9 +25,20 @@ def paint_frame(painter: QPainter, area: QRectF, across: Scale, up: Scale, theme
 
 
 def paint_ticks(
-    painter: QPainter, area: QRectF, across: Scale, up: Scale, theme: Theme, names: tuple[str, str] = ("", "")
+    painter: QPainter,
+    area: QRectF,
+    across: Scale,
+    up: Scale,
+    theme: Theme,
+    names: tuple[str, str] = ("", ""),
+    columns: Sequence[float] | None = None,
+    rows: Sequence[tuple[float, str]] | None = None,
 ) -> None:
-    """Paint the ticks' numbers below and to the left of `area`, and the axes' names, in the painter's font."""
+    """Paint the ticks' numbers below and to the left of `area`, and the axes' names, in the painter's font.
+
+    columns  the lying axis's ticks, where they are others than usual
+    rows     (value of `up`, text) of the upright axis's ticks, where they are no round values of that scale
+    """
     align = Qt.AlignmentFlag
 
     def below(x: float, text: str) -> None:
@@ -37,15 +50,18 @@ def paint_ticks(
         y = min(max(y, area.top() + 5), area.bottom() - 2)
         painter.drawText(QRectF(0, y - 8, area.left() - 6, 16), align.AlignRight | align.AlignVCenter, text)
 
-    columns, rows = ticks(across.low, across.high), ticks(up.low, up.high)
+    columns = ticks(across.low, across.high) if columns is None else list(columns)
+    if rows is None:
+        values = ticks(up.low, up.high)
+        rows = list(zip(values, tick_texts(values), strict=True))
     painter.setPen(QColor(theme.muted))
     for mark, text in zip(columns, tick_texts(columns), strict=True):
         below(across(mark), text)
-    for mark, text in zip(rows, tick_texts(rows), strict=True):
+    for mark, text in rows:
         beside(up(mark), text)
     # A name stands on its axis, between the last two ticks.
     painter.setPen(QColor(theme.ink))
     if len(columns) > 1:
         below(across((columns[-2] + columns[-1]) / 2.0), names[0])
     if len(rows) > 1:
-        beside(up((rows[-2] + rows[-1]) / 2.0), names[1])
+        beside(up((rows[-2][0] + rows[-1][0]) / 2.0), names[1])

@@ -78,6 +78,7 @@ def state_of(
         start=parameters_of(network, generator) if has_start else None,
         draws=3,
         curve=curve,
+        met={"loss 0.25": True, "epochs 7": False},
         stride=2,
         best=Best(0.1 + 0.2, 4, parameters_of(network, generator), 2) if has_best else None,
     )

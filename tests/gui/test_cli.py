@@ -1,6 +1,7 @@
 """Every command through the real entry point, and what it says when it cannot."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -131,6 +132,21 @@ def test_early_stopping_ends_training_and_says_so(terminal: Terminal, enter: Ent
     wanted.run(epochs=100000)
     assert saved.state.epoch == wanted.epoch < 1000
     assert saved.theta.tobytes() == wanted.theta.tobytes()
+
+
+def test_a_goal_ends_training_and_says_which(terminal: Terminal, enter: Enter) -> None:
+    project = open_bundled("circle")
+    training = project.training.replace(stop_accuracy=90.0, stop_epochs=4000)
+    save_project(Saved(project.replace(training=training)), terminal.folder / "goal.neuroloom")
+    run = enter("train", "goal.neuroloom", "--epochs", "100000", "--save", "goal.neuroloom")
+    assert_well(run)
+    assert re.match(
+        r"Stopped after epoch \d+: 9\d(\.\d)? % of the test samples are right .*; the goal was 90 %\.", run.stdout
+    )
+    first = open_project(terminal.folder / "goal.neuroloom").state.epoch
+    run = enter("train", "goal.neuroloom", "--epochs", "100000", "--save", "goal.neuroloom")
+    assert_well(run)
+    assert first < open_project(terminal.folder / "goal.neuroloom").state.epoch <= 4000, "going on is possible"
 
 
 def test_a_stop_in_the_middle_of_training_with_early_stopping_changes_nothing(terminal: Terminal, enter: Enter) -> None:

@@ -55,7 +55,7 @@ def test_a_neuron_goes_off_by_key_and_everything_follows_and_comes_back_exactly(
     pictures = window.pictures
     rest(trained)
     before = {part: grab(part) for part in (trained.canvas, pictures.boundary.map, pictures.figure)}
-    loss, figure = pictures.loss.train.text(), pictures.figure.figure
+    loss, figure = pictures.curves.legend.text, pictures.figure.figure
     project, done = session.document.project, session.document.undo_text
     click_neuron(trained, 0, 1)
     trained.press(Qt.Key.Key_O)
@@ -69,7 +69,7 @@ def test_a_neuron_goes_off_by_key_and_everything_follows_and_comes_back_exactly(
     assert score is not None and score.correct is not None
     assert pictures.figure.figure.large == f"{100 * score.correct / score.count:.1f} %" != figure.large
     assert pictures.figure.figure.below == (f"without Hidden 1 · 2; with all {figure.large}",)
-    assert pictures.loss.train.text() != loss and pictures.loss.without.text() == "without what is off"
+    assert pictures.curves.legend.text != loss and "without what is off" in pictures.curves.legend.text
     assert trained.text("off-line-text") == "Hidden 1 · 2 off"
     line = trained.widget("off-line").geometry()
     assert not line.intersects(trained.widget("look").geometry())
@@ -81,14 +81,14 @@ def test_a_neuron_goes_off_by_key_and_everything_follows_and_comes_back_exactly(
     rest(trained)
     trained.until(lambda: grab(trained.canvas) == before[trained.canvas])
     assert {part: grab(part) for part in before} == before
-    assert (pictures.figure.figure, pictures.loss.train.text()) == (figure, loss)
-    assert not pictures.loss.without.text()
+    assert (pictures.figure.figure, pictures.curves.legend.text) == (figure, loss)
+    assert "without" not in pictures.curves.legend.text
     assert session.document.project is project and session.document.undo_text == done
 
 
 def test_the_curve_stays_that_of_the_whole_network_and_an_output_refuses(trained: Person) -> None:
     pictures, session = trained.window.pictures, trained.window.session
-    plot = pictures.loss.ensure_plot()
+    plot = pictures.curves.ensure_plot()
     trained.action("step").trigger()  # in the middle of an epoch, where the curve ends at this very moment
     trained.until(lambda: session.snapshot is not None and session.snapshot.position == 1)
     curve = grab(plot)
@@ -98,7 +98,7 @@ def test_the_curve_stays_that_of_the_whole_network_and_an_output_refuses(trained
     assert not trained.window.knock_out.off
     click_neuron(trained, 0, 0)
     trained.press(Qt.Key.Key_O)
-    assert pictures.loss.without.text()
+    assert "without what is off" in pictures.curves.legend.text
     assert grab(plot) == curve
 
 

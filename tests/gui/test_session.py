@@ -183,6 +183,19 @@ def test_training_that_ends_by_itself_says_why_and_is_no_failure(visit: Visit) -
     assert visit.refusals == []
 
 
+def test_a_goal_ends_training_and_pressing_train_again_goes_on(visit: Visit) -> None:
+    ends: list[str] = []
+    visit.session.ended.connect(ends.append)
+    visit.session.document.edit("set a goal", CIRCLE.replace(training=CIRCLE.training.replace(stop_epochs=3)))
+    visit.session.toggle_training()
+    visit.until(lambda: ends and not visit.session.is_playing)
+    assert ends == ["Stopped after epoch 3: that was the goal."]
+    assert visit.session.read_state().epoch == 3
+    visit.session.toggle_training()
+    visit.until(lambda: visit.frames[-1].epoch >= 5)
+    assert visit.session.is_playing and len(ends) == 1
+
+
 def test_a_state_is_read_while_training_and_training_goes_on(visit: Visit) -> None:
     visit.session.toggle_training()
     visit.until_step(50)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from gui.canvas.look import Look
 from gui.settings import MOST_RECENT, Settings
+from gui.views.curves_look import CurvesLook
 
 
 @pytest.fixture
@@ -50,6 +51,29 @@ def test_all_of_it_outlives_the_program(file: Path, tmp_path: Path) -> None:
 def test_the_look_outlives_the_program_but_not_what_was_hidden(file: Path, look: Look) -> None:
     opened(file).look = look.replace(weakest=0.4)
     assert opened(file).look == look
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        CurvesLook(),
+        CurvesLook("score", frozenset({"loss", "rate"}), "some"),
+        CurvesLook("rate", frozenset(), "strong"),
+    ],
+    ids=["plain", "some", "all linear"],
+)
+def test_how_curves_are_looked_at_outlives_the_program(file: Path, look: CurvesLook) -> None:
+    opened(file).curves = look
+    assert opened(file).curves == look
+
+
+def test_curves_that_are_none_are_the_usual_ones(file: Path) -> None:
+    store = QSettings(str(file), QSettings.Format.IniFormat)
+    for key, value in (("curves", "weather"), ("curves-smoothing", 7), ("curves-logarithmic", "loss weather")):
+        store.setValue(key, value)
+    store.sync()
+    assert opened(file).curves == CurvesLook(logs=frozenset({"loss"}))
+    assert Settings(None).curves == CurvesLook()
 
 
 def test_the_newest_file_comes_first_and_none_comes_twice(

@@ -32,5 +32,5 @@ def test_accuracy_and_loss_are_of_one_moment_while_training_fast(pictures: Pictu
         snapshot = dataclasses.replace(first, step=number, train=score, test=score)
         pictures.show_snapshot(snapshot, number)
         if number >= 6:
-            shown.add((pictures.figure.figure.large, pictures.loss.train.text()))
-    assert shown == {("33.3 %", "— train 0.040"), ("83.3 %", "— train 0.100")}
+            shown.add((pictures.figure.figure.large, pictures.curves.legend.text))
+    assert shown == {("33.3 %", "train 0.040, test 0.040"), ("83.3 %", "train 0.100, test 0.100")}

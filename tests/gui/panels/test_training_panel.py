@@ -152,6 +152,9 @@ def test_the_panel_offers_every_setting_there_is() -> None:
         ("decay-rate", "2", "Decay rate cannot be 2"),
         ("warmup-steps", "-1", "Warm-up steps cannot be -1"),
         ("clip-norm", "0", "The clipping norm cannot be 0"),
+        ("stop-epochs", "0", "The epoch goal cannot be 0"),
+        ("stop-loss", "-1", "The loss goal cannot be -1"),
+        ("stop-accuracy", "101 %", "The accuracy goal cannot be 101 %"),
         ("validation-share", "0.5", "The validation share cannot be 0.5 %"),
         ("validation-share", "95 %", "The validation share cannot be 95 %"),
         ("seed", "-1", "The seed cannot be -1"),
@@ -170,13 +173,13 @@ def test_what_cannot_be_is_told_under_its_field_and_the_value_stays(
     assert text(opened, field) == before
     assert session.document.project == project
     # It is gone as soon as something is typed that can be.
-    is_count = field in ("batch-size", "seed", "patience", "warmup-steps", "validation-share")
+    is_count = field in ("batch-size", "seed", "patience", "warmup-steps", "validation-share", "stop-epochs")
     type_into(opened, field, "5" if is_count else "0.25")
     assert said(opened, f"{field}-error") is None
     assert session.document.project != project
 
 
-@pytest.mark.parametrize("field", ["patience", "clip-norm"])
+@pytest.mark.parametrize("field", ["patience", "clip-norm", "stop-epochs", "stop-accuracy"])
 @pytest.mark.parametrize("end", [Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Escape], ids=["Enter", "Tab", "Esc"])
 def test_a_message_goes_when_its_field_is_left_at_the_value_that_stands(
     opened: TrainingPanel, field: str, end: Qt.Key
