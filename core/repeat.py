@@ -62,14 +62,16 @@ class Outcome:
 class Attempt:
     """One seed's training towards the goal, from the first weights on.
 
-    It can be made in as many stretches as suit whoever waits: the numbers are the same. Raises UserError where the
-    project cannot be trained.
+    The goal takes the place of the project's own stop rules; early stopping is a part of how it trains, and stays. It
+    can be made in as many stretches as suit whoever waits: the numbers are the same. Raises UserError where the project
+    cannot be trained.
     """
 
     def __init__(self, project: Project, goal: Goal) -> None:
         dataset = None if project.data is None else build(project.data)
         self._project, self._goal = project, goal
-        self._trainer = Trainer(project.network, dataset, project.training, seed=project.seed)
+        training = project.training.replace(stop_epochs=None, stop_loss=None, stop_accuracy=None)
+        self._trainer = Trainer(project.network, dataset, training, seed=project.seed)
         self._trainer.check_can_train()
         self._each = self._trainer.stride
         """Epochs between two looks at the scores: more than one where a look is dear."""

@@ -21,7 +21,7 @@ USUAL_SHARE, USUAL_RATE = 0.98, 0.1
 
 
 class GoalForm(QWidget):
-    """Offers what fits the project, until somebody types something else."""
+    """Offers the project's own stop rules, or what fits it, until somebody types something else."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,20 +73,26 @@ class GoalForm(QWidget):
 
     def show_project(self, project: Project) -> None:
         """Offer what fits other data, or another loss; what was typed for these stays."""
-        asked = project.data, project.training.loss, project.training.batch_size
+        training = project.training
+        rules = training.stop_epochs, training.stop_loss, training.stop_accuracy
+        asked = project.data, training.loss, training.batch_size, rules
         if asked == self._asked or project.data is None:
             return
         self._asked = asked
-        dataset, loss = build(project.data), project.training.loss
-        is_regression = dataset.task == "regression" or (dataset.task is None and not loss_named(loss).is_for_classes)
+        dataset = build(project.data)
+        is_regression = dataset.task == "regression" or (
+            dataset.task is None and not loss_named(training.loss).is_for_classes
+        )
         self._is_share = not is_regression
-        steps = -(-len(dataset.x) // project.training.batch_size)
-        self._epochs = max(USUAL_EPOCHS, USUAL_STEPS // steps)
-        nothing = knows_nothing(loss, dataset.y)
-        self._values = {
-            "score": _round(USUAL_RATE * mean_error(dataset.y, dataset.y)) if is_regression else USUAL_SHARE,
-            "loss": _round(USUAL_RATE * (1.0 if nothing is None else nothing)),
-        }
+        steps = -(-len(dataset.x) // training.batch_size)
+        self._epochs = training.stop_epochs or max(USUAL_EPOCHS, USUAL_STEPS // steps)
+        score = _round(USUAL_RATE * mean_error(dataset.y, dataset.y)) if is_regression else USUAL_SHARE
+        loss = _round(USUAL_RATE * (knows_nothing(training.loss, dataset.y) or 1.0))
+        if training.stop_accuracy is not None and not is_regression:
+            score = training.stop_accuracy / 100.0
+        elif training.stop_loss is not None:
+            loss, self._measure = training.stop_loss, "loss"
+        self._values = {"score": score, "loss": loss}
         self._show()
 
     def _show(self) -> None:

@@ -119,6 +119,15 @@ def test_early_stopping_ends_a_seed_and_its_best_weights_are_what_counts() -> No
     assert (validation.correct == validation.count) == (outcome.reached is not None)
 
 
+def test_the_goal_takes_the_place_of_the_project_s_own_stop_rules() -> None:
+    ruled = quick(stop_epochs=2, stop_accuracy=60.0, stop_loss=0.6)
+    found = Attempt(ruled, Goal("loss", 0.0, 9)).go_on(lambda: True)
+    free = Attempt(quick(), Goal("loss", 0.0, 9)).go_on(lambda: True)
+    assert found is not None and free is not None and found.run.state is not None and free.run.state is not None
+    assert found.run.epoch == 9 and found.run.project == ruled
+    assert np.array_equal(found.run.state.theta, free.run.state.theta)
+
+
 def test_it_ends_when_it_is_no_longer_wanted() -> None:
     asked = 0
 

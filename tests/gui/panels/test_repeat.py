@@ -202,6 +202,19 @@ def test_for_numbers_the_goal_is_an_error_and_both_can_be_a_loss(open_window: Op
     person.until(lambda: person.text("repeat-verdict") == "None of 2 reached a test loss of 1.0e\N{MINUS SIGN}09.")
 
 
+def test_the_project_s_own_stop_rules_are_what_is_offered(open_window: OpenWindow) -> None:
+    person, _ = at_xor(open_window)
+    form, document = person.window.runs.repeat._form, person.window.session.document
+    assert form.goal == Goal("score", 0.98, 100)
+    training = document.project.training
+    ruled = training.replace(stop_epochs=70, stop_accuracy=96.0)
+    document.edit("rules", document.project.replace(training=ruled))
+    assert form.goal == Goal("score", 0.96, 70)
+    document.edit("rules", document.project.replace(training=training.replace(stop_loss=0.2)))
+    assert form.goal == Goal("loss", 0.2, 100)
+    assert person.widget("repeat-goal").text() == "0.2"
+
+
 def test_the_verdict_has_a_word_for_every_count() -> None:
     goal = Goal("score", 0.98, 40)
 
