@@ -110,6 +110,10 @@ def too_slow(optimizer: str, rate: float) -> Ward:
     return Ward(project((Dense(6, "tanh"), SURE), log_loss(optimizer, rate), CIRCLE))
 
 
+def too_small() -> Ward:
+    return Ward(project((relu(3), SURE), log_loss("adam", 0.005), Points("spiral", noise=25.0)))
+
+
 def straight(*hidden: Dense) -> Ward:
     return Ward(project((*hidden, SURE), log_loss("adam", 0.01), XOR))
 
