@@ -29,7 +29,7 @@ from gui.views.reading import NO_DIGIT
 from gui.views.truth_words import pattern_words
 
 ROWS, COLUMNS = 8, 16
-LEAST_CELL_PX, CELL_PX = 13, 19
+LEAST_CELL_PX, CELL_PX = 14, 19
 LEVELS = 24
 """So many shades can be told apart; a confidence that stays within one is not painted again."""
 MOST_APART = 8
@@ -215,7 +215,7 @@ class TruthSheet(QWidget):
             self._picture = QPixmap(self.size() * ratio)
             self._picture.setDevicePixelRatio(ratio)
             height = (self.height() - 1) // ROWS
-            size = BODY_PX - 1 if height >= CELL_PX - 2 else SMALL_PX if height > LEAST_CELL_PX else SMALL_PX - 1
+            size = BODY_PX - 1 if height >= CELL_PX - 2 else SMALL_PX if height >= LEAST_CELL_PX else SMALL_PX - 1
             self._fonts = body_font(size), body_font(size, bold=True)
             self._picture.fill(QColor(self._theme.hairline))
             self._paint_cells(self._picture, np.arange(len(PATTERNS)))

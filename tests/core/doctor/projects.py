@@ -70,7 +70,7 @@ def saturated() -> Ward:
 
 
 def vanishing() -> Ward:
-    return Ward(project((*[Dense(6, "sigmoid")] * 7, SURE), log_loss("sgd", 0.1), CIRCLE))
+    return Ward(project((*[Dense(5, "sigmoid")] * 6, SURE), log_loss("sgd", 0.1), CIRCLE))
 
 
 def exploding() -> Ward:
