@@ -21,8 +21,10 @@ CLIPPED_TO = 1.0
 
 def vanishing(look: Look, _good: Good | None) -> Finding | None:
     """What reaches the first layer is a hundredth of what reaches a layer near the output, and training is stuck."""
-    norms = look.gradients if look.stuck_points and len(look.network.dense) > 2 else np.zeros(0)
-    if not norms.size or not np.isfinite(norms).all():
+    if not look.stuck_points or len(look.network.dense) < 3:
+        return None
+    norms = look.usual_gradients
+    if not np.isfinite(norms).all():
         return None
     first, longest = float(norms[0]), int(np.argmax(norms))
     if not first < VANISHED * norms[longest]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core import layout
 from core.arrays import Array, Curve
-from core.curve import EPOCH, TRAIN_LOSS
+from core.curve import EPOCH, NORMS, TRAIN_LOSS
 from core.data.dataset import Dataset
 from core.errors import UserError
 from core.layers import Dense, Dropout
@@ -145,6 +145,18 @@ class Look:
             )
         is_dense = [isinstance(layer, Dense) for layer in self.network.layers if not isinstance(layer, Dropout)]
         return np.asarray(norms, np.float64)[is_dense]
+
+    @property
+    def usual_gradients(self) -> NDArray[np.float64]:
+        """The same, as they usually were while training was stuck: where little moves, one moment says little.
+
+        Those of this moment, where the curve does not have them for each layer.
+        """
+        layers = len(self.network.dense)
+        norms = self.points[-max(1, self.stuck_points) :, NORMS : NORMS + layers]
+        if norms.shape[1] < layers or not np.isfinite(norms).all():
+            return self.gradients
+        return np.median(norms, axis=0)
 
     @cached_property
     def theta(self) -> NDArray[np.float64]:

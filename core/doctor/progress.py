@@ -17,6 +17,8 @@ NOTHING_LEARNED = 0.9
 TINY_STEP = 1e-4
 """A step that changes the weights by less than this share of their length is a rate that is too small."""
 NEW_UNITS = 8
+DEEP = 4
+"""With so many layers of neurons it is not for want of them."""
 
 
 def no_progress(look: Look, _good: Good | None) -> Finding | None:
@@ -52,13 +54,14 @@ def _cause(look: Look) -> tuple[str, Remedy]:
             f"The learning rate of {setting(training.learning_rate)} is too small: the weights hardly move.",
             remedies.set_rate(training, remedies.calm_rate(training)),
         )
+    if len(network.dense) == 1:
+        return "Without a hidden layer the network can only draw a straight line.", _add_layer(look)
     if all(layer.activation == "linear" for layer in network.dense[:-1]):
-        return (
-            "Without a hidden layer that bends, the network can only draw a straight line.",
-            _bend(look),
-        )
+        return "Without a hidden layer that bends, the network can only draw a straight line.", _bend()
     if training.optimizer in remedies.CALM_RATES:
         return "The steps find no way down.", _adapt()
+    if len(network.dense) < DEEP:
+        return "These neurons cannot tell enough apart.", _add_layer(look)
     return "These weights lead nowhere.", remedies.draw_anew("Draw all weights anew", "draw all weights anew")
 
 
@@ -71,22 +74,29 @@ def _relative_step(look: Look) -> float:
     return rate * float(np.sqrt(look.theta.size)) / weights
 
 
-def _bend(look: Look) -> Remedy:
-    """tanh in the hidden layers there are; where there are none, one."""
-    has_hidden = len(look.network.dense) > 1
-
+def _bend() -> Remedy:
     def decide(project: Project, _state: State) -> Edit:
         network = project.network
-        if has_hidden:
-            dense = [layer.replace(activation="tanh") for layer in network.dense[:-1]]
-            network = network.with_columns((*dense, network.output), network.followers)
-            return Edit("set the hidden layers to tanh", project.replace(network=network))
-        surgery = insert_layer(network, 0, NEW_UNITS, "tanh")
-        assert surgery.vectors is not None
-        drawn = remedies.all_drawn(surgery.network).replace(before=(Step(surgery.network, surgery.vectors),))
-        return Edit(f"add a hidden layer of {NEW_UNITS} neurons", project.replace(network=surgery.network), drawn)
+        dense = [layer.replace(activation="tanh") for layer in network.dense[:-1]]
+        network = network.with_columns((*dense, network.output), network.followers)
+        return Edit("set the hidden layers to tanh", project.replace(network=network))
 
-    return Remedy("tanh in the hidden layers" if has_hidden else f"Add a hidden layer of {NEW_UNITS} neurons", decide)
+    return Remedy("tanh in the hidden layers", decide)
+
+
+def _add_layer(look: Look) -> Remedy:
+    """One more hidden layer before the output; all weights are drawn anew, since they have learned nothing."""
+    hidden = look.network.dense[:-1]
+    activation = hidden[-1].activation if hidden else "tanh"
+
+    def decide(project: Project, _state: State) -> Edit:
+        surgery = insert_layer(project.network, len(project.network.dense) - 1, NEW_UNITS, activation)
+        assert surgery.vectors is not None
+        network = remedies.well_drawn(surgery.network)
+        drawn = remedies.all_drawn(network).replace(before=(Step(network, surgery.vectors),))
+        return Edit(f"add a hidden layer of {NEW_UNITS} neurons", project.replace(network=network), drawn)
+
+    return Remedy(f"Add a hidden layer of {NEW_UNITS} neurons", decide)
 
 
 def _adapt() -> Remedy:

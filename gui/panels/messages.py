@@ -1,6 +1,6 @@
 """What is said over the canvas: the banner when there is one, and the task line."""
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.theme import GRID_PX
@@ -30,9 +30,9 @@ class Messages(QWidget):
         return 0 if layout is None else layout.totalHeightForWidth(width)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tell when the first part is shown: a layout that is hidden itself does not ask for room."""
+        """When the first part is shown, ask in the name of the layout, which does not while it is hidden itself."""
         if event.type() == QEvent.Type.ShowToParent and self.isHidden():
-            self.height_changed.emit()
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
         return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:

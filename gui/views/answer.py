@@ -225,7 +225,7 @@ class AnswerPicture(QWidget):
         trough = QColor(self._theme.hairline)
         winner = None if self.reading is None else self.reading.winner
         align = Qt.AlignmentFlag
-        painter.setFont(self._font)
+        painter.setFont(self._font if bars.height() >= len(self.outputs) * BAR_PX else self._small_font)
         for digit, output in enumerate(self.outputs.tolist()):
             bar = self.bar_rect(digit)
             painter.fillRect(bar, trough)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -28,9 +29,11 @@ from gui.views.reading import NO_DIGIT
 from gui.views.truth_words import pattern_words
 
 ROWS, COLUMNS = 8, 16
-LEAST_CELL_PX, CELL_PX = 13, 19
+LEAST_CELL_PX, CELL_PX = 14, 19
 LEVELS = 24
 """So many shades can be told apart; a confidence that stays within one is not painted again."""
+MOST_APART = 8
+"""So many cells are brought to the screen one by one; more of them all together."""
 STRONGEST = 0.36
 """How much ink a sure answer's shade has: more would hide the digit on it."""
 STEPS = {
@@ -61,6 +64,7 @@ def _sheet() -> Indices:
 SHEET = _sheet()
 CELLS = np.column_stack(np.unravel_index(np.argsort(SHEET, axis=None), SHEET.shape))
 """(128, 2): the row and the column of each pattern."""
+IS_SHAPE = frozenset(SHAPE_PATTERNS.tolist())
 
 
 class TruthSheet(QWidget):
@@ -80,6 +84,8 @@ class TruthSheet(QWidget):
         self._is_share = False
         self._looks: Indices = np.full((len(PATTERNS), 2), NONE)
         self._picture: QPixmap | None = None
+        self._rects: list[QRect] | None = None
+        self._fonts = body_font(BODY_PX), body_font(BODY_PX, bold=True)
         self._shades: list[QColor] = []
         self.show_theme(LIGHT)
         self._name()
@@ -126,10 +132,14 @@ class TruthSheet(QWidget):
 
     def cell_rect(self, pattern: int) -> QRect:
         """Where a pattern's cell lies, in whole pixels; the cells fill the width and the height."""
-        row, column = CELLS[pattern].tolist()
-        left, right = (at * (self.width() - 1) // COLUMNS for at in (column, column + 1))
-        top, bottom = (at * (self.height() - 1) // ROWS for at in (row, row + 1))
-        return QRect(left, top, right - left, bottom - top)
+        if self._rects is None:
+            across = [at * (self.width() - 1) // COLUMNS for at in range(COLUMNS + 1)]
+            down = [at * (self.height() - 1) // ROWS for at in range(ROWS + 1)]
+            self._rects = [
+                QRect(QPoint(across[column], down[row]), QPoint(across[column + 1] - 1, down[row + 1] - 1))
+                for row, column in CELLS.tolist()
+            ]
+        return self._rects[pattern]
 
     def _pattern_at(self, at: QPoint) -> int | None:
         row, column = (at.y() * ROWS // max(1, self.height()), at.x() * COLUMNS // max(1, self.width()))
@@ -184,7 +194,7 @@ class TruthSheet(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._picture = None
+        self._picture = self._rects = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         picture = self._whole_picture()
@@ -204,6 +214,9 @@ class TruthSheet(QWidget):
         if self._picture is None or self._picture.devicePixelRatioF() != ratio:
             self._picture = QPixmap(self.size() * ratio)
             self._picture.setDevicePixelRatio(ratio)
+            height = (self.height() - 1) // ROWS
+            size = BODY_PX - 1 if height >= CELL_PX - 2 else SMALL_PX if height >= LEAST_CELL_PX else SMALL_PX - 1
+            self._fonts = body_font(size), body_font(size, bold=True)
             self._picture.fill(QColor(self._theme.hairline))
             self._paint_cells(self._picture, np.arange(len(PATTERNS)))
         return self._picture
@@ -214,19 +227,17 @@ class TruthSheet(QWidget):
             return
         if self._picture is not None:
             self._paint_cells(self._picture, patterns)
-        around = QRect()
-        for pattern in patterns.tolist():
-            around |= self.cell_rect(pattern)
-        self.update(around.adjusted(-2, -2, 3, 3))
+        around = QRegion()
+        for pattern in patterns[:MOST_APART].tolist():
+            around += self.cell_rect(pattern).adjusted(-2, -2, 3, 3)
+        self.update(around if len(patterns) <= MOST_APART else QRegion(self.rect()))
 
     def _paint_cells(self, picture: QPixmap, patterns: Indices) -> None:
-        height = (self.height() - 1) // ROWS
-        size = BODY_PX - 1 if height >= CELL_PX - 2 else SMALL_PX if height >= LEAST_CELL_PX + 1 else SMALL_PX - 1
-        plain, bold = body_font(size), body_font(size, bold=True)
+        plain, bold = self._fonts
         painter = QPainter(picture)
         try:
             for pattern in patterns.tolist():
-                is_shape = bool((pattern == SHAPE_PATTERNS).any())
+                is_shape = pattern in IS_SHAPE
                 painter.setFont(bold if is_shape or pattern == self._chosen else plain)
                 self._paint_cell(painter, pattern, is_shape)
         finally:

@@ -70,7 +70,7 @@ def saturated() -> Ward:
 
 
 def vanishing() -> Ward:
-    return Ward(project((*[Dense(6, "sigmoid")] * 7, SURE), log_loss("sgd", 0.1), CIRCLE))
+    return Ward(project((*[Dense(5, "sigmoid")] * 6, SURE), log_loss("sgd", 0.1), CIRCLE))
 
 
 def exploding() -> Ward:
@@ -108,6 +108,10 @@ def huge() -> Ward:
 
 def too_slow(optimizer: str, rate: float) -> Ward:
     return Ward(project((Dense(6, "tanh"), SURE), log_loss(optimizer, rate), CIRCLE))
+
+
+def too_small() -> Ward:
+    return Ward(project((relu(3), SURE), log_loss("adam", 0.005), Points("spiral", noise=25.0)))
 
 
 def straight(*hidden: Dense) -> Ward:

@@ -32,6 +32,7 @@ CASES: dict[str, tuple[Callable[[], Ward], str, str]] = {
     "tiny Adam": (lambda: projects.too_slow("adam", 1e-8), "no progress", "Learning rate 1e\N{MINUS SIGN}08 → 0.01"),
     "a line": (projects.straight, "no progress", "Add a hidden layer of 8 neurons"),
     "linear": (lambda: projects.straight(Dense(4, "linear")), "no progress", "tanh in the hidden layers"),
+    "too small": (projects.too_small, "no progress", "Add a hidden layer of 8 neurons"),
     "plodding": (projects.plodding, "no progress", "Adam at learning rate 0.01"),
 }
 

@@ -1,13 +1,16 @@
 """The doctor says only what lasts, takes back what is cured, and can be told to keep quiet."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from core.bundled import open_bundled
+from core.curve import EPOCH, TEST_LOSS, TRAIN_LOSS
 from core.data import Points, Segments, build
 from core.data.dataset import Dataset
 from core.doctor import Doctor
-from core.doctor.look import levels
+from core.doctor.look import Patient, levels, look_at
 from core.layers import Dense
 from core.network import Network
 from core.specs import Project
@@ -149,13 +152,13 @@ def test_odd_data_are_looked_at_without_a_fall(
 
 def test_a_ceiling_of_noise_is_never_called_overfitting() -> None:
     """Noisy segments that a large network learns by heart: the test loss rises far, and still it is the noise."""
-    data = Segments(noise=20.0, copies=10)
+    data = Segments(noise=10.0, copies=10)
     network = Network(7, (Dense(60, "relu", initializer="he_uniform"), Dense(10, "softmax")))
-    project = Project("Noise", network, Training("categorical_crossentropy", "adam", 0.02, 10), data, 1)
+    project = Project("Noise", network, Training("categorical_crossentropy", "adam", 0.03, 10), data, 1)
     ward = Ward(project)
-    ward.train(80)
-    curve = ward.trainer.curve
-    assert curve[-1, 3] > 1.5 * curve[:, 3].min(), "it does rise"
+    ward.train(104)
+    losses = ward.trainer.curve[:, TEST_LOSS]
+    assert losses[-1] > 2.0 * losses.min(), "it looks like it"
     assert not ward.doctor.findings
 
 
@@ -169,6 +172,32 @@ def test_everything_locked_makes_no_progress_and_nobody_is_to_blame() -> None:
     ward = Ward(Project("Locked", network, Training("binary_crossentropy", "sgd", 0.1, 10), Points("circle"), 1))
     ward.train(60)
     assert not ward.doctor.findings
+
+
+def stuck_points(losses: list[float]) -> int:
+    """For how many points training is stuck, where these are its losses, as shares of what knowing nothing costs."""
+    ward = Ward(open_bundled("circle"))
+    patient = Patient(ward.project, ward.dataset)
+    assert patient.baseline is not None
+    curve = np.full((len(losses), ward.trainer.curve.shape[1]), np.nan)
+    curve[:, EPOCH], curve[:, TRAIN_LOSS] = np.arange(len(losses)), np.array(losses) * patient.baseline
+    look = look_at(patient, dataclasses.replace(ward.snapshot, curve=curve), 0)
+    assert look is not None
+    return look.stuck_points
+
+
+def test_training_is_stuck_where_its_loss_has_long_been_far_from_good_and_has_not_fallen() -> None:
+    assert stuck_points([0.7] * 39) == 30
+    assert stuck_points([0.7] * 38) == 0, "that is not long yet"
+    assert stuck_points([0.7] * 400) == 100, "the longer it lasts, the more of it counts"
+    assert stuck_points([0.3] * 50) == 0, "that is not far from good"
+    assert stuck_points([0.8] * 15 + [0.75] * 30) == 0, "it has fallen"
+    assert stuck_points([0.8] * 15 + [0.79] * 30) == 30
+
+
+def test_a_leap_that_lasts_is_not_being_stuck() -> None:
+    assert stuck_points([0.05] * 40 + [0.9] * 15) == 0
+    assert stuck_points([0.9, 0.3] * 30) == 0
 
 
 def test_levels_are_running_medians() -> None:

@@ -121,4 +121,5 @@ def test_messages_make_room_for_the_first_that_is_shown(qtbot: QtBot) -> None:
     parent.show()
     messages.hide()
     line.show_findings((DEAD,))
-    assert heights and heights[-1] > 40
+    qtbot.waitUntil(lambda: bool(heights))
+    assert heights[-1] > 40
