@@ -228,10 +228,9 @@ def test_without_data_the_batch_says_so(person: Person) -> None:
 
 def test_a_step_that_would_leave_the_finite_numbers_is_not_made(person: Person) -> None:
     session, walking = person.window.session, person.window.walking
-    training = session.document.project.training.replace(learning_rate=1e38)
+    training = session.document.project.training.replace(learning_rate=1e38, l2=10.0)
     session.document.edit("far too much", session.document.project.replace(training=training))
-    sample = np.array([6.0, 6.0])
-    person.window.sample.show_place(100.0 * sample, np.array([0.0]), "typed")
+    person.window.sample.show_place(np.array([6.0, 6.0]), np.array([0.0]), "typed")
     walk(person)
     person.click("walk-alone")
     assert walking.walk is not None and not np.isfinite(walking.walk.new_theta).all()
