@@ -43,8 +43,8 @@ class Walking(QObject):
         self._theta: Array | None = None
         """The last frame's parameters that are known to be the walk's."""
         self._is_reading = False
-        self._is_made = False
-        """Whether the step was made that the frame to come shows."""
+        self._made_from: int | None = None
+        """After how many steps the one was made that a frame to come shows; None: none was."""
         panel.closed.connect(lambda: self.show(False))
         panel.alone_chosen.connect(self._on_alone_chosen)
         panel.phase_chosen.connect(self._go_to)
@@ -136,8 +136,8 @@ class Walking(QObject):
         self._theta = snapshot.theta
         if walk is not None and is_same and np.array_equal(snapshot.theta, walk.theta):
             return
-        is_made, self._is_made = self._is_made, False
-        if is_made:
+        made_from, self._made_from = self._made_from, None
+        if made_from is not None and snapshot.step > made_from:
             self.told.emit(f"Step {snapshot.step:,} is made.")
         elif walk is not None:
             self.told.emit(ANEW)
@@ -147,7 +147,7 @@ class Walking(QObject):
         """The frame that follows each edit begins anew."""
         if not self.is_shown or new.replace(title=old.title, pace=old.pace, task=old.task) == old:
             return
-        if self.walk is not None and not self._is_made:
+        if self.walk is not None:
             self.told.emit(ANEW)
         self._forget()
 
@@ -182,7 +182,10 @@ class Walking(QObject):
         walk, state, sample = self.walk, self._state, self._sample.sample
         if walk is None or state is None:
             return
-        self._is_made = True
+        if not np.isfinite(walk.new_theta).all():
+            self._say("This step would leave the numbers that the network can hold. Choose a smaller learning rate.")
+            return
+        self._made_from = walk.step
         if not self.is_alone:
             self._forget()
             self._session.run_step()

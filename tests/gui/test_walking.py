@@ -224,3 +224,17 @@ def test_without_data_the_batch_says_so(person: Person) -> None:
     person.canvas.setFocus()
     person.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     assert "no data" in person.window.walk_panel.text
+
+
+def test_a_step_that_would_leave_the_finite_numbers_is_not_made(person: Person) -> None:
+    session, walking = person.window.session, person.window.walking
+    training = session.document.project.training.replace(learning_rate=1e38, l2=10.0)
+    session.document.edit("far too much", session.document.project.replace(training=training))
+    person.window.sample.show_place(np.array([6.0, 6.0]), np.array([0.0]), "typed")
+    walk(person)
+    person.click("walk-alone")
+    assert walking.walk is not None and not np.isfinite(walking.walk.new_theta).all()
+    before = session.document.history
+    go_on(person, 4)
+    assert "smaller learning rate" in person.window.walk_panel.text
+    assert session.document.history == before and session.step == 0

@@ -45,7 +45,6 @@ class SampleTyping(QObject):
         super().__init__(canvas)
         self._canvas = canvas
         self._spot: Spot | None = None
-        self._network = canvas.content.project.network
         self.field = SampleField(theme, canvas)
         self.field.entered.connect(self._on_entered)
         self.field.moved.connect(self._on_moved)
@@ -118,7 +117,7 @@ class SampleTyping(QObject):
         project, drawing = self._canvas.content.project, self._canvas.drawing
         if drawing is None:
             return
-        self._spot, self._network = spot, project.network
+        self._spot = spot
         layer = len(project.network.dense) - 1 if spot.is_target else INPUTS
         node = self._canvas.node_rect(layer, spot.unit)
         frame = (
@@ -164,10 +163,6 @@ class SampleTyping(QObject):
         if self.field.isAncestorOf(self._canvas.window().focusWidget() or self._canvas):
             self._canvas.setFocus()
         self.field.hide()
-
-    def follow(self) -> None:
-        """The drawing moved, or the project is another: what is typed would be for something else."""
-        self.close()
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
