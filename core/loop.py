@@ -10,7 +10,7 @@ waits before its next step, for a bounded time, so that a lost opening cannot ha
 
 import threading
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from dataclasses import replace
 
 import numpy as np
@@ -20,14 +20,19 @@ from core.arrays import Array
 from core.curve import COLUMNS
 from core.data import build
 from core.errors import UserError
+from core.kept_states import KeptStates
 from core.messages import (
     Adopt,
     Answer,
     Ask,
+    AskHistory,
+    ListMoments,
     Load,
+    Look,
     Message,
     Pause,
     Play,
+    Question,
     Refused,
     RunEpochs,
     RunSteps,
@@ -39,15 +44,15 @@ from core.messages import (
 from core.moves import Become, Kept, Moves, Randomize, Redraw, Reset, Vectors
 from core.network import Network
 from core.overwrite import Overwrite, overwrite
+from core.retrospect import Retrospect, history_of, moments_of
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
 from core.state_check import check_state
+from core.timeline import Timeline
 from core.trainer import Trainer
 from core.transplant import keep_locked, transplant
 
-KEPT_BYTES = 64 * 2**20
-"""How much memory the states kept for undo may hold; the oldest go first."""
 GATE_SECONDS = 0.05
 _IDLE_SECONDS = 0.25
 _LATE_SECONDS = 0.25  # what is missed beyond this is not made up for
@@ -93,7 +98,7 @@ class Loop:
         self._is_playing = False
         self._is_closed = False
         self._left: int | None = None
-        self._kept: OrderedDict[int, State] = OrderedDict()
+        self._kept = KeptStates()
         self._is_stale = True
         self._next_due = time.perf_counter()
         self._next_show = 0.0
@@ -102,6 +107,8 @@ class Loop:
         self._last_rate = 0.0
         self._project = project
         self._trainer = self._make(project, state)
+        self._trainer.timeline = Timeline(project)
+        self._retrospect = Retrospect()
 
     # From outside ------------------------------------------------------------------------------------------------
 
@@ -156,7 +163,7 @@ class Loop:
     def _serve(self) -> None:
         while self._box:
             message = self._box.popleft()
-            self._is_stale = True
+            self._is_stale |= not isinstance(message, Question)
             try:
                 self._do(message)
             except UserError as error:
@@ -242,8 +249,9 @@ class Loop:
             case Swap(project, edit):
                 self._swap(project, edit)
             case Load(project, state):
-                self._replace(project, state)
+                self._replace(project, Timeline(project), state)
                 self._kept.clear()
+                self._retrospect.forget()
                 self._is_playing, self._left = False, None
             case Play():
                 self._start(None)
@@ -255,11 +263,18 @@ class Loop:
                 self._start(count * self._trainer.steps_per_epoch - self._trainer.position)
             case Ask(token):
                 self._answers.append(StateAnswer(token, self._trainer.state()))
+            case ListMoments(token):
+                self._answers.append(moments_of(self._trainer, token))
+            case Look(token, step):
+                self._answers.append(self._retrospect.look(self._trainer, token, step))
+            case AskHistory(token, place):
+                self._answers.append(history_of(self._trainer, token, place))
 
     def _start(self, count: int | None) -> None:
         """Play, for so many steps; None: until paused."""
         if not self._is_playing:
             self._made, self._measured_at, self._last_rate = 0, None, 0.0
+        self._retrospect.forget()
         self._next_due = time.perf_counter()
         self._is_playing, self._left = count is None or count > 0, count
 
@@ -272,30 +287,35 @@ class Loop:
         if vectors is None and project.replace(title=old.title, pace=old.pace, task=old.task) == old:
             self._set_project(project)  # nothing that the trainer knows of
             return
-        state = self._trainer.state()
+        state, timeline = self._trainer.state(), self._timeline
         if vectors is not None and edit is not None:
-            self._keep(edit, state)
+            self._kept.keep(edit, state, timeline)
         match vectors:
             case Become(then):
                 check_state(project.network, then)
-                self._replace(project, then)
+                self._replace(project, timeline.back_at(then, state.curve), then)
             case Redraw():
-                self._replace(project, theta=self._redrawn(project, state.theta))
+                self._replace(project, Timeline(project), theta=self._redrawn(project, state.theta))
             case Reset() if state.start is None and state.step > 0:
-                self._replace(project, theta=self._redrawn(project, state.theta))
+                self._replace(project, Timeline(project), theta=self._redrawn(project, state.theta))
             case Reset():
-                self._replace(project, theta=state.start if state.step > 0 else state.theta)
+                self._replace(project, Timeline(project), theta=state.start if state.step > 0 else state.theta)
             case _:
+                now = state
                 if isinstance(vectors, Moves):
-                    state = self._moved(state, old.network, project, vectors)
+                    now = self._moved(state, old.network, project, vectors)
+                    if not _has_same_places(old.network, project.network, vectors):
+                        timeline = replace(timeline, era=object())
                 elif vectors is not None:
-                    state = self._overwritten(state, project, vectors)
+                    now = self._overwritten(state, project, vectors)
                 if old.data != project.data or old.training.batch_size != project.training.batch_size:
-                    state = replace(state, position=0)
+                    now = replace(now, position=0)
                 if old.training.loss != project.training.loss:
                     # Another loss is another quantity: one curve cannot hold both.
-                    state = replace(state, curve=np.empty((0, COLUMNS)), stride=1)
-                self._replace(project, state)
+                    now = replace(now, curve=np.empty((0, COLUMNS)), stride=1)
+                self._replace(project, timeline, now)
+                if not np.array_equal(self._trainer.curve, state.curve, equal_nan=True):
+                    self._trainer.timeline = self._timeline.with_curve(state.curve, state.stride)
 
     def _moved(self, state: State, old: Network, project: Project, moves: Moves) -> State:
         # The beginning goes along like one more row of memory, unless another structure has none.
@@ -344,9 +364,17 @@ class Loop:
         keep_locked(project.network, theta, fresh)
         return fresh
 
-    def _replace(self, project: Project, state: State | None = None, theta: Array | None = None) -> None:
+    def _replace(
+        self, project: Project, timeline: Timeline, state: State | None = None, theta: Array | None = None
+    ) -> None:
         self._trainer = self._make(project, state, theta)
+        self._trainer.timeline = replace(timeline, project=project)
         self._set_project(project)
+
+    @property
+    def _timeline(self) -> Timeline:
+        assert self._trainer.timeline is not None
+        return self._trainer.timeline
 
     def _set_project(self, project: Project) -> None:
         self._project = project
@@ -354,12 +382,16 @@ class Loop:
             self._next_due = min(self._next_due, time.perf_counter() + 1.0 / project.pace)
 
     def _swap(self, project: Project, edit: int) -> None:
-        here = self._trainer.state()
+        here, timeline = self._trainer.state(), self._timeline
         stored = self._kept.get(edit)
-        # A state may have made room for newer ones: what fits of today's vectors is carried over.
-        state = self._carried_over(here, project) if stored is None else stored
-        self._replace(project, state)
-        self._keep(edit, here)
+        if stored is None:
+            # A state may have made room for newer ones: what fits of today's vectors is carried over.
+            state = self._carried_over(here, project)
+            self._replace(project, replace(timeline, era=object()), state)
+        else:
+            state = stored.state
+            self._replace(project, stored.timeline, state)
+        self._kept.keep(edit, here, timeline)
         self._answers.append(Swapped(edit, here.epoch, state.epoch, found=stored is not None))
 
     def _carried_over(self, state: State, project: Project) -> State:
@@ -373,12 +405,6 @@ class Loop:
                     after[name][common] = before[name][common]
         theta = self._held(theta)
         return replace(state, theta=theta, memory=np.zeros((0, new.size), new.dtype), start=None, best=None)
-
-    def _keep(self, edit: int, state: State) -> None:
-        self._kept.pop(edit, None)
-        self._kept[edit] = state
-        while sum(kept.nbytes for kept in self._kept.values()) > KEPT_BYTES and len(self._kept) > 1:
-            self._kept.popitem(last=False)
 
     # Time --------------------------------------------------------------------------------------------------------
 
@@ -413,6 +439,12 @@ def _has_same_structure(old: Network, new: Network, moves: Moves) -> bool:
         if sorted(source.inputs) != list(range(inputs)) or sorted(source.units) != list(range(units)):
             return False
     return True
+
+
+def _has_same_places(old: Network, new: Network, moves: Moves) -> bool:
+    """Whether each weight and bias is where it was, and there are no others."""
+    have_biases = [[layer.use_bias for layer in network.dense] for network in (old, new)]
+    return old.widths == new.widths and have_biases[0] == have_biases[1] and moves.keep_places(new)
 
 
 def _bare(network: Network) -> Network:

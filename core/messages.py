@@ -5,7 +5,10 @@ Messages and answers can be pickled, so a process could stand where the thread s
 
 import msgspec
 
+from core.arrays import Array, Indices
 from core.moves import Vectors
+from core.regions import Place
+from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
 
@@ -62,7 +65,29 @@ class Ask(msgspec.Struct, frozen=True):
     token: int
 
 
-Message = Adopt | Swap | Load | Play | Pause | RunSteps | RunEpochs | Ask
+class ListMoments(msgspec.Struct, frozen=True):
+    """Answer with the moments that can be looked back at."""
+
+    token: int
+
+
+class Look(msgspec.Struct, frozen=True):
+    """Answer with the kept moment that is nearest to this step."""
+
+    token: int
+    step: int
+
+
+class AskHistory(msgspec.Struct, frozen=True):
+    """Answer with the numbers that the weight or bias at this place has had."""
+
+    token: int
+    place: Place
+
+
+Message = Adopt | Swap | Load | Play | Pause | RunSteps | RunEpochs | Ask | ListMoments | Look | AskHistory
+Question = ListMoments | Look | AskHistory
+"""What changes nothing."""
 
 
 class Swapped(msgspec.Struct, frozen=True):
@@ -99,4 +124,45 @@ class Stopped(msgspec.Struct, frozen=True):
     reason: str
 
 
-Answer = Swapped | StateAnswer | Refused | Stopped
+class MomentsListed(msgspec.Struct, frozen=True, eq=False):
+    """Answer to ListMoments, oldest first; the last one is the present.
+
+    steps   (moments,) made by then
+    epochs  (moments,) made by then, with the part of the current one
+    losses  (moments,) of the training samples; NaN where the curve has no point of this very moment
+    """
+
+    token: int
+    steps: Indices
+    epochs: Array
+    losses: Array
+
+
+class Looked(msgspec.Struct, frozen=True, eq=False):
+    """Answer to Look; None: no moment is kept.
+
+    snapshot  how it was
+    project   what was trained then
+    state     to go on from it
+    """
+
+    token: int
+    snapshot: Snapshot | None
+    project: Project | None
+    state: State | None
+
+
+class HistoryAnswer(msgspec.Struct, frozen=True, eq=False):
+    """Answer to AskHistory: all kept moments since neurons were last moved about, and the present; none: no such place.
+
+    epochs  (moments,) made by then, with the part of the current one
+    values  (moments,) the number that stood there
+    """
+
+    token: int
+    place: Place
+    epochs: Array
+    values: Array
+
+
+Answer = Swapped | StateAnswer | Refused | Stopped | MomentsListed | Looked | HistoryAnswer

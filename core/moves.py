@@ -97,6 +97,22 @@ class Moves(msgspec.Struct, frozen=True, tag="moves"):
     gone_norm: tuple[int, int] | None = None
     before: tuple[Step, ...] = ()
 
+    def keep_places(self, network: "Network") -> bool:
+        """Whether each neuron and input of the network after the edit is where it was, and no other than it was.
+
+        What happened in several turns is not looked through: the sources speak of the last one only.
+        """
+        return (
+            not self.before
+            and len(self.sources) == len(network.dense)
+            and all(
+                source == Kept(index, tuple(range(inputs)), tuple(range(own.units)))
+                for index, (source, inputs, own) in enumerate(
+                    zip(self.sources, network.widths, network.dense, strict=False)
+                )
+            )
+        )
+
     def replace(self, **changes: Any) -> "Moves":
         """The same moves with some fields changed."""
         return msgspec.structs.replace(self, **changes)

@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
+from core.arrays import Array
 from core.errors import UserError
 from core.layers import Connection
 from core.moves import BIAS, Region
@@ -10,6 +13,14 @@ from core.network import Network
 
 Place = tuple[int, int, int]
 """(layer, input, unit), counted among the dense layers; input BIAS: the unit's bias"""
+
+
+def number_at(network: Network, theta: Array, place: Place) -> np.floating:
+    """The weight or bias at this place of the vector, in its own number type."""
+    layer, input, unit = place
+    view = network.dense_views(theta)[layer]
+    number: np.floating = view["biases"][unit] if input == BIAS else view["weights"][input, unit]
+    return number
 
 
 def gather(places: Iterable[Place]) -> list[Region]:

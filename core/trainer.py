@@ -27,6 +27,7 @@ from core.schedules import rate_at
 from core.scoring import Scoring
 from core.snapshot import Scores, Snapshot
 from core.state import State
+from core.timeline import Timeline
 from core.training import Training
 
 CHECK_STEPS = 256
@@ -44,7 +45,8 @@ class Trainer:
     state    go on from here, bit for bit; what no longer fits (another optimizer's memory, the order of other data) is
              begun anew
 
-    theta is live: it changes while steps are made. Raises UserError when the data do not fit the network.
+    theta is live: it changes while steps are made. `timeline` is where moments are kept to look back at; None: nowhere,
+    and training is the same bit for bit. Raises UserError when the data do not fit the network.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Trainer:
         self.start: Array | None = None
         self.draws = 0
         self.stopped: str | None = None
+        self.timeline: Timeline | None = None
         self._recorder = Recorder(len(network.dense))
         self._shuffling = stream(seed, "shuffling")
         self._dropping = stream(seed, "dropout")
@@ -112,6 +115,9 @@ class Trainer:
 
     def state(self) -> State:
         """Everything needed to go on bit for bit."""
+        return self._state(self.curve.copy())
+
+    def _state(self, curve: Curve) -> State:
         return State(
             theta=self.theta.copy(),
             memory=self._memory.copy(),
@@ -126,7 +132,7 @@ class Trainer:
             dropping=json.dumps(self._dropping.bit_generator.state),
             start=self.start,
             draws=self.draws,
-            curve=self.curve.copy(),
+            curve=curve,
             stride=self._recorder.stride,
             best=self._best,
         )
@@ -224,6 +230,8 @@ class Trainer:
                 self._record()
             if self._backup is None:
                 self._backup = self.state()
+            if self.timeline is not None and (self.step == 0 or not self.timeline.moments):
+                self._keep_moment(self.timeline)
             while left > 0 and self.stopped is None:
                 stretch = min(left, self._steps_to_mark())
                 made = self._make(stretch, between)
@@ -248,9 +256,13 @@ class Trainer:
             raise self._refusal
 
     def _steps_to_mark(self) -> int:
-        """Steps until something else is due: a test of theta, a point of the curve, a look at early stopping."""
+        """Steps until something else is due: a test of theta, a point of the curve, a look at early stopping, a moment
+        for the timeline."""
         stride = 1 if self.training.patience is not None else self.stride
-        to_epoch = (stride - self.epoch % stride) * self.steps_per_epoch - self.position
+        epochs = stride - self.epoch % stride
+        if self.timeline is not None:
+            epochs = min(epochs, self.timeline.stride - self.epoch % self.timeline.stride)
+        to_epoch = epochs * self.steps_per_epoch - self.position
         return min(to_epoch, CHECK_STEPS - self.step % CHECK_STEPS)
 
     def _make(self, count: int, between: Callable[[], bool] | None) -> int:
@@ -283,9 +295,12 @@ class Trainer:
         return made
 
     def _pass_marks(self) -> None:
-        """What is due at this step: a point of the curve, early stopping, the test of theta."""
-        if self.position == 0 and not math.isfinite(self._mark_epoch()):
-            self._replay()
+        """What is due at this step: a point of the curve, early stopping, a moment to keep, the test of theta."""
+        if self.position == 0:
+            if not math.isfinite(self._mark_epoch()):
+                self._replay()
+            if self.timeline is not None and self.timeline.is_due(self.epoch):
+                self._keep_moment(self.timeline)
         if self.step % CHECK_STEPS == 0:
             if not self._is_finite():
                 self._replay()
@@ -327,6 +342,10 @@ class Trainer:
             np.copyto(self.theta[:trainable], theta[:trainable], where=is_free)
             self.theta[trainable:] = theta[trainable:]
 
+    def _keep_moment(self, timeline: Timeline) -> None:
+        epochs = self.epoch + self.position / self.steps_per_epoch
+        self.timeline = timeline.with_moment(self._state(self.curve[:0].copy()), epochs)
+
     def _is_finite(self) -> bool:
         """A product each: 0 times a finite number is 0, 0 times anything else is not a number.
 
@@ -337,8 +356,8 @@ class Trainer:
     def _has_finite_loss(self) -> bool:
         return self._scoring is None or math.isfinite(self._scoring.train_loss())
 
-    def _return_to(self, state: State) -> None:
-        """Everything as this state of our own says."""
+    def return_to(self, state: State) -> None:
+        """Everything as this state of our own says, or of a trainer of the same network, data and settings."""
         self.theta[...] = state.theta
         self._take_over(state)
 
@@ -346,9 +365,9 @@ class Trainer:
         """Back to the backup, then step by step to the last finite state; raises UserError that names the step."""
         limit, backup, older = self.step, self._backup, self._older
         assert backup is not None
-        self._return_to(backup)
+        self.return_to(backup)
         if older is not None and not self._has_finite_loss():
-            self._return_to(older)  # the loss may leave the finite numbers some steps before theta does
+            self.return_to(older)  # the loss may leave the finite numbers some steps before theta does
         last = self.state()
         while self.step < limit:
             self._make(1, None)
@@ -358,8 +377,10 @@ class Trainer:
                 self._mark_epoch()
             last = self.state()
         failed_at = self.step
-        self._return_to(last)
+        self.return_to(last)
         self._backup = last
+        if self.timeline is not None:
+            self.timeline = self.timeline.until(self.step)
         raise UserError(
             f"Training stopped at step {failed_at:,}: the numbers grew beyond what {self.network.dtype} can hold.",
             f"The weights of step {self.step:,} are kept. Reset and try a smaller learning rate than "

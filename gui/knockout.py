@@ -11,7 +11,7 @@ from core.arrays import Array
 from core.data import build
 from core.errors import UserError
 from core.messages import Adopt, Load, Message, Swap
-from core.moves import Kept, Moves
+from core.moves import Moves
 from core.network import Network
 from core.probe.knockout import INPUTS, Bench, check_can_be_off, without
 from core.snapshot import Scores, Snapshot
@@ -155,7 +155,7 @@ class KnockOut(QObject):
             case Load():
                 self._moving.clear()
                 self.clear()
-            case Adopt(project, Moves() as moves, edit) if not _stay(project.network, moves):
+            case Adopt(project, Moves() as moves, edit) if not moves.keep_places(project.network):
                 if edit is not None:
                     self._moving.add(edit)
                 self._give_up()
@@ -199,20 +199,3 @@ def _kind(thing: Thing) -> str:
     if isinstance(thing, Edge):
         return "connection"
     return "input" if thing.layer == INPUTS else "neuron"
-
-
-def _stay(network: Network, moves: Moves) -> bool:
-    """Whether each neuron and input is where it was, and no other than it was.
-
-    What happened in several turns is not looked through: the sources speak of the last one only.
-    """
-    return (
-        not moves.before
-        and len(moves.sources) == len(network.dense)
-        and all(
-            source == Kept(index, tuple(range(inputs)), tuple(range(own.units)))
-            for index, (source, inputs, own) in enumerate(
-                zip(moves.sources, network.widths, network.dense, strict=False)
-            )
-        )
-    )

@@ -484,7 +484,7 @@ def test_undo_all_the_way_and_redo_all_the_way_pass_the_same_bits(edits: list[Ed
 
 def test_states_kept_for_undo_are_bounded_and_the_oldest_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
     size = trainer_of(PROJECT).state().nbytes
-    monkeypatch.setattr("core.loop.KEPT_BYTES", 6 * size)
+    monkeypatch.setattr("core.kept_states.KEPT_BYTES", 6 * size)
     projects = [PROJECT]
     for _ in range(12):
         projects.append(operate(projects[-1], add_unit(projects[-1].network, 0)).project)
@@ -506,7 +506,7 @@ def test_states_kept_for_undo_are_bounded_and_the_oldest_make_room(monkeypatch: 
 
 
 def test_a_single_state_is_kept_however_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.loop.KEPT_BYTES", 1)
+    monkeypatch.setattr("core.kept_states.KEPT_BYTES", 1)
     with running(PROJECT) as outside:
         before = outside.run(RunSteps(10))
         outside.edit(operate(PROJECT, remove_unit(PROJECT.network, 0, 0)), 1)

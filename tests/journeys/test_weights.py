@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from core.messages import RunSteps
 from core.moves import BIAS
-from gui.canvas.cards.weight_editing import number_at
+from core.regions import number_at
 from gui.canvas.things import Bias, Edge
 from tests.journeys.person import Person
 

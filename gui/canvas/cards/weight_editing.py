@@ -10,14 +10,13 @@ import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core.arrays import Array
 from core.edits import Edit
 from core.errors import UserError
 from core.messages import Adopt, Load, Message, Swap
-from core.moves import BIAS, Moves, Region
+from core.moves import Moves, Region
 from core.network import Network
 from core.numerals import exact, read_number
-from core.regions import Place
+from core.regions import number_at
 from core.specs import Project
 from core.weight_names import parameter_name, rename_parameter, textbook_name
 from core.weights import cut, is_cut, is_locked, lock, restore, unlock, write
@@ -46,14 +45,6 @@ def step_for(value: float) -> Decimal:
 def plain(number: Decimal) -> str:
     """Without an exponent and needless zeros."""
     return f"{number.normalize():f}"
-
-
-def number_at(network: Network, theta: Array, place: Place) -> np.floating:
-    """The weight or bias at this place of the vector, in its own number type."""
-    layer, input, unit = place
-    view = network.dense_views(theta)[layer]
-    number: np.floating = view["biases"][unit] if input == BIAS else view["weights"][input, unit]
-    return number
 
 
 class WeightEditing(QObject):
