@@ -41,6 +41,7 @@ from gui.panels.left_column import WIDTH_PX as LEFT_PX
 from gui.panels.left_column import LeftColumn
 from gui.panels.messages import Messages
 from gui.panels.off_line import CornerOffLine
+from gui.panels.past_bar import PastBar
 from gui.panels.pictures import Pictures
 from gui.panels.ranking import Ranking
 from gui.panels.right_column import RightColumn
@@ -91,6 +92,8 @@ class MainWindow(QMainWindow):
         self.knock_out = KnockOut(session.document, self)
         self.line_edits = LineEdits(session.document, self.canvas, self.pictures.boundary)
         self.off_line, self.ranking = CornerOffLine(self.canvas), Ranking(self.knock_out.bench, session.worker)
+        self.past_bar = PastBar(session.looking_back, self.canvas, self.off_line)
+        self._shown_project = session.document.project
         self.switching = Switching(
             session, self.knock_out, self.canvas, self.right_column, self.off_line, self.ranking,
             self.actions_by_id["ranking"],
@@ -142,6 +145,14 @@ class MainWindow(QMainWindow):
         document.changed.connect(self._show_project)
         document.history_changed.connect(self._show_history)
         self.session.frame.connect(self._on_frame)
+        looking_back, timeline = self.session.looking_back, self.bottom_line.timeline
+        timeline.look_wanted.connect(looking_back.look)
+        timeline.now_wanted.connect(looking_back.leave)
+        looking_back.listed.connect(lambda listed: timeline.show_moments(listed, looking_back.step))
+        looking_back.changed.connect(self._show_past)
+        self.knock_out.changed.connect(self.past_bar.place)
+        self.canvas.weights.history_wanted.connect(looking_back.ask_history)
+        looking_back.history_found.connect(self.canvas.weights.show_history)
         self.session.noticed.connect(self.bottom_line.show_notice)
         self.session.succeeded.connect(self._on_succeeded)
         document.loaded.connect(self._on_succeeded)
@@ -224,10 +235,23 @@ class MainWindow(QMainWindow):
             if has_pad:
                 self._on_pad(self.pad.values)
         self.canvas.show_project(project)
+        self._shown_project = project
         self._show_sample()
         self.actions_by_id["show-task"].setChecked(project.task is not None and project.task.shown)
         self.actions_by_id["show-task"].setEnabled(project.task is not None)
         self._show_history()
+
+    def _show_past(self) -> None:
+        """Another moment is looked at, or the present again: with the network, the data and the loss of then."""
+        looking_back = self.session.looking_back
+        self.bottom_line.timeline.show_step(looking_back.step)
+        self.top_bar.show_past(looking_back.snapshot is not None)
+        self.past_bar.show_moment(looking_back.snapshot, self.session.snapshot)
+        self.canvas.jump()
+        if looking_back.project != self._shown_project:
+            self._shown_project = looking_back.project
+            self.right_column.show_project(looking_back.project)
+            self.canvas.show_project(looking_back.project)
 
     def _show_history(self) -> None:
         document = self.session.document
@@ -307,7 +331,7 @@ class MainWindow(QMainWindow):
         actions.show_theme(self.actions_by_id, shown)
         for part in (
             self.top_bar, self.data_panel, self.task_line, self.banner, self.canvas, self.pad, self.right_column,
-            self.history, self.off_line, self.ranking,
+            self.history, self.off_line, self.ranking, self.bottom_line, self.past_bar,
         ):  # fmt: skip
             part.show_theme(shown)
 
@@ -344,6 +368,8 @@ class MainWindow(QMainWindow):
         elif event.key() in ENTER and not event.modifiers() & COMMANDS and isinstance(focus, QAbstractButton):
             if not event.isAutoRepeat():
                 focus.click()
+        elif event.key() == Qt.Key.Key_Escape and self.session.looking_back.is_on:
+            self.session.looking_back.leave()
         elif (
             event.text().isdecimal()
             and not event.modifiers() & COMMANDS

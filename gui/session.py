@@ -17,8 +17,11 @@ from core.messages import (
     Adopt,
     Answer,
     Ask,
+    HistoryAnswer,
     Load,
+    Looked,
     Message,
+    MomentsListed,
     Refused,
     RunEpochs,
     RunSteps,
@@ -35,6 +38,7 @@ from core.state import State
 from gui.document import Document
 from gui.engine_thread import EngineThread
 from gui.frame_clock import FrameClock
+from gui.looking_back import LookingBack
 from gui.worker import Worker
 
 STATE_SECONDS = 30.0
@@ -67,7 +71,7 @@ class Session(QObject):
     """What a person can do with the project: train, undo, save. Knows no widget."""
 
     frame = Signal(object, int)
-    """(Snapshot, frame number): the newest moment of training."""
+    """(Snapshot, frame number): the newest moment of training, or the one that is looked back at."""
     noticed = Signal(str)
     """Something worth a line at the bottom, such as where an undo led to."""
     succeeded = Signal()
@@ -89,7 +93,9 @@ class Session(QObject):
         self.engine = EngineThread(project, parent=self)
         self.clock = FrameClock(self.engine, self)
         self.worker = Worker(self.engine.gate, self)
+        self.looking_back = LookingBack(self.document, self.engine, self)
         self.snapshot: Snapshot | None = None
+        """The present, whatever is on screen."""
         self._loaded_step = 0
         self._tokens = 0
         self._states: dict[int, State] = {}
@@ -100,6 +106,8 @@ class Session(QObject):
         self.document.posted.connect(self._on_posted)
         self.clock.frame.connect(self._on_frame)
         self.clock.answered.connect(self._on_answered)
+        self.looking_back.shown.connect(lambda snapshot: self.frame.emit(snapshot, 0))
+        self.looking_back.told.connect(self.noticed)
         self.engine.failed.connect(self.failed)
         self.worker.failed.connect(self.failed)
 
@@ -122,26 +130,35 @@ class Session(QObject):
         return self.snapshot is not None and self.snapshot.is_playing
 
     @property
+    def shown(self) -> Snapshot | None:
+        """The moment on screen: the present, or the one that is looked back at."""
+        past = self.looking_back.snapshot
+        return self.snapshot if past is None else past
+
+    @property
     def step(self) -> int:
         """Steps made, as of the last frame."""
         return self._loaded_step if self.snapshot is None else self.snapshot.step
 
     def toggle_training(self) -> None:
         """Train, or pause."""
-        if self.is_playing:
+        if self.is_playing and not self.looking_back.is_on:
             self.engine.pause()
         else:
             self.succeeded.emit()
+            self.looking_back.leave_to("training goes on from there")
             self.engine.play()
 
     def run_step(self) -> None:
         """One step, then pause."""
         self.succeeded.emit()
+        self.looking_back.leave_to("the step is made there")
         self.engine.post(RunSteps(1))
 
     def run_epoch(self) -> None:
         """To the end of this epoch, then pause."""
         self.succeeded.emit()
+        self.looking_back.leave_to("the epoch is made there")
         self.engine.post(RunEpochs(1))
 
     def reset(self) -> None:
@@ -286,6 +303,7 @@ class Session(QObject):
             if self._jump is not None:
                 self._jump.left += 1
         self.engine.post(message)
+        self.looking_back.on_posted(message)
         if isinstance(message, Swap) or (
             isinstance(message, Adopt) and isinstance(message.vectors, Reset | Redraw | Become)
         ):
@@ -293,7 +311,9 @@ class Session(QObject):
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
         self.snapshot = snapshot
-        self.frame.emit(snapshot, number)
+        self.looking_back.take_live(snapshot)
+        if not self.looking_back.is_on:
+            self.frame.emit(snapshot, number)
 
     def _on_answered(self, answer: Answer) -> None:
         match answer:
@@ -307,6 +327,8 @@ class Session(QObject):
                 self.ended.emit(reason)
             case Swapped() as swapped:
                 self._on_swapped(swapped)
+            case MomentsListed() | Looked() | HistoryAnswer():
+                self.looking_back.take(answer)
 
     def _on_swapped(self, swapped: Swapped) -> None:
         """Say where an undo or redo led to, and what leads back; of a jump once, when all of it is done."""

@@ -66,7 +66,7 @@ class Switching(QObject):
     def _on_changed(self) -> None:
         """What is on screen follows at once, also while paused."""
         self._show_off()
-        snapshot = self._session.snapshot
+        snapshot = self._session.shown
         if snapshot is not None:
             shown = self._knock_out.applied(snapshot)
             self._canvas.show_snapshot(shown)

@@ -217,6 +217,7 @@ def style_sheet(theme: Theme) -> str:
     QWidget[surface="canvas"] {{ background: {theme.canvas}; }}
     QLabel[role="heading"] {{ font-weight: 600; }}
     QLabel[role="muted"] {{ color: {theme.muted}; font-size: {SMALL_PX}px; }}
+    QLabel#epoch:disabled {{ color: {theme.muted}; }}
     QLabel[role="large"] {{ font-size: {LARGE_PX}px; font-weight: 700; }}
     QLabel[role="error"] {{ color: {theme.error}; font-size: {SMALL_PX}px; }}
     QFrame[role="hairline"] {{ background: {theme.hairline}; border: none; }}

@@ -119,6 +119,10 @@ class EditedNetwork(MovablePicture):
         if is_other or moves is not None or then is not None:
             self._trails.append(Trail(network, self.moment, moves, is_back, then))
 
+    def jump(self) -> None:
+        """The next moment is of another time than the one shown, and nothing that training came to."""
+        self.content.jumps = True
+
     def _selection_on(self, network: Network) -> tuple[Selection, Thing | None]:
         last = max((place for place, trail in enumerate(self._trails) if self._is_past(trail)), default=-1)
         past, self._trails = self._trails[: last + 1], self._trails[last + 1 :]

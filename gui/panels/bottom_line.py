@@ -1,10 +1,10 @@
-"""The bottom line: steps per second, parameters, what just happened; seed and dtype, which can be changed here."""
+"""The bottom line: steps per second, parameters, timeline, what just happened; seed and dtype, which can be changed."""
 
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from core.edits import choose_dtype, went_along
 from core.network import DType
@@ -12,8 +12,9 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from gui.panels.menu_button import MenuButton
 from gui.panels.seed_field import SEED_TIP, SeedField
+from gui.panels.timeline import TimelineSlider
 from gui.session import Session
-from gui.theme import GRID_PX
+from gui.theme import GRID_PX, Theme
 
 NOTICE_MS = 6000
 DTYPES: dict[DType, str] = {
@@ -43,6 +44,12 @@ class BottomLine(QFrame):
         self._notice = QLabel()
         self._notice.setObjectName("notice")
         self._notice.setTextFormat(Qt.TextFormat.PlainText)
+        self._notice.setProperty("surface", "canvas")
+        self._notice.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, 0)
+        self._notice.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._notice.hide()
+        self.timeline = TimelineSlider()
+        self.timeline.sliderPressed.connect(self.clear_notice)
         self._seed = QToolButton()
         self._seed.setObjectName("bottom-seed-button")
         self._seed.setProperty("role", "text")
@@ -62,13 +69,16 @@ class BottomLine(QFrame):
             label.setProperty("role", "muted")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._notice.clear)
+        self._timer.timeout.connect(self.clear_notice)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, 0, GRID_PX + GRID_PX // 2, 0)
         row.setSpacing(2 * GRID_PX)
         row.addWidget(self._rate)
         row.addWidget(self._parameters)
-        row.addWidget(self._notice, 1, Qt.AlignmentFlag.AlignCenter)
+        middle = QGridLayout()  # one over the other: a notice is for a few seconds
+        middle.addWidget(self.timeline, 0, 0)
+        middle.addWidget(self._notice, 0, 0, Qt.AlignmentFlag.AlignHCenter)
+        row.addLayout(middle, 1)
         pair = QHBoxLayout()
         pair.setSpacing(0)
         for widget in (self._seed, dot, self._dtype):
@@ -94,17 +104,25 @@ class BottomLine(QFrame):
             action.setChecked(action.data() == dtype)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """How fast it trains."""
+        """How fast it trains, and how far it has come."""
         self._rate.setText(f"{_rounded(snapshot.steps_per_second)} steps/s" if snapshot.is_playing else "paused")
+        if self._session.snapshot is not None:
+            self.timeline.show_training(self._session.snapshot)
 
     def show_notice(self, text: str) -> None:
         """Say what just happened, for a few seconds."""
         self._notice.setText(text)
+        self._notice.show()
         self._timer.start(NOTICE_MS)
 
     def clear_notice(self) -> None:
         """What was said holds no more."""
         self._notice.clear()
+        self._notice.hide()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Change the timeline's colours."""
+        self.timeline.show_theme(theme)
 
     def _fill_dtypes(self) -> None:
         menu = self._dtype.menu()

@@ -48,7 +48,7 @@ class TopBar(QFrame):
         self.setObjectName("top-bar")
         self.setFixedHeight(7 * GRID_PX)
         self._theme: Theme | None = None
-        self._is_playing = False
+        self._is_playing = self._is_past = False
         self._chosen_pace: float | None = None
 
         self._logo = QLabel()
@@ -159,10 +159,16 @@ class TopBar(QFrame):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Epoch and step, and whether it trains."""
         self._epoch.setText(f"epoch {snapshot.epoch:,}")
-        self._step.setText(f"step {snapshot.position:,} of {snapshot.steps_per_epoch:,}")
+        step = f"step {snapshot.position:,} of {snapshot.steps_per_epoch:,}"
+        self._step.setText("looking back" if self._is_past else step)
         if snapshot.is_playing != self._is_playing:
             self._is_playing = snapshot.is_playing
             self._show_train()
+
+    def show_past(self, is_past: bool) -> None:
+        """Whether what is shown is a moment of the past."""
+        self._is_past = is_past
+        self._epoch.setEnabled(not is_past)  # paler: it is not how far training has come
 
     def show_theme(self, theme: Theme) -> None:
         """Icons in the theme's ink."""

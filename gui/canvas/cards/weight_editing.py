@@ -1,22 +1,24 @@
 """Editing one weight or bias with the hands: opens the card for it, keeps it true, and makes what it asks for."""
 
 import math
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.edits import Edit
 from core.errors import UserError
-from core.messages import Adopt, Load, Message, Swap
+from core.messages import Adopt, HistoryAnswer, Load, Message, Swap
 from core.moves import Moves, Region
 from core.network import Network
 from core.numerals import exact, read_number
 from core.regions import number_at
+from core.snapshot import Snapshot
 from core.specs import Project
 from core.weight_names import parameter_name, rename_parameter, textbook_name
 from core.weights import cut, is_cut, is_locked, lock, restore, unlock, write
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 STEP_AT_ZERO = Decimal("0.1")
 LEAST_STEP = Decimal("0.001")
+HISTORY_SECONDS = 1.0
+"""While training runs, what the weight has been may be so old."""
 STALE = 2
 """So many snapshots may have been on their way when a number was written, and show the one before."""
 
@@ -53,6 +57,9 @@ class WeightEditing(QObject):
     It follows training until somebody types. All nudges since it was opened are one undo step.
     """
 
+    history_wanted = Signal(object)
+    """(layer, input, unit): what this weight or bias has been is to be shown."""
+
     def __init__(self, canvas: "Canvas", document: Document, theme: Theme) -> None:
         super().__init__(canvas)
         self._canvas, self._document = canvas, document
@@ -67,6 +74,9 @@ class WeightEditing(QObject):
         self._written: str | None = None
         """What was written and not shown by a snapshot yet."""
         self._stale = 0
+        self._asked_for: Snapshot | None = None
+        """The moment for which the history was asked for."""
+        self._asked_at = 0.0
         self._card.typed.connect(self._on_typed)
         self._card.nudged.connect(self._on_nudged)
         self._card.lock_asked.connect(lambda: self._toggle(is_locked, lock, unlock))
@@ -100,6 +110,9 @@ class WeightEditing(QObject):
         self._stands = self._ends_of(weight)
         self._card.take_value(exact(number))
         self._show()
+        self._card.show_history(np.zeros(0), np.zeros(0))
+        self._asked_for = None
+        self._follow_history(moment)
         self._card.open_at(self._beside(weight), QRectF(self._canvas.rect()), names)
 
     def close(self) -> None:
@@ -164,6 +177,7 @@ class WeightEditing(QObject):
         moment = self._canvas.moment
         if self._weight is None or moment is None or not is_there(self._weight, moment.network.widths):
             return
+        self._follow_history(moment)
         text = exact(number_at(moment.network, moment.theta, place_of(self._weight)))
         if self._written is not None:
             if text != self._written and self._stale > 0:
@@ -171,6 +185,21 @@ class WeightEditing(QObject):
                 return
             self._written = None
         self._card.show_value(text)
+
+    def _follow_history(self, moment: Snapshot) -> None:
+        """Mark the moment; ask for what has come since, while training runs about once a second."""
+        assert self._weight is not None
+        self._card.history.show_moment(moment.epoch + moment.position / max(1, moment.steps_per_epoch))
+        now = time.perf_counter()
+        is_due = not moment.is_playing or now - self._asked_at >= HISTORY_SECONDS
+        if self._asked_for is None or (is_due and moment.theta is not self._asked_for.theta):
+            self._asked_for, self._asked_at = moment, now
+            self.history_wanted.emit(place_of(self._weight))
+
+    def show_history(self, answer: HistoryAnswer) -> None:
+        """Show what a weight has been, if the card is open for it."""
+        if self._weight is not None and place_of(self._weight) == answer.place:
+            self._card.show_history(answer.epochs, answer.values)
 
     def _on_posted(self, message: Message) -> None:
         match message:

@@ -7,10 +7,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from core.arrays import Array
 from core.errors import UserError
 from core.layers.dense import LONGEST_NAME
 from core.numerals import LONGEST_TEXT
 from gui.canvas.cards.surface import inside
+from gui.canvas.cards.weight_history import WeightHistory
 from gui.canvas.drawn.nodes import font
 from gui.canvas.drawn.notes import paint_card_frame
 from gui.text_field import TextField
@@ -75,6 +77,7 @@ class WeightEditor(QFrame):
         self._name_label.setText("Name")
         self._value = _ValueField()
         self._value.setObjectName("weight-value")
+        self.history = WeightHistory()
         self._value.nudged.connect(self.nudged)
         self._value.entered.connect(self._on_value_entered)
         self._value.textEdited.connect(lambda: self.show_error(None))
@@ -115,6 +118,7 @@ class WeightEditor(QFrame):
         column.addWidget(self._value)
         column.addWidget(self._error)
         column.addWidget(self._keys)
+        column.addWidget(self.history)
         column.addLayout(name)
         column.addLayout(buttons)
         self._error.hide()
@@ -128,6 +132,7 @@ class WeightEditor(QFrame):
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
         self._theme = theme
+        self.history.show_theme(theme)
         self._title.setStyleSheet(f"color: {theme.ink}; font-weight: 600; font-size: {BODY_PX}px;")
         self._value.setStyleSheet("font-size: 15px; font-weight: 600;")
         self._error.setStyleSheet(f"color: {theme.error}; font-size: {SMALL_PX}px;")
@@ -174,6 +179,11 @@ class WeightEditor(QFrame):
         self._value.setModified(False)
         self.show_error(None)
         self.show_value(text)
+
+    def show_history(self, epochs: Array, values: Array) -> None:
+        """Show what the weight has been."""
+        if self.history.show_history(epochs, values):
+            self.place()
 
     def show_error(self, error: UserError | None) -> None:
         """Say under the field what cannot be; None: nothing."""

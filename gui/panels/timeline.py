@@ -1,0 +1,246 @@
+"""The timeline of the training: its loss as a quiet silhouette, and a handle at the moment that is shown."""
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import QSizePolicy, QSlider, QToolTip
+
+from core.arrays import Array, Indices
+from core.curve import EPOCH, TRAIN_LOSS
+from core.messages import MomentsListed
+from core.snapshot import Snapshot
+from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, blend, body_font
+from gui.views.axes import Scale, number_text
+
+EDGE_PX = 4.0
+HANDLE_PX = 4.0
+MOST_ABOVE = 10.0
+"""How many times as high as the later half of the loss its start may be to be drawn as a whole."""
+PAGE = 10
+"""So many moments Page up and Page down go."""
+NOTHING_YET = "no training yet"
+
+
+class TimelineSlider(QSlider):
+    """A slider over the moments that are kept, the last of them the present; where each stands says its epoch."""
+
+    look_wanted = Signal(int)
+    """The moment of this step is to be shown."""
+    now_wanted = Signal()
+    """The present is to be shown."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setObjectName("timeline")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setPageStep(PAGE)
+        self.setRange(0, 0)
+        self._theme = LIGHT
+        self._steps: Indices = np.zeros(1, np.intp)
+        self._epochs: Array = np.zeros(1)
+        self._losses: Array = np.full(1, np.nan)
+        self._curve: Array = np.zeros((0, 2))
+        """Epoch and train loss (points, 2)."""
+        self._now = 0.0
+        self._index = 0
+        """The moment shown. The slider's own value is what somebody wants, until it is shown."""
+        self._hovered: float | None = None
+        self.valueChanged.connect(self._on_value_changed)
+        self._tell()
+
+    # Showing ---------------------------------------------------------------------------------------------------------
+
+    def show_training(self, snapshot: Snapshot) -> None:
+        """Show how far training has come, and what it has cost on the way."""
+        curve = snapshot.curve[:, [EPOCH, TRAIN_LOSS]]
+        now = snapshot.epoch + snapshot.position / max(1, snapshot.steps_per_epoch)
+        if now != self._now or not np.array_equal(curve, self._curve, equal_nan=True):
+            self._curve, self._now = curve, now
+            self.update()
+
+    def show_moments(self, listed: MomentsListed, step: int | None) -> None:
+        """These moments can be shown; `step` is that of the one which is, None: the present."""
+        self._steps, self._epochs, self._losses = listed.steps, listed.epochs, listed.losses
+        self.show_step(step)
+        self._tell()
+
+    def show_step(self, step: int | None) -> None:
+        """The moment of this step is shown; None: the present."""
+        last = len(self._steps) - 1
+        index = last if step is None else int(np.argmin(np.abs(self._steps - step)))
+        self._index = index
+        # In this order the slider never has to push its value into its range.
+        self.setMaximum(max(last, self.maximum()))
+        self.setValue(index)
+        self.setMaximum(last)
+        self._tell()
+        self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Change colours."""
+        self._theme = theme
+        self.update()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing but the present."""
+        return len(self._steps) < 2
+
+    def _tell(self) -> None:
+        shown, last = self._epochs[self._index], self._epochs[-1]
+        self.setAccessibleName(
+            "Timeline: " + (NOTHING_YET if self.is_empty else f"epoch {_epoch(shown)} of {_epoch(last)}")
+        )
+        self.setAccessibleDescription("Arrow keys look back at earlier moments of the training; End returns to now.")
+
+    def place_of(self, index: int) -> QPointF:
+        """Where this moment stands."""
+        return QPointF(self._across()(float(self._epochs[index])), self.height() / 2)
+
+    def _across(self) -> Scale:
+        last = max(self._now, float(self._epochs[-1]))
+        return Scale(0.0, last or 1.0, EDGE_PX, self.width() - EDGE_PX)
+
+    def _nearest(self, x: float) -> int:
+        return int(np.argmin(np.abs(self._epochs - self._across().value(x))))
+
+    def _on_value_changed(self, index: int) -> None:
+        if index == self._index:
+            return
+        self._index = index
+        if index == len(self._steps) - 1:
+            self.now_wanted.emit()
+        else:
+            self.look_wanted.emit(int(self._steps[index]))
+        self._tell()
+        self.update()
+
+    # Hands and keys --------------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Show the moment that is nearest."""
+        if event.button() == Qt.MouseButton.LeftButton and not self.is_empty:
+            self.setSliderDown(True)
+            self._drag_to(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the moment that is nearest, or say what was there."""
+        if self.isSliderDown():
+            self._drag_to(event)
+        self._hovered = event.position().x()
+        self._tell_hovered(event)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The moment shown last stays."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(False)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the pointer any more."""
+        self._hovered = None
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc is for whoever looks back; the other keys are a slider's."""
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel turned by the way does not stop training."""
+        event.ignore()
+
+    def _drag_to(self, event: QMouseEvent) -> None:
+        self.setValue(self._nearest(event.position().x()))
+
+    def _tell_hovered(self, event: QMouseEvent) -> None:
+        text = "The training's course stands here once it has begun."
+        if not self.is_empty:
+            index = self._nearest(event.position().x())
+            loss = self._losses[index]
+            is_now = index == len(self._steps) - 1
+            text = f"{'now, ' if is_now else ''}epoch {_epoch(self._epochs[index])}"
+            text += f" · loss {number_text(float(loss))}" if np.isfinite(loss) else ""
+        QToolTip.showText(event.globalPosition().toPoint(), text, self)
+
+    # Painting --------------------------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        """As high as the line it stands in."""
+        return QSize(300, 4 * GRID_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow where there is little room."""
+        return QSize(120, 4 * GRID_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The silhouette, paler where it is later than what is shown, and the handle."""
+        painter = QPainter(self)
+        try:
+            if self.is_empty and self._now == 0.0:
+                self._paint_words(painter)
+            else:
+                self._paint_course(painter)
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(self._theme.ink), 1.0))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -2.5), 4.0, 4.0)
+        finally:
+            painter.end()
+
+    def _paint_words(self, painter: QPainter) -> None:
+        painter.setFont(body_font(SMALL_PX))
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, NOTHING_YET)
+
+    def _paint_course(self, painter: QPainter) -> None:
+        theme, across = self._theme, self._across()
+        area = QRectF(self.rect()).adjusted(EDGE_PX, 5.0, -EDGE_PX, -5.0)
+        at = across(float(self._epochs[self._index])) if not self._is_now else area.right()
+        fill = blend(theme.muted, theme.canvas, 0.26)
+        silhouette = self._silhouette(area, across)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(fill)
+        painter.save()
+        painter.setClipRect(QRectF(0.0, 0.0, at, self.height()))
+        painter.drawPolygon(silhouette)
+        painter.restore()
+        if at < area.right():
+            painter.save()
+            painter.setBrush(blend(theme.muted, theme.canvas, 0.12))
+            painter.setClipRect(QRectF(at, 0.0, self.width() - at, self.height()))
+            painter.drawPolygon(silhouette)
+            painter.restore()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.fillRect(QRectF(area.left(), area.bottom(), area.width(), 1.0), QColor(theme.hairline))
+        if self._hovered is not None and not self.is_empty and not self.isSliderDown():
+            x = across(float(self._epochs[self._nearest(self._hovered)]))
+            painter.fillRect(QRectF(round(x), area.top(), 1.0, area.height()), QColor(theme.muted))
+        left = min(max(round(at - HANDLE_PX / 2), 0), self.width() - round(HANDLE_PX))
+        painter.fillRect(QRectF(left, area.top() - 1.0, HANDLE_PX, area.height() + 2.0), QColor(theme.ink))
+
+    @property
+    def _is_now(self) -> bool:
+        return self._index == len(self._steps) - 1
+
+    def _silhouette(self, area: QRectF, across: Scale) -> QPolygonF:
+        epochs, losses = self._curve[np.isfinite(self._curve[:, 1])].T
+        if not len(losses):
+            return QPolygonF()
+        later = float(losses[len(losses) // 2 :].max())
+        up = Scale(0.0, min(float(losses.max()), MOST_ABOVE * later) or 1.0, area.bottom(), area.top())
+        points = [
+            QPointF(across(x), max(up(y), area.top())) for x, y in zip(epochs.tolist(), losses.tolist(), strict=True)
+        ]
+        points.append(QPointF(area.right(), points[-1].y()))  # what came since the last point cost about the same
+        return QPolygonF([QPointF(points[0].x(), area.bottom()), *points, QPointF(area.right(), area.bottom())])
+
+
+def _epoch(epochs: float) -> str:
+    """ "12", or "12.3" within one."""
+    return f"{epochs:,.0f}" if float(epochs).is_integer() else f"{np.floor(epochs * 10) / 10:,.1f}"
