@@ -7,10 +7,11 @@ from core.snapshot import Snapshot
 from gui.canvas.picture import NetworkPicture
 from gui.looking_back import LookingBack
 from gui.panels.off_line import ABOVE_LEGEND_PX, CornerOffLine
-from gui.theme import GRID_PX, LIGHT, Theme
+from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme
 
-HEIGHT_PX = 30
-LEGEND_PX = 172
+HEIGHT_PX = 26
+EDGE_PX = 10
+LEGEND_PX = 196
 """What the scale of the weights alone needs of the canvas' lower edge."""
 
 
@@ -34,8 +35,8 @@ class PastBar(QFrame):
         back = _button("past-back", "Back to now", "Show the present again (Esc).")
         back.clicked.connect(looking_back.leave)
         row = QHBoxLayout(self)
-        row.setContentsMargins(GRID_PX + GRID_PX // 2, 0, GRID_PX + GRID_PX // 2, 0)
-        row.setSpacing(GRID_PX + GRID_PX // 2)
+        row.setContentsMargins(EDGE_PX, 0, EDGE_PX, 0)
+        row.setSpacing(EDGE_PX)
         for part in (self._text, go_on, back):
             row.addWidget(part)
         self.hide()
@@ -57,8 +58,8 @@ class PastBar(QFrame):
         """A quiet surface of its own."""
         self.setStyleSheet(
             f"#past-bar {{ background: {theme.notice_surface}; border-radius: {HEIGHT_PX // 2}px; }}"
-            f"#past-bar QLabel {{ background: transparent; }}"
-            f"#past-bar QPushButton {{ font-weight: 600; color: {theme.ink}; }}"
+            f"#past-bar QLabel {{ background: transparent; font-size: {SMALL_PX}px; }}"
+            f"#past-bar QPushButton {{ font-weight: 600; font-size: {SMALL_PX}px; color: {theme.ink}; }}"
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -12,7 +12,7 @@ from core.snapshot import Snapshot
 from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, blend, body_font
 from gui.views.axes import Scale, number_text
 
-EDGE_PX = 4.0
+EDGE_PX = 6.0
 HANDLE_PX = 4.0
 MOST_ABOVE = 10.0
 """How many times as high as the later half of the loss its start may be to be drawn as a whole."""
@@ -185,10 +185,6 @@ class TimelineSlider(QSlider):
                 self._paint_words(painter)
             else:
                 self._paint_course(painter)
-            if self.hasFocus():
-                painter.setPen(QPen(QColor(self._theme.ink), 1.0))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -2.5), 4.0, 4.0)
         finally:
             painter.end()
 
@@ -196,6 +192,8 @@ class TimelineSlider(QSlider):
         painter.setFont(body_font(SMALL_PX))
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, NOTHING_YET)
+        width = painter.fontMetrics().horizontalAdvance(NOTHING_YET) + 2 * GRID_PX
+        self._paint_focus(painter, QRectF((self.width() - width) / 2, GRID_PX, width, self.height() - 2 * GRID_PX))
 
     def _paint_course(self, painter: QPainter) -> None:
         theme, across = self._theme, self._across()
@@ -221,8 +219,15 @@ class TimelineSlider(QSlider):
         if self._hovered is not None and not self.is_empty and not self.isSliderDown():
             x = across(float(self._epochs[self._nearest(self._hovered)]))
             painter.fillRect(QRectF(round(x), area.top(), 1.0, area.height()), QColor(theme.muted))
-        left = min(max(round(at - HANDLE_PX / 2), 0), self.width() - round(HANDLE_PX))
-        painter.fillRect(QRectF(left, area.top() - 1.0, HANDLE_PX, area.height() + 2.0), QColor(theme.ink))
+        handle = QRectF(round(at - HANDLE_PX / 2), area.top() - 1.0, HANDLE_PX, area.height() + 2.0)
+        painter.fillRect(handle, QColor(theme.ink))
+        self._paint_focus(painter, handle.adjusted(-2.0, -2.0, 2.0, 2.0))
+
+    def _paint_focus(self, painter: QPainter, around: QRectF) -> None:
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self._theme.ink), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(around.adjusted(-0.5, -0.5, 0.5, 0.5))
 
     @property
     def _is_now(self) -> bool:
