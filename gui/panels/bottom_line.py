@@ -45,6 +45,8 @@ class BottomLine(QFrame):
         self._notice.setObjectName("notice")
         self._notice.setTextFormat(Qt.TextFormat.PlainText)
         self._notice.setProperty("surface", "canvas")
+        self._notice.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, 0)
+        self._notice.setMaximumWidth(0)
         self._notice.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.timeline = TimelineSlider()
         self.timeline.sliderPressed.connect(self.clear_notice)
@@ -110,13 +112,13 @@ class BottomLine(QFrame):
     def show_notice(self, text: str) -> None:
         """Say what just happened, for a few seconds."""
         self._notice.setText(text)
-        self._notice.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, 0)
+        self._notice.setMaximumWidth(self.width())
         self._timer.start(NOTICE_MS)
 
     def clear_notice(self) -> None:
         """What was said holds no more."""
         self._notice.clear()
-        self._notice.setContentsMargins(0, 0, 0, 0)  # it covers nothing of the timeline
+        self._notice.setMaximumWidth(0)  # it covers nothing of the timeline
 
     def show_theme(self, theme: Theme) -> None:
         """Change the timeline's colours."""

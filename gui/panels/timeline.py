@@ -1,8 +1,8 @@
 """The timeline of the training: its loss as a quiet silhouette, and a handle at the moment that is shown."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QToolTip
 
 from core.arrays import Array, Indices
@@ -16,6 +16,10 @@ EDGE_PX = 6.0
 HANDLE_PX = 4.0
 MOST_ABOVE = 10.0
 """How many times as high as the later half of the loss its start may be to be drawn as a whole."""
+FILL, LATER_FILL = 0.26, 0.12
+"""How strong the silhouette is, up to the moment shown and after it."""
+SHADES = 9
+"""From nothing to all of a pixel."""
 PAGE = 10
 """So many moments Page up and Page down go."""
 NOTHING_YET = "no training yet"
@@ -38,9 +42,10 @@ class TimelineSlider(QSlider):
         self.setPageStep(PAGE)
         self.setRange(0, 0)
         self._theme = LIGHT
-        self._steps: Indices = np.zeros(1, np.intp)
-        self._epochs: Array = np.zeros(1)
-        self._losses: Array = np.full(1, np.nan)
+        self.steps: Indices = np.zeros(1, np.intp)
+        """The moments that can be shown, with their epochs and train losses, all (moments,)."""
+        self.epochs: Array = np.zeros(1)
+        self.losses: Array = np.full(1, np.nan)
         self._curve: Array = np.zeros((0, 2))
         """Epoch and train loss (points, 2)."""
         self._now = 0.0
@@ -62,14 +67,14 @@ class TimelineSlider(QSlider):
 
     def show_moments(self, listed: MomentsListed, step: int | None) -> None:
         """These moments can be shown; `step` is that of the one which is, None: the present."""
-        self._steps, self._epochs, self._losses = listed.steps, listed.epochs, listed.losses
+        self.steps, self.epochs, self.losses = listed.steps, listed.epochs, listed.losses
         self.show_step(step)
         self._tell()
 
     def show_step(self, step: int | None) -> None:
         """The moment of this step is shown; None: the present."""
-        last = len(self._steps) - 1
-        index = last if step is None else int(np.argmin(np.abs(self._steps - step)))
+        last = len(self.steps) - 1
+        index = last if step is None else int(np.argmin(np.abs(self.steps - step)))
         self._index = index
         # In this order the slider never has to push its value into its range.
         self.setMaximum(max(last, self.maximum()))
@@ -86,10 +91,10 @@ class TimelineSlider(QSlider):
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing but the present."""
-        return len(self._steps) < 2
+        return len(self.steps) < 2
 
     def _tell(self) -> None:
-        shown, last = self._epochs[self._index], self._epochs[-1]
+        shown, last = self.epochs[self._index], self.epochs[-1]
         self.setAccessibleName(
             "Timeline: " + (NOTHING_YET if self.is_empty else f"epoch {_epoch(shown)} of {_epoch(last)}")
         )
@@ -97,23 +102,23 @@ class TimelineSlider(QSlider):
 
     def place_of(self, index: int) -> QPointF:
         """Where this moment stands."""
-        return QPointF(self._across()(float(self._epochs[index])), self.height() / 2)
+        return QPointF(self._across()(float(self.epochs[index])), self.height() / 2)
 
     def _across(self) -> Scale:
-        last = max(self._now, float(self._epochs[-1]))
+        last = max(self._now, float(self.epochs[-1]))
         return Scale(0.0, last or 1.0, EDGE_PX, self.width() - EDGE_PX)
 
     def _nearest(self, x: float) -> int:
-        return int(np.argmin(np.abs(self._epochs - self._across().value(x))))
+        return int(np.argmin(np.abs(self.epochs - self._across().value(x))))
 
     def _on_value_changed(self, index: int) -> None:
         if index == self._index:
             return
         self._index = index
-        if index == len(self._steps) - 1:
+        if index == len(self.steps) - 1:
             self.now_wanted.emit()
         else:
-            self.look_wanted.emit(int(self._steps[index]))
+            self.look_wanted.emit(int(self.steps[index]))
         self._tell()
         self.update()
 
@@ -161,9 +166,9 @@ class TimelineSlider(QSlider):
         text = "The training's course stands here once it has begun."
         if not self.is_empty:
             index = self._nearest(event.position().x())
-            loss = self._losses[index]
-            is_now = index == len(self._steps) - 1
-            text = f"{'now, ' if is_now else ''}epoch {_epoch(self._epochs[index])}"
+            loss = self.losses[index]
+            is_now = index == len(self.steps) - 1
+            text = f"{'now, ' if is_now else ''}epoch {_epoch(self.epochs[index])}"
             text += f" · loss {number_text(float(loss))}" if np.isfinite(loss) else ""
         QToolTip.showText(event.globalPosition().toPoint(), text, self)
 
@@ -198,26 +203,13 @@ class TimelineSlider(QSlider):
     def _paint_course(self, painter: QPainter) -> None:
         theme, across = self._theme, self._across()
         area = QRectF(self.rect()).adjusted(EDGE_PX, 5.0, -EDGE_PX, -5.0)
-        at = across(float(self._epochs[self._index])) if not self._is_now else area.right()
-        fill = blend(theme.muted, theme.canvas, 0.26)
-        silhouette = self._silhouette(area, across)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(fill)
-        painter.save()
-        painter.setClipRect(QRectF(0.0, 0.0, at, self.height()))
-        painter.drawPolygon(silhouette)
-        painter.restore()
-        if at < area.right():
-            painter.save()
-            painter.setBrush(blend(theme.muted, theme.canvas, 0.12))
-            painter.setClipRect(QRectF(at, 0.0, self.width() - at, self.height()))
-            painter.drawPolygon(silhouette)
-            painter.restore()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        at = across(float(self.epochs[self._index])) if not self._is_now else area.right()
+        silhouette = self._silhouette(area.toRect(), across, at)
+        if silhouette is not None:
+            painter.drawImage(area.topLeft(), silhouette)
         painter.fillRect(QRectF(area.left(), area.bottom(), area.width(), 1.0), QColor(theme.hairline))
         if self._hovered is not None and not self.is_empty and not self.isSliderDown():
-            x = across(float(self._epochs[self._nearest(self._hovered)]))
+            x = across(float(self.epochs[self._nearest(self._hovered)]))
             painter.fillRect(QRectF(round(x), area.top(), 1.0, area.height()), QColor(theme.muted))
         handle = QRectF(round(at - HANDLE_PX / 2), area.top() - 1.0, HANDLE_PX, area.height() + 2.0)
         painter.fillRect(handle, QColor(theme.ink))
@@ -231,19 +223,33 @@ class TimelineSlider(QSlider):
 
     @property
     def _is_now(self) -> bool:
-        return self._index == len(self._steps) - 1
+        return self._index == len(self.steps) - 1
 
-    def _silhouette(self, area: QRectF, across: Scale) -> QPolygonF:
+    def _silhouette(self, area: QRect, across: Scale, at: float) -> QImage | None:
+        """The loss over the epochs, filled, as an image with soft edges: a polygon of so many points takes far longer.
+
+        None where there is no loss.
+        """
         epochs, losses = self._curve[np.isfinite(self._curve[:, 1])].T
         if not len(losses):
-            return QPolygonF()
+            return None
+        ratio = self.devicePixelRatioF()
+        width, height = max(1, round(area.width() * ratio)), max(1, round(area.height() * ratio))
+        half = 0.5 / ratio
+        places = np.linspace(area.left() + half, area.left() + area.width() - half, width)
+        here = np.linspace(across.value(float(places[0])), across.value(float(places[-1])), width)
         later = float(losses[len(losses) // 2 :].max())
-        up = Scale(0.0, min(float(losses.max()), MOST_ABOVE * later) or 1.0, area.bottom(), area.top())
-        points = [
-            QPointF(across(x), max(up(y), area.top())) for x, y in zip(epochs.tolist(), losses.tolist(), strict=True)
-        ]
-        points.append(QPointF(area.right(), points[-1].y()))  # what came since the last point cost about the same
-        return QPolygonF([QPointF(points[0].x(), area.bottom()), *points, QPointF(area.right(), area.bottom())])
+        top = min(float(losses.max()), MOST_ABOVE * later) or 1.0
+        # What came since the last point cost about the same; what came before the first one is not known.
+        heights = np.interp(here, epochs, losses / top, left=0.0) * height
+        covered = np.clip(heights - np.arange(height)[::-1, np.newaxis], 0.0, 1.0)
+        shades = np.rint(covered * (SHADES - 1)).astype(np.intp) + np.where(places < at, 0, SHADES)
+        table = [blend(self._theme.muted, self._theme.canvas, full * part / (SHADES - 1)).rgb()
+                 for full in (FILL, LATER_FILL) for part in range(SHADES)]  # fmt: skip
+        pixels = np.array(table, np.uint32)[shades]
+        image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+        image.setDevicePixelRatio(ratio)
+        return image
 
 
 def _epoch(epochs: float) -> str:

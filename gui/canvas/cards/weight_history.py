@@ -27,14 +27,15 @@ class WeightHistory(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip("What this number has been over the epochs. The dot is the moment shown.")
         self._theme = LIGHT
-        self._epochs: Array = np.zeros(0)
-        self._values: Array = np.zeros(0)
+        self.epochs: Array = np.zeros(0)
+        """When the number stood there, and which it was, both (moments,)."""
+        self.values: Array = np.zeros(0)
         self._shown = 0.0
         self.hide()
 
     def show_history(self, epochs: Array, values: Array) -> bool:
         """Show these values (moments,) at these epochs; whether it takes room now and did not before, or no longer."""
-        self._epochs, self._values = epochs, values
+        self.epochs, self.values = epochs, values
         was_shown = not self.isHidden()
         is_shown = len(values) > 1 and bool(epochs[-1] > epochs[0])
         self.setVisible(is_shown)
@@ -61,18 +62,18 @@ class WeightHistory(QWidget):
 
     def scales(self) -> tuple[QRectF, Scale, Scale]:
         """Where the line is drawn, and where epochs and values lie in it."""
-        low, high = float(self._values.min()), float(self._values.max())
+        low, high = float(self.values.min()), float(self.values.max())
         metrics = self.fontMetrics()
         left = max(metrics.horizontalAdvance(number_text(end)) for end in (low, high)) + GAP_PX
         area = QRectF(left, 5.0, self.width() - left - MARK_PX - 1.0, self.height() - BELOW_PX - 8.0)
         room = (high - low) or 1.0
         middle = (low + high) / 2.0
         up = Scale(middle - room / 2.0, middle + room / 2.0, area.bottom(), area.top())
-        return area, Scale(float(self._epochs[0]), float(self._epochs[-1]), area.left(), area.right()), up
+        return area, Scale(float(self.epochs[0]), float(self.epochs[-1]), area.left(), area.right()), up
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The line, and its ends in numbers."""
-        if len(self._values) < 2:
+        if len(self.values) < 2:
             return
         self.setFont(body_font(SMALL_PX))
         area, across, up = self.scales()
@@ -85,10 +86,10 @@ class WeightHistory(QWidget):
                 painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(self._theme.ink), 1.25))
-            pairs = zip(self._epochs.tolist(), self._values.tolist(), strict=True)
+            pairs = zip(self.epochs.tolist(), self.values.tolist(), strict=True)
             painter.drawPolyline(QPolygonF([QPointF(across(x), up(y)) for x, y in pairs]))
-            shown = float(np.clip(self._shown, self._epochs[0], self._epochs[-1]))
-            value = self._values[-1] if shown == self._epochs[-1] else np.interp(shown, self._epochs, self._values)
+            shown = float(np.clip(self._shown, self.epochs[0], self.epochs[-1]))
+            value = self.values[-1] if shown == self.epochs[-1] else np.interp(shown, self.epochs, self.values)
             painter.setBrush(QColor(self._theme.ink))
             painter.drawEllipse(QPointF(across(shown), up(float(value))), MARK_PX - 0.5, MARK_PX - 0.5)
         finally:
@@ -96,14 +97,14 @@ class WeightHistory(QWidget):
 
     def _paint_numbers(self, painter: QPainter, area: QRectF, up: Scale) -> None:
         align = Qt.AlignmentFlag
-        low, high = float(self._values.min()), float(self._values.max())
+        low, high = float(self.values.min()), float(self.values.max())
         painter.setPen(QColor(self._theme.muted))
         for end in {low, high}:
             beside = QRectF(0.0, up(end) - 7.0, area.left() - GAP_PX, 14.0)
             painter.drawText(beside, align.AlignRight | align.AlignVCenter, number_text(end))
         below = QRectF(area.left(), self.height() - BELOW_PX, area.width() + MARK_PX, BELOW_PX)
-        painter.drawText(below, align.AlignLeft | align.AlignBottom, f"epoch {_whole(self._epochs[0])}")
-        painter.drawText(below, align.AlignRight | align.AlignBottom, _whole(self._epochs[-1]))
+        painter.drawText(below, align.AlignLeft | align.AlignBottom, f"epoch {_whole(self.epochs[0])}")
+        painter.drawText(below, align.AlignRight | align.AlignBottom, _whole(self.epochs[-1]))
 
 
 def _whole(epochs: float) -> str:
