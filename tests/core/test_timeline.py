@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.bundled import open_bundled
 from core.curve import STEP, TRAIN_LOSS
 from core.data import build
+from core.data.dataset import Dataset
 from core.data.recipes import Points
 from core.edits import Edit, operate
 from core.errors import UserError
@@ -184,6 +185,17 @@ def test_moments_beyond_the_last_finite_state_are_gone() -> None:
     assert all(np.isfinite(moment.state.theta).all() for moment in moments)
 
 
+def test_moments_after_the_optimizers_memory_overflowed_are_gone_once_that_is_found() -> None:
+    network = Network(1, (Dense(1, "linear"),))
+    dataset = Dataset(np.full((4, 1), 1e9, np.float32), np.full((4, 1), 1e12, np.float32))
+    # The square of a gradient of 1e21 is none in float32: Adam's memory is infinite, and no weight moves any more.
+    trainer = Trainer(network, dataset, Training("mse", "adam", 0.01, 4), np.zeros(2, np.float32))
+    trainer.timeline = Timeline(PROJECT)
+    with pytest.raises(UserError, match="grew beyond"):
+        trainer.run(steps=1000)
+    assert [moment.step for moment in kept(trainer).moments] == [0] == [trainer.step]
+
+
 # Looking --------------------------------------------------------------------------------------------------------------
 
 
@@ -261,6 +273,8 @@ def test_another_loss_begins_another_curve_and_the_old_moments_keep_theirs() -> 
         assert np.array_equal(looked.snapshot.curve, old[:3], equal_nan=True)
         assert np.array_equal(looked.state.curve, old[:3], equal_nan=True) and looked.state.stride == 1
         assert now.snapshot is not None and now.snapshot.curve[0, STEP] == 9
+        go_on(asker, 6, 1)
+        assert asker.moments().steps.tolist() == [0, 3, 6]
 
 
 def test_the_history_of_a_weight_is_exact() -> None:

@@ -13,6 +13,7 @@ from core.messages import RunEpochs
 from core.regions import number_at
 from core.surgery import add_unit, remove_layer
 from core.trainer import Trainer
+from core.weights import write
 from gui.canvas.things import Edge, Neuron
 from gui.knockout import Reduced
 from gui.panels.timeline import TimelineSlider
@@ -150,6 +151,21 @@ def test_keys_walk_from_moment_to_moment(trained: Person) -> None:
     until_shown(trained, 39)
     trained.press(Key.Key_Escape)
     assert timeline.accessibleName() == "Timeline: epoch 40 of 40"
+
+
+def test_a_moment_looks_the_same_whichever_way_one_came_to_it(person: Person) -> None:
+    document, canvas = person.window.session.document, person.canvas
+    # A weight that gets smaller: the scale of the lines would stay while a training goes on.
+    document.edit("penalty", document.project.replace(training=document.project.training.replace(l2=0.02)))
+    edit = write(document.project, [(0, 0, 0)], [4.0])
+    document.edit(edit.text, edit.project, edit.vectors)
+    train(person, 20)
+    look_at(person, 10)
+    from_later = grab(canvas)
+    look_at(person, 0)
+    assert grab(canvas) != from_later
+    look_at(person, 10)
+    assert grab(canvas) == from_later
 
 
 def test_while_somebody_looks_back_the_present_stays_off_the_screen(trained: Person) -> None:
