@@ -13,7 +13,7 @@ from core.data.points import REACH
 from core.layers import BatchNormalization
 from core.network import layer_name
 from core.probe.excitation import answers_of, first_of_each, ranked, strongest
-from core.probe.grid import affordable_size, feature_columns, line_columns
+from core.probe.grid import affordable_size, grid_columns, line_columns
 from core.probe.samples import spread
 from core.snapshot import Snapshot
 from gui.theme import GRID_PX, Theme, class_colour
@@ -148,7 +148,7 @@ class LooksForSection(Section):
             return
         if data.is_planar:
             size = affordable_size(network, MAP_SIZE)
-            columns = feature_columns(data.features, -REACH, REACH, size, network.dtype)
+            columns = data.expand(grid_columns(-REACH, REACH, size, "float64"), network.dtype)
         else:
             columns = line_columns(-REACH, REACH, CURVE_POINTS, network.dtype)
 
