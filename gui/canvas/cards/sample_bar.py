@@ -12,7 +12,7 @@ from gui.panels.menu_button import MenuButton
 from gui.theme import CORNER_PX, SMALL_PX, Theme
 
 HEIGHT_PX, ARROW_PX, ADD_PX, ICON_PX = 28, 22, 34, 12
-WIDEST_PX, NARROWEST_PX = 132, 68
+WIDEST_PX, NARROWEST_PX = 112, 68
 """Of the words between the arrows."""
 
 
@@ -69,6 +69,7 @@ class SampleBar(QFrame):
             row.addWidget(part)
         self.show_theme(theme)
         self.show_words("", "sample")
+        self.show_own(False, 0)
 
     def _arrow(self, name: str, label: str, tip: str, way: int) -> QToolButton:
         button = QToolButton()

@@ -380,7 +380,7 @@ def test_the_card_says_the_weight_and_follows_it_live(studio):
     studio.network.views(theta)[2]["weights"][1, 0] = 4.25
     studio.catch_up(theta.copy())
     assert studio.canvas.card.value == "w = 4.250"
-    studio.move(QPointF(300, 740))
+    studio.move(QPointF(700, 740))
     assert studio.canvas.card is None
 
 
