@@ -277,7 +277,9 @@ class DataView(View):
 
     def _show_mark(self) -> None:
         sample = self._sample
-        is_shown = sample is not None and self.dataset is not None and sample.place.shape == (self.numbers,)
+        # Before the samples are placed the plane may still be one of other data.
+        is_placed = self.dataset is not None and self._is_arranged
+        is_shown = sample is not None and is_placed and sample.place.shape == (self.numbers,)
         self.plot.show_mark(self._point_of(sample) if sample is not None and is_shown else None)
 
     def _act(self, name: str, text: str, tip: str) -> QAction:

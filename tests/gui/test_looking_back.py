@@ -95,25 +95,27 @@ def is_hidden(person: Person, name: str) -> bool:
 def test_a_click_on_the_timeline_shows_all_pictures_of_then(trained: Person) -> None:
     window, session = trained.window, trained.window.session
     pictures = window.pictures
-    parts = (trained.canvas, pictures.boundary.map, pictures.figure, pictures.loss)
+    parts = (trained.canvas, pictures.boundary.map, pictures.figure, pictures.curves)
+    trained.until(lambda: not session.worker.is_busy(pictures.boundary))  # at rest the map is drawn finer
     before = {part: grab(part) for part in parts}
     look_at(trained, 6)
     fresh = theta_after(trained, 6)
     moment = trained.canvas.moment
     assert moment is not None and np.array_equal(moment.theta, fresh)
-    for view in (pictures.boundary, pictures.figure, pictures.loss):
+    for view in (pictures.boundary, pictures.figure, pictures.curves):
         assert view.snapshot is moment, "of one moment"
     for part, picture in before.items():
         assert grab(part) != picture, part.objectName()
     assert (says(trained, "epoch"), says(trained, "step")) == ("epoch 6", "looking back")
     assert says(trained, "past-text") == "epoch 6 of 40"
     assert session.step == 1000 and not session.is_playing, "the present is where it was"
-    loss = pictures.loss.train.text()
+    loss = pictures.curves.legend.text
 
     trained.press(Key.Key_Escape)
     assert says(trained, "epoch") == "epoch 40" and is_hidden(trained, "past-bar")
-    assert pictures.loss.train.text() != loss
+    assert pictures.curves.legend.text != loss
     QTest.mouseMove(trained.canvas, QPoint(5, 5))
+    trained.until(lambda: not session.worker.is_busy(pictures.boundary))
     for part, picture in before.items():
         assert grab(part) == picture, part.objectName()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from core.project import open_project
 from tests.journeys.person import Person
@@ -129,7 +129,8 @@ def test_a_rate_that_is_too_high_stops_training_and_keeps_finite_weights(person:
     person.click("button-train")
     person.until(lambda: person.window.banner.isVisible())
     assert "Training stopped at step" in person.text("banner-text")
-    assert "smaller learning rate" in person.text("banner-text")
+    person.until(lambda: person.window.banner.findChild(QAbstractButton, "banner-remedy").isVisible())
+    assert person.window.banner.findChild(QAbstractButton, "banner-remedy").text().startswith("Learning rate 1e+30 →")
     person.until(lambda: not session.is_playing)
     assert np.isfinite(session.read_state().theta).all()
 

@@ -62,7 +62,7 @@ class WeightPicture(QWidget):
         """The colour of a weight; one that is not a number has that of the surface around."""
         if not np.isfinite(weight):
             return QColor(self._theme.hairline)
-        return QColor(int(to_pixels(np.array(weight / self.most), self._table)))
+        return QColor(int(to_pixels(np.array([weight / self.most]), self._table)[0]))
 
     def pixel_rect(self, row: int, column: int) -> QRectF:
         """Where a pixel of an 8x8 picture lies."""
