@@ -331,8 +331,9 @@ class MainWindow(QMainWindow):
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
         is_due = snapshot.is_calm
         shown = self.knock_out.applied(snapshot)
-        if is_due or number % 2 == 1:
+        if is_due or number % self.canvas.painting.every == 1:
             self.canvas.show_snapshot(shown)
+            self.pictures.show_with_canvas(shown)
         if is_due or number % 6 == 5:
             self.top_bar.show_snapshot(snapshot)
             self.bottom_line.show_snapshot(snapshot)

@@ -1,17 +1,27 @@
 """How the drawing comes onto the canvas: roughly while it keeps changing, kept as a picture while a gesture goes on."""
 
+import math
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, QTimer
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
+from PySide6.QtWidgets import QWidget
 
 from gui.canvas.drawn.legend import Legend
+from gui.frame_clock import FRAME_SECONDS
 
 if TYPE_CHECKING:
     from gui.canvas.picture import NetworkPicture
 
 REST_MS = 150
 NODE_MARGIN_PX = 4
+MOST_SHARE = 0.15
+"""So much of the time painting may take while frames flow: what the window does, training cannot do meanwhile."""
+OFTENEST, SELDOMEST = 2, 4
+"""In frames: 30 and 15 times a second."""
+REMEMBERED = 0.9
+"""How much of what was measured before counts beside the newest measurement."""
 
 
 class Painting(QObject):
@@ -22,6 +32,7 @@ class Painting(QObject):
         self._canvas = canvas
         self._kept: QPixmap | None = None
         self._keeps = False
+        self._seconds = 0.0
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -36,7 +47,17 @@ class Painting(QObject):
 
     def _paint_anew(self) -> None:
         self._kept = None
-        self._canvas.update()
+        moment = self._canvas.moment
+        is_flowing = moment is not None and moment.is_playing
+        self._canvas.update(self._uncovered() if is_flowing else QRegion(self._canvas.rect()))
+
+    def _uncovered(self) -> QRegion:
+        """The canvas without what stands on it: chips and buttons would all be painted again, for nothing."""
+        region = QRegion(self._canvas.rect())
+        for child in self._canvas.children():
+            if isinstance(child, QWidget) and child.isVisible():
+                region -= QRegion(child.geometry())
+        return region
 
     def keep(self, keeps: bool) -> None:
         """Keep the drawing as a picture, because something moves over it; False: no longer."""
@@ -46,8 +67,16 @@ class Painting(QObject):
         """Paint the drawing, or the picture that is kept of it."""
         if self._keeps:
             painter.drawPixmap(0, 0, self.kept())
-        else:
-            self.paint(painter)
+            return
+        began = time.perf_counter()
+        self.paint(painter)
+        took = time.perf_counter() - began
+        self._seconds = took if self._seconds == 0.0 else REMEMBERED * self._seconds + (1.0 - REMEMBERED) * took
+
+    @property
+    def every(self) -> int:
+        """While frames flow, one in so many is painted: as many as keep the painting within its share of the time."""
+        return min(SELDOMEST, max(OFTENEST, math.ceil(self._seconds / (MOST_SHARE * FRAME_SECONDS))))
 
     def kept(self) -> QPixmap:
         """The drawing as a picture, painted again only when it changes: a drag repaints at each move of the mouse."""

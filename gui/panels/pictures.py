@@ -75,22 +75,26 @@ class Pictures(Page):
         self.curves.setVisible(data is not None)
 
     def show_snapshot(self, snapshot: Snapshot, number: int | None = None) -> None:
-        """While playing map and answer come at 30, all else at 10 frames per second; at a calm pace all at once.
+        """While playing the map comes at 30, all else at 10 frames per second; at a calm pace all at once.
 
         number  the frame's; None: everything is to be seen now
         """
         is_due = number is None or snapshot.is_calm
-        number = 0 if number is None else number
+        if number is None:
+            self.show_with_canvas(snapshot)
+            number = 0
         if is_due or number % 2 == 0:
             self.boundary.show_snapshot(snapshot)
             self.curve_fit.show_snapshot(snapshot)
-        if is_due or number % 2 == 1:
-            self.answer.show_snapshot(snapshot)  # with the canvas, which shows the same numbers
         if is_due or number % 6 == 4:  # of one moment: what is read beside each other must be able to be true together
             self.samples.show_snapshot(snapshot)
             self.truth_map.show_snapshot(snapshot)
             self.figure.show_snapshot(snapshot)
             self.curves.show_snapshot(snapshot)
+
+    def show_with_canvas(self, snapshot: Snapshot) -> None:
+        """The answer comes with the canvas, which shows the same numbers."""
+        self.answer.show_snapshot(snapshot)
 
     def show_sample(self, sample: Sample | None) -> None:
         """The input whose answer is shown, and what it should be."""
