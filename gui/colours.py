@@ -18,9 +18,9 @@ class Colours(QObject):
         super().__init__(parent)
         self._settings = settings
         self._look = settings.look
-        self.theme = theme.LIGHT
         self.name = settings.theme
         """ "system", "light" or "dark"."""
+        self.theme = self._named(self.name)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
 
     def choose(self, name: str) -> None:
@@ -31,7 +31,7 @@ class Colours(QObject):
     def take(self, name: str) -> None:
         """Take on the theme of this name, for now."""
         self.name = name
-        self.theme = theme.with_palette(theme.THEMES.get(name) or theme.system_theme(), self._look.palette)
+        self.theme = self._named(name)
         self.changed.emit(self.theme)
 
     def take_look(self, look: Look) -> None:
@@ -39,6 +39,9 @@ class Colours(QObject):
         self._settings.look = self._look = look
         if theme.with_palette(self.theme, look.palette) != self.theme:
             self.take(self.name)
+
+    def _named(self, name: str) -> theme.Theme:
+        return theme.with_palette(theme.THEMES.get(name) or theme.system_theme(), self._look.palette)
 
     def _on_system_scheme(self) -> None:
         if self._settings.theme == "system":

@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self.resize(1440, 900)
         self.setMinimumSize(1100, 640)
         self.session, self.settings = session, settings
+        self.colours = Colours(settings, self)
         self.files = Files(self, session, settings)
         self.actions_by_id = actions.make_actions(self, self._handlers())
         self._space_pressed_in: QWidget | None = None
@@ -124,7 +125,6 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.walk_panel = WalkPanel()
         self.walking = Walking(session, self.sample, self.canvas, self.walk_panel, self.actions_by_id["walk"])
-        self.colours = Colours(settings, self)
         self.pad = SegmentPad(self)
         self.pad.hide()  # until data have segments
         self.pad.show_digit(6)

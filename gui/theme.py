@@ -226,7 +226,13 @@ def system_theme() -> Theme:
 
 
 def apply(application: QApplication, theme: Theme) -> None:
-    """Give the whole application this theme's palette, font and style sheet."""
+    """Give the whole application this theme's palette, font and style sheet.
+
+    Nothing where it is worn already: each widget that there is would get its looks anew.
+    """
+    sheet = style_sheet(theme)
+    if application.styleSheet() == sheet:
+        return
     application.setStyle("Fusion")
     application.setFont(body_font())
     palette = QPalette()
@@ -254,7 +260,7 @@ def apply(application: QApplication, theme: Theme) -> None:
     for role in (roles.Text, roles.ButtonText, roles.WindowText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, blend(theme.muted, theme.surface, 0.7))
     application.setPalette(palette)
-    application.setStyleSheet(style_sheet(theme))
+    application.setStyleSheet(sheet)
 
 
 def style_sheet(theme: Theme) -> str:
