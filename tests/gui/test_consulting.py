@@ -51,8 +51,9 @@ def load(open_window: Callable[..., Person]) -> Callable[[Project], Person]:
 
 
 def says(person: Person) -> str:
-    finding = person.window.doctor_line.finding
-    return "" if finding is None else finding.kind
+    """The kind of what is told, once it is to be seen."""
+    line = person.window.doctor_line
+    return line.finding.kind if line.finding is not None and line.isVisible() else ""
 
 
 def loss(person: Person) -> float:

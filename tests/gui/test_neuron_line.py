@@ -54,6 +54,17 @@ def line_in(person: Person, unit: int = 1) -> Line:
     return line_of(snapshot.network, snapshot.theta, unit)
 
 
+def point(person: Person, place: QPointF, shape: Qt.CursorShape) -> None:
+    """Point here until the pointer has this shape: a window of an earlier test that goes may take it once."""
+    view = map_of(person)
+
+    def has_shape() -> bool:
+        QTest.mouseMove(view, place.toPoint())
+        return view.cursor().shape() == shape
+
+    person.until(has_shape)
+
+
 def hold(person: Person, start: QPointF, *places: QPointF) -> None:
     """Press, and move; the button stays down."""
     view = map_of(person)
@@ -136,16 +147,15 @@ def test_the_pointer_says_what_can_be_dragged_and_elsewhere_the_map_is_what_it_w
     tip, done = view.toolTip(), document.undo_text
     assert tip.startswith("The network's output at every place")
     QTest.mouseMove(view, view.place_of(-3.0, 4.0).toPoint())
-    QTest.mouseMove(view, view.place_of(-0.5, 0.0).toPoint())
-    assert view.cursor().shape() == Qt.CursorShape.SizeAllCursor and "Drag the line" in view.toolTip()
+    point(chosen, view.place_of(-0.5, 0.0), Qt.CursorShape.SizeAllCursor)
+    assert "Drag the line" in view.toolTip()
     handles = view.handle_places()
     assert handles is not None
-    QTest.mouseMove(view, handles[0].toPoint())
-    assert view.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    point(chosen, handles[0], Qt.CursorShape.PointingHandCursor)
     hold(chosen, view.place_of(-3.0, 4.0), view.place_of(-3.0, 0.0))
     QTest.mouseRelease(view, Left, pos=view.place_of(-3.0, 0.0).toPoint())
-    QTest.mouseMove(view, view.place_of(-3.0, 4.0).toPoint())
-    assert view.cursor().shape() == Qt.CursorShape.ArrowCursor and view.toolTip() == tip
+    point(chosen, view.place_of(-3.0, 4.0), Qt.CursorShape.ArrowCursor)
+    assert view.toolTip() == tip
     assert document.undo_text == done
 
 

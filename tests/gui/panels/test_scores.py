@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QWidget
 
 from core.data import build
 from core.detection import counts_at
@@ -40,6 +40,7 @@ def open_page(person: Person) -> ScoresView:
     person.press(Qt.Key.Key_2, Ctrl)
     view = view_of(person)
     person.until(lambda: view.judgement is not None and "…" not in view.comparison.compared.sentence)
+    QApplication.processEvents()  # what came last is given its place
     return view
 
 
