@@ -279,8 +279,16 @@ class Loop:
         self._is_playing, self._left = count is None or count > 0, count
 
     def _make(self, project: Project, state: State | None, theta: Array | None = None) -> Trainer:
+        network, training, seed = project.network, project.training, project.seed
         dataset = None if project.data is None else build(project.data)
-        return Trainer(project.network, dataset, project.training, theta, project.seed, state)
+        try:
+            return Trainer(network, dataset, training, theta, seed, state)
+        except UserError as error:
+            # Is it the data that do not fit? The vectors still belong to this very network: whoever has come this far
+            # makes the next edit of it.
+            trainer = Trainer(network, None, training, theta, seed, state, refusal=error)
+            self._refuse(error, as_it_stands=True)
+            return trainer
 
     def _adopt(self, project: Project, vectors: Vectors | None, edit: int | None) -> None:
         old = self._project

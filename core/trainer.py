@@ -45,6 +45,7 @@ class Trainer:
     seed     gives the first weights, the order of the samples, what is kept aside and what dropout leaves out
     state    go on from here, bit for bit; what no longer fits (another optimizer's memory, the order of other data) is
              begun anew
+    refusal  what speaks against the data that there would be: `dataset` is then None, and asked to train it says this
 
     theta is live: it changes while steps are made. `timeline` is where moments are kept to look back at; None: nowhere,
     and training is the same bit for bit. Raises UserError when the data do not fit the network.
@@ -58,9 +59,11 @@ class Trainer:
         theta: Array | None = None,
         seed: int = 0,
         state: State | None = None,
+        refusal: UserError | None = None,
     ) -> None:
         self.network, self.dataset, self.training, self.seed = network, dataset, training, seed
         self._refusal = why_not(network, training)
+        self._no_data = refusal or UserError("There are no data to train on.", "Choose a data set on the left.")
         split = None if dataset is None else prepare(network, dataset, training, seed)
         if state is not None:
             theta = state.theta
@@ -259,7 +262,7 @@ class Trainer:
     def check_can_train(self) -> None:
         """Raises UserError that says what is missing, or what does not fit."""
         if self.dataset is None:
-            raise UserError("There are no data to train on.", "Choose a data set on the left.")
+            raise self._no_data
         if self._refusal is not None:
             raise self._refusal
 

@@ -172,8 +172,12 @@ def _checked(added: Added, inputs: int, outputs: int, has_classes: bool) -> Adde
                 f"An added sample cannot be {row[:4]}…." if len(row) > 4 else f"An added sample cannot be {row}.",
                 f"It has {inputs} numbers and a target of {outputs}, all of them finite.",
             )
-        if has_classes and not all(0.0 <= number <= 1.0 for number in row[inputs:]):
-            raise UserError("The target of an added sample is none of the classes.", "Its numbers are 0 and 1.")
+        target = row[inputs:]
+        if has_classes and (set(target) - {0.0, 1.0} or (outputs > 1 and sum(target) != 1.0)):
+            raise UserError(
+                "The target of an added sample is none of the classes.",
+                "It is 0 or 1." if outputs == 1 else "It is 1 for its class and 0 for the others.",
+            )
     return rows
 
 

@@ -118,6 +118,7 @@ class BoundaryView(DataView):
     def _arrange(self) -> None:
         dataset = self.dataset
         self.worker.give_up(self._plane_asker)
+        self._seen = None  # it was a plane of other data
         has_choice = self.numbers > 2
         self._show_heading()
         self.chooser.setVisible(has_choice)
@@ -155,8 +156,9 @@ class BoundaryView(DataView):
             self.worker.ask(self._plane_asker, find, self._on_components)
 
     def _on_components(self, seen: _Seen) -> None:
-        self._show_seen(seen)
-        self._catch_up()
+        if self._is_arranged:  # else there are other data by now
+            self._show_seen(seen)
+            self._catch_up()
 
     def _show_seen(self, seen: _Seen | None) -> None:
         self._seen = seen
@@ -227,7 +229,8 @@ class BoundaryView(DataView):
         self.rings.setEnabled(self.meaning.kind != "numbers")
         self._show_heading()
         self._colour()
-        self._show_seen(self._seen)
+        if self._is_arranged:  # else it is still the plane of other data
+            self._show_seen(self._seen)
 
     def _show_heading(self) -> None:
         flat = "Network output" if self.meaning.kind == "numbers" else "Decision boundary"

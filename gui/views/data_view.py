@@ -108,8 +108,8 @@ class DataView(View):
     def _ensure_arranged(self) -> None:
         """Place the samples; what nobody looks at waits."""
         if not self._is_arranged:
-            self._is_arranged = True
             self._find_meaning()
+            self._is_arranged = True
             self._arrange()
 
     def show_sample(self, sample: Sample | None) -> None:

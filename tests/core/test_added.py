@@ -41,6 +41,10 @@ def test_they_come_last_among_what_is_trained_on(recipe: Recipe, row: tuple, x: 
         (Points("sine"), (1.0, 2.0, 3.0)),
         (Segments(), (0.0,) * 16),
         (Digits(), (0.0,) * 73 + (-1.0,)),
+        (Digits(), (0.0,) * 74),
+        (Digits(), (0.0,) * 64 + (0.5, 0.5) + (0.0,) * 8),
+        (Segments(), (*SHAPE, 1.0, 1.0, *(0.0,) * 8)),
+        (Points("circle"), (1.0, 1.0, 0.5)),
     ],
 )
 def test_what_is_no_sample_of_the_data_is_refused(recipe: Recipe, row: tuple) -> None:

@@ -338,6 +338,32 @@ def test_without_data_play_says_what_is_missing_and_pauses() -> None:
         assert not outside.until_paused().is_playing
 
 
+def test_data_that_settings_do_not_fit_are_told_and_the_edits_that_follow_find_their_network() -> None:
+    unfit = PROJECT.replace(training=PROJECT.training.replace(class_weight=(1.0, 2.0, 3.0)))
+    with running(PROJECT) as outside:
+        before = outside.run(RunSteps(5))
+        outside.post(Adopt(unfit))
+        outside.until(lambda: outside.of(Refused))
+        (refused,) = outside.of(Refused)
+        assert isinstance(refused, Refused) and "3 numbers" in refused.message and refused.as_it_stands
+        project = unfit
+        for number, surgery in enumerate((add_unit(project.network, 0), insert_layer(project.network, 0, 3, "tanh"))):
+            project = unfit.replace(network=surgery.network)
+            outside.edit(Edit("", project, surgery.vectors), number)
+            assert outside.state().theta.size == project.network.size
+            outside.post(Swap(unfit, number))
+            assert same_vectors(outside.state(), before)
+        outside.loop.play()
+        outside.until(lambda: len(outside.of(Refused)) > 5)
+        assert not outside.until_paused().is_playing
+        outside.post(Adopt(PROJECT))
+        assert outside.run(RunSteps(2)).step == 7
+
+
+def same_vectors(one: State, other: State) -> bool:
+    return one.theta.tobytes() == other.theta.tobytes() and one.memory.tobytes() == other.memory.tobytes()
+
+
 def test_a_bug_in_a_message_leaves_a_loop_that_can_be_run_again() -> None:
     loop = Loop(PROJECT)
     loop.play()

@@ -4,7 +4,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from core.data import build
+from core.data import Points, build
+from core.edits import choose_data
 from tests.gui.conftest import OpenWindow
 from tests.journeys.person import Person
 
@@ -41,6 +42,25 @@ def test_the_map_of_digits_is_one_click_away_and_so_is_the_way_back(open_window:
     assert sample is not None and sample.row is not None and sample.row[0] == "training"
     person.click("show-answer")
     assert pictures.answer.isVisible() and not pictures.boundary.isVisible()
+
+
+def test_other_data_that_come_while_another_page_is_in_front_are_on_the_map_with_the_current_sample(
+    open_window: OpenWindow,
+) -> None:
+    person = open_window("digits")
+    window, document = person.window, person.window.session.document
+    person.click("show-map")
+    boundary = window.pictures.boundary
+    person.until(lambda: boundary.map._answers is not None)
+    person.click("page-scores")
+    edit = choose_data(document.project, Points("circle", samples=60), "circle")
+    document.edit(edit.text, edit.project, edit.vectors)
+    person.until_drawn()
+    window.sample.show_row("training", 3)
+    person.click("page-picture")
+    person.until(boundary.isVisible)
+    assert boundary.map._names() == ("x₁", "x₂")
+    assert boundary.map._mark == tuple(build(document.project.data).x[3])
 
 
 def test_a_place_on_the_map_of_the_display_is_on_the_pad(open_window: OpenWindow) -> None:

@@ -55,11 +55,15 @@ def line_in(person: Person, unit: int = 1) -> Line:
 
 
 def point(person: Person, place: QPointF, shape: Qt.CursorShape) -> None:
-    """Point here until the pointer has this shape: a window of an earlier test that goes may take it once."""
+    """Point here until the pointer has this shape: a window or a tip of an earlier test that goes may take it once.
+
+    Each time it comes from the pixel beside: nobody is told of a move to where the pointer is already.
+    """
     view = map_of(person)
 
     def has_shape() -> bool:
-        QTest.mouseMove(view, place.toPoint())
+        for beside in (QPointF(0.0, 1.0), QPointF()):
+            QTest.mouseMove(view, (place + beside).toPoint())
         return view.cursor().shape() == shape
 
     person.until(has_shape)

@@ -136,12 +136,12 @@ class ScoresView(View):
             self._case = Case(project)
         case, kind = self._case, self._kind()
         self._show_kinds(case, kind)
+        self._is_owed = False
         if not case.is_heavy:
             self._on_judged(case, snapshot, judged(case, snapshot, kind))
         elif self._worker.is_busy(self):
             self._is_owed = True
         else:
-            self._is_owed = False
             self._worker.ask(
                 self, lambda _: judged(case, snapshot, kind), partial(self._on_judged, case, snapshot)
             )  # fmt: skip

@@ -6,8 +6,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QWidget
 
-from core.data import build
+from core.data import Points, build
 from core.detection import counts_at
+from core.edits import choose_data
 from core.messages import RunEpochs
 from core.metrics import confusion_matrix
 from gui.canvas.things import Neuron
@@ -297,3 +298,16 @@ def test_every_control_has_a_name_and_says_what_it_does(person: Person) -> None:
         assert control.accessibleName() or (isinstance(control, QAbstractButton) and control.text()), control
     for picture in (view.comparison, view.classes.confusion, view.classes.table, view.classes.samples):
         assert picture.objectName() and picture.accessibleName()
+
+
+def test_few_samples_after_many_are_judged_while_a_second_look_at_the_many_was_owed(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = person.window.session.document
+    view = open_page(person)
+    monkeypatch.setattr(case, "CHEAP_SAMPLES", 400)  # circle's 500 are many now
+    for _ in range(2):  # the second is owed while the first is under way
+        view.show_snapshot(view.snapshot)
+    edit = choose_data(document.project, Points("circle", samples=60), "few points")
+    document.edit(edit.text, edit.project, edit.vectors)
+    person.until(lambda: view.judgement is not None and view.judgement.count == 30)
