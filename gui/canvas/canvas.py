@@ -354,6 +354,7 @@ class Canvas(HandledNetwork):
             return True
         elif self.flow.is_on:
             self.flow.stop()
+            self.noticed.emit("")  # which layer it had come to is of no use any more
         elif self.explaining.neuron is not None:
             self.explaining.close()
         elif self._selection:

@@ -137,7 +137,12 @@ class Standing:
     def frames(self) -> list[QRectF]:
         """Where all of it stands, besides what keeps to the upper edge."""
         left = [] if self._left is None or self._left.isHidden() else [QRectF(self._left.geometry())]
-        return [*left, QRectF(self.corner), *(QRectF(part.geometry()) for part in (self._button, *self._lower))]
+        return [*left, QRectF(self.corner), *(QRectF(frame) for frame in self.lower_frames)]
+
+    @property
+    def lower_frames(self) -> list[QRect]:
+        """Where the button in the lower corner stands, and what stands right of it or above."""
+        return [part.geometry() for part in (self._button, *self._lower)]
 
     @property
     def card_room(self) -> QRectF:
