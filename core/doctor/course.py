@@ -22,7 +22,9 @@ LEAST_RISE, LEAST_RATIO = 0.25, 1.5
 LEAST_POINTS_AGO = 20
 """which lies so many points back,"""
 LEAST_LOST = 0.02
-"""and the share that is right has fallen by so much."""
+"""and the share that is right has fallen by so much,"""
+LEARNED = 0.5
+"""or the watched loss is far above what knowing nothing costs, and the training loss below this share of it."""
 PATIENCE = 20
 PENALTY = 0.01
 
@@ -67,7 +69,8 @@ def overfitting(look: Look, _good: Good | None) -> Finding | None:
     """The watched loss rises well above its least level while the training loss goes on falling.
 
     Of classes the share that is right has fallen, too: a network that only becomes too sure of its few errors is not
-    meant. Noise in the segments of a display has a ceiling that looks alike, so nothing is said there.
+    meant, unless it would do far better to say nothing. Noise in the segments of a display has a ceiling that looks
+    alike, so nothing is said there.
     """
     if look.baseline is None or isinstance(look.project.data, Segments):
         return None
@@ -82,18 +85,20 @@ def overfitting(look: Look, _good: Good | None) -> Finding | None:
     least = int(np.argmin(watched))
     low, now = float(watched[least]), float(watched[-1])
     is_above = now - low >= LEAST_RISE * look.baseline and now >= LEAST_RATIO * low
-    is_learning = look.levels[-1] < look.levels[least]
-    if len(watched) - 1 - least < LEAST_POINTS_AGO or not is_above or not is_learning:
+    before, level = float(look.levels[least]), float(look.levels[-1])
+    is_far = now > FAR_ABOVE_NOTHING * look.baseline and level < LEARNED * look.baseline
+    if len(watched) - 1 - least < LEAST_POINTS_AGO or not is_above or not (level < before or is_far):
         return None
-    if look.snapshot.train is not None and look.snapshot.train.correct is not None:
+    if not is_far and look.snapshot.train is not None and look.snapshot.train.correct is not None:
         shares = levels(look.points[:, VALIDATION_SCORE if is_validation else TEST_SCORE])
         if shares[: least + LEVEL_POINTS].max() - shares[-1] < LEAST_LOST:
             return None
     at = int(look.points[least + LEVEL_POINTS - 1, EPOCH])
+    course = f"fell from {number(before)} to {number(level)}" if level < before else f"is {number(level)}"
     return Finding(
         "overfitting",
         f"Since epoch {at:,} the {kind} loss has risen from {number(low)} to {number(now)}, while the training loss "
-        f"fell from {number(float(look.levels[least]))} to {number(float(look.levels[-1]))}.",
+        f"{course}.",
         "The network learns the training samples by heart: overfitting.",
         _stop_early(look),
     )

@@ -143,7 +143,8 @@ class Canvas(HandledNetwork):
         room = self.width() - left - LEGEND_PX - 2 * ARROW_PX - 3 * GRID_PX
         is_beside = room >= NARROWEST_PX
         bar.fit(room if is_beside else WIDEST_PX)
-        bar.move(left if is_beside else button.left(), button.y() - (0 if is_beside else bar.height() + GRID_PX // 2))
+        self.standing.lower_room = 0 if is_beside else bar.height() + GRID_PX // 2
+        bar.move(left if is_beside else button.left(), button.y() - self.standing.lower_room)
 
     @property
     def card(self) -> Card | None:
@@ -353,6 +354,7 @@ class Canvas(HandledNetwork):
             return True
         elif self.flow.is_on:
             self.flow.stop()
+            self.noticed.emit("")  # which layer it had come to is of no use any more
         elif self.explaining.neuron is not None:
             self.explaining.close()
         elif self._selection:

@@ -214,7 +214,7 @@ class NetworkPicture(QWidget):
         geometry = self._headers.arrange(
             network,
             self.width(),
-            self.height(),
+            self.height() - self.standing.lower_room,
             self.standing.left_room(),
             right,
             self.standing.top_room,

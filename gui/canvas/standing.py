@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from gui.canvas.picture import NetworkPicture
 
 ROOMY_PX = 700
+NARROWEST_WITH_LEFT_PX = 450
+"""On a narrower canvas the left widget would leave the network no room: it is not shown there."""
 TOP_LEFT_PX = 84
 CORNER_GAP_PX = 8
 NOT_FOR_CANVAS = Qt.WidgetAttribute.WA_NoMousePropagation
@@ -33,6 +35,8 @@ class Standing:
         self.corner = QRect()
         """What stands in the upper left corner, and does not move with the drawing."""
         self._right_of_legend = 0
+        self.lower_room = 0
+        """What stands above the button in the lower corner takes of the height."""
 
     # Left of the inputs ----------------------------------------------------------------------------------------------
 
@@ -56,6 +60,9 @@ class Standing:
         like."""
         if self._left is None:
             return None
+        self._left.setVisible(self._canvas.width() >= NARROWEST_WITH_LEFT_PX)
+        if self._left.isHidden():
+            return None
         self._left.resize(_best_size(self._left))
         return self._left.width() + self._left_gap + (40.0 if self._is_roomy else 14.0)
 
@@ -70,7 +77,7 @@ class Standing:
 
     def follow(self, geometry: Geometry, offset: QPointF) -> None:
         """The drawing lies here: the left widget goes with its inputs, without lying on the corner unless zoomed."""
-        if self._left is None:
+        if self._left is None or self._left.isHidden():
             return
         column = geometry.columns[0]
         left = round(column.x + offset.x() - self._left_gap - self._left.width())
@@ -82,7 +89,7 @@ class Standing:
     @property
     def feed(self) -> QPointF | None:
         """Where the lines from the left widget to the inputs begin; None: there are none."""
-        if self._left is None:
+        if self._left is None or self._left.isHidden():
             return None
         place = self._left.geometry()
         return QPointF(place.right() + 5.0, place.center().y() + 1.0)
@@ -129,8 +136,13 @@ class Standing:
     @property
     def frames(self) -> list[QRectF]:
         """Where all of it stands, besides what keeps to the upper edge."""
-        left = [] if self._left is None else [QRectF(self._left.geometry())]
-        return [*left, QRectF(self.corner), *(QRectF(part.geometry()) for part in (self._button, *self._lower))]
+        left = [] if self._left is None or self._left.isHidden() else [QRectF(self._left.geometry())]
+        return [*left, QRectF(self.corner), *(QRectF(frame) for frame in self.lower_frames)]
+
+    @property
+    def lower_frames(self) -> list[QRect]:
+        """Where the button in the lower corner stands, and what stands right of it or above."""
+        return [part.geometry() for part in (self._button, *self._lower)]
 
     @property
     def card_room(self) -> QRectF:

@@ -45,7 +45,7 @@ class BottomLine(QFrame):
         self._notice.setObjectName("notice")
         self._notice.setTextFormat(Qt.TextFormat.PlainText)
         self._notice.setProperty("surface", "canvas")
-        self._notice.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, 0)
+        self._notice.setStyleSheet(f"#notice {{ padding: 0 {2 * GRID_PX}px; }}")
         self._notice.setMaximumWidth(0)
         self._notice.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.timeline = TimelineSlider()
@@ -110,7 +110,10 @@ class BottomLine(QFrame):
             self.timeline.show_training(self._session.snapshot)
 
     def show_notice(self, text: str) -> None:
-        """Say what just happened, for a few seconds."""
+        """Say what just happened, for a few seconds; empty: what was said holds no more."""
+        if not text:
+            self.clear_notice()
+            return
         self._notice.setText(text)
         self._notice.setMaximumWidth(self.width())
         self._timer.start(NOTICE_MS)

@@ -1,6 +1,6 @@
 """The bar that says which moment of the past is shown, and leads on from there or back to now."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from core.snapshot import Snapshot
@@ -11,6 +11,7 @@ from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme
 
 HEIGHT_PX = 26
 EDGE_PX = 10
+MOVING = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 LEGEND_PX = 196
 """What the scale of the weights alone needs of the canvas' lower edge."""
 
@@ -42,6 +43,7 @@ class PastBar(QFrame):
         self.hide()
         self.show_theme(LIGHT)
         canvas.installEventFilter(self)
+        off_line.installEventFilter(self)
 
     def show_moment(self, past: Snapshot | None, now: Snapshot | None) -> None:
         """This moment of the past is shown; None: the present is."""
@@ -63,8 +65,8 @@ class PastBar(QFrame):
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner."""
-        if event.type() == QEvent.Type.Resize and not self.isHidden():
+        """Stay in the corner, and above what stands or stood there."""
+        if event.type() in MOVING and not self.isHidden():
             self.place()
         return super().eventFilter(watched, event)
 
@@ -81,7 +83,11 @@ class PastBar(QFrame):
                 bottom = self._canvas.height() - ABOVE_LEGEND_PX
             elif not self.isHidden():
                 standing.leave_to_the_right_of_legend(width)
-        self.setGeometry(self._canvas.width() - width - GRID_PX, bottom - HEIGHT_PX, width, HEIGHT_PX)
+        frame = QRect(self._canvas.width() - width - GRID_PX, bottom - HEIGHT_PX, width, HEIGHT_PX)
+        below = [other.top() for other in standing.lower_frames if other.intersects(frame)]
+        if below:
+            frame.moveBottom(min(below) - 1 - GRID_PX // 2)
+        self.setGeometry(frame)
         self.raise_()
 
 

@@ -23,6 +23,8 @@ from gui.walk.words import PHASES, Page
 
 WIDTH_PX = 276
 ARROW_PX = 12
+UNBROKEN = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
+"""A neuron's name stays on one line: what is too long breaks at the arrow."""
 
 
 class WalkPanel(QFrame):
@@ -135,7 +137,7 @@ class WalkPanel(QFrame):
         stepper.addWidget(self._row_before)
         stepper.addWidget(self._row, 1)
         stepper.addWidget(self._row_after)
-        self._grid.setContentsMargins(0, 0, GRID_PX, 0)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
         inner = QWidget()
@@ -198,6 +200,7 @@ class WalkPanel(QFrame):
         while len(self._cells) < len(page.rows):
             at = len(self._cells)
             cells = QLabel(), QLabel()
+            cells[0].setWordWrap(True)  # long names would make the page wider than the panel
             cells[1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for column, cell in enumerate(cells):
                 cell.setStyleSheet(f"font-size: {SMALL_PX}px;")
@@ -205,7 +208,7 @@ class WalkPanel(QFrame):
             self._cells.append(cells)
         for at, cells in enumerate(self._cells):
             for cell, text in zip(cells, page.rows[at] if at < len(page.rows) else ("", ""), strict=True):
-                cell.setText(text)
+                cell.setText(text.replace(" · ", UNBROKEN))
                 cell.setVisible(at < len(page.rows))
         self._next.setEnabled(can_go_on)
         for part in self._phases:
@@ -221,7 +224,7 @@ class WalkPanel(QFrame):
     @property
     def rows(self) -> list[tuple[str, str]]:
         """The numbers below it."""
-        return [(a.text(), b.text()) for a, b in self._cells if not a.isHidden()]
+        return [(a.text().replace(UNBROKEN, " · "), b.text()) for a, b in self._cells if not a.isHidden()]
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""

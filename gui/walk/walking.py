@@ -83,6 +83,9 @@ class Walking(QObject):
         if snapshot.is_playing:
             self._say("Training goes on. Pause it, and walk the next step.")
             return
+        if self._session.looking_back.is_on:
+            self._say("An earlier moment is shown. Go back to now, or go on from there, and walk the next step.")
+            return
         if snapshot.network != project.network:
             return  # the frame that shows it follows
         try:
@@ -139,7 +142,7 @@ class Walking(QObject):
         made_from, self._made_from = self._made_from, None
         if made_from is not None and snapshot.step > made_from:
             self.told.emit(f"Step {snapshot.step:,} is made.")
-        elif walk is not None:
+        elif walk is not None and not snapshot.is_playing and not self._session.looking_back.is_on:
             self.told.emit(ANEW)
         self._begin()
 
@@ -209,7 +212,8 @@ class Walking(QObject):
         self._panel.show_row(row)
         self._panel.show_phase(self.phase)
         self._panel.show_page(words.page(self.phase, self.row))
-        self._canvas.sample_bar.show_instead(f"batch: {row}" if row else "")
+        is_shown = not self.is_alone and (self.phase in (FORWARD, LOSS) or (self.phase == GRADIENT and walk.count == 1))
+        self._canvas.sample_bar.show_instead(f"batch: {self.row + 1:,} of {walk.count:,}" if is_shown else "")
         self._canvas.show_lens(self._lens(walk, project))
 
     def _about(self, walk: Walk, noun: str) -> str:

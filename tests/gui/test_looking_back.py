@@ -17,6 +17,7 @@ from core.weights import write
 from gui.canvas.things import Edge, Neuron
 from gui.knockout import Reduced
 from gui.panels.timeline import TimelineSlider
+from tests.gui.conftest import OpenWindow
 from tests.journeys.person import Person
 
 Key = Qt.Key
@@ -358,3 +359,22 @@ def test_a_card_that_is_open_follows_training_and_edits(person: Person) -> None:
     assert history.values[2] > history.values[1]
     session.undo()
     person.until(lambda: history.epochs.tolist() == [0, 1])
+
+
+def test_in_a_narrow_canvas_the_bar_stands_above_the_current_sample(open_window: OpenWindow) -> None:
+    person = open_window("circle")
+    session, window = person.window.session, person.window
+    window.resize(1280, 720)
+    person.action("epoch").trigger()
+    person.until(lambda: session.step == 25)
+    person.canvas.select(frozenset({Neuron(0, 0)}), Neuron(0, 0))
+    person.canvas.setFocus()
+    person.press(Qt.Key.Key_O)
+    session.looking_back.look(0)
+    person.until(lambda: window.past_bar.isVisible() and window.off_line.isVisible())
+    assert window.past_bar.geometry().bottom() < window.off_line.geometry().top()
+    person.canvas.setFocus()
+    person.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    person.until(lambda: person.canvas.width() < 400)
+    for part in (person.canvas.sample_bar, person.canvas.flow_button):
+        assert not part.geometry().intersects(window.past_bar.geometry())

@@ -16,6 +16,7 @@ from core.weights import write
 from gui.walk.words import FORWARD, GRADIENT, LOSS, TIMES, UPDATE
 from tests.core.test_trainer import two_two_two
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive
+from tests.gui.conftest import OpenWindow
 from tests.journeys.person import Person
 
 
@@ -238,3 +239,46 @@ def test_a_step_that_would_leave_the_finite_numbers_is_not_made(person: Person) 
     go_on(person, 4)
     assert "smaller learning rate" in person.window.walk_panel.text
     assert session.document.history == before and session.step == 0
+
+
+def test_looking_back_there_is_nothing_to_walk_and_back_at_the_present_it_begins(person: Person) -> None:
+    session, walking = person.window.session, person.window.walking
+    person.action("epoch").trigger()
+    person.until(lambda: session.step == 25)
+    walk(person)
+    session.looking_back.look(0)
+    person.until(lambda: session.looking_back.snapshot is not None and walking.walk is None)
+    assert "earlier moment" in person.window.walk_panel.text
+    assert not person.widget("walk-next").isEnabled()
+    assert person.canvas.content.lens is None, "the drawing is that of then"
+    person.click("past-back")
+    person.until(lambda: walking.walk is not None)
+    assert walking.walk.step == 25
+
+
+def test_a_batch_of_one_is_named_where_the_current_sample_is(open_window: OpenWindow) -> None:
+    person = open_window("perceptron")
+    walk(person)
+    button = person.canvas.sample_bar.button
+    for phase in (FORWARD, LOSS, GRADIENT):
+        assert person.window.walking.phase == phase
+        assert button.text() == "batch: 1 of 1"
+        go_on(person)
+    assert button.text() == "no sample"
+
+
+@pytest.mark.parametrize("name", ["circle", "spiral", "segments", "digits"])
+def test_beside_the_walk_in_a_small_window_the_bar_covers_no_neuron(open_window: OpenWindow, name: str) -> None:
+    person = open_window(name)
+    person.window.resize(1280, 720)
+    person.until(lambda: person.window.size().toTuple() == (1280, 720))
+    walk(person)
+    canvas = person.canvas
+    person.until(lambda: canvas.width() < 400)
+    bar = canvas.sample_bar.geometry()
+    lowest = max(column.bottom for column in canvas.drawing.geometry.columns) + canvas.offset.y()
+    assert lowest < bar.top()
+    assert not person.window.pad.isVisible(), "there is no room for it"
+    person.click("walk-close")
+    person.until(lambda: canvas.width() > 500)
+    assert person.window.pad.isVisible() == (name == "segments")

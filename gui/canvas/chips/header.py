@@ -75,6 +75,7 @@ class Header(QWidget):
         self._fixed = QLabel(self)
         self._fixed.setObjectName(f"{place}-width")
         self._fixed.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._fixed_words = ""
         self._activation = ChipButton(theme, "arrow", self)
         self._activation.setObjectName(f"{place}-activation")
         self._activation.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -132,7 +133,7 @@ class Header(QWidget):
         self._name.setToolTip(f"{name}: {more}")
         self._show_cursor()
         if self._layer == INPUTS:
-            self._fixed.setText(labels.inputs_count.format(f"{network.inputs:,}"))
+            self._fixed_words = labels.inputs_count.format(f"{network.inputs:,}")
             has_features = bool(labels.features)
             self._fixed.setToolTip(f"The {'features' if has_features else 'data'} decide how many inputs there are.")
             self.show_features(labels.features)
@@ -144,7 +145,7 @@ class Header(QWidget):
             for choice, action in self._choices.items():
                 action.setChecked(choice == layer.activation)
                 action.setVisible(ACTIVATIONS[choice].is_elementwise or (self._is_output and layer.units > 1))
-            self._fixed.setText(f"{layer.units:,}")
+            self._fixed_words = f"{layer.units:,}"
             self._fixed.setToolTip("The data decide how many outputs there are.")
             self._count.show_count(layer.units)
             self._count.setToolTip(f"Neurons in {name}: type a number, 0 removes the layer")
@@ -254,7 +255,7 @@ class Header(QWidget):
         return QFontMetrics(font(BODY_PX)).horizontalAdvance("0" * max(2, len(self._count.text()))) + 8
 
     def _fixed_width(self) -> int:
-        return QFontMetrics(font(BODY_PX)).horizontalAdvance(self._fixed.text()) + 8
+        return QFontMetrics(font(BODY_PX)).horizontalAdvance(self._fixed_words) + 8
 
     def _arrange(self) -> None:
         """Place the parts for the form."""
@@ -277,7 +278,10 @@ class Header(QWidget):
         if drop_down is not None and self._form == "wide":
             row.append((drop_down, drop_down.text_width()))
         if self._is_fixed:
-            row.append((self._fixed, self._fixed_width()))
+            # A number that is cut off would be another number.
+            words = self._fixed_words if self._fixed_width() <= width + 8 else self._fixed_words.partition(" ")[0]
+            self._fixed.setText(words)
+            row.append((self._fixed, min(self._fixed_width(), width)))
         elif self._form == "tiny":
             row.append((self._count, min(self._count_width(), width)))
         else:

@@ -5,9 +5,12 @@ import re
 import numpy as np
 import pytest
 
-from core.curve import EPOCH, TEST_LOSS, TRAIN_LOSS
+from core.bundled import open_bundled
+from core.curve import EPOCH, TEST_LOSS, TEST_SCORE, TRAIN_LOSS
+from core.data.recipes import Points
 from core.doctor.words import number
 from tests.core.doctor import projects
+from tests.core.doctor.ward import Ward
 
 
 def numbers(text: str) -> list[float]:
@@ -93,6 +96,17 @@ def test_overfitting_is_told_with_both_losses() -> None:
     assert since == curve[least + 8, EPOCH] and low == pytest.approx(medians[least], abs=0.001)
     assert min(abs(high - median) for median in medians[-4:]) < 0.001
     assert now < 0.7 * np.log(2.0)
+
+
+def test_answers_far_worse_than_knowing_nothing_are_overfitting_though_none_more_are_wrong() -> None:
+    """The spiral learned by heart from 50 points: the test loss rises far, the share that is right does not fall."""
+    spiral = open_bundled("spiral")
+    ward = Ward(spiral.replace(data=Points("spiral", share=10.0), seed=3))
+    finding = ward.until_found("overfitting")
+    _, low, high, *_ = numbers(finding.sentence)
+    curve = ward.trainer.curve
+    assert curve[-1, TEST_SCORE] > curve[:, TEST_SCORE].max() - 0.02
+    assert low < np.log(2.0) * 1.2 and high > 2.0 * np.log(2.0)
 
 
 def test_unscaled_inputs_are_told_with_their_names_and_ranges() -> None:

@@ -84,6 +84,16 @@ def test_played_it_goes_on_until_escape_and_leaves_the_picture_as_it_was(make_st
     assert flow.front == at, "no timer is left behind"
 
 
+def test_escape_takes_back_what_was_said_of_a_step(make_studio: MakeStudio, qtbot: QtBot) -> None:
+    studio = flowing(make_studio)
+    with qtbot.waitSignal(studio.canvas.noticed) as said:
+        studio.key(Qt.Key.Key_N)
+    assert said.args[0].startswith("Forward")
+    with qtbot.waitSignal(studio.canvas.noticed) as said:
+        studio.key(Qt.Key.Key_Escape)
+    assert said.args == [""]
+
+
 def test_hidden_it_ends(make_studio: MakeStudio) -> None:
     studio = flowing(make_studio)
     studio.key(Qt.Key.Key_P)

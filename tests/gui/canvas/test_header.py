@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from core.activations import ACTIVATIONS
 from core.data.features import FEATURES
-from core.data.recipes import Points, Segments
+from core.data.recipes import Digits, Points, Segments
 from core.layers import BatchNormalization, Dropout
 from gui.canvas.chips.header import Header
 from tests.gui.canvas.conftest import stack
@@ -131,6 +131,17 @@ def test_both_ends_have_no_plus_and_no_minus(make_studio):
     assert studio.control("inputs-name").text() == "Segments"
     assert studio.control("inputs-width").text() == "7 inputs"
     assert studio.control("layer-1-name").text() == "Digits"
+
+
+def test_where_there_is_no_room_for_the_words_the_number_of_inputs_stands_alone(make_studio):
+    studio = make_studio(stack(64, 32, 10), Digits())
+    assert studio.control("inputs-width").text() == "64 inputs"
+    studio.canvas.resize(370, 630)
+    label = studio.control("inputs-width")
+    assert label.text() == "64"
+    assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
+    studio.canvas.resize(775, 760)
+    assert label.text() == "64 inputs"
 
 
 ALL_PILLS = (BatchNormalization(), Dropout(0.125))

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.curve import COLUMNS
@@ -169,3 +169,11 @@ def test_a_notice_goes_away_by_itself(line: BottomLine, qtbot: QtBot, monkeypatc
     (timer,) = line.findChildren(QTimer)
     qtbot.waitSignal(timer.timeout).wait()
     assert said(line, "notice") == ""
+
+
+def test_a_notice_can_be_taken_back_and_gives_the_timeline_free(line: BottomLine) -> None:
+    line.show_notice("Forward: Hidden 1.")
+    notice = line.findChild(QLabel, "notice")
+    assert notice.maximumWidth() > 0
+    line.show_notice("")
+    assert said(line, "notice") == "" and notice.maximumWidth() == 0
