@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget,
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.panels.page import Page
+from gui.panels.tab_stop import keep_tab_stop
 from gui.sample import Sample
 from gui.theme import GRID_PX, Theme
 
@@ -46,7 +47,6 @@ class RightColumn(QFrame):
         button.setProperty("role", "tab")
         button.setText(text)
         button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setShortcut(f"Ctrl+{self._stack.count() + 1}")
         button.setToolTip(f"{tip} ({button.shortcut().toString()})")
         button.setAccessibleName(text)
@@ -56,6 +56,9 @@ class RightColumn(QFrame):
         self._stack.addWidget(page)
         if self._stack.count() == 1:
             button.setChecked(True)
+            keep_tab_stop(self._group)
+        else:
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # until it is chosen
         self._names.setVisible(self._stack.count() > 1)
 
     @property

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Array
 from core.data.points import REACH
-from gui.theme import LIGHT, SMALL_PX, Theme, body_font, diverging_table, to_pixels
+from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, body_font, diverging_table, to_pixels
 from gui.views.axes import Scale, number_text, round_range
-from gui.views.frame import BELOW_PX, LEFT_PX, paint_frame, paint_ticks
+from gui.views.frame import BELOW_PX, LEFT_PX, paint_frame, paint_ticks, rooms_for
 
 SIDE_PX = 150
 LEGEND_PX = 30
@@ -80,12 +80,18 @@ class NeuronMap(QWidget):
 
     def area(self) -> QRectF:
         """Where the map or curve lies."""
-        return QRectF(LEFT_PX, 1, SIDE_PX, SIDE_PX)
+        low, high = self._upright
+        left = rooms_for(low, high, ("", ""), self._font).left
+        return QRectF(left, 1, LEFT_PX + SIDE_PX - left, SIDE_PX)
+
+    @property
+    def _upright(self) -> tuple[float, float]:
+        return self._ends if self.is_curve else (-REACH, REACH)
 
     def scales(self) -> tuple[Scale, Scale]:
         """Of the lying and of the upright axis."""
         area = self.area()
-        low, high = self._ends if self.is_curve else (-REACH, REACH)
+        low, high = self._upright
         return Scale(-REACH, REACH, area.left(), area.right()), Scale(low, high, area.bottom(), area.top())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -147,7 +153,9 @@ class NeuronMap(QWidget):
         )
         painter.drawText(QPointF(bar.left(), bar.bottom() + 12.0), low)
         painter.drawText(QPointF(bar.right() - metrics.horizontalAdvance(high), bar.bottom() + 12.0), high)
-        says = "what it says"
-        left = bar.center().x() - metrics.horizontalAdvance(says) / 2.0
-        if max(map(metrics.horizontalAdvance, (low, high))) < left - bar.left():
-            painter.drawText(QPointF(left, bar.bottom() + 12.0), says)
+        ends = max(map(metrics.horizontalAdvance, (low, high)))
+        for says in ("what it says", "says"):
+            left = bar.center().x() - metrics.horizontalAdvance(says) / 2.0
+            if ends + GRID_PX <= left - bar.left():
+                painter.drawText(QPointF(left, bar.bottom() + 12.0), says)
+                break
