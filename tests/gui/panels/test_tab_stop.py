@@ -58,3 +58,19 @@ def test_tab_stops_at_the_data_that_are_trained_on(name: str, open_window: OpenW
 def test_the_curves_come_after_their_own_controls(person: Person) -> None:
     until_visible(person, "curves-plot")
     assert stops(person, "curves-", "timeline") == ["curves-title", "curves-log", "curves-plot", "timeline"]
+
+
+def test_the_focus_of_a_page_that_is_left_goes_to_the_name_of_the_new_one(person: Person) -> None:
+    person.widget("decision-map").setFocus()
+    person.press(Key.Key_3, Ctrl)
+    until_visible(person, "inside")
+    assert QApplication.focusWidget() is person.widget("page-inside")
+    person.press(Key.Key_Tab)
+    assert QApplication.focusWidget() is person.widget("inside-samples")
+
+
+def test_the_focus_stays_where_it_is_beside_the_pages(person: Person) -> None:
+    person.canvas.setFocus()
+    person.press(Key.Key_3, Ctrl)
+    until_visible(person, "inside")
+    assert QApplication.focusWidget() is person.canvas
