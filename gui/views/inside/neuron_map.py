@@ -1,7 +1,7 @@
 """What a neuron says everywhere: over the plane (x1, x2) as a map, over a single input as a curve; samples on top."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,6 +14,7 @@ from gui.views.frame import BELOW_PX, LEFT_PX, paint_frame, paint_ticks, rooms_f
 SIDE_PX = 150
 LEGEND_PX = 30
 DOT_PX = 3.0
+RING_PX = 6.0
 ZERO_TO_ONE = ("sigmoid", "softmax", "step")
 
 
@@ -25,7 +26,9 @@ class NeuronMap(QWidget):
         self.setObjectName("neuron-map")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(QSize(LEFT_PX + SIDE_PX + 2, SIDE_PX + BELOW_PX + LEGEND_PX))
-        self.setToolTip("What the neuron says everywhere. Filled dots excite it most, hollow ones least.")
+        self.setToolTip(
+            "What the neuron says everywhere. Filled dots excite it most, hollow ones least; the ring is the current sample."
+        )
         self._font = body_font(SMALL_PX)
         self._theme = LIGHT
         self._table = diverging_table(LIGHT)
@@ -34,6 +37,7 @@ class NeuronMap(QWidget):
         self._pixels = np.zeros((1, 1), np.uint32)
         self._most: Array = np.zeros((0, 2))
         self._least: Array = np.zeros((0, 2))
+        self._current: Array | None = None
         self._names = ("x₁", "x₂")
 
     def show_answers(self, values: Array, activation: str, names: tuple[str, str]) -> None:
@@ -57,6 +61,11 @@ class NeuronMap(QWidget):
     def show_samples(self, most: Array, least: Array) -> None:
         """Show where those lie that excite it most and least, (samples, 2); of a single input (samples, 1)."""
         self._most, self._least = most, least
+        self.update()
+
+    def show_current(self, place: Array | None) -> None:
+        """Ring the place of the current sample, (2,), or (1,) of a single input; None, or of another kind: no ring."""
+        self._current = place
         self.update()
 
     def show_theme(self, theme: Theme) -> None:
@@ -115,6 +124,7 @@ class NeuronMap(QWidget):
             painter.setClipRect(area)
             for places, is_most in ((self._least, False), (self._most, True)):
                 self._paint_dots(painter, places, is_most)
+            self._paint_current(painter)
         finally:
             painter.end()
 
@@ -131,6 +141,14 @@ class NeuronMap(QWidget):
         painter.setBrush(QColor(self._theme.ink if is_most else self._theme.canvas))
         for place in places:  # a dozen
             painter.drawEllipse(self.place_of(place), DOT_PX, DOT_PX)
+
+    def _paint_current(self, painter: QPainter) -> None:
+        if self._current is None or len(self._current) != (1 if self.is_curve else 2):
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((self._theme.canvas, 4.0), (self._theme.ink, 2.0)):  # seen on every colour
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawEllipse(self.place_of(self._current), RING_PX, RING_PX)
 
     def _paint_curve(self, painter: QPainter, across: Scale, up: Scale) -> None:
         if not np.isfinite(self._values).all():
