@@ -27,7 +27,8 @@ class NeuronMap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(QSize(LEFT_PX + SIDE_PX + 2, SIDE_PX + BELOW_PX + LEGEND_PX))
         self.setToolTip(
-            "What the neuron says everywhere. Filled dots excite it most, hollow ones least; the ring is the current sample."
+            "What the neuron says everywhere. Filled dots excite it most, hollow ones least; the ring is the current "
+            "sample."
         )
         self._font = body_font(SMALL_PX)
         self._theme = LIGHT
