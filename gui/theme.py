@@ -313,7 +313,8 @@ def style_sheet(theme: Theme) -> str:
         padding: 4px 8px; color: {theme.muted}; }}
     QToolButton[role="tab"]:hover {{ color: {theme.ink}; }}
     QToolButton[role="tab"]:checked {{ color: {theme.ink}; font-weight: 600; border-bottom-color: {theme.ink}; }}
-    QToolButton[role="tab"]:focus {{ background: {theme.hover}; border-radius: 4px; }}
+    QToolButton[role="tab"]:focus {{ border: 1px solid {theme.ink}; border-bottom-width: 2px; border-radius: 4px;
+        padding: 3px 7px 4px 7px; color: {theme.ink}; }}
     QToolButton[role="segment"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
         padding: 3px 10px; color: {theme.muted}; }}
     QToolButton[role="segment"]:hover {{ color: {theme.ink}; }}

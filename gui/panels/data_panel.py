@@ -15,6 +15,7 @@ from core.samples import count_aside
 from core.specs import Project
 from gui.pad.segments_geometry import SEGMENTS
 from gui.panels.form import ValueSlider, heading
+from gui.panels.tab_stop import keep_tab_stop
 from gui.session import Session
 from gui.theme import GRID_PX, Theme
 from gui.views.ink import ink_image
@@ -74,11 +75,11 @@ class DataPanel(QWidget):
             tile.setIconSize(QSize(TILE_PX, TILE_HEIGHT_PX))
             tile.setFixedSize(TILE_PX + 6, 68)
             tile.setProperty("role", "tile")
-            tile.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             tile.clicked.connect(lambda _checked=False, entry=entry: self._choose(entry))
             self._group.addButton(tile)
             self._tiles[entry.name] = tile
             grid.addWidget(tile, index // 3, index % 3)
+        keep_tab_stop(self._group)
         self._noise = ValueSlider("noise", "Noise", "How far points lie from where the shape wants them.")
         self._share = ValueSlider(
             "training-share", "Training share", "How many of the samples are trained on; the others test."

@@ -1,5 +1,6 @@
 """The first page of the right column: what the network does, one honest figure, the curves of its training."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from core.data import Digits, Recipe, Segments, build
@@ -30,6 +31,7 @@ class Pictures(Page):
         self.truth_map = TruthMapView()
         self._nothing = QLabel("No data yet.\nChoose a data set on the left to see what the network does.")
         self._nothing.setWordWrap(True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._nothing.setProperty("role", "muted")
         self._wants_map = False
         self._data: Recipe | None = None

@@ -36,6 +36,8 @@ class RepeatPanel(QWidget):
 
     opened = Signal(object)
     """A `core.runs.Run` is to be opened."""
+    answered = Signal()
+    """The first seed is done: from now on there is something to see."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -152,8 +154,12 @@ class RepeatPanel(QWidget):
             runs = lightened([*(done.run for done in self.outcomes), outcome.run], MOST_BYTES)
             done = [*self.outcomes, outcome]
             self.outcomes = [Outcome(run, one.reached, one.is_over) for run, one in zip(runs, done, strict=True)]
-        if not self._waiting:
+        is_first = outcome is not None and len(self.outcomes) == 1
+        if is_first or not self._waiting:
             self._show()
+        if is_first:
+            self.answered.emit()
+        if not self._waiting:
             return
         self._ask()
         if not self._timer.isActive():

@@ -3,11 +3,21 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.panels.page import Page
+from gui.panels.tab_stop import keep_tab_stop
 from gui.sample import Sample
 from gui.theme import GRID_PX, Theme
 
@@ -46,17 +56,26 @@ class RightColumn(QFrame):
         button.setProperty("role", "tab")
         button.setText(text)
         button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setShortcut(f"Ctrl+{self._stack.count() + 1}")
         button.setToolTip(f"{tip} ({button.shortcut().toString()})")
         button.setAccessibleName(text)
-        button.clicked.connect(partial(self._stack.setCurrentWidget, page))
+        button.clicked.connect(partial(self._turn_to, page, button))
         self._group.addButton(button)
         self._row.insertWidget(self._stack.count(), button)
         self._stack.addWidget(page)
         if self._stack.count() == 1:
             button.setChecked(True)
+            keep_tab_stop(self._group)
+        else:
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # until it is chosen
         self._names.setVisible(self._stack.count() > 1)
+
+    def _turn_to(self, page: Page, button: QToolButton) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and self._stack.isAncestorOf(focus):
+            # Else Qt hands it on to some control of the new page, where the next key does what nobody meant.
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stack.setCurrentWidget(page)
 
     @property
     def pages(self) -> list[Page]:

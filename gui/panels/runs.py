@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.run_table import csv_text
@@ -95,6 +95,7 @@ class RunsPage(Page):
         self.list.toggled.connect(self.kept.show)
         self.list.renamed.connect(self.kept.rename)
         self.repeat.opened.connect(self.kept.open)
+        self.repeat.answered.connect(self._look_at_repeat)
         self._keep.clicked.connect(self._keep_this)
         self._open.clicked.connect(lambda: self._open_row(self.list.currentIndex().row()))
         self._remove.clicked.connect(lambda: self.kept.remove(self.list.currentIndex().row()))
@@ -141,6 +142,11 @@ class RunsPage(Page):
         strong = kept[row].letter if 0 <= row < len(kept) else None
         self.comparison.show_runs(self.kept.shown, strong)
         self.table.show_runs(self.kept.shown)
+
+    def _look_at_repeat(self) -> None:
+        """What was asked for comes into sight: it may lie below what the page has room for."""
+        # The page has its new height once the events that wait are done with.
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.repeat))
 
     # Doing -----------------------------------------------------------------------------------------------------------
 

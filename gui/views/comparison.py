@@ -15,6 +15,7 @@ from core.specs import Project
 from gui.kept_runs import Kept
 from gui.knockout import whole_of
 from gui.panels.menu_button import MenuButton
+from gui.panels.tab_stop import keep_tab_stop
 from gui.theme import GRID_PX, Theme
 from gui.views.run_lines import Line, look_of
 from gui.views.run_plot import RunPlot
@@ -62,6 +63,7 @@ class ComparisonView(View):
             row.addWidget(button)
             button.clicked.connect(partial(self._choose_measure, measure))
         self._measures["loss"].setChecked(True)
+        keep_tab_stop(group)
         self._kinds = MenuButton("comparison-samples", "quiet", "Which samples the curves were measured on.")
         self._fill_kinds()
         self._log = QToolButton()
@@ -185,5 +187,4 @@ def _tab(name: str, text: str) -> QToolButton:
     button.setAccessibleName(f"Compare {name}")
     button.setToolTip(f"Compare the runs by their {name}.")
     button.setCheckable(True)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

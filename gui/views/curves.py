@@ -82,6 +82,7 @@ class CurvesView(View):
             self._plot.show_theme(self.theme)
             self._plot.row_changed.connect(self._show_numbers)
             self._room.addWidget(self._plot)
+            QWidget.setTabOrder(self.log, self._plot)
             self._catch_up()
         return self._plot
 

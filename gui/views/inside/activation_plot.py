@@ -13,7 +13,7 @@ from core.arrays import Array, Indices
 from core.probe.landing import curve_and_slope
 from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, body_font
 from gui.views.axes import Scale, number_text, round_range, tick_texts, ticks
-from gui.views.frame import BELOW_PX, LEFT_PX, paint_frame
+from gui.views.frame import BELOW_PX, paint_frame, rooms_for
 
 RIGHT_PX = 26
 """Room for the ticks of f'."""
@@ -109,7 +109,8 @@ class ActivationPlot(QWidget):
 
     def area(self) -> QRectF:
         """Where f and f' are drawn."""
-        return QRectF(LEFT_PX, 6, max(1, self.width() - LEFT_PX - RIGHT_PX), PLOT_PX - 6)
+        left = rooms_for(*self.a_range, ("", ""), self._font).left
+        return QRectF(left, 6, max(1, self.width() - left - RIGHT_PX), PLOT_PX - 6)
 
     def landed_area(self) -> QRectF:
         """Where it is drawn how many samples land where."""

@@ -249,6 +249,7 @@ class LooksForSection(Section):
         kind, row = ("", None) if sample is None or sample.row is None else sample.row
         for grid in (self.most, self.least):
             grid.show_chosen(row if kind == self.subject.kind else None)
+        self.map.show_current(None if sample is None else sample.place)
 
 
 def _answer(value: float) -> str:

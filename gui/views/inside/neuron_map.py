@@ -1,19 +1,20 @@
 """What a neuron says everywhere: over the plane (x1, x2) as a map, over a single input as a curve; samples on top."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Array
 from core.data.points import REACH
-from gui.theme import LIGHT, SMALL_PX, Theme, body_font, diverging_table, to_pixels
+from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, body_font, diverging_table, to_pixels
 from gui.views.axes import Scale, number_text, round_range
-from gui.views.frame import BELOW_PX, LEFT_PX, paint_frame, paint_ticks
+from gui.views.frame import BELOW_PX, LEFT_PX, paint_frame, paint_ticks, rooms_for
 
 SIDE_PX = 150
 LEGEND_PX = 30
 DOT_PX = 3.0
+RING_PX = 6.0
 ZERO_TO_ONE = ("sigmoid", "softmax", "step")
 
 
@@ -25,7 +26,10 @@ class NeuronMap(QWidget):
         self.setObjectName("neuron-map")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(QSize(LEFT_PX + SIDE_PX + 2, SIDE_PX + BELOW_PX + LEGEND_PX))
-        self.setToolTip("What the neuron says everywhere. Filled dots excite it most, hollow ones least.")
+        self.setToolTip(
+            "What the neuron says everywhere. Filled dots excite it most, hollow ones least; the ring is the current "
+            "sample."
+        )
         self._font = body_font(SMALL_PX)
         self._theme = LIGHT
         self._table = diverging_table(LIGHT)
@@ -34,6 +38,7 @@ class NeuronMap(QWidget):
         self._pixels = np.zeros((1, 1), np.uint32)
         self._most: Array = np.zeros((0, 2))
         self._least: Array = np.zeros((0, 2))
+        self._current: Array | None = None
         self._names = ("x₁", "x₂")
 
     def show_answers(self, values: Array, activation: str, names: tuple[str, str]) -> None:
@@ -59,6 +64,11 @@ class NeuronMap(QWidget):
         self._most, self._least = most, least
         self.update()
 
+    def show_current(self, place: Array | None) -> None:
+        """Ring the place of the current sample, (2,), or (1,) of a single input; None, or of another kind: no ring."""
+        self._current = place
+        self.update()
+
     def show_theme(self, theme: Theme) -> None:
         """Show everything in this theme's colours."""
         self._theme, self._table = theme, diverging_table(theme)
@@ -80,12 +90,18 @@ class NeuronMap(QWidget):
 
     def area(self) -> QRectF:
         """Where the map or curve lies."""
-        return QRectF(LEFT_PX, 1, SIDE_PX, SIDE_PX)
+        low, high = self._upright
+        left = rooms_for(low, high, ("", ""), self._font).left
+        return QRectF(left, 1, LEFT_PX + SIDE_PX - left, SIDE_PX)
+
+    @property
+    def _upright(self) -> tuple[float, float]:
+        return self._ends if self.is_curve else (-REACH, REACH)
 
     def scales(self) -> tuple[Scale, Scale]:
         """Of the lying and of the upright axis."""
         area = self.area()
-        low, high = self._ends if self.is_curve else (-REACH, REACH)
+        low, high = self._upright
         return Scale(-REACH, REACH, area.left(), area.right()), Scale(low, high, area.bottom(), area.top())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -109,6 +125,7 @@ class NeuronMap(QWidget):
             painter.setClipRect(area)
             for places, is_most in ((self._least, False), (self._most, True)):
                 self._paint_dots(painter, places, is_most)
+            self._paint_current(painter)
         finally:
             painter.end()
 
@@ -125,6 +142,14 @@ class NeuronMap(QWidget):
         painter.setBrush(QColor(self._theme.ink if is_most else self._theme.canvas))
         for place in places:  # a dozen
             painter.drawEllipse(self.place_of(place), DOT_PX, DOT_PX)
+
+    def _paint_current(self, painter: QPainter) -> None:
+        if self._current is None or len(self._current) != (1 if self.is_curve else 2):
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, width in ((self._theme.canvas, 4.0), (self._theme.ink, 2.0)):  # seen on every colour
+            painter.setPen(QPen(QColor(colour), width))
+            painter.drawEllipse(self.place_of(self._current), RING_PX, RING_PX)
 
     def _paint_curve(self, painter: QPainter, across: Scale, up: Scale) -> None:
         if not np.isfinite(self._values).all():
@@ -147,7 +172,9 @@ class NeuronMap(QWidget):
         )
         painter.drawText(QPointF(bar.left(), bar.bottom() + 12.0), low)
         painter.drawText(QPointF(bar.right() - metrics.horizontalAdvance(high), bar.bottom() + 12.0), high)
-        says = "what it says"
-        left = bar.center().x() - metrics.horizontalAdvance(says) / 2.0
-        if max(map(metrics.horizontalAdvance, (low, high))) < left - bar.left():
-            painter.drawText(QPointF(left, bar.bottom() + 12.0), says)
+        ends = max(map(metrics.horizontalAdvance, (low, high)))
+        for says in ("what it says", "says"):
+            left = bar.center().x() - metrics.horizontalAdvance(says) / 2.0
+            if ends + GRID_PX <= left - bar.left():
+                painter.drawText(QPointF(left, bar.bottom() + 12.0), says)
+                break

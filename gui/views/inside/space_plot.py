@@ -11,7 +11,7 @@ from shiboken6.Shiboken import wrapInstance
 from core.arrays import Array
 from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, blend, body_font
 from gui.views.axes import Scale, round_range, tick_texts, ticks
-from gui.views.frame import BELOW_PX, LEFT_PX, paint_frame
+from gui.views.frame import BELOW_PX, LEFT_PX, paint_frame, rooms_for
 from gui.views.inside.dots import Group
 
 LEGEND_PX = 36
@@ -99,9 +99,10 @@ class SpacePlot(QWidget):
 
     def area(self) -> QRectF:
         """Where the samples are drawn."""
-        width = max(1.0, self.width() - LEFT_PX - 8.0)
+        left = rooms_for(*self._range[1], ("", ""), self._font).left
+        width = max(1.0, self.width() - left - 8.0)
         height = max(1.0, self.height() - NAME_PX - BELOW_PX - LEGEND_PX)
-        return QRectF(LEFT_PX, NAME_PX, width, min(height, MOST_SIDE_PX))
+        return QRectF(left, NAME_PX, width, min(height, MOST_SIDE_PX))
 
     def scales(self) -> tuple[Scale, Scale]:
         """Of the lying and of the upright axis."""

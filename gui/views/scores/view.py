@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from core.probe.knockout import Kind
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.knockout import Reduced
+from gui.panels.tab_stop import keep_tab_stop
 from gui.sample import Sample, noun_of
 from gui.theme import CORNER_PX, GRID_PX, Theme
 from gui.views.figure import figure_of
@@ -83,11 +84,11 @@ class ScoresView(View):
             button.setAccessibleName(f"Scores on the {kind} samples")
             button.setToolTip(TIPS[kind])
             button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(partial(self._choose_kind, kind))
             group.addButton(button)
             row.addWidget(button)
             self._kinds[kind] = button
+        keep_tab_stop(group)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX)

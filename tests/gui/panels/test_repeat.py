@@ -225,3 +225,23 @@ def test_the_verdict_has_a_word_for_every_count() -> None:
     assert verdict(outcomes(1, None), goal, True, "test") == "1 of 2 reached 98 % test accuracy, after 1 epoch."
     found = verdict(outcomes(12, 40, 17, 16), goal, True, "validation")
     assert found == "4 of 4 reached 98 % validation accuracy, after 12 to 40 epochs (median 16.5)."
+
+
+def test_the_answer_comes_into_sight_where_the_window_is_low(open_window: OpenWindow) -> None:
+    person, _ = at_xor(open_window)
+    person.window.resize(1280, 720)
+    person.click("button-epoch")
+    person.until(lambda: person.widget("run-keep").isEnabled())
+    person.click("run-keep")
+    person.click("run-keep")
+    area = person.window.runs.area
+    area.ensureWidgetVisible(person.widget("repeat-start"))
+    ask_for(person, seeds=2, epochs=1, goal="95")
+    person.click("repeat-start")
+
+    def is_in_sight() -> bool:
+        plot = person.window.runs.repeat.plot
+        lower = plot.mapTo(area.viewport(), plot.rect().bottomLeft()).y()
+        return plot.isVisible() and lower <= area.viewport().height()
+
+    person.until(is_in_sight)

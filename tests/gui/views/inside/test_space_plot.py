@@ -130,3 +130,14 @@ def test_histograms_mark_zero_name_their_range_and_count_what_is_beyond(qtbot: Q
         f"Hidden 1, weights from {minus}2.500 to 2.500, 2 beyond, activations from 0 to 1, 1 not a number, "
         "no neuron is dead"
     )
+
+
+def test_long_numbers_beside_the_upright_axis_have_room(plot: SpacePlot) -> None:
+    before = plot.area()
+    plot.show_points(POINTS * [[1.0], [-0.01]], GROUPS, None, NAMES, None, "kind")
+    image = Picture(plot, 1.0)
+    lowest = plot.scales()[1].low
+    assert lowest < 0.0
+    assert plot.area().left() > before.left()
+    edge = [image.at(QPointF(0.0, y)) for y in range(round(plot.area().top()), round(plot.area().bottom()))]
+    assert len({colour.name() for colour in edge}) == 1  # no digit or sign is cut by the edge
