@@ -97,7 +97,7 @@ class ClassesSection(QWidget):
 
     def show_current(self, row: int | None) -> None:
         """Mark the sample of this row where it is shown; None: it is none of these."""
-        self.samples.show_current(row)
+        self.samples.show_chosen(row)
 
     def show_theme(self, theme: Theme) -> None:
         """Hand the theme on."""
