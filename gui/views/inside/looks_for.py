@@ -17,8 +17,8 @@ from core.probe.grid import affordable_size, grid_columns, line_columns
 from core.probe.samples import spread
 from core.snapshot import Snapshot
 from gui.theme import GRID_PX, Theme, class_colour
+from gui.views.asking import Asking
 from gui.views.axes import number_text
-from gui.views.inside.asking import Asking
 from gui.views.inside.bars import Bar, WeightBars
 from gui.views.inside.exciting import Excited, ExcitingGrid, Shape
 from gui.views.inside.neuron_map import NeuronMap

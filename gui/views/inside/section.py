@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.panels.form import heading
 from gui.theme import GRID_PX
-from gui.views.inside.asking import Asking
+from gui.views.asking import Asking
 from gui.views.inside.subject import Subject
 from gui.views.view import View
 from gui.worker import Worker

@@ -1,5 +1,6 @@
 """The scores of one kind of samples: how good the answers are, beside what simple rules reach."""
 
+import math
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +15,7 @@ from core.specs import Project
 from gui.knockout import Reduced
 from gui.sample import Sample, noun_of
 from gui.theme import CORNER_PX, GRID_PX, Theme
+from gui.views.asking import Asking
 from gui.views.figure import figure_of
 from gui.views.scores.beside import compared
 from gui.views.scores.case import Case, judged, key_of
@@ -45,12 +47,10 @@ class ScoresView(View):
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("scores-view")
-        self._worker = worker
+        self._worker, self._judging = worker, Asking(worker, self._catch_up)
         self._case: Case | None = None
         self._data: object = None
         self._wanted: Kind | None = None
-        self._is_owed = False
-        """Whether a newer moment came while the worker was judging."""
         self._sample: Sample | None = None
         self.judgement: Judgement | None = None
         self._moment: Snapshot | None = None
@@ -107,9 +107,8 @@ class ScoresView(View):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody waits for an answer any more."""
         super().hideEvent(event)
-        self._worker.give_up(self)
+        self._judging.forget()
         self._worker.give_up(self._baselines_slot)
-        self._is_owed = False
 
     def _draw_project(self, project: Project) -> None:
         if project.data != self._data:
@@ -136,15 +135,14 @@ class ScoresView(View):
             self._case = Case(project)
         case, kind = self._case, self._kind()
         self._show_kinds(case, kind)
-        if not case.is_heavy:
-            self._on_judged(case, snapshot, judged(case, snapshot, kind))
-        elif self._worker.is_busy(self):
-            self._is_owed = True
-        else:
-            self._is_owed = False
-            self._worker.ask(
-                self, lambda _: judged(case, snapshot, kind), partial(self._on_judged, case, snapshot)
-            )  # fmt: skip
+        products = math.inf if case.is_heavy else 0.0
+        self._judging.ask(
+            snapshot,
+            (case, kind),
+            products,
+            lambda _: judged(case, snapshot, kind),
+            partial(self._on_judged, case, snapshot),
+        )
 
     def _kind(self) -> Kind:
         """What a person wants to see, else what is watched: validation, else test, else training samples."""
@@ -156,13 +154,12 @@ class ScoresView(View):
 
     def _choose_kind(self, kind: Kind) -> None:
         self._wanted = kind
-        self._worker.give_up(self)
         self._catch_up()
 
     def _forget(self) -> None:
         """Other data or settings: what was found out is no longer so."""
         self._case = self.judgement = self._moment = None
-        self._worker.give_up(self)
+        self._judging.forget()
         self._worker.give_up(self._baselines_slot)
 
     # Answers ---------------------------------------------------------------------------------------------------------
@@ -181,8 +178,6 @@ class ScoresView(View):
         if found.kind not in case.baselines and not self._worker.is_busy(self._baselines_slot):
             self._ask_for_baselines(case, found.kind)
         self._show_everything()
-        if self._is_owed:
-            self._catch_up()
 
     def _ask_for_baselines(self, case: Case, kind: Kind) -> None:
         def find(is_wanted: IsWanted) -> Baselines | None:
