@@ -20,7 +20,7 @@ from core.specs import Project
 from gui.kept_runs import Kept
 from gui.knockout import whole_of
 from gui.panels.run_differences import NOTHING, differences
-from gui.panels.run_list import WALKING
+from gui.panels.walked_list import WALKING
 from gui.theme import SMALL_PX, Theme, body_font
 from gui.views.axes import number_text
 from gui.views.comparison import NOW
