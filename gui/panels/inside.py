@@ -1,7 +1,7 @@
 """The page of what goes on inside: the chosen neuron, what it looks for, and what its layer makes of the data."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.activations import activation_named
 from core.snapshot import Snapshot
@@ -60,19 +60,7 @@ class Inside(Page):
             column.addWidget(hairline())
             column.addWidget(section)
         column.addStretch(1)
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setObjectName("inside-scroll")
-        self.scroll_area.setWidget(whole)
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setVerticalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
-        )  # nothing moves when it is needed
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.scroll_area)
+        self.scroll_area = self.fill(whole, "inside-scroll")
         for section in (self.looks_for, self.representation):
             section.chosen.connect(self.sample_chosen)
 

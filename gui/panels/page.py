@@ -1,6 +1,7 @@
 """The face that all pages of the right column share."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -37,3 +38,18 @@ class Page(QWidget):
         """Hand the theme on."""
         for view in self.views:
             view.show_theme(theme)
+
+    def fill(self, whole: QWidget, name: str) -> QScrollArea:
+        """Fill the page with all that is on it, to be scrolled down; returns what scrolls, which has this name."""
+        area = QScrollArea()
+        area.setObjectName(name)
+        area.setWidget(whole)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # nothing moves when it is needed
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area)
+        return area

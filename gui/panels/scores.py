@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.snapshot import Snapshot
 from gui.panels.page import Page
@@ -27,22 +27,12 @@ class Scores(Page):
         self.setObjectName("scores")
         self.view = ScoresView(worker)
         self.views = (self.view,)
-        self._area = QScrollArea()
         whole = QWidget()
         whole.setProperty("surface", True)
         inside = QVBoxLayout(whole)
         inside.setContentsMargins(2 * GRID_PX, GRID_PX, GRID_PX, 2 * GRID_PX)  # the scroll bar is the right margin
         inside.addWidget(self.view)
-        self._area.setObjectName("scores-area")
-        self._area.setWidget(whole)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # nothing moves when it is needed
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._area)
+        self._area = self.fill(whole, "scores-area")
         self.view.chosen.connect(self.chosen)
         self.view.opened.connect(self._bring_up)
 
