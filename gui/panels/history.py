@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from gui.document import Document
 from gui.panels.close_button import CloseButton
-from gui.panels.form import heading
+from gui.panels.form import heading, note
 from gui.panels.walked_list import walks
 from gui.session import Session
 from gui.theme import BODY_PX, CORNER_PX, GRID_PX, LIGHT, Theme, body_font
@@ -66,10 +66,7 @@ class HistoryPanel(QFrame):
         self._empty = QLabel("Nothing edited yet")
         self._empty.setObjectName("history-empty")
         self._empty.setProperty("role", "muted")
-        self._note = QLabel("The next edit replaces the muted ones.")
-        self._note.setObjectName("history-note")
-        self._note.setProperty("role", "muted")
-        self._note.setWordWrap(True)
+        self._note = note("history-note", "The next edit replaces the muted ones.")
         self._close = CloseButton("history-close", "Close the history", "Close the history (Esc).")
         self._close.clicked.connect(lambda: self.open(False))
         top = QHBoxLayout()

@@ -8,7 +8,7 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from gui.canvas.things import Thing
 from gui.knockout import Reduced
-from gui.panels.form import ChoiceField, Option, hairline
+from gui.panels.form import ChoiceField, Option, hairline, note
 from gui.panels.page import Page
 from gui.sample import Sample
 from gui.theme import GRID_PX
@@ -16,7 +16,7 @@ from gui.views.inside.activation import ActivationSection
 from gui.views.inside.histograms import HistogramsSection
 from gui.views.inside.looks_for import LooksForSection
 from gui.views.inside.representation import RepresentationSection
-from gui.views.inside.section import Section, words
+from gui.views.inside.section import Section
 from gui.views.inside.subject import Subject
 from gui.worker import Worker
 
@@ -39,7 +39,7 @@ class Inside(Page):
         self.histograms = HistogramsSection(self.subject, worker)
         self.sections: tuple[Section, ...] = (self.activation, self.looks_for, self.representation, self.histograms)
         self.views = self.sections
-        self.name, self.note = QLabel(), words("inside-note")
+        self.name, self.note = QLabel(), note("inside-note")
         self.name.setObjectName("inside-name")
         self.name.setProperty("role", "heading")
         self.kind_field = ChoiceField("inside-samples", "over", "Which samples the neurons are shown with.", KIND_PX)

@@ -3,14 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.run_table import csv_text
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.files import Files
 from gui.kept_runs import KeptRuns
-from gui.panels.form import hairline, heading
+from gui.panels.form import hairline, heading, note
 from gui.panels.page import Page
 from gui.panels.repeat import RepeatPanel
 from gui.panels.run_list import RunList
@@ -43,10 +43,7 @@ class RunsPage(Page):
         self._remove = _button("run-remove", "Remove", "Take the chosen run out of the list (Delete).")
         self._back = _button("run-back", "Bring back", "Put the run back that was removed last.")
         self._export = _button("run-export", "Export CSV…", "Write the curves of the shown runs as a table.")
-        self._empty = QLabel(EMPTY)
-        self._empty.setObjectName("runs-empty")
-        self._empty.setProperty("role", "muted")
-        self._empty.setWordWrap(True)
+        self._empty = note("runs-empty", EMPTY)
         self._let_keep(False)
         self._arrange()
         self._connect()

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from core.curve import EPOCH
 from core.runs import COLUMN, Kind, Measure, are_comparable, until_now, watched_kind
@@ -13,6 +13,7 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from gui.kept_runs import Kept
 from gui.knockout import whole_of
+from gui.panels.form import note
 from gui.panels.menu_button import MenuButton
 from gui.theme import GRID_PX, Theme
 from gui.views.run_lines import Line, look_of
@@ -66,10 +67,7 @@ class ComparisonView(View):
         row.addStretch(1)
         row.addWidget(self._kinds)
         row.addWidget(self._log)
-        self._note = QLabel()
-        self._note.setObjectName("comparison-note")
-        self._note.setProperty("role", "muted")
-        self._note.setWordWrap(True)
+        self._note = note("comparison-note")
         self._note.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from core.errors import UserError
 from core.judging import KINDS, Baselines, Judgement
@@ -13,6 +13,7 @@ from core.probe.knockout import Kind
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.knockout import Reduced
+from gui.panels.form import note
 from gui.sample import Sample, noun_of
 from gui.theme import CORNER_PX, GRID_PX, Theme
 from gui.views.asking import Asking
@@ -55,8 +56,8 @@ class ScoresView(View):
         self.judgement: Judgement | None = None
         self._moment: Snapshot | None = None
         """The moment of `judgement`."""
-        self._nothing = _label("scores-nothing")
-        self._note = _label("scores-note")
+        self._nothing = note("scores-nothing")
+        self._note = note("scores-note")
         self.comparison = Comparison()
         self.two_classes, self.classes, self.numbers = TwoClassesSection(), ClassesSection(), NumbersSection()
         self._kinds: dict[Kind, QToolButton] = {}
@@ -267,11 +268,3 @@ class ScoresView(View):
 def _set_of(kind: Kind) -> str:
     """Which of the data's samples these are among: what is kept aside is a share of the training samples."""
     return "test" if kind == "test" else "training"
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setProperty("role", "muted")
-    label.setWordWrap(True)
-    return label
