@@ -15,6 +15,8 @@ class Page(QWidget):
 
     views: tuple[View, ...] = ()
     """Its views, in order."""
+    each = 6
+    """While training, it is shown every so many frames."""
 
     def show_project(self, project: Project) -> None:
         """Tell each view about the project."""
@@ -26,8 +28,8 @@ class Page(QWidget):
 
         number  the frame's; None: everything is to be seen now
         """
-        is_due = number is None or snapshot.is_calm
-        if is_due or (number or 0) % 6 == 4:  # of one moment: what is read together must be able to be true together
+        # All of one moment: what is read together must be able to be true together.
+        if number is None or snapshot.is_calm or number % self.each == 4:
             for view in self.views:
                 view.show_snapshot(snapshot)
 
