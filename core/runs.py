@@ -22,7 +22,7 @@ from core.curve import (
 from core.data import build
 from core.losses import loss_named
 from core.optimizers import optimizer_named
-from core.snapshot import Score, Scores
+from core.snapshot import Score, Scores, Snapshot
 from core.specs import Project
 from core.state import State
 from core.state_check import check_state
@@ -104,6 +104,12 @@ def with_moment(curve: Curve, step: int, epoch: float, scores: Scores) -> Curve:
         if score is not None:
             point[0, index] = score.loss if measure == "loss" else rate(score)
     return np.concatenate([curve, point])
+
+
+def until_now(snapshot: Snapshot) -> Curve:
+    """The snapshot's curve with a point for this very moment; gradients are not known of that."""
+    now = snapshot.epoch + snapshot.position / max(1, snapshot.steps_per_epoch)
+    return with_moment(snapshot.curve, snapshot.step, now, snapshot.scores)
 
 
 def score_on(scores: Scores, kind: Kind) -> Score | None:

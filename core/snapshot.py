@@ -64,6 +64,11 @@ class Snapshot:
     penalty: float = 0.0
 
     @property
+    def scores(self) -> Scores:
+        """All scores of this moment."""
+        return Scores(self.train, self.validation, self.test)
+
+    @property
     def is_calm(self) -> bool:
         """Paused, or so slow that every view can show every step: none is then a step behind another."""
         return not self.is_playing or self.steps_per_second <= CALM

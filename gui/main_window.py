@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from core import __version__
-from core.arrays import Array
 from core.data import Segments
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -39,22 +37,18 @@ from gui.panels.data_panel import DataPanel
 from gui.panels.doctor_line import DoctorLine
 from gui.panels.form import hairline
 from gui.panels.history import HistoryPanel
-from gui.panels.inside import Inside
 from gui.panels.left_column import WIDTH_PX as LEFT_PX
 from gui.panels.left_column import LeftColumn
 from gui.panels.messages import Messages
 from gui.panels.off_line import CornerOffLine
+from gui.panels.pages import Pages
 from gui.panels.past_bar import PastBar
-from gui.panels.pictures import Pictures
 from gui.panels.ranking import Ranking
-from gui.panels.right_column import RightColumn
-from gui.panels.runs import RunsPage
-from gui.panels.scores import Scores
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
 from gui.project_menu import ProjectMenu
-from gui.sample import CurrentSample, Sample
+from gui.sample import CurrentSample
 from gui.sampling import Sampling
 from gui.session import Session
 from gui.settings import Settings
@@ -95,25 +89,13 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self.banner, self.doctor_line, self.task_line)
         self.consulting = Consulting(session, self.doctor_line, self.banner, settings.has_doctor, self)
         self.sample = CurrentSample(session.document, self)
-        self.sampling = Sampling(session, self.sample, self.canvas)
-        self.pictures, self.bottom_line = Pictures(session.worker), BottomLine(session)
-        self.right_column = RightColumn()
-        self.right_column.add_page(
-            "picture", "Picture", "What the network does, how well, and what it costs.", self.pictures
-        )
-        self.scores = Scores(session.worker)
-        self.right_column.add_page(
-            "scores", "Scores", "How good the answers are, and what simple rules reach.", self.scores
-        )
-        self.inside = Inside(session.worker)
-        self.right_column.add_page(
-            "inside",
-            "Inside",
-            "The chosen neuron, what it looks for, and what its layer makes of the data.",
-            self.inside,
-        )
-        self.runs = RunsPage(session, self.files)
-        self.right_column.add_page("runs", "Runs", "Keep runs, compare them, repeat one with other seeds.", self.runs)
+        self.right_column = pages = Pages(session, self.files, self.sample)
+        self.pictures, self.scores, self.inside, self.runs = pages.pictures, pages.scores, pages.inside, pages.runs
+        self.bottom_line = BottomLine(session)
+        self.pad = SegmentPad(self)
+        self.pad.hide()  # until data have segments
+        self.pad.show_digit(6)
+        self.sampling = Sampling(session, self.sample, self.canvas, self.pad, self.right_column)
         self.knock_out = KnockOut(session.document, self)
         self.line_edits = LineEdits(session.document, self.canvas, self.pictures.boundary)
         self.off_line, self.ranking = CornerOffLine(self.canvas), Ranking(self.knock_out.bench, session.worker)
@@ -125,9 +107,6 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.walk_panel = WalkPanel()
         self.walking = Walking(session, self.sample, self.canvas, self.walk_panel, self.actions_by_id["walk"])
-        self.pad = SegmentPad(self)
-        self.pad.hide()  # until data have segments
-        self.pad.show_digit(6)
         self._arrange()
         self.history = HistoryPanel(session, self.top_bar.height(), self)
         self._connect()
@@ -207,16 +186,8 @@ class MainWindow(QMainWindow):
         self.top_bar.pace_chosen.connect(self._on_pace)
         self.task_line.closed.connect(partial(show_task, document, False))
         self.task_line.edit_wanted.connect(partial(edit_task, document, self))
-        self.pad.changed.connect(self._on_pad)
-        self.pictures.samples.chosen.connect(partial(self.sample.show_row, "test"))
-        for view in (self.pictures.boundary, self.pictures.curve_fit):
-            view.row_chosen.connect(self.sample.show_row)
-            view.place_chosen.connect(self.sample.show_place)
-        self.scores.chosen.connect(self.sample.show_row)
-        self.inside.sample_chosen.connect(self.sample.show_row)
         self.canvas.selection_changed.connect(lambda: self.inside.show_chosen(self.canvas.chosen_thing))
         self.pictures.truth_map.chosen.connect(self.pad.set_values)
-        self.sample.changed.connect(self._show_sample)
         self.project_menu.theme_chosen.connect(self.colours.choose)
         self.project_menu.panel_toggled.connect(self._show_panel)
         self.history.opened.connect(self.actions_by_id["history"].setChecked)
@@ -278,10 +249,10 @@ class MainWindow(QMainWindow):
         if old is None or isinstance(old.data, Segments) != has_pad:
             self.canvas.set_left_widget(self.pad if has_pad else None)
             if has_pad:
-                self._on_pad(self.pad.values)
+                self.sampling.take_pad()
         self.canvas.show_project(project)
         self._shown_project = project
-        self._show_sample()
+        self.sampling.show()
         self.actions_by_id["show-task"].setChecked(project.task is not None and project.task.shown)
         self.actions_by_id["show-task"].setEnabled(project.task is not None)
         self._show_history()
@@ -310,23 +281,6 @@ class MainWindow(QMainWindow):
         word = "edited" if document.path and is_edited else "saved" if document.path else "not saved"
         self.top_bar.show_title(document.title, word)
         self.setWindowTitle(f"{document.title} · {word} - Neuroloom")
-
-    def _on_pad(self, values: Array) -> None:
-        """What is on the pad is the current sample, unless that is what the pad can only show a rounding of."""
-        sample = self.sample.sample
-        if not isinstance(self.session.document.project.data, Segments):
-            return
-        if sample is None or not np.array_equal(sample.x >= 0.5, values >= 0.5):
-            target = None if self.pad.digit is None else np.eye(10)[self.pad.digit]
-            self.sample.show(Sample(values, target, values, "the pad"))
-
-    def _show_sample(self) -> None:
-        """The current sample, wherever it was chosen."""
-        sample = self.sample.sample
-        if sample is not None and isinstance(self.session.document.project.data, Segments):
-            self.pad.set_values(sample.x)
-        self.sampling.show(self.session.document.project)
-        self.right_column.show_sample(sample)
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
         is_due = snapshot.is_calm

@@ -1,30 +1,39 @@
-"""The current sample on the canvas: its bar and its typed numbers choose one, and what shows it follows."""
+"""The current sample in the window: bar, typed numbers and pad choose one, and canvas, pad and pages show it."""
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from core.arrays import Array
-from core.data import build
+from core.data import Segments, build
 from core.edits import add_sample, remove_added
-from core.specs import Project
 from gui.canvas.canvas import Canvas
-from gui.sample import TYPED, CurrentSample, noun_of
+from gui.pad.pad import SegmentPad
+from gui.panels.right_column import RightColumn
+from gui.sample import TYPED, CurrentSample, Sample, noun_of
 from gui.session import Session
 
 
 class Sampling(QObject):
-    """Connects the canvas with the current sample."""
+    """Connects what chooses the current sample and what shows it."""
 
-    def __init__(self, session: Session, sample: CurrentSample, canvas: Canvas) -> None:
+    def __init__(
+        self, session: Session, sample: CurrentSample, canvas: Canvas, pad: SegmentPad, pages: RightColumn
+    ) -> None:
         super().__init__(canvas)
         self._session, self._sample, self._canvas = session, sample, canvas
+        self._pad, self._pages = pad, pages
+        sample.changed.connect(self.show)
+        pad.changed.connect(self.take_pad)
         canvas.sample_bar.walked.connect(sample.walk)
         canvas.sample_bar.asked.connect(self._on_asked)
         canvas.typing.asked.connect(self._on_typed)
         canvas.flow.sample_wanted.connect(self._on_wanted)
 
-    def show(self, project: Project) -> None:
-        """Show the current sample on the canvas."""
-        sample, bar = self._sample.sample, self._canvas.sample_bar
+    def show(self) -> None:
+        """Show the current sample, wherever it was chosen."""
+        project, sample, bar = self._session.document.project, self._sample.sample, self._canvas.sample_bar
+        if sample is not None and isinstance(project.data, Segments):
+            self._pad.set_values(sample.x)
         if sample is None:
             self._canvas.show_sample(None, None)
         else:
@@ -34,6 +43,16 @@ class Sampling(QObject):
         bar.show_rows(dataset is not None, dataset is not None and dataset.x_test is not None)
         is_own = sample is not None and sample.row is None and sample.target is not None
         bar.show_own(is_own and dataset is not None, 0 if project.data is None else len(project.data.added))
+        self._pages.show_sample(sample)
+
+    def take_pad(self) -> None:
+        """What is on the pad is the current sample, unless that is what the pad can only show a rounding of."""
+        sample, values = self._sample.sample, self._pad.values
+        if not isinstance(self._session.document.project.data, Segments):
+            return
+        if sample is None or not np.array_equal(sample.x >= 0.5, values >= 0.5):
+            target = None if self._pad.digit is None else np.eye(10)[self._pad.digit]
+            self._sample.show(Sample(values, target, values, "the pad"))
 
     def _on_asked(self, what: str) -> None:
         match what:

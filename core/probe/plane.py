@@ -10,6 +10,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.network import Network
+from core.probe.components import main_components
 from core.probe.extent import Extent
 from core.probe.grid import grid_columns
 from core.probe.samples import spread
@@ -69,9 +70,8 @@ def plane_of_inputs(first: int, second: int, others: Array, names: tuple[str, ..
 def plane_of_components(x: Array, is_wanted: Callable[[], bool] = lambda: True) -> Plane | None:
     """The plane through the mean of x (samples, numbers) along its two main components, those of the largest variance.
 
-    They are the first two eigenvectors of the covariance of x, centred and not scaled. Each is turned so that its
-    largest part is positive. Pearson (1901). Rows that are not finite do not count; of very many numbers some rows are
-    taken, evenly spread.
+    See `main_components`. Rows that are not finite do not count; of very many numbers some rows are taken,
+    evenly spread.
 
     is_wanted  asked now and then; where nobody waits any more the answer is None
     """
@@ -83,24 +83,13 @@ def plane_of_components(x: Array, is_wanted: Callable[[], bool] = lambda: True) 
         return None
     if len(chosen) == 0:
         chosen = np.zeros((1, numbers))
-    mean = chosen.mean(axis=0)
-    deviation = chosen - mean
-    # Scaled to 1 first, so that no square of a deviation can overflow or vanish.
-    deviation /= float(np.abs(deviation).max()) or 1.0
-    covariance = np.zeros((numbers, numbers))
-    for part in _slices(len(deviation), numbers):
-        covariance += deviation[part].T @ deviation[part]
-        if not is_wanted():
-            return None
-    total = float(np.trace(covariance))
-    axes, shares = np.eye(2, numbers), (0.0, 0.0)
-    if total > 0.0:
-        variances, vectors = np.linalg.eigh(covariance)
-        axes = vectors.T[-1:-3:-1].copy()
-        axes *= np.where(np.take_along_axis(axes, np.abs(axes).argmax(axis=1)[:, np.newaxis], 1) < 0.0, -1.0, 1.0)
-        shares = float(variances[-1]) / total, max(0.0, float(variances[-2])) / total
-    percents = [f"{100.0 * share:.0f} % of the variance" for share in shares]
-    return Plane(mean, axes[0], axes[1], (f"component 1 ({percents[0]})", f"component 2 ({percents[1]})"))
+    found = main_components(chosen, is_wanted)
+    if found is None:
+        return None
+    names = [
+        f"component {place + 1} ({100.0 * share:.0f} % of the variance)" for place, share in enumerate(found.shares)
+    ]
+    return Plane(found.mean, found.axes[0], found.axes[1], (names[0], names[1]))
 
 
 def plane_columns(plane: Plane, extent: Extent, size: int) -> Array:

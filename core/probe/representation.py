@@ -13,6 +13,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.network import DType, Network
+from core.probe.components import main_components
 from core.probe.samples import spread
 
 MOST_TURN = np.radians(3.0)
@@ -57,20 +58,14 @@ def main_plane(activations: Array, last: Plane | None = None) -> Plane | None:
         return None
     if min(a.shape) > MOST_SIDE:
         a = a[:, spread(a.shape[1], MOST_SIDE)]
-    origin = a.mean(axis=1)
-    centred = a - origin[:, np.newaxis]
-    reach = float(np.abs(centred).max())
-    if reach == 0.0:
-        return Plane(origin, np.eye(2, len(a)), (0.0, 0.0))  # any: where all samples are the same there is no main one
-    # Scaled, or the squares of 1e-200 would be 0 and those of 1e200 infinite.
-    axes, variances, total = _components(centred / reach)
-    if last is not None and last.shares is not None and last.axes.shape == axes.shape:
-        turned = _turned(axes, last.axes)
-    else:
-        signs = np.where(axes[np.arange(2), np.abs(axes).argmax(axis=1)] < 0.0, -1.0, 1.0)
-        turned = axes * signs[:, np.newaxis]
-    across, up = ((turned @ axes.T) ** 2 @ variances / total).tolist()
-    return Plane(origin, turned, (across, up))
+    found = main_components(a.T)
+    if found is None:
+        return None
+    axes = found.axes
+    if last is not None and last.shares is not None and last.axes.shape == axes.shape and found.shares.any():
+        axes = _turned(axes, last.axes)
+    across, up = ((axes @ found.axes.T) ** 2 @ found.shares).tolist()
+    return Plane(found.mean, axes, (across, up))
 
 
 def _turned(axes: Array, last: Array) -> Array:
@@ -86,23 +81,6 @@ def _turned(axes: Array, last: Array) -> Array:
     angle = (angle + np.pi / 4.0) % (np.pi / 2.0) - np.pi / 4.0
     angle = np.clip(angle, -MOST_TURN, MOST_TURN)
     return np.stack([np.cos(angle) * across + np.sin(angle) * up, np.cos(angle) * up - np.sin(angle) * across])
-
-
-def _components(centred: Array) -> tuple[Array, Array, float]:
-    """The first two components (2, units), the variances along them (2,), and all variance."""
-    units, samples = centred.shape
-    is_wide = units > samples
-    values, vectors = np.linalg.eigh(centred.T @ centred if is_wide else centred @ centred.T)
-    total = float(np.sum(centred * centred))
-    axes, variances = np.zeros((2, units)), np.zeros(2)
-    for place in range(min(2, len(values))):
-        variances[place] = max(values[-1 - place], 0.0)
-        axis = vectors[:, -1 - place]
-        axis = centred @ axis if is_wide else axis
-        length = float(np.linalg.norm(axis))
-        if length > 0.0:
-            axes[place] = axis / length
-    return axes, variances, total
 
 
 def layer_activations(network: Network, theta: Array, columns: Array, layer: int) -> Array:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.canvas.drawn.sheet import Sheet, Subject
-from gui.panels.form import ChoiceField, Option, heading
+from gui.panels.form import ChoiceField, Option, heading, note
 from gui.screenshot import MOST_PX
 from gui.theme import CORNER_PX, GRID_PX, THEMES, Theme
 
@@ -73,10 +73,7 @@ class PictureDialog(QDialog):
         self._grounds = ChoiceField("picture-ground", "Ground", "What lies below the network.", 140)
         self._titles.chosen.connect(self._choose_title)
         self._grounds.chosen.connect(self._choose_ground)
-        self._size = QLabel()
-        self._size.setObjectName("picture-size")
-        self._size.setProperty("role", "muted")
-        self._size.setWordWrap(True)
+        self._size = note("picture-size")
         self._preview = QLabel()
         self._preview.setObjectName("picture-preview")
         self._preview.setAccessibleName("The picture as it will be")

@@ -31,6 +31,15 @@ def heading(text: str) -> QLabel:
     return label
 
 
+def note(name: str, text: str = "") -> QLabel:
+    """Muted words that are wrapped."""
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setProperty("role", "muted")
+    label.setWordWrap(True)
+    return label
+
+
 def hairline() -> QFrame:
     """A line that separates."""
     line = QFrame()

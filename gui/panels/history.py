@@ -29,7 +29,8 @@ from PySide6.QtWidgets import (
 
 from gui.document import Document
 from gui.panels.close_button import CloseButton
-from gui.panels.form import heading
+from gui.panels.form import heading, note
+from gui.panels.walked_list import walks
 from gui.session import Session
 from gui.theme import BODY_PX, CORNER_PX, GRID_PX, LIGHT, Theme, body_font
 
@@ -39,14 +40,6 @@ DOT_AT_PX, TEXT_AT_PX = 14, 30
 LARGEST_SHARE = 0.7
 """Of the window's height, before the list scrolls."""
 OPENED = "opened"
-WALKING = (
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -73,10 +66,7 @@ class HistoryPanel(QFrame):
         self._empty = QLabel("Nothing edited yet")
         self._empty.setObjectName("history-empty")
         self._empty.setProperty("role", "muted")
-        self._note = QLabel("The next edit replaces the muted ones.")
-        self._note.setObjectName("history-note")
-        self._note.setProperty("role", "muted")
-        self._note.setWordWrap(True)
+        self._note = note("history-note", "The next edit replaces the muted ones.")
         self._close = CloseButton("history-close", "Close the history", "Close the history (Esc).")
         self._close.clicked.connect(lambda: self.open(False))
         top = QHBoxLayout()
@@ -227,7 +217,7 @@ class _List(QListView):
         """Arrows move, Enter goes there."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.chosen.emit(self.currentIndex().row())
-        elif event.key() in WALKING and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        elif walks(event):
             super().keyPressEvent(event)
         else:
             event.ignore()

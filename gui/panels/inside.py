@@ -1,14 +1,14 @@
 """The page of what goes on inside: the chosen neuron, what it looks for, and what its layer makes of the data."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.activations import activation_named
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.canvas.things import Thing
 from gui.knockout import Reduced
-from gui.panels.form import ChoiceField, Option, hairline
+from gui.panels.form import ChoiceField, Option, hairline, note
 from gui.panels.page import Page
 from gui.sample import Sample
 from gui.theme import GRID_PX
@@ -16,7 +16,7 @@ from gui.views.inside.activation import ActivationSection
 from gui.views.inside.histograms import HistogramsSection
 from gui.views.inside.looks_for import LooksForSection
 from gui.views.inside.representation import RepresentationSection
-from gui.views.inside.section import Section, words
+from gui.views.inside.section import Section
 from gui.views.inside.subject import Subject
 from gui.worker import Worker
 
@@ -39,7 +39,7 @@ class Inside(Page):
         self.histograms = HistogramsSection(self.subject, worker)
         self.sections: tuple[Section, ...] = (self.activation, self.looks_for, self.representation, self.histograms)
         self.views = self.sections
-        self.name, self.note = QLabel(), words("inside-note")
+        self.name, self.note = QLabel(), note("inside-note")
         self.name.setObjectName("inside-name")
         self.name.setProperty("role", "heading")
         self.kind_field = ChoiceField("inside-samples", "over", "Which samples the neurons are shown with.", KIND_PX)
@@ -60,19 +60,7 @@ class Inside(Page):
             column.addWidget(hairline())
             column.addWidget(section)
         column.addStretch(1)
-        self.scroll_area = QScrollArea()
-        self.scroll_area.setObjectName("inside-scroll")
-        self.scroll_area.setWidget(whole)
-        self.scroll_area.setWidgetResizable(True)
-        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll_area.setVerticalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
-        )  # nothing moves when it is needed
-        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.scroll_area)
+        self.scroll_area = self.fill(whole, "inside-scroll")
         for section in (self.looks_for, self.representation):
             section.chosen.connect(self.sample_chosen)
 

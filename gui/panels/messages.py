@@ -1,4 +1,4 @@
-"""What is said over the canvas: the banner when there is one, and the task line."""
+"""What is said over the canvas: the banner, the training doctor's line, the task line, each when there is something."""
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget

@@ -1,6 +1,7 @@
 """The face that all pages of the right column share."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -14,6 +15,8 @@ class Page(QWidget):
 
     views: tuple[View, ...] = ()
     """Its views, in order."""
+    each = 6
+    """While training, it is shown every so many frames."""
 
     def show_project(self, project: Project) -> None:
         """Tell each view about the project."""
@@ -25,8 +28,8 @@ class Page(QWidget):
 
         number  the frame's; None: everything is to be seen now
         """
-        is_due = number is None or snapshot.is_calm
-        if is_due or (number or 0) % 6 == 4:  # of one moment: what is read together must be able to be true together
+        # All of one moment: what is read together must be able to be true together.
+        if number is None or snapshot.is_calm or number % self.each == 4:
             for view in self.views:
                 view.show_snapshot(snapshot)
 
@@ -37,3 +40,18 @@ class Page(QWidget):
         """Hand the theme on."""
         for view in self.views:
             view.show_theme(theme)
+
+    def fill(self, whole: QWidget, name: str) -> QScrollArea:
+        """Fill the page with all that is on it, to be scrolled down; returns what scrolls, which has this name."""
+        area = QScrollArea()
+        area.setObjectName(name)
+        area.setWidget(whole)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # nothing moves when it is needed
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area)
+        return area

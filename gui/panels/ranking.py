@@ -15,6 +15,7 @@ from core.specs import Project
 from core.weight_names import unit_in_words
 from gui.canvas.things import Selection
 from gui.panels.close_button import CloseButton
+from gui.panels.form import note
 from gui.panels.off_line import OffLine
 from gui.panels.ranking_rows import ACCURACY_PX, LOSS_PX, ROW_PX, RankingRows
 from gui.theme import GRID_PX, Theme
@@ -48,10 +49,7 @@ class Ranking(QFrame):
         self._heading.setProperty("role", "heading")
         self._close = CloseButton("ranking-close", "Close the ranking", "Close the ranking.")
         self._close.clicked.connect(self.closed)
-        self._about = QLabel()
-        self._about.setObjectName("ranking-about")
-        self._about.setProperty("role", "muted")
-        self._about.setWordWrap(True)
+        self._about = note("ranking-about")
         self._again = QPushButton("Measure again")
         self._again.setObjectName("ranking-again")
         self._again.setProperty("role", "link")

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
@@ -14,11 +12,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.runs import Run, watched_kind, what_it_is
 from gui.kept_runs import LONGEST_NAME, Kept
+from gui.panels.walked_list import Index, WalkedList, paint_ground, walks
 from gui.text_field import TextField
 from gui.theme import BODY_PX, GRID_PX, LIGHT, SMALL_PX, Theme, body_font
 from gui.views.axes import number_text
@@ -31,11 +30,6 @@ MOST_ROWS = 5
 """So many are seen at once; more are scrolled."""
 BOX_ROOM_PX, LINE_PX = 26, 22
 TEXT_AT_PX = 74
-WALKING = (
-    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
-)  # fmt: skip
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 def score_text(run: Run) -> str:
@@ -53,7 +47,7 @@ def epochs_text(count: int) -> str:
     return f"{count:,} epoch{'' if count == 1 else 's'}"
 
 
-class RunList(QListView):
+class RunList(WalkedList):
     """Arrows walk, Space shows or hides, Enter opens, F2 or a double click renames, Delete removes."""
 
     opened = Signal(int)
@@ -62,26 +56,17 @@ class RunList(QListView):
     toggled = Signal(int, bool)
     """(row, whether its curve is to be compared)"""
     renamed = Signal(int, str)
-    walked = Signal(int)
-    """The row that is chosen now; -1: none."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("run-list")
-        self.setAccessibleName("Kept runs, oldest first")
+        super().__init__("run-list", "Kept runs, oldest first")
         self._rows = _Rows(self)
         self.setModel(self._rows)
         self._delegate = _Row(self)
         self.setItemDelegate(self._delegate)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setFrameShape(QListView.Shape.NoFrame)
         self._rows.renamed.connect(self.renamed)
-        self.selectionModel().currentChanged.connect(lambda index, _old: self.walked.emit(index.row()))
+        self.tell_walks()
 
     def show_runs(self, kept: Sequence[Kept]) -> None:
         """Show these; what was chosen stays chosen where it is still there."""
@@ -99,14 +84,13 @@ class RunList(QListView):
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
-        self.setStyleSheet("#run-list { background: transparent; outline: none; }")
         self._delegate.show_theme(theme)
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that mean nothing here go to the window."""
         row = self.currentIndex().row()
-        if event.key() in WALKING and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if walks(event):
             super().keyPressEvent(event)
         elif row < 0 or self.state() == QAbstractItemView.State.EditingState:
             event.ignore()
@@ -234,18 +218,13 @@ class _Row(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A row; of one that is hidden everything steps back."""
-        theme, model, state = self._theme, index.model(), option.state
+        theme, model = self._theme, index.model()
         assert isinstance(model, _Rows)
         kept = model.kept[index.row()]
         frame = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if is_chosen or state & QStyle.StateFlag.State_MouseOver:
-            has_keyboard = is_chosen and bool(state & QStyle.StateFlag.State_HasFocus)
-            painter.setPen(QPen(QColor(theme.ink), 1.0) if has_keyboard else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.hover))
-            painter.drawRoundedRect(frame.adjusted(0.5, 1.5, -0.5, -1.5), 6, 6)
+        paint_ground(painter, option, theme, 1.5, 6.0)
         middle = frame.center().y()
         box = QRect(GRID_PX, round(middle - MARK_PX / 2), MARK_PX, MARK_PX)
         self._box.paint(painter, box, state=QIcon.State.On if kept.is_shown else QIcon.State.Off)

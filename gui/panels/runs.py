@@ -3,14 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.run_table import csv_text
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.files import Files
 from gui.kept_runs import KeptRuns
-from gui.panels.form import hairline, heading
+from gui.panels.form import hairline, heading, note
 from gui.panels.page import Page
 from gui.panels.repeat import RepeatPanel
 from gui.panels.run_list import RunList
@@ -43,10 +43,7 @@ class RunsPage(Page):
         self._remove = _button("run-remove", "Remove", "Take the chosen run out of the list (Delete).")
         self._back = _button("run-back", "Bring back", "Put the run back that was removed last.")
         self._export = _button("run-export", "Export CSV…", "Write the curves of the shown runs as a table.")
-        self._empty = QLabel(EMPTY)
-        self._empty.setObjectName("runs-empty")
-        self._empty.setProperty("role", "muted")
-        self._empty.setWordWrap(True)
+        self._empty = note("runs-empty", EMPTY)
         self._let_keep(False)
         self._arrange()
         self._connect()
@@ -76,16 +73,7 @@ class RunsPage(Page):
         column.addWidget(hairline())
         column.addWidget(self.repeat)
         column.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidget(whole)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # nothing moves when it is needed
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.area)
+        self.area = self.fill(whole, "runs-area")
 
     def _connect(self) -> None:
         self.kept.changed.connect(self._show_runs)

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from core.repeat import Outcome
-from gui.panels.run_list import WALKING, epochs_text, score_text
+from gui.panels.run_list import epochs_text, score_text
+from gui.panels.walked_list import Index, WalkedList, paint_ground, walks
 from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, body_font
 
 ROW_PX, MOST_ROWS = 24, 6
 SEED_PX = 92
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 def came_to(outcome: Outcome) -> str:
@@ -23,30 +22,20 @@ def came_to(outcome: Outcome) -> str:
     return f"not in {epochs_text(outcome.run.epoch)}" if outcome.is_over else f"broke off after {outcome.run.epoch:,}"
 
 
-class SeedList(QListView):
+class SeedList(WalkedList):
     """Arrows walk from seed to seed; keys that mean nothing here go to the window."""
 
     opened = Signal(int)
     """The run of this row is to be opened."""
-    walked = Signal(int)
-    """The row that is chosen now; -1: none."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("seed-list")
-        self.setAccessibleName("What each seed came to")
+        super().__init__("seed-list", "What each seed came to")
         self._rows = _Rows(self)
         self.setModel(self._rows)
         self._delegate = _Row(self)
         self.setItemDelegate(self._delegate)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setFrameShape(QListView.Shape.NoFrame)
         self.clicked.connect(lambda index: self.opened.emit(index.row()))
-        self.selectionModel().currentChanged.connect(lambda index, _old: self.walked.emit(index.row()))
+        self.tell_walks()
 
     def show_outcomes(self, outcomes: Sequence[Outcome]) -> None:
         """Show these; they only ever become more, or are others altogether."""
@@ -55,7 +44,6 @@ class SeedList(QListView):
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
-        self.setStyleSheet("#seed-list { background: transparent; outline: none; }")
         self._delegate.theme = theme
         self.viewport().update()
 
@@ -64,7 +52,7 @@ class SeedList(QListView):
         row = self.currentIndex().row()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row >= 0:
             self.opened.emit(row)
-        elif event.key() in WALKING and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        elif walks(event):
             super().keyPressEvent(event)
         else:
             event.ignore()
@@ -121,18 +109,13 @@ class _Row(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A row; what has not reached the goal steps back."""
-        theme, model, state, align = self.theme, index.model(), option.state, Qt.AlignmentFlag
+        theme, model, align = self.theme, index.model(), Qt.AlignmentFlag
         assert isinstance(model, _Rows)
         outcome = model.outcomes[index.row()]
         frame = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if is_chosen or state & QStyle.StateFlag.State_MouseOver:
-            has_keyboard = is_chosen and bool(state & QStyle.StateFlag.State_HasFocus)
-            painter.setPen(QPen(QColor(theme.ink), 1.0) if has_keyboard else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.hover))
-            painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        paint_ground(painter, option, theme, 0.5, 4.0)
         font = body_font(SMALL_PX + 1)
         metrics = QFontMetricsF(font)
         painter.setFont(font)

@@ -1,4 +1,5 @@
-"""The pictures in the right-hand column: what the network does, how well, and what it costs.
+"""The pictures on the pages of the right-hand column, and what they are made of.
 
-Every view is a QWidget with the same small face (`gui.views.view.View`): `show_project`, `show_snapshot`, `show_theme`.
+What shows a training is a `View` (`gui.views.view`), with the same small face: `show_project`, `show_snapshot`,
+`show_theme`; hidden, it only remembers. What it is made of (plots, grids, legends) is shown ready values.
 """

@@ -5,15 +5,15 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from core.arrays import Curve
 from core.curve import EPOCH
-from core.runs import COLUMN, Kind, Measure, are_comparable, watched_kind, with_moment
-from core.snapshot import Scores, Snapshot
+from core.runs import COLUMN, Kind, Measure, are_comparable, until_now, watched_kind
+from core.snapshot import Snapshot
 from core.specs import Project
 from gui.kept_runs import Kept
 from gui.knockout import whole_of
+from gui.panels.form import note
 from gui.panels.menu_button import MenuButton
 from gui.panels.tab_stop import keep_tab_stop
 from gui.theme import GRID_PX, Theme
@@ -24,17 +24,6 @@ from gui.views.view import View
 
 NOW = "now"
 KINDS: tuple[Kind, ...] = ("training", "validation", "test")
-
-
-def curve_of(snapshot: Snapshot) -> Curve:
-    """The curve (points, columns) up to this very moment."""
-    now = snapshot.epoch + snapshot.position / max(1, snapshot.steps_per_epoch)
-    return with_moment(snapshot.curve, snapshot.step, now, scores_of(snapshot))
-
-
-def scores_of(snapshot: Snapshot) -> Scores:
-    """All that were measured at this moment."""
-    return Scores(snapshot.train, snapshot.validation, snapshot.test)
 
 
 class ComparisonView(View):
@@ -80,10 +69,7 @@ class ComparisonView(View):
         row.addStretch(1)
         row.addWidget(self._kinds)
         row.addWidget(self._log)
-        self._note = QLabel()
-        self._note.setObjectName("comparison-note")
-        self._note.setProperty("role", "muted")
-        self._note.setWordWrap(True)
+        self._note = note("comparison-note")
         self._note.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -102,7 +88,7 @@ class ComparisonView(View):
         """The samples whose curves are shown."""
         if self.snapshot is None:
             return "test"
-        scores = scores_of(whole_of(self.snapshot))
+        scores = whole_of(self.snapshot).scores
         there = {"training": scores.train, "validation": scores.validation, "test": scores.test}
         is_there = self._chosen is not None and there[self._chosen] is not None
         return self._chosen if self._chosen is not None and is_there else watched_kind(scores)
@@ -146,7 +132,7 @@ class ComparisonView(View):
         kind = self.kind
         if self._is_still_behind or kind != self._kinds.property("kind"):
             self._draw_still(snapshot, kind)
-        curve = curve_of(snapshot)
+        curve = until_now(snapshot)
         column = COLUMN[self.measure, kind]
         self.plot.show_now(Line(NOW, curve[:, EPOCH], curve[:, column], self.theme.ink))
 
@@ -156,7 +142,7 @@ class ComparisonView(View):
         self._kinds.setProperty("kind", kind)
         self._kinds.setText(kind)
         self._kinds.setAccessibleName(f"Samples: {kind}")
-        scores = scores_of(snapshot)
+        scores = snapshot.scores
         there = {"training": scores.train, "validation": scores.validation, "test": scores.test}
         for action in self._kinds.menu().actions():
             action.setChecked(action.data() == kind)

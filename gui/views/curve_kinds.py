@@ -24,6 +24,7 @@ from core.data import build
 from core.losses import loss_named
 from core.network import layer_name
 from core.probe.baseline import commonest_share, knows_nothing, mean_error
+from core.runs import rate, until_now
 from core.schedules import rate_at
 from core.snapshot import Score, Snapshot
 from core.specs import Project
@@ -147,34 +148,12 @@ def baselines_of(project: Project) -> Baselines:
     return Baselines(knows_nothing(loss, y), score, has_classes)
 
 
-def until_now(snapshot: Snapshot) -> Curve:
-    """The curve, and a row more for this very moment where it is later; gradients are not known of that."""
-    curve = snapshot.curve
-    now = snapshot.epoch + snapshot.position / max(1, snapshot.steps_per_epoch)
-    if snapshot.train is None or (len(curve) and now <= curve[-1, EPOCH]):
-        return curve
-    row = np.full(curve.shape[1], np.nan)
-    row[[STEP, EPOCH]] = snapshot.step, now
-    for score, loss, share in (
-        (snapshot.train, TRAIN_LOSS, TRAIN_SCORE),
-        (snapshot.test, TEST_LOSS, TEST_SCORE),
-        (snapshot.validation, VALIDATION_LOSS, VALIDATION_SCORE),
-    ):
-        row[[loss, share]] = _loss(score), _score(score)
-    return np.vstack([curve, row])
-
-
 def _loss(score: Score | None) -> float:
     return np.nan if score is None else score.loss
 
 
 def _score(score: Score | None) -> float:
-    """The share that is right, or the error."""
-    if score is None:
-        return np.nan
-    if score.correct is not None:
-        return score.correct / score.count
-    return np.nan if score.rmse is None else score.rmse
+    return np.nan if score is None else rate(score)
 
 
 def _of_samples(

@@ -17,8 +17,8 @@ from gui.panels.menu_button import MenuButton
 from gui.theme import GRID_PX, Theme
 from gui.views.axes import MINUS, number_text
 from gui.views.curve_kinds import KINDS, Baselines, Curves, KindName, Line, baselines_of
+from gui.views.curves_legend import Entry, Legend
 from gui.views.curves_look import SMOOTHINGS, CurvesLook
-from gui.views.legend import Entry, Legend
 from gui.views.smoothing import Smoothing, reach
 from gui.views.title import MARK_PX, tick_box
 from gui.views.view import View

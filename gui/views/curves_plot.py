@@ -175,10 +175,6 @@ class CurvesPlot(QWidget):
             self.read_at(None)
         self.update()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """← and → go to the neighbouring moment, Home and End to the first and the last, Esc lets go."""
         last = len(self._curves.epochs) - 1

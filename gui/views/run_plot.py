@@ -190,11 +190,6 @@ class RunPlot(QWidget):
             case _:
                 super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the keyboard is here."""
-        super().focusInEvent(event)
-        self.update()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The keyboard has gone elsewhere, and what it read with it."""
         super().focusOutEvent(event)

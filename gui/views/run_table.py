@@ -20,10 +20,10 @@ from core.specs import Project
 from gui.kept_runs import Kept
 from gui.knockout import whole_of
 from gui.panels.run_differences import NOTHING, differences
-from gui.panels.run_list import WALKING
+from gui.panels.walked_list import WALKING
 from gui.theme import SMALL_PX, Theme, body_font
 from gui.views.axes import number_text
-from gui.views.comparison import NOW, scores_of
+from gui.views.comparison import NOW
 from gui.views.figure import share_text
 from gui.views.run_lines import look_of
 from gui.views.view import View
@@ -102,7 +102,7 @@ class RunTable(View):
         if self.project is None or not self._shown:
             return
         snapshot = whole_of(snapshot)
-        columns = [(scores_of(snapshot), snapshot.epoch), *((kept.run.scores, kept.run.epoch) for kept in self._shown)]
+        columns = [(snapshot.scores, snapshot.epoch), *((kept.run.scores, kept.run.epoch) for kept in self._shown)]
         came_to = _came_to(columns)
         if self._is_still_behind or self.table.rowCount() < len(came_to):
             self._draw_still(self.project, came_to)

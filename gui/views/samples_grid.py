@@ -1,14 +1,16 @@
 """A grid of pictures of digits, each with the digit that is read from it and how sure; wrong ones are ringed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Array
-from gui.theme import BODY_PX, LIGHT, SMALL_PX, Theme, body_font
+from gui.theme import BODY_PX, SMALL_PX, body_font
+from gui.views.cells import SampleCells
 from gui.views.ink import ink_image
 from gui.views.reading import NO_DIGIT, with_article
 
@@ -22,12 +24,6 @@ TOP_PX = 5
 BADGE_PX = 14
 MOST = 60
 """The most pictures that are shown, however large the window."""
-STEPS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 @dataclass(frozen=True)
@@ -61,22 +57,15 @@ class Sample:
         return f"{written}, {'wrongly ' if self.is_wrong else ''}read as {with_article(self.read)} ({self.sure})"
 
 
-class SamplesGrid(QWidget):
-    """As many of the samples as there is room for, in their order; one of them is chosen."""
-
-    chosen = Signal(int)
-    """A person chose the test picture with this index."""
+class SamplesGrid(SampleCells):
+    """As many of the test pictures as there is room for, in their order."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("samples-grid")
+        super().__init__("samples-grid", parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._theme = LIGHT
         self._bold, self._small = body_font(BODY_PX, bold=True), body_font(SMALL_PX)
         self._badge_font = body_font(SMALL_PX, bold=True)
         self._pictures: Array = np.empty((0, 64))
-        self._chosen: int | None = None
         self._nothing = ""
         self.samples: tuple[Sample, ...] = ()
         self._name()
@@ -98,20 +87,9 @@ class SamplesGrid(QWidget):
         else:
             for place, (before, now) in enumerate(zip(old, samples, strict=True)):
                 if before != now:
-                    self.update(self._cell(place).toAlignedRect())
+                    self.update(self.cell(place).toAlignedRect())
         if old != samples:
             self._name()
-
-    def show_chosen(self, index: int | None) -> None:
-        """Mark the test picture with this index as the chosen one; None: it is none of them."""
-        self._chosen = index
-        self._name()
-        self.update()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Show everything in this theme's colours."""
-        self._theme = theme
-        self.update()
 
     # Places ----------------------------------------------------------------------------------------------------------
 
@@ -143,48 +121,29 @@ class SamplesGrid(QWidget):
         """Where it stands what a picture read wrong truly is."""
         return QRectF(frame.right() + TOP_PX - 1 - BADGE_PX, frame.top() - TOP_PX + 1, BADGE_PX, BADGE_PX)
 
-    def _cell(self, place: int) -> QRectF:
+    def cell(self, place: int) -> QRectF:
         """All that belongs to a place: picture, rings and words."""
         return self.picture_rect(place).adjusted(-TOP_PX, -TOP_PX, TOP_PX, LEAST_ROW_PX - PICTURE_PX - TOP_PX)
 
-    def _place_at(self, at: QPointF) -> int | None:
-        return next((place for place in range(self.visible) if self._cell(place).contains(at)), None)
+    @property
+    def numbers(self) -> Sequence[int]:
+        """Which test pictures there is room for."""
+        return [sample.index for sample in self.samples[: self.visible]]
 
-    def _chosen_place(self) -> int | None:
-        return next((place for place in range(self.visible) if self.samples[place].index == self._chosen), None)
+    def sentence(self, place: int) -> str:
+        """A sample in words."""
+        return self.samples[place].sentence
+
+    def words_at(self, at: QPointF) -> str:
+        """The sample there."""
+        place = self._place_at(at)
+        return "" if place is None else f"{self.sentence(place)}."
 
     def sizeHint(self) -> QSize:
         return QSize(352, TOP_PX + 6 * LEAST_ROW_PX)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, TOP_PX + 2 * LEAST_ROW_PX)
-
-    # Hands -----------------------------------------------------------------------------------------------------------
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the picture under the pointer."""
-        place = self._place_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and place is not None:
-            self.chosen.emit(self.samples[place].index)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrows walk from picture to picture."""
-        step = STEPS.get(Qt.Key(event.key()))
-        if step is None or not self.visible:
-            event.ignore()
-            return
-        place = self._chosen_place()
-        to = 0 if place is None else place + step[0] + step[1] * self.columns
-        if 0 <= to < self.visible:
-            self.chosen.emit(self.samples[to].index)
-
-    def event(self, event: QEvent) -> bool:
-        """Say in words what is under the pointer."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            place = self._place_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), "" if place is None else f"{self.samples[place].sentence}.", self)
-            return True
-        return super().event(event)
 
     # Painting --------------------------------------------------------------------------------------------------------
 
@@ -195,7 +154,7 @@ class SamplesGrid(QWidget):
                 painter.setPen(QColor(self._theme.muted))
                 painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._nothing)
             for place in range(self.visible):
-                if event.rect().intersects(self._cell(place).toAlignedRect()):
+                if event.rect().intersects(self.cell(place).toAlignedRect()):
                     self._paint_sample(painter, self.picture_rect(place), self.samples[place])
         finally:
             painter.end()

@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -25,6 +24,7 @@ from core.arrays import Array, Indices
 from core.data.segments import SEGMENT_NAMES
 from core.probe.truth_map import NONE, PATTERNS, SHAPE_PATTERNS, TruthMap, pattern_index
 from gui.theme import BODY_PX, LIGHT, SMALL_PX, Theme, blend, body_font
+from gui.views.cells import STEPS
 from gui.views.reading import NO_DIGIT
 from gui.views.truth_words import pattern_words
 
@@ -36,12 +36,6 @@ MOST_APART = 8
 """So many cells are brought to the screen one by one; more of them all together."""
 STRONGEST = 0.36
 """How much ink a sure answer's shade has: more would hide the digit on it."""
-STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 
 
 def _gray(count: int) -> list[int]:
@@ -173,14 +167,6 @@ class TruthSheet(QWidget):
             QToolTip.showText(event.globalPos(), words, self, QRect() if pattern is None else self.cell_rect(pattern))
             return True
         return super().event(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
     def words(self, pattern: int) -> str:
         """What there is to say about a pattern."""

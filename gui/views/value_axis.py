@@ -26,7 +26,8 @@ class ValueAxis:
     def share(self, values: Array) -> Array:
         """Where values (points,) lie, from 0 at the lower end to 1 at the upper; NaN where they have no place."""
         if not self.is_log:
-            return (np.asarray(values, np.float64) - self.low) / (self.high - self.low)
+            with np.errstate(over="ignore"):  # what lies beyond all measure lies outside
+                return (np.asarray(values, np.float64) - self.low) / (self.high - self.low)
         with np.errstate(divide="ignore", invalid="ignore"):
             logs = np.log10(np.where(np.asarray(values) > 0.0, values, np.nan))
         low, high = math.log10(self.low), math.log10(self.high)

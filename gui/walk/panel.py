@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from gui import icons
 from gui.panels.close_button import CloseButton
-from gui.panels.form import hairline
+from gui.panels.form import hairline, note
 from gui.theme import GRID_PX, SMALL_PX, Theme
 from gui.walk.words import PHASES, Page
 
@@ -55,10 +55,7 @@ class WalkPanel(QFrame):
             group.addButton(tab)
             tab.clicked.connect(lambda _checked=False, is_alone=is_alone: self.alone_chosen.emit(is_alone))
         self._batch.setChecked(True)
-        self._about = QLabel()
-        self._about.setObjectName("walk-about")
-        self._about.setProperty("role", "muted")
-        self._about.setWordWrap(True)
+        self._about = note("walk-about")
         self._phases: list[QToolButton] = []
         phases = QButtonGroup(self)
         for index, phase in enumerate(PHASES):

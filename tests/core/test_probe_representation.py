@@ -88,6 +88,14 @@ def test_a_single_neuron_lies_on_one_line_and_equal_samples_in_one_point() -> No
     assert point(np.full((3, 5), 7.0)).tolist() == [[0.0] * 5, [0.0] * 5]
 
 
+def test_samples_on_one_line_still_span_a_plane() -> None:
+    two = np.array([[1.0, 2.0], [0.5, -3.0], [7.0, 7.5], [0.0, 0.1]])
+    plane = main_plane(two)
+    assert plane is not None and plane.shares == pytest.approx((1.0, 0.0), abs=1e-12)
+    assert plane.axes @ plane.axes.T == pytest.approx(np.eye(2), abs=1e-9)
+    assert plane(two)[1] == pytest.approx([0.0, 0.0], abs=1e-9)
+
+
 @pytest.mark.parametrize("scale", [1e-200, 1e200])
 def test_tiny_and_huge_activations_have_the_same_components(scale: float) -> None:
     a = stretched(3, 40)

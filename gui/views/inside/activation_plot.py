@@ -155,8 +155,8 @@ class ActivationPlot(QWidget):
             painter.setPen(QPen(QColor(self._theme.ink), 2.0))
             painter.drawPolyline(_line(across, up, z, f))
             painter.restore()
-            self._paint_landed(painter, across)
-            self._paint_point(painter, across, up)
+            self._paint_landed(painter)
+            self._paint_point(painter)
             self._paint_legend(painter)
         finally:
             painter.end()
@@ -184,7 +184,7 @@ class ActivationPlot(QWidget):
             painter.setPen(QPen(QColor(self._theme.muted), 1.0))
             painter.drawLine(QPointF(round(across(0.0)), area.top()), QPointF(round(across(0.0)), landed.bottom()))
 
-    def _paint_landed(self, painter: QPainter, across: Scale) -> None:
+    def _paint_landed(self, painter: QPainter) -> None:
         area = self.landed_area()
         most = max([1, *(int(counts.max(initial=0)) for counts in self._counts)])
         has_two = any(not each.is_above for each in self.landed)
@@ -201,7 +201,7 @@ class ActivationPlot(QWidget):
                 top = base - tall if each.is_above else base + 1.0
                 painter.fillRect(QRectF(area.left() + place * width + 0.5, top, max(1.0, width - 1.0), tall), colour)
 
-    def _paint_point(self, painter: QPainter, across: Scale, up: Scale) -> None:
+    def _paint_point(self, painter: QPainter) -> None:
         if self.point is None:
             return
         place = self.place_of(*self.point)

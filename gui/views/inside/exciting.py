@@ -1,16 +1,18 @@
 """A grid of samples with what a neuron says to each: pictures, shapes, or their numbers in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Array
 from gui.pad.segments_geometry import NAMES, SEGMENTS
-from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
+from gui.theme import SMALL_PX, blend, body_font
+from gui.views.cells import SampleCells
 from gui.views.ink import ink_image
 
 Shape = Literal["picture", "segments", "words"]
@@ -19,12 +21,6 @@ CELLS: dict[Shape, tuple[float, int]] = {"picture": (56.0, 62), "segments": (56.
 PICTURE_PX = 40
 SEGMENT_PX = 19.0
 TOP_PX = 4
-STEPS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,22 +48,15 @@ class Excited:
         return f"{', '.join(part for part in (self.name, self.words) if part)}: the neuron says {self.value}"
 
 
-class ExcitingGrid(QWidget):
-    """All of the samples, in their order; clicking one chooses it, and arrows walk."""
-
-    chosen = Signal(int)
-    """A person chose the sample of this row."""
+class ExcitingGrid(SampleCells):
+    """All of the samples, in their order, by their rows of the data."""
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
+        super().__init__(name, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._font = body_font(SMALL_PX)
-        self._theme = LIGHT
         self._title = title
         self._shape: Shape = "words"
-        self._row: int | None = None
         self._is_waiting = False
         self.samples: tuple[Excited, ...] = ()
         self._name()
@@ -86,18 +75,6 @@ class ExcitingGrid(QWidget):
         self._is_waiting = True
         self.update()
 
-    def show_chosen(self, row: int | None) -> None:
-        """Mark the sample of this row as the current one; None: it is none of them."""
-        if row != self._row:
-            self._row = row
-            self._name()
-            self.update()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Show everything in this theme's colours."""
-        self._theme = theme
-        self.update()
-
     # Places ----------------------------------------------------------------------------------------------------------
 
     @property
@@ -111,12 +88,14 @@ class ExcitingGrid(QWidget):
         width, height = self.width() / self.columns, CELLS[self._shape][1]
         return QRectF(column * width, TOP_PX + row * height, width, height)
 
-    def _place_at(self, at: QPointF) -> int | None:
-        places = () if self._is_waiting else range(len(self.samples))
-        return next((place for place in places if self.cell(place).contains(at)), None)
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The rows of those that are shown."""
+        return () if self._is_waiting else [sample.row for sample in self.samples]
 
-    def _chosen_place(self) -> int | None:
-        return next((place for place, each in enumerate(self.samples) if each.row == self._row), None)
+    def sentence(self, place: int) -> str:
+        """A sample in words."""
+        return self.samples[place].sentence
 
     def sizeHint(self) -> QSize:
         rows = -(-len(self.samples) // self.columns)
@@ -127,42 +106,6 @@ class ExcitingGrid(QWidget):
 
     def resizeEvent(self, event: QEvent) -> None:
         self.updateGeometry()
-
-    # Hands -----------------------------------------------------------------------------------------------------------
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the sample under the pointer."""
-        place = self._place_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and place is not None:
-            self.chosen.emit(self.samples[place].row)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrows walk from sample to sample."""
-        step = STEPS.get(Qt.Key(event.key()))
-        if step is None or not self.samples or self._is_waiting:
-            event.ignore()
-            return
-        place = self._chosen_place()
-        to = 0 if place is None else place + step[0] + step[1] * self.columns
-        if 0 <= to < len(self.samples):
-            self.chosen.emit(self.samples[to].row)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Say in words what is under the pointer."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            place = self._place_at(QPointF(event.pos()))
-            said = "" if place is None else f"{self.samples[place].sentence}. Click to make it the current sample."
-            QToolTip.showText(event.globalPos(), said, self)
-            return True
-        return super().event(event)
 
     # Painting --------------------------------------------------------------------------------------------------------
 
@@ -240,4 +183,4 @@ class ExcitingGrid(QWidget):
     def _name(self) -> None:
         self.setAccessibleName(f"{self._title}: {len(self.samples)} samples")
         place = self._chosen_place()
-        self.setAccessibleDescription("" if place is None else self.samples[place].sentence)
+        self.setAccessibleDescription("" if place is None else self.sentence(place))

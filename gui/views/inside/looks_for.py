@@ -16,13 +16,14 @@ from core.probe.excitation import answers_of, first_of_each, ranked, strongest
 from core.probe.grid import affordable_size, grid_columns, line_columns
 from core.probe.samples import spread
 from core.snapshot import Snapshot
+from gui.panels.form import note
 from gui.theme import GRID_PX, Theme, class_colour
+from gui.views.asking import Asking
 from gui.views.axes import number_text
-from gui.views.inside.asking import Asking
 from gui.views.inside.bars import Bar, WeightBars
 from gui.views.inside.exciting import Excited, ExcitingGrid, Shape
 from gui.views.inside.neuron_map import NeuronMap
-from gui.views.inside.section import Section, words
+from gui.views.inside.section import Section
 from gui.views.inside.subject import NeuronPlace, Subject, products
 from gui.views.inside.weight_picture import WeightPicture
 from gui.views.reading import with_article
@@ -69,7 +70,7 @@ class LooksForSection(Section):
         self.picture, self.map, self.bars = WeightPicture(), NeuronMap(), WeightBars()
         self.most = ExcitingGrid("excite-most", "Samples that excite it most")
         self.least = ExcitingGrid("excite-least", "Samples that excite it least")
-        self._most_words, self._least_words = words("excite-most-words"), words("excite-least-words")
+        self._most_words, self._least_words = note("excite-most-words"), note("excite-least-words")
         beside = QVBoxLayout()
         beside.setSpacing(GRID_PX // 2)
         beside.addWidget(self.words)

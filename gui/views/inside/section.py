@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QPaintEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui.panels.form import heading
+from gui.panels.form import heading, note
 from gui.theme import GRID_PX
-from gui.views.inside.asking import Asking
+from gui.views.asking import Asking
 from gui.views.inside.subject import Subject
 from gui.views.view import View
 from gui.worker import Worker
@@ -24,7 +24,7 @@ class Section(View):
         self.subject = subject
         self.asking = Asking(worker, self._catch_up, each_seconds)
         self.heading = heading(title)
-        self.words = words(f"{name}-words")
+        self.words = note(f"{name}-words")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(GRID_PX // 2)
@@ -47,12 +47,3 @@ class Section(View):
         self._is_behind = self.visibleRegion().isEmpty()
         if self.snapshot is not None and not self._is_behind:
             self._draw_snapshot(self.snapshot)
-
-
-def words(name: str) -> QLabel:
-    """A small muted sentence, wrapped."""
-    label = QLabel()
-    label.setObjectName(name)
-    label.setProperty("role", "muted")
-    label.setWordWrap(True)
-    return label

@@ -9,7 +9,7 @@ from core.judging import Baselines, Judgement
 from core.metrics import class_report
 from core.specs import Project
 from gui.panels.close_button import CloseButton
-from gui.panels.form import heading
+from gui.panels.form import heading, note
 from gui.theme import GRID_PX, Theme
 from gui.views.reading import output_text
 from gui.views.scores.cell_samples import MOST, CellSamples
@@ -33,10 +33,7 @@ class ClassesSection(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.confusion, self.samples, self.table = ConfusionMatrix(), CellSamples(), ClassTable()
-        self._about = QLabel()
-        self._about.setObjectName("confusion-about")
-        self._about.setProperty("role", "muted")
-        self._about.setWordWrap(True)
+        self._about = note("confusion-about")
         self._told = QLabel()
         self._told.setObjectName("cell-told")
         self._told.setWordWrap(True)
@@ -97,7 +94,7 @@ class ClassesSection(QWidget):
 
     def show_current(self, row: int | None) -> None:
         """Mark the sample of this row where it is shown; None: it is none of these."""
-        self.samples.show_current(row)
+        self.samples.show_chosen(row)
 
     def show_theme(self, theme: Theme) -> None:
         """Hand the theme on."""

@@ -3,12 +3,10 @@
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetricsF,
-    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -17,10 +15,11 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Indices, Pixels
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
+from gui.views.cells import STEPS, Telling
 from gui.views.figure import share_text
 from gui.views.frame import paint_upwards
 from gui.views.reading import NO_DIGIT
@@ -36,12 +35,11 @@ TALL_PX, FLAT_PX = 40.0, 28.0
 LEVELS = 128
 DARKEST = 0.36
 """How much ink a full cell has: numbers in ink can still be read on it."""
-STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 Cell = tuple[int, int]
 """(true class, decided class); the decided class -1: no answer"""
 
 
-class ConfusionMatrix(QWidget):
+class ConfusionMatrix(Telling):
     """Counts in cells, shaded by their share of the row; up to 12 classes with numbers, more as a map of heat."""
 
     chosen = Signal(object)
@@ -183,22 +181,10 @@ class ConfusionMatrix(QWidget):
     def _cell(self, row: int, column: int) -> Cell:
         return row, -1 if column == len(self.matrix) else column
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Say in words what is under the pointer."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            place = self._cell_at(QPointF(event.pos()))
-            text = "" if place is None else f"{self.sentence(*place)}. Click to see them."
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
+    def words_at(self, at: QPointF) -> str:
+        """The samples of the cell there."""
+        place = self._cell_at(at)
+        return "" if place is None else f"{self.sentence(*place)}. Click to see them."
 
     def _name(self) -> None:
         rows, columns = self.matrix.shape

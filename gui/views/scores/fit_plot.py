@@ -4,7 +4,6 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -137,14 +136,6 @@ class FitPlot(QWidget):
         if 0 <= to < len(order):
             self.chosen.emit(int(order[to]))
             self.setAccessibleDescription(self.sentence(int(order[to])))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
 
     def _nearest(self, at: QPointF) -> int | None:
         if not len(self._true):

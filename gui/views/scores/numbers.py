@@ -2,10 +2,10 @@
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.judging import Judgement
-from gui.panels.form import heading
+from gui.panels.form import heading, note
 from gui.theme import GRID_PX, Theme
 from gui.views.scores.fit_plot import MOST_DOTS, FitPlot
 from gui.views.scores.residuals import Residuals
@@ -20,10 +20,7 @@ class NumbersSection(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.fit, self.residuals = FitPlot(), Residuals()
-        self._about = QLabel()
-        self._about.setObjectName("fit-about")
-        self._about.setProperty("role", "muted")
-        self._about.setWordWrap(True)
+        self._about = note("fit-about")
         self._judgement: Judgement | None = None
         self._current: int | None = None
         column = QVBoxLayout(self)

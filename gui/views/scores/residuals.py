@@ -1,13 +1,14 @@
 """The residuals: how many answers are how much too high or too low."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Array, Indices
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
 from gui.views.axes import Scale, number_text, round_range
+from gui.views.cells import Telling
 from gui.views.frame import BELOW_PX, paint_frame, paint_ticks
 
 LEFT_PX = 50.0
@@ -15,7 +16,7 @@ BINS = 31
 """Odd: the middle one is around zero."""
 
 
-class Residuals(QWidget):
+class Residuals(Telling):
     """A histogram of predicted minus true, with zero in its middle."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -64,13 +65,10 @@ class Residuals(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(240, 140)
 
-    def event(self, event: QEvent) -> bool:
-        """Say in words what is under the pointer."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            place = int((event.pos().x() - LEFT_PX) // (self.area().width() / BINS))
-            QToolTip.showText(event.globalPos(), self.sentence(place) if 0 <= place < BINS else "", self)
-            return True
-        return super().event(event)
+    def words_at(self, at: QPointF) -> str:
+        """The samples of the bar there."""
+        place = int((at.x() - LEFT_PX) // (self.area().width() / BINS))
+        return self.sentence(place) if 0 <= place < BINS else ""
 
     def _most(self) -> float:
         return round_range(0.0, float(max(1, self.counts.max())), most=4)[1]

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from core.data import Dataset
 from core.detection import Counts, counts_at
 from core.judging import Baselines, Judgement
-from gui.panels.form import ValueSlider, heading
+from gui.panels.form import ValueSlider, heading, note
 from gui.theme import GRID_PX, Theme
 from gui.views.axes import MINUS
 from gui.views.figure import share_text
@@ -58,10 +58,7 @@ class TwoClassesSection(QWidget):
         self._reading = QLabel(READING)
         self._reading.setObjectName("rates-reading")
         self._reading.setProperty("role", "muted")
-        self._nothing = QLabel()
-        self._nothing.setObjectName("rates-nothing")
-        self._nothing.setProperty("role", "muted")
-        self._nothing.setWordWrap(True)
+        self._nothing = note("rates-nothing")
         self.roc = RatePlot("roc", "false alarms", "recall", has_steps=False)
         self.precision_recall = RatePlot("precision-recall", "recall", "precision", has_steps=True)
         self.roc.setToolTip(ROC_TIP)

@@ -1,10 +1,11 @@
 """The scores of one kind of samples: how good the answers are, beside what simple rules reach."""
 
+import math
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from core.errors import UserError
 from core.judging import KINDS, Baselines, Judgement
@@ -12,9 +13,11 @@ from core.probe.knockout import Kind
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.knockout import Reduced
+from gui.panels.form import note
 from gui.panels.tab_stop import keep_tab_stop
 from gui.sample import Sample, noun_of
 from gui.theme import CORNER_PX, GRID_PX, Theme
+from gui.views.asking import Asking
 from gui.views.figure import figure_of
 from gui.views.scores.beside import compared
 from gui.views.scores.case import Case, judged, key_of
@@ -46,18 +49,16 @@ class ScoresView(View):
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("scores-view")
-        self._worker = worker
+        self._worker, self._judging = worker, Asking(worker, self._catch_up)
         self._case: Case | None = None
         self._data: object = None
         self._wanted: Kind | None = None
-        self._is_owed = False
-        """Whether a newer moment came while the worker was judging."""
         self._sample: Sample | None = None
         self.judgement: Judgement | None = None
         self._moment: Snapshot | None = None
         """The moment of `judgement`."""
-        self._nothing = _label("scores-nothing")
-        self._note = _label("scores-note")
+        self._nothing = note("scores-nothing")
+        self._note = note("scores-note")
         self.comparison = Comparison()
         self.two_classes, self.classes, self.numbers = TwoClassesSection(), ClassesSection(), NumbersSection()
         self._kinds: dict[Kind, QToolButton] = {}
@@ -108,9 +109,8 @@ class ScoresView(View):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody waits for an answer any more."""
         super().hideEvent(event)
-        self._worker.give_up(self)
+        self._judging.forget()
         self._worker.give_up(self._baselines_slot)
-        self._is_owed = False
 
     def _draw_project(self, project: Project) -> None:
         if project.data != self._data:
@@ -137,15 +137,14 @@ class ScoresView(View):
             self._case = Case(project)
         case, kind = self._case, self._kind()
         self._show_kinds(case, kind)
-        self._is_owed = False
-        if not case.is_heavy:
-            self._on_judged(case, snapshot, judged(case, snapshot, kind))
-        elif self._worker.is_busy(self):
-            self._is_owed = True
-        else:
-            self._worker.ask(
-                self, lambda _: judged(case, snapshot, kind), partial(self._on_judged, case, snapshot)
-            )  # fmt: skip
+        products = math.inf if case.is_heavy else 0.0
+        self._judging.ask(
+            snapshot,
+            (case, kind),
+            products,
+            lambda _: judged(case, snapshot, kind),
+            partial(self._on_judged, case, snapshot),
+        )
 
     def _kind(self) -> Kind:
         """What a person wants to see, else what is watched: validation, else test, else training samples."""
@@ -157,13 +156,12 @@ class ScoresView(View):
 
     def _choose_kind(self, kind: Kind) -> None:
         self._wanted = kind
-        self._worker.give_up(self)
         self._catch_up()
 
     def _forget(self) -> None:
         """Other data or settings: what was found out is no longer so."""
         self._case = self.judgement = self._moment = None
-        self._worker.give_up(self)
+        self._judging.forget()
         self._worker.give_up(self._baselines_slot)
 
     # Answers ---------------------------------------------------------------------------------------------------------
@@ -182,8 +180,6 @@ class ScoresView(View):
         if found.kind not in case.baselines and not self._worker.is_busy(self._baselines_slot):
             self._ask_for_baselines(case, found.kind)
         self._show_everything()
-        if self._is_owed:
-            self._catch_up()
 
     def _ask_for_baselines(self, case: Case, kind: Kind) -> None:
         def find(is_wanted: IsWanted) -> Baselines | None:
@@ -273,11 +269,3 @@ class ScoresView(View):
 def _set_of(kind: Kind) -> str:
     """Which of the data's samples these are among: what is kept aside is a share of the training samples."""
     return "test" if kind == "test" else "training"
-
-
-def _label(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setProperty("role", "muted")
-    label.setWordWrap(True)
-    return label

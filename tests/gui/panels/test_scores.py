@@ -263,7 +263,7 @@ def test_large_data_are_judged_by_the_worker_up_to_the_last_moment(
         assert view.judgement is not None and session.snapshot is not None and session.snapshot.test is not None
         assert view.judgement.correct == session.snapshot.test.correct
     person.press(Qt.Key.Key_1, Ctrl)
-    assert not session.worker.is_busy(view)
+    assert not session.worker.is_busy(view._judging)
 
 
 def test_other_data_and_other_structure_while_training_are_followed(person: Person) -> None:

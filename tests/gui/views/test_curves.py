@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from core.data import Points, Segments, build
 from core.layers import Dense
+from core.runs import until_now
 from core.snapshot import Score
 from gui.theme import DARK, LIGHT
-from gui.views.curve_kinds import loss_title, until_now
+from gui.views.curve_kinds import loss_title
 from gui.views.curves import CurvesView
 from gui.views.curves_look import CurvesLook
 from gui.views.envelope import envelope
@@ -488,6 +489,7 @@ def test_each_quantity_keeps_its_own_axis(deep, qtbot):
         [math.inf, NAN, 1.0],
         [NAN, NAN, NAN],
         [1e-320, 1e300, 1e-320],
+        [1e-320, 1e300, 1e-320, 1e-320],
         [7.0],
         [],
     ],

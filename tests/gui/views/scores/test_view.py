@@ -68,9 +68,8 @@ def test_what_comes_while_the_worker_judges_is_judged_after_it(alone, make_proje
         alone.show_snapshot(make_snapshot([[weight], [0.0]], [0.5]))
     assert alone.judgement is None
     last = make_snapshot([[-3.0], [0.0]], [0.5])
-    qtbot.waitUntil(lambda: alone.judgement is not None and not alone._worker.is_busy(alone))
     outputs = last.network.predict(last.theta, build(Points("circle")).x_test)
-    assert np.allclose(alone.judgement.outputs.T, outputs, atol=1e-6)
+    qtbot.waitUntil(lambda: alone.judgement is not None and np.allclose(alone.judgement.outputs.T, outputs, atol=1e-6))
 
 
 @pytest.mark.parametrize(("y", "words"), [([1, 1, 1], "All 3 samples are “yes”"), ([0], "The only sample is “no”")])

@@ -13,7 +13,7 @@ from core.layers import Dense
 from core.loop import Gate
 from core.network import Network
 from core.snapshot import Snapshot
-from gui.views.inside.asking import Asking
+from gui.views.asking import Asking
 from gui.worker import IsWanted, Worker
 
 NETWORK = Network(1, (Dense(1),))

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from gui.theme import DARK, LIGHT
-from gui.views.legend import ROW_PX, STROKE_PX, Entry, Legend
+from gui.views.curves_legend import ROW_PX, STROKE_PX, Entry, Legend
 
 
 @pytest.fixture

@@ -1,0 +1,34 @@
+"""The pages of the right column: which there are, and that a sample chosen in one is the current sample of all."""
+
+from functools import partial
+
+from gui.files import Files
+from gui.panels.inside import Inside
+from gui.panels.pictures import Pictures
+from gui.panels.right_column import RightColumn
+from gui.panels.runs import RunsPage
+from gui.panels.scores import Scores
+from gui.sample import CurrentSample
+from gui.session import Session
+
+
+class Pages(RightColumn):
+    """Picture, Scores, Inside and Runs."""
+
+    def __init__(self, session: Session, files: Files, sample: CurrentSample) -> None:
+        super().__init__()
+        self.pictures, self.scores = Pictures(session.worker), Scores(session.worker)
+        self.inside, self.runs = Inside(session.worker), RunsPage(session, files)
+        for name, tip, page in (
+            ("picture", "What the network does, how well, and what it costs.", self.pictures),
+            ("scores", "How good the answers are, and what simple rules reach.", self.scores),
+            ("inside", "The chosen neuron, what it looks for, and what its layer makes of the data.", self.inside),
+            ("runs", "Keep runs, compare them, repeat one with other seeds.", self.runs),
+        ):
+            self.add_page(name, name.capitalize(), tip, page)
+        self.pictures.samples.chosen.connect(partial(sample.show_row, "test"))
+        for view in (self.pictures.boundary, self.pictures.curve_fit):
+            view.row_chosen.connect(sample.show_row)
+            view.place_chosen.connect(sample.show_place)
+        self.scores.chosen.connect(sample.show_row)
+        self.inside.sample_chosen.connect(sample.show_row)
