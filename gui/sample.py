@@ -77,7 +77,7 @@ class CurrentSample(QObject):
         there = (here + way) % total
         self.show_row("test" if there < tests else "training", there if there < tests else there - tests)
 
-    def show_place(self, place: Array, target: Array | None = None, words: str = "a place of your own") -> None:
+    def show_place(self, place: Array, target: Array | None = None, words: str = "your own place") -> None:
         """What the network is given at a place (numbers,) of the data, which need not be a sample of it.
 
         Points in the plane become features; for all other data the place is the input itself.

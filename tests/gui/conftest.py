@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.bundled import open_bundled
@@ -18,6 +18,20 @@ from tests.gui.terminal import Terminal
 from tests.journeys.person import Person
 
 OpenWindow = Callable[..., Person]
+
+
+@pytest.fixture(autouse=True)
+def no_window_left(qapp: QApplication) -> Iterator[None]:
+    """What a test has opened goes with it: a window or menu that stays takes pointer and keyboard from the next one."""
+
+    def windows() -> set[QWidget]:
+        return {widget for widget in qapp.topLevelWidgets() if widget.isVisible()}
+
+    before = windows()
+    yield
+    for window in windows() - before:
+        window.hide()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from gui.panels.menu_button import MenuButton
 from gui.theme import CORNER_PX, SMALL_PX, Theme
 
 HEIGHT_PX, ARROW_PX, ADD_PX, ICON_PX = 28, 22, 34, 12
-WIDEST_PX, NARROWEST_PX = 128, 68
+WIDEST_PX, NARROWEST_PX = 112, 68
 """Of the words between the arrows."""
 
 
