@@ -31,7 +31,6 @@ def no_window_left(qapp: QApplication) -> Iterator[None]:
     yield
     for window in windows() - before:
         window.hide()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
