@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,8 +22,12 @@ OpenWindow = Callable[..., Person]
 
 
 @pytest.fixture(autouse=True)
-def no_window_left(qapp: QApplication) -> Iterator[None]:
-    """What a test has opened goes with it: a window or menu that stays takes pointer and keyboard from the next one."""
+def nothing_left(qapp: QApplication) -> Iterator[None]:
+    """What a test has opened goes with it, and buttons it held are let go.
+
+    A window or menu that stays takes pointer and keyboard from the next test; a button that stays down is part of its
+    presses, too (QTest remembers), and a slider, for one, ignores a press while another button is down.
+    """
 
     def windows() -> set[QWidget]:
         return {widget for widget in qapp.topLevelWidgets() if widget.isVisible()}
@@ -31,6 +36,9 @@ def no_window_left(qapp: QApplication) -> Iterator[None]:
     yield
     for window in windows() - before:
         window.hide()
+    nobody = QWidget()
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
+        QTest.mouseRelease(nobody, button)
 
 
 @pytest.fixture

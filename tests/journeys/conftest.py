@@ -12,6 +12,7 @@ from core.bundled import open_bundled
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.settings import Settings
+from tests.gui.conftest import nothing_left as nothing_left
 from tests.journeys.person import Person
 
 
