@@ -45,6 +45,13 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     return [index * step for index in range(first, last + 1)]
 
 
+def whole_ticks(low: float, high: float, most: int = 5) -> list[float]:
+    """As `ticks`, of what is counted: as many of them as are whole numbers, or two at the most."""
+    marks = ticks(low, high, most)
+    is_whole = all(mark == round(mark) for mark in marks)
+    return marks if is_whole or most <= 2 else whole_ticks(low, high, most - 1)
+
+
 def round_step(least: float) -> float:
     """The smallest of 1, 2, 2.5, 3 and 5 times a power of ten that is not below `least`; 1 for nothing."""
     if not (least > 0.0 and math.isfinite(least)):

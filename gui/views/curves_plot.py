@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.arrays import Array
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
-from gui.views.axes import Scale, tick_texts, ticks
+from gui.views.axes import Scale, tick_texts, whole_ticks
 from gui.views.curve_kinds import Curves
 from gui.views.curves_axis import linear_axis, log_axis
 from gui.views.end_names import End, paint_ends
@@ -286,7 +286,7 @@ class CurvesPlot(QWidget):
         advance = QFontMetricsF(self._font).horizontalAdvance
         widest = advance(tick_texts([across.high])[0])
         most = int((across.to_px - across.from_px) / (advance("epoch") + 2 * widest + 2 * GAP_PX)) + 1
-        columns = ticks(across.low, across.high, min(5, max(2, most)))
+        columns = whole_ticks(across.low, across.high, min(5, max(2, most)))
         box = self._moment_box(across)
         if box is None:
             return columns

@@ -117,7 +117,8 @@ def paint_ticks(
 
 
 def _are_long(names: tuple[str, str]) -> bool:
-    return max(map(len, names)) > SHORT
+    """A name alone has room on its axis; beside the upright axis there is little, so both have lines of their own."""
+    return all(names) and max(map(len, names)) > SHORT
 
 
 def paint_upwards(painter: QPainter, frame: QRectF, align: Qt.AlignmentFlag, text: str) -> None:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from gui.views.axes import FAR_PX, MINUS, Scale, number_text, round_range, round_step, tick_texts, ticks
+from gui.views.axes import FAR_PX, MINUS, Scale, number_text, round_range, round_step, tick_texts, ticks, whole_ticks
 
 
 def test_ticks_are_round_and_lie_within():
@@ -56,3 +56,9 @@ def test_many_pixels_are_those_of_each_value_and_never_too_far_for_a_painter():
     found = scale.pixels(values)
     assert found[:3].tolist() == [scale(-2.0), scale(0.0), scale(6.0)]
     assert np.abs(found[3:]).tolist() == [FAR_PX] * 3
+
+
+def test_what_is_counted_has_whole_ticks() -> None:
+    assert whole_ticks(0.0, 10.0) == [0.0, 5.0, 10.0]
+    assert whole_ticks(0.0, 212.0) == ticks(0.0, 212.0)
+    assert whole_ticks(0.0, 4.0) == [0.0, 1.0, 2.0, 3.0, 4.0]

@@ -56,6 +56,11 @@ def test_names_stand_between_the_last_two_ticks(painted):
     assert is_marked(image, 20, UP(0.75) - 5, 16, 10)
 
 
+def test_a_long_name_that_is_alone_stands_on_its_axis(painted):
+    image = painted(lambda painter: paint_ticks(painter, AREA, ACROSS, UP, LIGHT, ("epoch", "")))
+    assert is_marked(image, ACROSS(150.0) - 4, AREA.bottom() + 3, 8, 14)
+
+
 def test_hairlines_stand_at_the_ticks(painted):
     image = painted(lambda painter: paint_frame(painter, AREA, ACROSS, UP, LIGHT))
     assert image.pixelColor(round(ACROSS(100.0)), 30).name() == LIGHT.hairline
