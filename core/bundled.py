@@ -3,12 +3,11 @@
 from importlib.resources import files
 from pathlib import Path
 
-import msgspec
-
 from core.data.recipes import Points
 from core.errors import UserError
 from core.layers import Dense
 from core.network import Network
+from core.project_content import decode_project
 from core.specs import Project
 from core.training import Training
 
@@ -24,7 +23,7 @@ def open_bundled(name: str) -> Project:
     if name not in NAMES:
         raise UserError(f"There is no bundled project called {name!r}.", f"Choose one of {', '.join(NAMES)}.")
     text = files("resources").joinpath("projects", f"{name}.json").read_bytes()
-    return msgspec.json.decode(text, type=Project)
+    return decode_project(text)
 
 
 def is_bundled(name: str) -> bool:

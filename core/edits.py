@@ -7,6 +7,7 @@ from core.arrays import Array
 from core.data.build import build
 from core.data.features import FEATURES, labels_of
 from core.data.recipes import Points, Recipe
+from core.data.table import Table
 from core.errors import UserError
 from core.initializers import initializer_named
 from core.losses import LOSSES, loss_named
@@ -14,6 +15,7 @@ from core.moves import NEW, Redraw, Vectors
 from core.network import DType, Network, layer_name
 from core.specs import Project
 from core.surgery import Surgery, fit_ends, set_dtype, set_inputs
+from core.table.columns import LEAST_TRAINED
 
 WATCHED_SHARE = 20.0
 """Percent of the training samples that early stopping keeps aside where nothing is."""
@@ -45,7 +47,10 @@ def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:
     """Other data. Of the same kind, network and weights stay; else both ends, output activation and loss follow.
 
     A task that was written for other points goes: it would ask for what is no longer there.
+
+    Raises UserError for a table that holds nothing to learn from.
     """
+    build(recipe)
     if not _is_same_shape(project.data, recipe):
         project = project.replace(task=None)
     if project.data is not None and project.data.ends == recipe.ends:
@@ -66,9 +71,11 @@ def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:
 
 
 def _is_same_shape(old: Recipe | None, new: Recipe) -> bool:
-    """Whether only noise, share or seed differ."""
+    """Whether only noise, share, split or seed differ, or what is given of a table."""
     if isinstance(old, Points) and isinstance(new, Points):
         return old.shape == new.shape
+    if isinstance(old, Table) and isinstance(new, Table):
+        return old.rows == new.rows and old.target.name == new.target.name
     return type(old) is type(new)
 
 
@@ -85,7 +92,8 @@ def add_sample(project: Project, place: Array, target: Array | None) -> Edit:
         raise UserError("There are no data that a sample could be added to.", "Choose a data set on the left.")
     if target is None:
         raise UserError("This sample has no target to learn.", "Give it one at the output.")
-    row = (*map(float, place), *map(float, target))
+    scale = build(data).target_scale
+    row = (*map(float, place), *map(float, target if scale is None else scale.own(target)))
     return Edit("add a sample of your own", project.replace(data=data.replace(added=(*data.added, row))))
 
 
@@ -234,22 +242,26 @@ def set_patience(project: Project, patience: int | None) -> Edit:
     Turned on where nothing is kept aside, it keeps samples aside to watch, if there are enough; turned off, it gives
     them back, unless their share has been changed. Raises UserError for a patience that cannot be.
     """
-    training = project.training.replace(patience=patience)
+    found = project.replace(training=project.training.replace(patience=patience))
+    share, was_on = project.validation_share, project.training.patience is not None
     if patience is None:
         text = "turn early stopping off"
-        if project.training.patience is not None and training.validation_share == WATCHED_SHARE:
-            training = training.replace(validation_share=0.0)
+        if was_on and share == WATCHED_SHARE:
+            found = found.with_validation_share(0.0)
             text += " and the validation share back to 0"
-        return Edit(text, project.replace(training=training))
+        return Edit(text, found)
     text = f"set early stopping to {patience:,} epoch{'s' * (patience > 1)}"
-    if project.training.patience is None and training.validation_share == 0.0 and _has_samples_to_spare(project.data):
-        training = training.replace(validation_share=WATCHED_SHARE)
+    if not was_on and share == 0.0 and _can_spare(project.data):
+        found = found.with_validation_share(WATCHED_SHARE)
         text += f" and the validation share to {WATCHED_SHARE:g} %"
-    return Edit(text, project.replace(training=training))
+    return Edit(text, found)
 
 
-def _has_samples_to_spare(data: Recipe | None) -> bool:
-    return data is not None and len(build(data).x) >= LEAST_WATCHED
+def _can_spare(data: Recipe | None) -> bool:
+    """Whether there are samples enough to keep some aside."""
+    if data is None or (isinstance(data, Table) and data.split.train < WATCHED_SHARE + LEAST_TRAINED):
+        return False
+    return len(build(data).x) >= LEAST_WATCHED
 
 
 def has_classes(project: Project) -> bool:

@@ -1,11 +1,11 @@
 """The project file: how a project, with what its training has changed, goes to the disk and comes back.
 
-A `*.neuroloom` file is a zip with two entries.
+A `*.neuroloom` file is a zip with up to three entries.
 
-`project.json` (UTF-8, at most 32 MB), schema 3:
+`project.json` (UTF-8, at most 32 MB), schema 4:
 
     {"format": "neuroloom",
-     "schema": 3,             a larger number than the program knows is refused
+     "schema": 4,             a larger number than the program knows is refused
      "project": {...},        the fields of `core.specs.Project`; layers and data tell what they are by "kind"
      "state": {...} | null}   the fields of `core.state.State` that are no arrays: optimizer, units, updates, step,
                               epoch, position, random, dropping, draws, stride, met: {stop rule: truth}, and best:
@@ -24,10 +24,15 @@ A `*.neuroloom` file is a zip with two entries.
     curve                                                 float64 (points, 9 and one for each dense layer, at most 73),
                                                           NaN where there is no number; `core.curve` names the columns
 
+`tables/<name>.parquet` (at most 4 GB), where the data are a table of one's own: its rows as they were read. <name> is
+the SHA-256 of the entry in hex digits, and stands in project.json for the rows. A table that comes with the program
+goes by its own name there, and has no entry.
+
 <layer> is the layer's place among all of the network's layers, counted from 0; a dropout has no arrays.
 
-Older schemas are still read (`core.project_content`). The curve has 8 columns in schema 2, without learning rate and
-gradients, and 6 in schema 1, without validation either; in schema 1 the state has no units, dropping and best.
+Older schemas are still read (`core.project_content`). Up to schema 3 there were no tables. The curve has 8 columns in
+schema 2, without learning rate and gradients, and 6 in schema 1, without validation either; in schema 1 the state has
+no units, dropping and best.
 
 A field that a file of this schema does not have has its default: the features of points were x1 and x2 alone, and a
 project saved before there were others means these. So a field that is added raises the number only where its default
@@ -40,6 +45,7 @@ sizes before anything is unpacked, shapes before anything is allocated, values b
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,18 +57,21 @@ import safetensors.numpy
 from core.arrays import Array
 from core.atomic import replacing
 from core.bounded_zip import megabytes, read_entries
+from core.data.table import Table
 from core.early_stopping import Best
 from core.errors import UserError
 from core.named_arrays import check_array, gather_vector, name_arrays, shapes_of
 from core.network import Network
 from core.optimizers import optimizer_named
-from core.project_content import FORMAT, SCHEMA, Content, Content1, Scalars, decode, from_schema_1, widen_curve
+from core.project_content import FORMAT, SCHEMA, Content, Content1, Scalars, decode, encode, from_schema_1, widen_curve
 from core.specs import Project
 from core.state import State
 from core.state_check import check_state
+from core.table.stored import BUNDLED, StoredTable
 
 JSON, ARRAYS = "project.json", "arrays.safetensors"
 MOST_BYTES = {JSON: 32 * 1024**2, ARRAYS: 1024**3}
+MOST_TABLE_BYTES = 4 * 1024**3
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,27 +106,32 @@ def save_project(saved: Saved, path: Path | str) -> None:
     state = saved.state
     scalars = None if state is None else msgspec.convert(state, Scalars, from_attributes=True)
     try:
-        encoded = msgspec.json.encode(Content(FORMAT, SCHEMA, saved.project, scalars))
+        text = encode(Content(FORMAT, SCHEMA, saved.project, scalars))
     except UnicodeEncodeError as error:
         raise UserError(
             f"{path.name} cannot be saved: a text in the project holds half a character.",
             "Type the title, the task and the names of the layers again.",
         ) from error
-    text = msgspec.json.format(encoded, indent=2)
     arrays = {} if state is None else _arrays_of(saved.project.network, state)
     # A safetensors header takes some 100 bytes per array.
     sizes = {JSON: len(text), ARRAYS: sum(array.nbytes + 200 for array in arrays.values())}
+    limits = dict(MOST_BYTES)
+    table = _own_table(saved.project)
+    if table is not None:
+        sizes[_table_entry(table.name)], limits[_table_entry(table.name)] = len(table.packed), MOST_TABLE_BYTES
     for name, size in sizes.items():
-        if size > MOST_BYTES[name]:
+        if size > limits[name]:
             raise UserError(
                 f"{path.name} cannot be saved: its {name} would take {megabytes(size)}.",
-                f"There may be {megabytes(MOST_BYTES[name])}. Make the network smaller.",
+                f"There may be {megabytes(limits[name])}. Make the network or the table smaller.",
             )
     with replacing(path) as beside, zipfile.ZipFile(beside, "x") as archive:
         archive.writestr(_entry(JSON), text, zipfile.ZIP_DEFLATED)
         if arrays:
             # Weights look like noise: packing them takes seconds and saves a few percent.
             archive.writestr(_entry(ARRAYS), safetensors.numpy.save(arrays), zipfile.ZIP_STORED)
+        if table is not None:
+            archive.writestr(_entry(_table_entry(table.name)), table.packed, zipfile.ZIP_STORED)
 
 
 def open_project(path: Path | str) -> Saved:
@@ -129,7 +143,7 @@ def open_project(path: Path | str) -> Saved:
     entries = read_entries(path, MOST_BYTES)
     if JSON not in entries:
         raise UserError(f"{path.name} is not a project file.", "Choose a file that was saved as a project.")
-    content = decode(path.name, entries[JSON])
+    content = decode(path.name, entries[JSON], partial(_find_table, path))
     try:
         arrays: Mapping[str, Any] = {}
         if content.state is not None:
@@ -146,6 +160,27 @@ def open_project(path: Path | str) -> Saved:
         raise UserError(f"{path.name} cannot be opened.", str(error)) from error
     except MemoryError as error:
         raise UserError(f"{path.name} does not fit into memory.", "Close other programs, then try again.") from error
+
+
+def _own_table(project: Project) -> StoredTable | None:
+    """The rows that have to go into the file; None: there are none, or they come with the program."""
+    data = project.data
+    return data.rows if isinstance(data, Table) and not data.rows.is_bundled else None
+
+
+def _table_entry(name: str) -> str:
+    return f"tables/{name}.parquet"
+
+
+def _find_table(path: Path, name: str) -> StoredTable:
+    """The rows that go by this name: a bundled table, or an entry of the file at `path`."""
+    if name in BUNDLED:
+        return StoredTable.bundled(name)
+    entry = _table_entry(name)
+    packed = read_entries(path, {entry: MOST_TABLE_BYTES}).get(entry)
+    if packed is None:
+        raise UserError("Its table is missing.", "Open another copy, if there is one.")
+    return StoredTable.unpack(name, packed)
 
 
 def _load(packed: bytes) -> dict[str, Array]:

@@ -1,7 +1,8 @@
 """What project.json holds, as values: today's schema, and the way up from older ones."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,8 +13,9 @@ from core.errors import UserError
 from core.optimizers import optimizer_named
 from core.randomness import stream
 from core.specs import Project
+from core.table.stored import StoredTable
 
-FORMAT, SCHEMA = "neuroloom", 3
+FORMAT, SCHEMA = "neuroloom", 4
 CURVE_COLUMNS = {1: 6, 2: 8}
 """How many columns the curve had in older schemas: the first ones of today's."""
 
@@ -85,8 +87,11 @@ class Content1(msgspec.Struct):
 _BAD_JSON = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
-def decode(name: str, text: bytes) -> Content | Content1:
-    """What this text says; `name` is the file's, for the refusals.
+def decode(name: str, text: bytes, table_named: Callable[[str], StoredTable]) -> Content | Content1:
+    """What this text says.
+
+    name         the file's, for the refusals
+    table_named  finds the rows of a table by the name that stands for them
 
     Raises UserError, and nothing else, where it is none of ours, damaged or newer.
     """
@@ -106,11 +111,35 @@ def decode(name: str, text: bytes) -> Content | Content1:
     try:
         if header.schema == 1:
             return msgspec.json.decode(text, type=Content1)
-        return msgspec.json.decode(text, type=Content)
+        return msgspec.json.decode(text, type=Content, dec_hook=partial(_decode_table, table_named))
     except _BAD_JSON as error:
         raise UserError(f"{name} is damaged.", f"project.json: {error}.") from error
     except UserError as error:
         raise UserError(f"{name} cannot be opened.", str(error)) from error
+
+
+def encode(content: Content) -> bytes:
+    """The text of project.json; for the rows of a table stands their name.
+
+    Raises UnicodeEncodeError for half a character.
+    """
+    return msgspec.json.format(msgspec.json.encode(content, enc_hook=encode_table), indent=2)
+
+
+def encode_table(rows: StoredTable) -> str:
+    """What stands in JSON for the rows of a table: their name."""
+    return rows.name
+
+
+def decode_project(text: bytes) -> Project:
+    """A project of which this is the JSON; it may hold bundled tables."""
+    return msgspec.json.decode(text, type=Project, dec_hook=partial(_decode_table, StoredTable.bundled))
+
+
+def _decode_table(table_named: Callable[[str], StoredTable], kind: type, name: object) -> StoredTable:
+    if kind is not StoredTable or not isinstance(name, str):
+        raise NotImplementedError(f"{kind} cannot stand in a project")
+    return table_named(name)
 
 
 def from_schema_1(content: Content1) -> Content:

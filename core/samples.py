@@ -91,18 +91,22 @@ def prepare(network: "Network", dataset: "Dataset", training: Training, seed: in
     test = None
     if dataset.x_test is not None and dataset.y_test is not None and len(dataset.x_test):
         test = samples(dataset.x_test, dataset.y_test, ("x_test", "y_test"))
-    aside = count_aside(training, len(everything.x))
-    if aside == 0:
+    watched = _watched(dataset, training, seed)
+    if not len(watched):
         return Split(everything, None, test)
-    rows = stream(seed, "validation").permutation(len(everything.x))
-    return Split(everything.taken(np.sort(rows[aside:])), everything.taken(np.sort(rows[:aside])), test)
+    is_trained = np.ones(len(everything.x), np.bool_)
+    is_trained[watched] = False
+    return Split(everything.taken(np.flatnonzero(is_trained)), everything.taken(watched), test)
 
 
-def count_aside(training: Training, rows: int) -> int:
-    """How many of so many training samples are kept aside to watch.
+def count_aside(training: Training, dataset: "Dataset") -> int:
+    """How many of the data's samples are kept aside to watch.
 
     Raises UserError where none would be left to train on.
     """
+    rows = len(dataset.x)
+    if dataset.aside is not None:
+        return len(dataset.aside)
     if training.validation_share == 0.0:
         return 0
     aside = max(1, round(rows * training.validation_share / 100.0))
@@ -112,6 +116,14 @@ def count_aside(training: Training, rows: int) -> int:
             "Choose a smaller validation share, or more samples.",
         )
     return aside
+
+
+def _watched(dataset: "Dataset", training: Training, seed: int) -> Indices:
+    """Which samples are watched, in their order: those that the data say, else a share of them drawn from the seed."""
+    if dataset.aside is not None:
+        return dataset.aside
+    aside = count_aside(training, dataset)
+    return np.sort(stream(seed, "validation").permutation(len(dataset.x))[:aside])
 
 
 def _weights(dataset: "Dataset", y: Array, threshold: float, training: Training) -> Array | None:

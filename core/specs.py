@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from core.data.recipes import Recipe
+from core.data.table import Table
 from core.errors import UserError
 from core.network import Network
 from core.training import Training
@@ -63,6 +64,20 @@ class Project(msgspec.Struct, frozen=True):
                     f"{ends.inputs} and {ends.outputs}.",
                     "The widths at both ends follow the data.",
                 )
+
+    @property
+    def validation_share(self) -> float:
+        """Percent that are kept aside to watch: of a table's rows, as its split says, else of the training samples."""
+        return self.data.split.validation if isinstance(self.data, Table) else self.training.validation_share
+
+    def with_validation_share(self, share: float) -> "Project":
+        """The same project with another share kept aside.
+
+        Raises UserError for a share that cannot be.
+        """
+        if isinstance(self.data, Table):
+            return self.replace(data=self.data.replace(split=self.data.split.replace(validation=share)))
+        return self.replace(training=self.training.replace(validation_share=share))
 
     def replace(self, **changes: Any) -> "Project":
         """The same project with some fields changed."""

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from core.arrays import Array
-from core.data import Digits, Points, Recipe, Segments, build
+from core.data import Digits, Points, Recipe, Segments, Table, build
 from core.specs import Project
 from gui.document import Document
 
@@ -80,11 +80,11 @@ class CurrentSample(QObject):
     def show_place(self, place: Array, target: Array | None = None, words: str = "your own place") -> None:
         """What the network is given at a place (numbers,) of the data, which need not be a sample of it.
 
-        Points in the plane become features; for all other data the place is the input itself.
+        Points in the plane become features, rows of a table are scaled.
         """
         place = np.array(place, np.float64)
         data = self._document.project.data
-        x = data.expand(place[:, np.newaxis])[:, 0] if isinstance(data, Points) else place
+        x = place if data is None else data.expand(place[:, np.newaxis])[:, 0]
         self.show(Sample(x, target, place, words))
 
     def _begin(self, project: Project) -> None:
@@ -96,8 +96,8 @@ class CurrentSample(QObject):
             return
         if sample is None or not _has_same_places(old.data, data) or not _is_still_there(sample, old.data, data):
             self._begin(project)
-        elif isinstance(data, Points):
-            # The same place, of which other features may be made now.
+        elif data is not None:
+            # The same place, of which other features may be made now, or scaled otherwise.
             self.show(replace(sample, x=data.expand(sample.place[:, np.newaxis])[:, 0]))
 
 
@@ -105,6 +105,8 @@ def _has_same_places(old: Recipe | None, new: Recipe | None) -> bool:
     """Whether a place of the old data means the same in the new ones."""
     if isinstance(old, Points) and isinstance(new, Points):
         return old.is_planar == new.is_planar
+    if isinstance(old, Table) and isinstance(new, Table):
+        return old.rows == new.rows and old.columns == new.columns
     return type(old) is type(new)
 
 
@@ -121,12 +123,14 @@ def _is_still_there(sample: Sample, old: Recipe | None, new: Recipe | None) -> b
 
 
 def noun_of(project: Project) -> str:
-    """What a sample of these data is called: "point", "digit", "shape"."""
+    """What a sample of these data is called: "point", "digit", "shape", "row"."""
     match project.data:
         case Digits():
             return "digit"
         case Segments():
             return "shape"
+        case Table():
+            return "row"
         case _:
             return "point"
 

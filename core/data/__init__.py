@@ -1,7 +1,9 @@
 """Data: recipes (values), the shapes they draw, and the arrays that come out."""
 
-from core.data.build import build
+from core.data.added import Ends
+from core.data.build import build, is_built
 from core.data.dataset import Dataset
-from core.data.recipes import Digits, Ends, Points, Recipe, Segments
+from core.data.recipes import Digits, Points, Recipe, Segments
+from core.data.table import Table
 
-__all__ = ["Dataset", "Digits", "Ends", "Points", "Recipe", "Segments", "build"]
+__all__ = ["Dataset", "Digits", "Ends", "Points", "Recipe", "Segments", "Table", "build", "is_built"]

@@ -1,7 +1,6 @@
 """From a recipe to arrays; built once per recipe, since a recipe is a value."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -10,15 +9,32 @@ from core.data.digits import draw_digits
 from core.data.points import draw_points
 from core.data.recipes import Digits, Points, Recipe
 from core.data.segments import draw_segments
+from core.data.table import Table, draw_table
+from core.kept import Kept
+
+_KEPT: Kept[Recipe, Dataset] = Kept(16, 1024**3, lambda dataset: dataset.nbytes)
 
 
-@lru_cache(maxsize=16)
 def build(recipe: Recipe) -> Dataset:
-    """The data set of this recipe, read-only; samples added by hand are the last that are trained on."""
+    """The data set of this recipe, read-only; samples added by hand are the last that are trained on.
+
+    Raises UserError where a table holds nothing to learn from.
+    """
+    return _KEPT.get(recipe, lambda: _build(recipe))
+
+
+def is_built(recipe: Recipe) -> bool:
+    """Whether `build` has its answer at hand."""
+    return _KEPT.has(recipe)
+
+
+def _build(recipe: Recipe) -> Dataset:
     if isinstance(recipe, Points):
         dataset = draw_points(recipe)
     elif isinstance(recipe, Digits):
         dataset = draw_digits(recipe)
+    elif isinstance(recipe, Table):
+        dataset = draw_table(recipe)
     else:
         dataset = draw_segments(recipe)
     return _with_added(dataset, recipe) if recipe.added else dataset
@@ -28,10 +44,11 @@ def _with_added(dataset: Dataset, recipe: Recipe) -> Dataset:
     rows = np.array(recipe.added)
     numbers = dataset.places.shape[1]
     places, targets = rows[:, :numbers], rows[:, numbers:]
-    x = recipe.expand(places.T).T if isinstance(recipe, Points) else places
+    if dataset.target_scale is not None:
+        targets = dataset.target_scale.scaled(targets)
     return replace(
         dataset,
-        x=np.concatenate([dataset.x, x]),
+        x=np.concatenate([dataset.x, recipe.expand(places.T).T]),
         y=np.concatenate([dataset.y, targets]),
         raw=None if dataset.raw is None else np.concatenate([dataset.raw, places]),
     )

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.arrays import Array, Indices, as_numbers
 from core.errors import UserError
+from core.table.fitted import Scale
 
 Task = Literal["two classes", "classes", "regression"]
 
@@ -24,6 +25,10 @@ class Dataset:
     sample_weight   (samples,), how much each training sample counts in the gradient, from 0 on; None: all the same
     best_possible   the share of the test samples that the best possible reader gets right; None: not known
     raw, raw_test   (samples, numbers), what x and x_test were made of; None: they are what there is
+    aside           (watched,) which of the samples are watched instead of trained on, if the data themselves say so;
+                    None: the training decides
+    target_scale    how targets that are numbers have been scaled; None: they are in their own unit
+    target_name     what is to be found out, as people call it
     """
 
     x: Array
@@ -38,14 +43,15 @@ class Dataset:
     sample_weight: Array | None = None
     raw: Array | None = None
     raw_test: Array | None = None
+    aside: Indices | None = None
+    target_scale: Scale | None = None
+    target_name: str = ""
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "x_test", "y_test", "sample_weight", "raw", "raw_test"):
             given = getattr(self, name)
             if given is not None:
-                frozen = np.array(as_numbers(name, given))
-                frozen.setflags(write=False)
-                object.__setattr__(self, name, frozen)
+                object.__setattr__(self, name, _frozen(as_numbers(name, given)))
         if (self.x_test is None) != (self.y_test is None):
             raise UserError("x_test and y_test belong together; one of them is missing.", "Pass both, or neither.")
         if self.task not in (None, *get_args(Task)):
@@ -62,6 +68,12 @@ class Dataset:
                     "sample_weight holds a number that is below 0 or not finite, or nothing but zeros.",
                     "Each is a number from 0 on.",
                 )
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory its arrays take."""
+        arrays = (self.x, self.y, self.x_test, self.y_test, self.raw, self.raw_test)
+        return sum(array.nbytes for array in arrays if array is not None)
 
     @property
     def places(self) -> Array:
@@ -85,3 +97,11 @@ class Dataset:
         if self.decides_at is not None:
             chosen[np.max(outputs, axis=0) < low + (high - low) * self.decides_at] = -1
         return chosen
+
+
+def _frozen(array: Array) -> Array:
+    """The same numbers, which nobody can write to."""
+    if array.flags.writeable or array.base is not None:
+        array = np.array(array, order="C")
+        array.setflags(write=False)
+    return array

@@ -1,33 +1,16 @@
 """Where data come from, as values: a recipe and its seed always give the same points."""
 
-import math
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import msgspec
 
 from core.arrays import Array
+from core.data.added import Added, Ends, check_seed, checked_added
 from core.data.features import PLAIN, check_features, expand
+from core.data.table import Table
 from core.errors import UserError
 
-MOST_SEED = 2**32 - 1
-MOST_ADDED = 1000
-"""So many samples can be added by hand: a recipe is compared and looked up at every turn."""
-Added = tuple[tuple[float, ...], ...]
-"""Samples added by hand to those that are trained on: of each the numbers of its place, then its target."""
 PointsKind = Literal["circle", "xor", "gauss", "clouds", "spiral", "moons", "plane", "sine"]
-
-
-class Ends(NamedTuple):
-    """What data ask of the two ends of a network: its widths, and the output activation and loss for the task.
-
-    output_bias  where the output's biases start
-    """
-
-    inputs: int
-    outputs: int
-    activation: str
-    loss: str
-    output_bias: float = 0.0
 
 
 class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
@@ -60,9 +43,9 @@ class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
         _check_share(self.share)
         if not 20 <= self.samples <= 100_000:
             raise UserError(f"There cannot be {self.samples:,} points.", "Between 20 and 100,000 can be drawn.")
-        _check_seed(self.seed)
+        check_seed(self.seed)
         has_classes = self.shape not in ("plane", "sine")
-        msgspec.structs.force_setattr(self, "added", _checked(self.added, self.place_numbers, 1, has_classes))
+        msgspec.structs.force_setattr(self, "added", checked_added(self.added, self.place_numbers, 1, has_classes))
 
     @property
     def ends(self) -> Ends:
@@ -110,14 +93,23 @@ class Segments(msgspec.Struct, frozen=True, tag="segments", tag_field="kind"):
             raise UserError(f"The noise cannot be {self.noise:g} %.", "For segments it lies from 0 to 25 %.")
         if not 1 <= self.copies <= 1000:
             raise UserError(f"There cannot be {self.copies:,} noisy copies.", "Between 1 and 1,000 can be drawn.")
-        _check_seed(self.seed)
-        msgspec.structs.force_setattr(self, "added", _checked(self.added, 7, 10, has_classes=True))
+        check_seed(self.seed)
+        msgspec.structs.force_setattr(self, "added", checked_added(self.added, 7, 10, has_classes=True))
 
     @property
     def ends(self) -> Ends:
         """What these data ask of a network's two ends."""
         # Nine of ten targets are 0: outputs that start near 0.1 keep mean squared error from turning all of them off.
         return Ends(7, 10, "sigmoid", "mse", output_bias=-2.0)
+
+    @property
+    def place_numbers(self) -> int:
+        """How many numbers a sample has."""
+        return 7
+
+    def expand(self, raw: Array, dtype: str = "float64") -> Array:
+        """What the network is given of samples: they themselves.    raw (7, samples)"""
+        return raw.astype(dtype)
 
     def replace(self, **changes: Any) -> "Segments":
         """The same recipe with some fields changed."""
@@ -138,20 +130,29 @@ class Digits(msgspec.Struct, frozen=True, tag="digits", tag_field="kind"):
 
     def __post_init__(self) -> None:
         _check_share(self.share)
-        _check_seed(self.seed)
-        msgspec.structs.force_setattr(self, "added", _checked(self.added, 64, 10, has_classes=True))
+        check_seed(self.seed)
+        msgspec.structs.force_setattr(self, "added", checked_added(self.added, 64, 10, has_classes=True))
 
     @property
     def ends(self) -> Ends:
         """What these data ask of a network's two ends."""
         return Ends(64, 10, "softmax", "categorical_crossentropy")
 
+    @property
+    def place_numbers(self) -> int:
+        """How many numbers a sample has."""
+        return 64
+
+    def expand(self, raw: Array, dtype: str = "float64") -> Array:
+        """What the network is given of samples: they themselves.    raw (64, samples)"""
+        return raw.astype(dtype)
+
     def replace(self, **changes: Any) -> "Digits":
         """The same recipe with some fields changed."""
         return msgspec.structs.replace(self, **changes)
 
 
-Recipe = Points | Segments | Digits
+Recipe = Points | Segments | Digits | Table
 
 
 def features_of(data: Recipe | None) -> tuple[str, ...] | None:
@@ -159,33 +160,6 @@ def features_of(data: Recipe | None) -> tuple[str, ...] | None:
     return data.features if isinstance(data, Points) and data.is_planar else None
 
 
-def _checked(added: Added, inputs: int, outputs: int, has_classes: bool) -> Added:
-    """Samples added by hand as tuples of plain numbers."""
-    if len(added) > MOST_ADDED:
-        raise UserError(
-            f"{len(added):,} samples of your own are too many.", f"At most {MOST_ADDED:,} can be added by hand."
-        )
-    rows = tuple(tuple(map(float, row)) for row in added)
-    for row in rows:
-        if len(row) != inputs + outputs or not all(map(math.isfinite, row)):
-            raise UserError(
-                f"An added sample cannot be {row[:4]}…." if len(row) > 4 else f"An added sample cannot be {row}.",
-                f"It has {inputs} numbers and a target of {outputs}, all of them finite.",
-            )
-        target = row[inputs:]
-        if has_classes and (set(target) - {0.0, 1.0} or (outputs > 1 and sum(target) != 1.0)):
-            raise UserError(
-                "The target of an added sample is none of the classes.",
-                "It is 0 or 1." if outputs == 1 else "It is 1 for its class and 0 for the others.",
-            )
-    return rows
-
-
 def _check_share(share: float) -> None:
     if not 10.0 <= share <= 90.0:
         raise UserError(f"The training share cannot be {share:g} %.", "It lies from 10 to 90 %.")
-
-
-def _check_seed(seed: int) -> None:
-    if not 0 <= seed <= MOST_SEED:
-        raise UserError(f"The seed cannot be {seed}.", f"It is a whole number from 0 to {MOST_SEED:,}.")

@@ -107,14 +107,14 @@ def overfitting(look: Look, _good: Good | None) -> Finding | None:
 def _stop_early(look: Look) -> Remedy:
     """Early stopping from the first weights; where no samples can be spared for it, or it is on, a penalty."""
     training = look.project.training
-    after = set_patience(look.project, training.patience or PATIENCE).project.training
+    after = set_patience(look.project, training.patience or PATIENCE).project
     if after.validation_share > 0.0 and training.patience is None:
 
         def decide(project: Project, _state: State) -> Edit:
             edit = set_patience(project, PATIENCE)
             return Edit(f"{edit.text}, from the first weights", edit.project, Reset())
 
-        share = "" if training.validation_share else f" with {setting(after.validation_share)} % validation"
+        share = "" if look.project.validation_share else f" with {setting(after.validation_share)} % validation"
         return Remedy(f"Early stopping{share}, from the start", decide)
     penalty = max(PENALTY, 10.0 * training.l2)
 

@@ -1,6 +1,6 @@
 """What the data and the number type ask of the whole network."""
 
-from core.data.recipes import Ends
+from core.data.added import Ends
 from core.moves import Drawn, Kept, Moves, Source
 from core.network import DType, Network
 from core.surgery.surgery import Surgery, relocked, same, unlocked

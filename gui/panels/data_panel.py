@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from core.activations import activation_named
-from core.data import Digits, Points, Recipe, Segments, build
+from core.data import Digits, Points, Recipe, Segments, Table, build
 from core.data.digits import pictures
 from core.data.segments import SHAPES
 from core.edits import choose_data
@@ -154,6 +154,8 @@ def _name(data: Recipe) -> str:
     """The name of the tile that stands for these data."""
     if isinstance(data, Points):
         return data.shape
+    if isinstance(data, Table):
+        return data.rows.name
     return "segments" if isinstance(data, Segments) else "digits"
 
 
@@ -183,7 +185,7 @@ def _note(project: Project) -> str:
     dataset = build(data)
     rows = len(dataset.x)
     try:
-        aside = count_aside(project.training, rows)
+        aside = count_aside(project.training, dataset)
     except UserError as error:
         return error.message
     if isinstance(data, Segments):
@@ -194,7 +196,7 @@ def _note(project: Project) -> str:
         copies = f"{rows - 10 - len(data.added)} noisy copies{own}"
         return f"The ten shapes and {copies}; {len(dataset.x_test)} others test.{watched}"
     test = 0 if dataset.x_test is None else len(dataset.x_test)
-    samples = "digits" if isinstance(data, Digits) else "points"
+    samples = "digits" if isinstance(data, Digits) else "rows" if isinstance(data, Table) else "points"
     validate = f"{aside:,} to validate, " if aside else ""
     own = f" ({len(data.added):,} of your own)" if data.added else ""
     return f"{rows - aside:,} {samples} to train{own}, {validate}{test:,} to test."
@@ -213,7 +215,7 @@ def _picture(recipe: Recipe, theme: Theme, ratio: float) -> QPixmap:
             _draw_digit(painter, QRectF(20, 6, 16, 32), theme)
         elif isinstance(recipe, Digits):
             painter.drawImage(QRectF(12, 6, 32, 32), ink_image(pictures()[0][TILE_DIGIT], theme))
-        else:
+        elif isinstance(recipe, Points):
             _draw_points(painter, recipe.replace(samples=90, noise=0.0, share=90.0, seed=3), theme)
     finally:
         painter.end()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.activations import activation_named
-from core.data import Digits, Points
+from core.data import Digits, Points, Table
 from core.data.features import labels_of
 from core.layers import BatchNormalization, Dense, Dropout
 from core.network import Network
@@ -93,6 +93,13 @@ def _data(project: Project) -> dict[str, str]:
     if isinstance(data, Points):
         found |= {"Features": ", ".join(labels_of(data.features))} if data.is_planar else {}
         found |= {"Points": f"{data.samples:,}"}
+    if isinstance(data, Table):
+        split = data.split
+        return found | {
+            "Columns": f"{len(data.features):,}",
+            "Split": f"{split.train:g} / {split.validation:g} / {split.test:g} %",
+            "Data seed": str(split.seed),
+        }
     if isinstance(data, Points | Digits):
         found["Training share"] = f"{data.share:g} %"
     else:
@@ -103,7 +110,9 @@ def _data(project: Project) -> dict[str, str]:
 
 
 def _label(project: Project) -> str:
-    """What the gallery calls the data."""
+    """What the gallery calls the data, or the table is called."""
+    if isinstance(project.data, Table):
+        return project.data.source or project.data.rows.name
 
     def kind(recipe: object) -> object:
         return recipe.shape if isinstance(recipe, Points) else type(recipe)

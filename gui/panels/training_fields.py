@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.data import Table
 from core.edits import Edit, choose_initializer, choose_loss, common_initializer, has_classes, set_patience
 from core.initializers import INITIALIZERS
 from core.losses import LOSSES, Loss
@@ -180,6 +181,7 @@ MORE: tuple[Row, ...] = (
         "This share of the training samples is not trained on but watched: what early stopping goes by, and what to "
         "tune on instead of the test samples. 0, or 1 to 90 %.",
         unit="%",
+        is_for=lambda project: not isinstance(project.data, Table),  # of a table the split says it
     ),
     Number(
         "stop_epochs",

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from core.data import Table
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.panels.form import ChoiceField, NumberField, heading
@@ -107,13 +108,18 @@ class TrainingPanel(QWidget):
     def _commit(self, row: Number, typed: str) -> None:
         """Raises UserError for what cannot be."""
         document = self._session.document
-        before = document.project.training
+        before = document.project
         edit = row.edit(document.project, typed)
         document.edit(edit.text, edit.project, edit.vectors)
-        share = edit.project.training.validation_share
+        share = edit.project.validation_share
         if row.name == "patience" and share != before.validation_share:
             self.told.emit(
-                f"Early stopping watches {share:g} % of the training samples, kept aside from now on."
+                f"Early stopping watches {share:g} % of the {_counted(before)}, kept aside from now on."
                 if share
                 else "The samples that early stopping watched are trained on again."
             )
+
+
+def _counted(project: Project) -> str:
+    """What the validation share is a share of."""
+    return "rows" if isinstance(project.data, Table) else "training samples"

@@ -176,7 +176,7 @@ class DataView(View):
     def _draw_project(self, project: Project) -> None:
         data = project.data if self._takes(project) else None
         dataset = None if data is None else build(data)
-        expand = data.expand if isinstance(data, Points) else None
+        expand = None if data is None else data.expand
         self.show_data(dataset, expand)
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:

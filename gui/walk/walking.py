@@ -260,7 +260,7 @@ class Walking(QObject):
         sample = self._sample.sample
         if self.is_alone:
             return None if sample is None else sample.place
-        if walk.rows is None or project.data is None or project.training.validation_share:
+        if walk.rows is None or project.data is None or project.validation_share:
             return None
         place: Array = build(project.data).places[walk.rows[self.row]]
         return place

@@ -36,7 +36,7 @@ class Case:
     def kinds(self) -> tuple[Kind, ...]:
         """Which kinds of samples there are."""
         has_test = self.dataset.x_test is not None and len(self.dataset.x_test) > 0
-        has = {"training": True, "validation": self.project.training.validation_share > 0.0, "test": has_test}
+        has = {"training": True, "validation": self.project.validation_share > 0.0, "test": has_test}
         return tuple(kind for kind in KINDS if has[kind])
 
     @property

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.data.recipes import Ends, Points, Segments
+from core.data.added import Ends
+from core.data.recipes import Points, Segments
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense, Dropout
 from core.moves import NEW

@@ -1,0 +1,89 @@
+"""The cells of a column as numbers, or as places in a list of categories."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.arrays import Array, Indices
+from core.errors import UserError
+from core.table.columns import Column
+
+if TYPE_CHECKING:
+    import polars
+
+EMPTY, UNSEEN = -1, -2
+"""Codes of a cell that holds nothing, and of one that holds none of the categories."""
+FIRST_ROW = 1
+"""Rows are counted from here when a person is told of one."""
+
+
+def find_column(frame: "polars.DataFrame", name: str) -> "polars.Series":
+    """The column of this name.
+
+    Raises UserError where there is none.
+    """
+    if name not in frame.columns:
+        names = ", ".join(frame.columns[:8]) + (", …" if frame.width > 8 else "")
+        raise UserError(f"There is no column “{name}”.", f"There are {names}.")
+    return frame.get_column(name)
+
+
+def numbers_of(series: "polars.Series") -> Array:
+    """The cells as float64 (rows,), NaN for an empty one or one that is not finite; a day counts from 1970, a time too.
+
+    Raises UserError, with the row, for text that is no number.
+    """
+    import polars
+
+    kind = series.dtype
+    if kind == polars.String:
+        texts = series.str.strip_chars()
+        found = texts.cast(polars.Float64, strict=False)
+        is_bad = found.is_null() & texts.is_not_null() & (texts != "")
+        if is_bad.any():
+            row = int(is_bad.arg_max() or 0)
+            raise UserError(
+                f"Row {row + FIRST_ROW:,} of the column “{series.name}” is “{texts[row][:20]}”, which is no number.",
+                "Correct it, leave the cell empty, or read the column as categories.",
+            )
+    elif kind == polars.Datetime:
+        found = series.dt.epoch("ms").cast(polars.Float64) / 86_400_000.0
+    elif kind == polars.Time:
+        found = series.cast(polars.Int64).cast(polars.Float64) / 86_400e9
+    elif kind == polars.Date:
+        found = series.cast(polars.Int32).cast(polars.Float64)
+    elif kind == polars.Duration:
+        found = series.dt.total_seconds().cast(polars.Float64) / 86_400.0
+    else:
+        found = series.cast(polars.Float64)
+    numbers = np.array(found.to_numpy(), np.float64)
+    numbers[~np.isfinite(numbers)] = np.nan
+    return numbers
+
+
+def texts_of(series: "polars.Series") -> "polars.Series":
+    """The cells as texts, null for an empty one; a whole number has no point: 1.0 is "1"."""
+    import polars
+
+    if series.dtype.is_float():
+        whole = series.cast(polars.Int64, strict=False)
+        is_whole = series.is_finite() & (whole.cast(polars.Float64) == series.cast(polars.Float64))
+        texts = whole.cast(polars.String).zip_with(is_whole.fill_null(False), series.cast(polars.String))
+        return texts.zip_with(series.is_not_nan().fill_null(False), polars.Series([None], dtype=polars.String))
+    texts = series.cast(polars.String).str.strip_chars()
+    return texts.replace("", None)
+
+
+def codes_of(series: "polars.Series", column: Column) -> Indices:
+    """The place of each cell (rows,) in the column's categories; EMPTY or UNSEEN where it has none."""
+    import polars
+
+    codes = texts_of(series).replace_strict(
+        polars.Series(column.categories, dtype=polars.String),
+        polars.Series(range(len(column.categories)), dtype=polars.Int32),
+        default=polars.Series([UNSEEN], dtype=polars.Int32),
+        return_dtype=polars.Int32,
+    )
+    is_empty = texts_of(series).is_null()
+    found: Indices = np.where(is_empty.to_numpy(), EMPTY, codes.fill_null(EMPTY).to_numpy()).astype(np.intp)
+    return found
