@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from core.arrays import Array
+from core.arrays import Array, Indices
 from core.table.cells import find_column, numbers_of
 from core.table.columns import Column
 
@@ -34,6 +34,7 @@ class TargetCopies:
         self._cells = find_column(frame, target.name)
         self._some = self._spread(self._cells)
         self._numbers = numbers_of(self._some) if self._cells.dtype.is_numeric() else None
+        self._classes = _values_of(self._some) if target.kind == "category" else None
 
     def of(self, name: str) -> Copy | None:
         """In which way this column gives the target away, if it does.
@@ -47,8 +48,8 @@ class TargetCopies:
             return None
         if cells.dtype == self._cells.dtype and some.equals(self._some, null_equal=True):
             return "same" if cells.equals(self._cells, null_equal=True) else None
-        if self._target.kind == "category":
-            return self._said(cells, some)
+        if self._classes is not None:
+            return self._said(cells, some, self._classes)
         if self._numbers is not None and cells.dtype.is_numeric():
             return "linear" if _correlation(numbers_of(some), self._numbers) > ALIKE else None
         return None
@@ -56,17 +57,38 @@ class TargetCopies:
     def _spread(self, cells: "polars.Series") -> "polars.Series":
         return cells.gather_every(max(1, len(cells) // SAMPLE)) if len(cells) > 2 * SAMPLE else cells
 
-    def _said(self, cells: "polars.Series", some: "polars.Series") -> Copy | None:
-        if some.head(1000).n_unique() > MOST_VALUES + 1:
+    def _said(self, cells: "polars.Series", some: "polars.Series", classes: Indices) -> Copy | None:
+        if cells.dtype.is_nested() or (len(some) > 1000 and some.head(1000).n_unique() > MOST_VALUES + 1):
             return None
-        for one, other in ((some, self._some), (cells, self._cells)):
-            pairs = one.rename("value").to_frame().with_columns(other.rename("class")).drop_nulls()
-            values, classes = pairs["value"].n_unique(), pairs["class"].n_unique()
-            if not 1 < values <= MOST_VALUES or classes < 2 or pairs.height < ROWS_PER_VALUE * values:
-                return None
-            if pairs.n_unique() != values:
-                return None
-        return "recoded" if values == classes else "determines"
+        found = _relation(_values_of(some), classes)
+        if found is None or len(some) == len(cells):
+            return found
+        return _relation(_values_of(cells), _values_of(self._cells))
+
+
+def _values_of(cells: "polars.Series") -> Indices:
+    """Equal numbers for equal cells, (rows,); -1 for gaps."""
+    if cells.dtype.is_numeric():
+        numbers = numbers_of(cells)
+        values: Indices = np.unique(numbers, return_inverse=True)[1].astype(np.intp)
+        values[np.isnan(numbers)] = -1
+        return values
+    ranks = cells.rank("dense").cast(int).fill_null(0).to_numpy()
+    return ranks.astype(np.intp) - 1
+
+
+def _relation(values: Indices, classes: Indices) -> Copy | None:
+    known = (values >= 0) & (classes >= 0)
+    values, classes = values[known], classes[known]
+    if not len(values):
+        return None
+    different, kinds = np.count_nonzero(np.bincount(values)), np.count_nonzero(np.bincount(classes))
+    if not 1 < different <= MOST_VALUES or kinds < 2 or len(values) < ROWS_PER_VALUE * different:
+        return None
+    pairs = np.unique(values * (int(classes.max()) + 1) + classes)
+    if len(pairs) != different:
+        return None
+    return "recoded" if different == kinds else "determines"
 
 
 def _correlation(one: Array, other: Array) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.table.cells import FIRST_ROW, find_column, texts_of
 from core.table.columns import Column
 from core.table.copies import Copy, TargetCopies
-from core.table.guessing import LONGEST_CATEGORY, MOST_FEATURES, has_few_values, is_numbering
+from core.table.guessing import LONGEST_CATEGORY, MOST_FEATURES, has_few_values, is_constant, is_numbering
 
 if TYPE_CHECKING:
     import polars
@@ -16,6 +16,7 @@ MANY_GAPS = 0.2
 """Share of empty cells that is worth a word."""
 UNEQUAL = 10
 """How many times rarer than the most frequent class one is worth a word."""
+INFINITE = float("inf")
 _SOME = 10_000
 _COPIES: dict[Copy, str] = {
     "same": "It is the target itself: a network given it has nothing to find out.",
@@ -81,7 +82,7 @@ def _odd(series: "polars.Series", column: Column, is_first: bool) -> Iterator[tu
     if not known:
         yield "empty", "Every cell is empty."
         return
-    if series.head(_SOME).n_unique() <= 2 and series.drop_nulls().n_unique() == 1:
+    if is_constant(series):
         value = str(texts_of(series.drop_nulls().head(1))[0])
         yield "constant", f"Every cell is “{_short(value)}”, so there is nothing to learn from it."
     elif kind.is_temporal():
@@ -90,7 +91,8 @@ def _odd(series: "polars.Series", column: Column, is_first: bool) -> Iterator[tu
         yield from _odd_text(series, known)
     elif is_numbering(series, is_first):
         yield "number", "It only numbers the rows, so there is nothing to learn from it."
-    elif kind.is_float() and (infinite := int(series.is_infinite().sum())):
+    elif kind.is_float() and (series.max() == INFINITE or series.min() == -INFINITE):
+        infinite = int(series.is_infinite().sum())
         which = "1 cell is" if infinite == 1 else f"{infinite:,} cells are"
         yield "infinite", f"{which} infinite, and count as empty."
     if rows - known > MANY_GAPS * rows:

@@ -87,6 +87,13 @@ def has_few_values(series: "polars.Series", most: int = MOST_CATEGORIES) -> bool
     return series.head(_SOME).n_unique() <= most + 1 and series.drop_nulls().n_unique() <= most
 
 
+def is_constant(series: "polars.Series") -> bool:
+    """Whether all cells that hold something hold the same."""
+    if len(series) > 1 and None not in (first := (series[0], series[1])) and first[0] != first[1]:
+        return False  # as nearly always
+    return series.head(_SOME).n_unique() <= 2 and series.drop_nulls().n_unique() == 1
+
+
 def words_of(name: str) -> tuple[str, ...]:
     """The words in a column's name: of “SalePrice (EUR)” sale, price and eur."""
     return tuple(re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-zäöü])(?=[A-Z])", " ", name).lower()))
@@ -110,7 +117,7 @@ def _guess_feature(series: "polars.Series") -> Column:
     rows = len(series) - series.null_count()
     if kind.is_temporal():
         return Column(name, "ignored")
-    if not rows or (series.head(_SOME).n_unique() <= 2 and series.drop_nulls().n_unique() == 1):
+    if not rows or is_constant(series):
         return Column(name, "ignored", "number" if kind.is_numeric() else "category")
     if kind.is_numeric():
         return Column(name)
@@ -128,12 +135,11 @@ def is_numbering(series: "polars.Series", is_first: bool) -> bool:
     if not series.dtype.is_integer() or series.null_count() or len(series) < 3:
         return False
     some = series.head(_SOME)
-    is_called = bool(set(words_of(series.name)) & set(ID_NAMES))
-    is_bare = re.fullmatch(r"(unnamed.*|column 1)?", series.name, re.IGNORECASE) is not None
-    if is_called:
+    if not set(words_of(series.name)).isdisjoint(ID_NAMES):
         return some.n_unique() == len(some) and series.n_unique() == len(series)
-    counts = some[0] in (0, 1) and bool((some.diff().drop_nulls() == 1).all())
-    return is_first and is_bare and counts
+    if not is_first or not re.fullmatch(r"column 1|", series.name):
+        return False
+    return some[0] in (0, 1) and bool((some.diff().drop_nulls() == 1).all())
 
 
 def _without_numbering(frame: "polars.DataFrame", columns: list[Column]) -> list[Column]:
