@@ -1,6 +1,6 @@
 """The handwriting pad: paper for a digit, what the network sees and reads of it, and the digits kept of one's own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -35,6 +35,7 @@ LOOK_MS = 16
 """While a stroke grows the network looks at it this often: once a frame."""
 LABEL_PX = QSize(30, 24)
 LABELS_A_ROW = 5
+GAP_PX = 3
 ABOVE_PX, BELOW_PX = 212, 48
 """What the canvas needs for itself above and below: its parts to drag, its controls."""
 MOST_ROWS = 5
@@ -112,7 +113,6 @@ class HandwritingPad(View):
         self.heading.setProperty("role", "muted")
         tools.addWidget(self.heading, 1)
         for button in (self.undo_button, self.clear_button):
-            button.setProperty("role", "text")
             tools.addWidget(button)
         self._labels = QButtonGroup(self)
         self._labels.setExclusive(False)
@@ -124,7 +124,7 @@ class HandwritingPad(View):
             button.setText(str(digit))
             button.setAccessibleName(f"This is {with_article(digit)}")
             button.setToolTip(f"Keep the drawing as {with_article(digit)}, one more to train on (key {digit}).")
-            button.setProperty("role", "tile")
+            button.setProperty("role", "key")
             button.setCheckable(True)
             button.setFixedSize(LABEL_PX)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -140,8 +140,10 @@ class HandwritingPad(View):
         column.addWidget(self.paper, 1)
         column.addLayout(tools)
         column.addWidget(self.seen)
+        column.addSpacing(GAP_PX)
         column.addWidget(self._question)
         column.addLayout(grid)
+        column.addSpacing(GAP_PX)
         column.addWidget(self._count)
         column.addWidget(self.own)
 
@@ -291,7 +293,8 @@ class HandwritingPad(View):
         if self._picture is None:
             self.seen.show_reading(None)
         else:
-            self.seen.show_reading(reading_of_picture(outputs[:, -1], self._kept_as, is_share))
+            read = reading_of_picture(outputs[:, -1], None, is_share)
+            self.seen.show_reading(replace(read, truth=self._kept_as))
 
     # Looks -----------------------------------------------------------------------------------------------------------
 
@@ -329,5 +332,5 @@ class HandwritingPad(View):
 
     def _show_count(self) -> None:
         count, wrong = self.own.count, self.own.wrong
-        text = "None of your own yet" if not count else f"{count:,} of your own"
+        text = f"{count:,} of your own" if count else "Label a drawing to teach it."
         self._count.setText(f"{text}, {wrong:,} read wrong" if wrong else text)

@@ -35,7 +35,6 @@ class OwnDigits(SampleCells):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self._font = body_font(SMALL_PX, bold=True)
-        self._words_font = body_font(SMALL_PX)
         self._pictures: Array = np.empty((0, 64))
         self._truth: Indices = np.empty(0, np.intp)
         self._read: Indices = np.empty(0, np.intp)
@@ -193,11 +192,6 @@ class OwnDigits(SampleCells):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         try:
-            if not self.count:
-                painter.setFont(self._words_font)
-                painter.setPen(QColor(self._theme.muted))
-                align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-                painter.drawText(self.rect(), align, "Say what a drawing is to teach it: it joins the training data.")
             for place, number in enumerate(self.numbers):
                 self._paint_digit(painter, place, number)
         finally:
