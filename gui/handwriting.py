@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from core.arrays import Array
 from core.data import Digits, build
 from core.edits import add_sample, remove_sample
+from core.messages import Load, Message
 from core.specs import Project
 from gui.pad.handwriting_pad import HandwritingPad
 from gui.sample import CurrentSample, Sample
@@ -29,7 +30,8 @@ class Handwriting(QObject):
         pad.removed.connect(self._remove)
         sample.changed.connect(self.show)
         session.document.changed.connect(self._on_changed)
-        session.document.loaded.connect(pad.forget)
+        session.document.posted.connect(self._on_posted)
+        session.document.loaded.connect(self._on_loaded)
 
     @property
     def _data(self) -> Digits | None:
@@ -104,6 +106,17 @@ class Handwriting(QObject):
         if was_kept and self._drawn is not None and _digit_of(project.data, self._drawn) is None:
             self._sample.show(self._drawn)  # it was taken out again, and is a mere drawing as before
         self.show()
+
+    def _on_posted(self, message: Message) -> None:
+        """The drawing belongs to the project that is left: the one that comes knows nothing of it."""
+        if isinstance(message, Load):
+            self._drawn = None
+            self._pad.forget()
+
+    def _on_loaded(self) -> None:
+        sample = self._sample.sample
+        if self._data is not None and (sample is None or sample.words == THE_PAD):
+            self._sample.show_row("test", 0)
 
     def _show_kept(self) -> None:
         data = self._data

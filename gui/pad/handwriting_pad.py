@@ -154,11 +154,6 @@ class HandwritingPad(View):
         """The picture (64,) of what is on the pad; None: it is empty."""
         return self._picture
 
-    @property
-    def wants_space(self) -> bool:
-        """Whether the space bar switches a pixel now."""
-        return self.seen.wants_space and self.seen.hasFocus()
-
     def clear(self) -> None:
         """Empty the pad; it can be taken back."""
         if self._written is not BLANK:

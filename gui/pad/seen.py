@@ -110,16 +110,11 @@ class Seen(QWidget):
     def focusInEvent(self, event: object) -> None:
         self.update()
 
-    @property
-    def wants_space(self) -> bool:
-        """Whether the space bar switches a pixel now."""
-        return self._walked is not None
-
     def _wants(self, event: QKeyEvent) -> bool:
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         key = Qt.Key(event.key())
-        return key in STEPS or (key == Qt.Key.Key_Space and self.wants_space)
+        return key in STEPS or (key == Qt.Key.Key_Space and self._walked is not None)
 
     def _switch(self, row: int, column: int) -> None:
         """Ink where there was little, paper where there was more."""

@@ -25,8 +25,6 @@ from gui.theme import Theme, blend
 RING_GAP_PX = 4.0
 COLUMN_REACH_PX = 12.0
 """How far beside its nodes a column is still pointed at."""
-LEAST_FEED_PX = 16.0
-"""A line to an input needs as much room."""
 VEIL = 0.6
 """How much of the canvas lies over neurons that step back."""
 
@@ -195,7 +193,7 @@ class Drawing:
         feed       where faint lines to the inputs come from
         selection  its connections lie over all others
         """
-        if feed is not None:
+        if feed is not None and not self.labels.inputs_row:  # the names of the rows stand there
             self._paint_feed(painter, theme, feed)
         edge = thing if isinstance(thing, Edge) else None
         node = (thing.layer, thing.unit) if isinstance(thing, Neuron | Bias) else None
@@ -261,12 +259,12 @@ class Drawing:
             painter.drawRoundedRect(frame, corner, corner)
 
     def _paint_feed(self, painter: QPainter, theme: Theme, feed: QPointF) -> None:
+        column = self.geometry.columns[0]
+        end = column.x - column.node / 2
+        middle = (feed.x() + end) / 2
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(blend(theme.muted, theme.canvas, 0.4), 1.0))
-        for end, y in self.nodes.fed_at():
-            if end - feed.x() < LEAST_FEED_PX:
-                return  # as good as upright, they would say nothing
-            middle = (feed.x() + end) / 2
+        for y in column.y.tolist():
             path = QPainterPath(feed)
             path.cubicTo(middle, feed.y(), middle, y, end, y)
             painter.drawPath(path)

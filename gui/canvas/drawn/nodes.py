@@ -1,6 +1,5 @@
 """Draws the neurons: what each does over the inputs, or says for one sample, with its bias in the lower left corner."""
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -414,31 +413,15 @@ class Nodes:
         """The names of a picture's rows, each beside a line along its pixels."""
         painter.setFont(font(SMALL_PX))
         left, right = self._geometry.names_from, column.x - column.node / 2 - NAMES_GAP_PX
-        for row, top, bottom in self._rows(column):
+        rows = column.shown // self._labels.inputs_row
+        for row in np.unique(rows).tolist():
+            heights = column.y[rows == row]
+            top, bottom = float(heights[0]) - column.node / 2, float(heights[-1]) + column.node / 2
             painter.setPen(QPen(QColor(theme.hairline), 2.0))
             painter.drawLine(QLineF(right + NAMES_GAP_PX / 2, top, right + NAMES_GAP_PX / 2, bottom))
             painter.setPen(QColor(theme.muted))
             frame = QRectF(left, (top + bottom) / 2 - 10, right - left, 20)
             painter.drawText(frame, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._labels.row(row))
-
-    def _rows(self, column: Column) -> Iterator[tuple[int, float, float]]:
-        """The rows of a picture that are drawn, each with its upper and its lower end."""
-        rows = column.shown // self._labels.inputs_row
-        for row in np.unique(rows).tolist():
-            heights = column.y[rows == row]
-            yield row, float(heights[0]) - column.node / 2, float(heights[-1]) + column.node / 2
-
-    def fed_at(self) -> list[tuple[float, float]]:
-        """Where lines from what gives the inputs their values end: at each input, or at the name of each row."""
-        column = self._geometry.column(INPUTS)
-        side = column.x - column.node / 2
-        if not self._labels.inputs_row:
-            return [(side, y) for y in column.y.tolist()]
-        metrics = QFontMetricsF(font(SMALL_PX))
-        return [
-            (side - 2 * NAMES_GAP_PX - metrics.horizontalAdvance(self._labels.row(row)), (top + bottom) / 2)
-            for row, top, bottom in self._rows(column)
-        ]
 
     def _paint_outputs(self, painter: QPainter, theme: Theme) -> None:
         """The value and the target at the right of each output."""
