@@ -36,9 +36,10 @@ LOOK_MS = 16
 LABEL_PX = QSize(30, 24)
 LABELS_A_ROW = 5
 GAP_PX = 3
-ABOVE_PX, BELOW_PX = 212, 48
-"""What the canvas needs for itself above and below: its parts to drag, its controls."""
 MOST_ROWS = 5
+"""Of kept digits."""
+ROOMY_SIDE_PX = 120
+"""Paper that is no higher leaves no room for kept digits."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +88,7 @@ class HandwritingPad(View):
         self._earlier: list[Written] = []
         self._picture: Array | None = None
         self._kept_as: int | None = None
+        self._height = 3 * SIDE_PX
         self._look_soon = QTimer(self)
         self._look_soon.setSingleShot(True)
         self._look_soon.setInterval(LOOK_MS)
@@ -132,6 +134,7 @@ class HandwritingPad(View):
             grid.addWidget(button, digit // LABELS_A_ROW, digit % LABELS_A_ROW)
         self._labels.idClicked.connect(self.label)
         self._question, self._count = QLabel(), QLabel()
+        self._count.setObjectName("pad-count")
         for label in (self._question, self._count):
             label.setProperty("role", "muted")
         self._column = column = QVBoxLayout(self)
@@ -297,15 +300,30 @@ class HandwritingPad(View):
         for part in (self.paper, self.seen, self.own):
             part.show_theme(theme)
 
+    def fit_height(self, room: int) -> None:
+        """Take at most so much: first the paper grows, then there are more rows of kept digits.
+
+        Where there is very little room, none of those are shown.
+        """
+        self._has_own(True)
+        fixed = self._column.minimumSize().height() - LEAST_SIDE_PX - self.own.sizeHint().height()
+        rows = min(MOST_ROWS, (room - fixed - SIDE_PX) // ROW_PX)
+        if rows < 1:
+            rows = 1 if room - fixed - ROW_PX >= ROOMY_SIDE_PX else 0
+        if rows:
+            self.own.show_rows(rows)
+        else:
+            self._has_own(False)
+        below = self._column.minimumSize().height() - LEAST_SIDE_PX
+        self._height = below + min(SIDE_PX, max(LEAST_SIDE_PX, room - below))
+
+    def _has_own(self, has_own: bool) -> None:
+        for part in (self._count, self.own):
+            part.setVisible(has_own)
+        self._column.invalidate()
+
     def sizeHint(self) -> QSize:
-        """As high as the canvas leaves room for: first the paper grows, then there are more rows of kept digits."""
-        canvas = self.parentWidget()
-        room = (canvas.height() if canvas is not None else 900) - ABOVE_PX - BELOW_PX
-        fixed = self._column.minimumSize().height() - self.own.sizeHint().height() - LEAST_SIDE_PX
-        rows = min(MOST_ROWS, max(1, (room - fixed - SIDE_PX) // ROW_PX))
-        self.own.show_rows(rows)
-        side = min(SIDE_PX, max(LEAST_SIDE_PX, room - fixed - rows * ROW_PX))
-        return QSize(WIDTH_PX, fixed + side + rows * ROW_PX)
+        return QSize(WIDTH_PX, self._height)
 
     def _show_state(self) -> None:
         has_ink, is_kept = self._picture is not None, self._kept_as is not None

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.data.handwriting import Stroke, erased
 from gui.theme import BODY_PX, CORNER_PX, LIGHT, SMALL_PX, Theme, blend, body_font
 
-SIDE_PX, LEAST_SIDE_PX = 168, 96
+SIDE_PX, LEAST_SIDE_PX = 168, 80
 PEN = 0.055
 """How broad ink is, as a share of the paper's side. The network sees every pen equally broad."""
 ERASER = 0.06
