@@ -1,11 +1,13 @@
 """The handwriting pad alone, under mouse, pen and keys: strokes in, the picture that a network would be given out."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.data.handwriting import picture_of
@@ -17,17 +19,19 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def pad(qtbot: QtBot) -> HandwritingPad:
+def pad(qtbot: QtBot) -> Iterator[HandwritingPad]:
     """Empty, with the keyboard."""
-    pad = HandwritingPad()
-    qtbot.addWidget(pad)
+    table = QWidget()
+    qtbot.addWidget(table)
+    pad = HandwritingPad(table)
     pad.fit_height(520)
     pad.resize(pad.sizeHint())
-    pad.show()
-    pad.activateWindow()
+    table.resize(pad.size())
+    table.show()
+    table.activateWindow()
     pad.paper.setFocus()
     qtbot.waitUntil(pad.paper.hasFocus)
-    return pad
+    yield pad
 
 
 def press(key: Qt.Key) -> None:
