@@ -96,8 +96,8 @@ class HandwritingPad(View):
         self._arrange()
         self.paper.began.connect(self._on_began)
         self.paper.changed.connect(self._on_drawn)
-        self.paper.ended.connect(self._on_ended)
-        self.paper.given_up.connect(self.take_back)
+        self.paper.ended.connect(self._look)
+        self.paper.given_up.connect(self._restore)
         self.seen.wanted.connect(lambda: self.changed.emit(self._picture))
         self.seen.switched.connect(self._on_switched)
         self.own.chosen.connect(self.chosen)
@@ -169,7 +169,11 @@ class HandwritingPad(View):
         self._put(BLANK)
 
     def take_back(self) -> None:
-        """As it was before the last stroke, or whatever was done last."""
+        """As it was before the last stroke, or whatever was done last; what is kept stays as it is."""
+        if self._kept_as is None:
+            self._restore()
+
+    def _restore(self) -> None:
         if self._earlier:
             self._put(self._earlier.pop())
 
@@ -190,7 +194,7 @@ class HandwritingPad(View):
 
     def _on_began(self) -> None:
         """A new drawing where the one before was kept, or was made of pixels."""
-        self._earlier.append(self._written)
+        self._earlier = [*([] if self._kept_as is not None else self._earlier), self._written]
         if self._kept_as is not None or self._written.pixels is not None:
             self._written = BLANK
             self.paper.show_strokes(())
@@ -200,9 +204,6 @@ class HandwritingPad(View):
         self.pressed.emit()
         if not self._look_soon.isActive():
             self._look_soon.start()
-
-    def _on_ended(self) -> None:
-        self._look()
 
     def _on_switched(self, pixels: Array) -> None:
         self._write(Written((), pixels))
@@ -214,7 +215,7 @@ class HandwritingPad(View):
             self._written = Written(self.paper.strokes) if self.paper.strokes else BLANK
         self._picture = self._written.picture
         self.seen.show_picture(self._picture)
-        self._catch_up()
+        self._read_drawing()
         self._show_state()
         self.changed.emit(self._picture)
 
@@ -261,7 +262,7 @@ class HandwritingPad(View):
         if kept_as != self._kept_as:
             self._kept_as = kept_as
             self._show_state()
-            self._catch_up()
+            self._read_drawing()
 
     def show_chosen(self, index: int | None) -> None:
         """Mark this one of the kept digits."""
@@ -274,25 +275,30 @@ class HandwritingPad(View):
         self._show_state()
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
-        network = snapshot.network
-        if network.inputs != 64 or network.outputs != 10:
-            return  # the network still belongs to other data
-        own = self.own.pictures
-        asked = own if self._picture is None else np.concatenate([own, self._picture[np.newaxis]])
-        if len(asked) == 0:
-            self.seen.show_reading(None)
-            return
-        with np.errstate(over="ignore", invalid="ignore"):  # training that ran away is shown, too
-            outputs = network.activations(snapshot.theta, asked.T)[-1]
-        answers = outputs[:, : len(own)]
-        self.own.show_read(np.where(np.isfinite(answers).all(axis=0), np.argmax(answers, axis=0), NOT_READ))
-        self._show_count()
-        is_share = network.output.activation == "softmax"
-        if self._picture is None:
+        self._read_drawing()
+        answers = self._answers(self.own.pictures)
+        if answers is not None:
+            self.own.show_read(np.where(np.isfinite(answers).all(axis=0), np.argmax(answers, axis=0), NOT_READ))
+            self._show_count()
+
+    def _read_drawing(self) -> None:
+        """Show what is read from the drawing at this moment of training."""
+        if not self.isVisible():
+            return  # it is read once it is seen
+        answers = None if self._picture is None else self._answers(self._picture[np.newaxis])
+        if answers is None or self.snapshot is None:
             self.seen.show_reading(None)
         else:
-            read = reading_of_picture(outputs[:, -1], None, is_share)
-            self.seen.show_reading(replace(read, truth=self._kept_as))
+            is_share = self.snapshot.network.output.activation == "softmax"
+            self.seen.show_reading(replace(reading_of_picture(answers[:, 0], None, is_share), truth=self._kept_as))
+
+    def _answers(self, pictures: Array) -> Array | None:
+        """The outputs (10, pictures) for pictures (pictures, 64); None while the network belongs to other data."""
+        snapshot = self.snapshot
+        if snapshot is None or (snapshot.network.inputs, snapshot.network.outputs) != (64, 10):
+            return None
+        with np.errstate(over="ignore", invalid="ignore"):  # training that ran away is shown, too
+            return snapshot.network.activations(snapshot.theta, pictures.T)[-1]
 
     # Looks -----------------------------------------------------------------------------------------------------------
 
@@ -327,6 +333,8 @@ class HandwritingPad(View):
 
     def _show_state(self) -> None:
         has_ink, is_kept = self._picture is not None, self._kept_as is not None
+        strokes = len(self._written.strokes)
+        self.paper.setAccessibleName(f"Paper to draw a digit on, {strokes} stroke{'s' * (strokes != 1)}")
         self.undo_button.setEnabled(bool(self._earlier) and not is_kept)
         self.clear_button.setEnabled(has_ink or self._written is not BLANK)
         is_hand_made = self._written.pixels is not None
@@ -345,5 +353,5 @@ class HandwritingPad(View):
 
     def _show_count(self) -> None:
         count, wrong = self.own.count, self.own.wrong
-        text = f"{count:,} of your own" if count else "Label a drawing to teach it."
+        text = f"{count:,} yours" if count else "Label a drawing to teach it."
         self._count.setText(f"{text}, {wrong:,} read wrong" if wrong else text)

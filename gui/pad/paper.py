@@ -56,6 +56,7 @@ class Paper(QWidget):
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)  # the right button rubs out
         self.setCursor(Qt.CursorShape.CrossCursor)
         self._theme = LIGHT
         self._hint_fonts = body_font(BODY_PX), body_font(SMALL_PX)
@@ -140,7 +141,9 @@ class Paper(QWidget):
             self._set_down(event.position(), button, rubs=button == Qt.MouseButton.RightButton)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.is_drawing:
+        if self.is_drawing and not event.buttons():  # lifted where nobody told: below a dialog, say
+            self._end(event.position())
+        elif self.is_drawing:
             self._draw_to(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -159,9 +162,6 @@ class Paper(QWidget):
             self._draw_to(event.position())
         elif kind == QTabletEvent.Type.TabletRelease and self.is_drawing:
             self._end(event.position())
-
-    def contextMenuEvent(self, event: object) -> None:
-        """The right button rubs out; no menu opens."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not (event.key() == Qt.Key.Key_Escape and self.give_up()):
