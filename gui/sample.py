@@ -121,8 +121,10 @@ def _is_still_there(sample: Sample, old: Recipe | None, new: Recipe | None) -> b
         old = old.replace(features=new.features)
     if old.replace(added=()) != new.replace(added=()):
         return False
+    if kind == "test":
+        return True
     places = build(new).places
-    return kind == "test" or (row < len(places) and np.array_equal(places[row], sample.place))
+    return row < len(places) and np.array_equal(places[row], sample.place)
 
 
 def noun_of(project: Project) -> str:

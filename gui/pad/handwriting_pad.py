@@ -6,12 +6,9 @@ import numpy as np
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +19,7 @@ from core.data.handwriting import picture_of
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.actions import walks_history
+from gui.pad.label_keys import LabelKeys
 from gui.pad.own_digits import NOT_READ, ROW_PX, OwnDigits
 from gui.pad.paper import LEAST_SIDE_PX, SIDE_PX, Paper, Strokes
 from gui.pad.seen import Seen
@@ -33,8 +31,6 @@ from gui.views.view import View
 WIDTH_PX = SIDE_PX
 LOOK_MS = 16
 """While a stroke grows the network looks at it this often: once a frame."""
-LABEL_PX = QSize(30, 24)
-LABELS_A_ROW = 5
 GAP_PX = 3
 MOST_ROWS = 5
 """Of kept digits."""
@@ -82,7 +78,7 @@ class HandwritingPad(View):
         super().__init__(parent)
         self.setObjectName("handwriting-pad")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.paper, self.seen, self.own = Paper(), Seen(), OwnDigits()
+        self.paper, self.seen, self.labels, self.own = Paper(), Seen(), LabelKeys(), OwnDigits()
         self.setFocusProxy(self.paper)
         self._written = BLANK
         self._earlier: list[Written] = []
@@ -100,6 +96,7 @@ class HandwritingPad(View):
         self.paper.given_up.connect(self._restore)
         self.seen.wanted.connect(lambda: self.changed.emit(self._picture))
         self.seen.switched.connect(self._on_switched)
+        self.labels.said.connect(self.label)
         self.own.chosen.connect(self.chosen)
         self.own.removed.connect(self.removed)
         self._show_state()
@@ -116,23 +113,6 @@ class HandwritingPad(View):
         tools.addWidget(self.heading, 1)
         for button in (self.undo_button, self.clear_button):
             tools.addWidget(button)
-        self._labels = QButtonGroup(self)
-        self._labels.setExclusive(False)
-        grid = QGridLayout()
-        grid.setSpacing(GRID_PX // 2)
-        for digit in range(10):
-            button = QToolButton()
-            button.setObjectName(f"pad-label-{digit}")
-            button.setText(str(digit))
-            button.setAccessibleName(f"This is {with_article(digit)}")
-            button.setToolTip(f"Keep the drawing as {with_article(digit)}, one more to train on (key {digit}).")
-            button.setProperty("role", "key")
-            button.setCheckable(True)
-            button.setFixedSize(LABEL_PX)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._labels.addButton(button, digit)
-            grid.addWidget(button, digit // LABELS_A_ROW, digit % LABELS_A_ROW)
-        self._labels.idClicked.connect(self.label)
         self._question, self._count = QLabel(), QLabel()
         self._count.setObjectName("pad-count")
         for label in (self._question, self._count):
@@ -145,7 +125,7 @@ class HandwritingPad(View):
         column.addWidget(self.seen)
         column.addSpacing(GAP_PX)
         column.addWidget(self._question)
-        column.addLayout(grid)
+        column.addWidget(self.labels)
         column.addSpacing(GAP_PX)
         column.addWidget(self._count)
         column.addWidget(self.own)
@@ -179,7 +159,6 @@ class HandwritingPad(View):
 
     def label(self, digit: int) -> None:
         """The drawing is this digit: it is to be kept, if there is one that is not kept yet."""
-        self._show_labels()  # a click has checked the button; what is checked is what is kept
         if self._picture is not None and self._kept_as is None and not self.paper.is_drawing:
             self.labelled.emit(digit)
 
@@ -342,14 +321,8 @@ class HandwritingPad(View):
         self.heading.setText("Your digit" if has_ink else "")
         kept = "" if self._kept_as is None else f"Kept as {with_article(self._kept_as)}. Draw the next."
         self._question.setText(kept or "This is a:")
-        self._show_labels()
+        self.labels.show_state(has_ink, self._kept_as)
         self._show_count()
-
-    def _show_labels(self) -> None:
-        for button in self._labels.buttons():
-            digit = self._labels.id(button)
-            button.setChecked(digit == self._kept_as)
-            button.setEnabled(self._picture is not None and self._kept_as in (None, digit))
 
     def _show_count(self) -> None:
         count, wrong = self.own.count, self.own.wrong
