@@ -1,10 +1,13 @@
 """The data panel: a gallery of data sets, noise, training share."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from core.activations import activation_named
+from core.bundled import open_bundled
 from core.data import Digits, Points, Recipe, Segments, Table, build
 from core.data.digits import pictures
 from core.data.segments import SHAPES
@@ -14,14 +17,15 @@ from core.losses import loss_named
 from core.samples import count_aside
 from core.specs import Project
 from gui.pad.segments_geometry import SEGMENTS
-from gui.panels.form import ValueSlider, heading
+from gui.panels.form import ValueSlider
+from gui.panels.gallery_pages import GalleryPages
 from gui.panels.tab_stop import keep_tab_stop
+from gui.panels.table_gallery import TableGallery
+from gui.panels.tile import picture, tile
 from gui.session import Session
 from gui.theme import GRID_PX, Theme
 from gui.views.ink import ink_image
 
-TILE_PX = 56
-TILE_HEIGHT_PX = 44
 TILE_DIGIT = 13
 """Which of the handwritten digits stands on their tile."""
 
@@ -61,25 +65,21 @@ class DataPanel(QWidget):
         # Noise and share that were set come back with data of their kind.
         self._last: dict[type, Recipe] = {}
         self._group = QButtonGroup(self)
-        grid = QGridLayout()
+        shapes = QWidget()
+        grid = QGridLayout(shapes)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GRID_PX)
         grid.setVerticalSpacing(GRID_PX // 2)
         for index, entry in enumerate(GALLERY):
-            tile = QToolButton()
-            tile.setObjectName(f"data-{entry.name}")
-            tile.setText(entry.label)
-            tile.setAccessibleName(f"Data: {entry.label}")
-            tile.setToolTip(entry.tip)
-            tile.setCheckable(True)
-            tile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            tile.setIconSize(QSize(TILE_PX, TILE_HEIGHT_PX))
-            tile.setFixedSize(TILE_PX + 6, 68)
-            tile.setProperty("role", "tile")
-            tile.clicked.connect(lambda _checked=False, entry=entry: self._choose(entry))
-            self._group.addButton(tile)
-            self._tiles[entry.name] = tile
-            grid.addWidget(tile, index // 3, index % 3)
+            button = tile(entry.name, entry.label, entry.tip)
+            button.clicked.connect(lambda _checked=False, entry=entry: self._choose(entry))
+            self._group.addButton(button)
+            self._tiles[entry.name] = button
+            grid.addWidget(button, index // 3, index % 3)
         keep_tab_stop(self._group)
+        self._tables = TableGallery()
+        self._tables.chosen.connect(self._choose_table)
+        self._pages = GalleryPages("Data", shapes, self._tables)
         self._noise = ValueSlider("noise", "Noise", "How far points lie from where the shape wants them.")
         self._share = ValueSlider(
             "training-share", "Training share", "How many of the samples are trained on; the others test."
@@ -93,8 +93,7 @@ class DataPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX)
-        column.addWidget(heading("Data"))
-        column.addLayout(grid)
+        column.addWidget(self._pages)
         column.addWidget(self._noise)
         column.addWidget(self._share)
         column.addWidget(self._note)
@@ -106,8 +105,8 @@ class DataPanel(QWidget):
             self._last[type(data)] = data
         name = None if data is None else _name(data)
         self._group.setExclusive(False)  # an exclusive group cannot be without a checked tile
-        for key, tile in self._tiles.items():
-            tile.setChecked(key == name)
+        for key, button in self._tiles.items():
+            button.setChecked(key == name)
         self._group.setExclusive(True)
         self._noise.setVisible(isinstance(data, Points | Segments))
         self._share.setVisible(isinstance(data, Points | Digits))
@@ -120,10 +119,8 @@ class DataPanel(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Draw the gallery in the theme's colours."""
         for entry in GALLERY:
-            picture = QIcon()
-            for ratio in (1.0, 2.0):
-                picture.addPixmap(_picture(entry.recipe, theme, ratio))
-            self._tiles[entry.name].setIcon(picture)
+            self._tiles[entry.name].setIcon(picture(partial(_draw, entry.recipe, theme)))
+        self._tables.show_theme(theme)
 
     def _choose(self, entry: _Entry) -> None:
         project = self._session.document.project
@@ -135,6 +132,16 @@ class DataPanel(QWidget):
         # A project that has no file yet goes by the name of its data.
         title = entry.label if self._session.document.path is None else project.title
         self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {entry.label}"))
+        self.new_data.emit(_what_became(project, self._session.document.project))
+
+    def _choose_table(self, name: str) -> None:
+        project = self._session.document.project
+        example = open_bundled(name)
+        if example.data is None or project.data == example.data:
+            return
+        title = example.title if self._session.document.path is None else project.title
+        recipe = example.data
+        self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {title}"))
         self.new_data.emit(_what_became(project, self._session.document.project))
 
     def _on_noise(self, value: int, drag: int) -> None:
@@ -202,24 +209,14 @@ def _note(project: Project) -> str:
     return f"{rows - aside:,} {samples} to train{own}, {validate}{test:,} to test."
 
 
-def _picture(recipe: Recipe, theme: Theme, ratio: float) -> QPixmap:
+def _draw(recipe: Recipe, theme: Theme, painter: QPainter) -> None:
     """A small picture of what the data look like."""
-    width, height = TILE_PX, TILE_HEIGHT_PX
-    pixmap = QPixmap(round(width * ratio), round(height * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    try:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(recipe, Segments):
-            _draw_digit(painter, QRectF(20, 6, 16, 32), theme)
-        elif isinstance(recipe, Digits):
-            painter.drawImage(QRectF(12, 6, 32, 32), ink_image(pictures()[0][TILE_DIGIT], theme))
-        elif isinstance(recipe, Points):
-            _draw_points(painter, recipe.replace(samples=90, noise=0.0, share=90.0, seed=3), theme)
-    finally:
-        painter.end()
-    return pixmap
+    if isinstance(recipe, Segments):
+        _draw_digit(painter, QRectF(20, 6, 16, 32), theme)
+    elif isinstance(recipe, Digits):
+        painter.drawImage(QRectF(12, 6, 32, 32), ink_image(pictures()[0][TILE_DIGIT], theme))
+    elif isinstance(recipe, Points):
+        _draw_points(painter, recipe.replace(samples=90, noise=0.0, share=90.0, seed=3), theme)
 
 
 def _draw_points(painter: QPainter, recipe: Points, theme: Theme) -> None:
