@@ -72,7 +72,7 @@ LOOKS = {
     ),
     "admission": Look(
         "Admission",
-        "Admitted or not, by two marks: 250 made-up students whom one straight line parts.",
+        "Admitted or not, by two marks: 300 made-up students whom one straight line parts.",
         "test",
         "grades",
         "admitted",

@@ -14,7 +14,7 @@ SHAPES = {
     "cancer": (569, 31),
     "penguins": (344, 8),
     "diabetes": (442, 11),
-    "admission": (250, 3),
+    "admission": (300, 3),
     "sum": (420, 4),
     "product": (420, 4),
 }
