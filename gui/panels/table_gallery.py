@@ -53,8 +53,8 @@ LOOKS = {
     "cancer": Look(
         "Cancer",
         "Benign or malignant, by 30 measurements of cell nuclei in a lump of the breast: 569 lumps.",
-        "radius (worst)",
-        "concave points (worst)",
+        "worst radius",
+        "worst concave points",
         "diagnosis",
     ),
     "penguins": Look(

@@ -23,6 +23,7 @@ from core.data.features import PLAIN, expand
 from core.data.points import REACH
 from core.moves import BIAS
 from core.network import Network
+from gui.canvas.drawn.fitting import fitting_classes, fitting_names
 from gui.canvas.drawn.geometry import INPUTS, Column, Gap, Geometry
 from gui.canvas.drawn.labels import MINUS, Labels
 from gui.canvas.drawn.lens import Lens
@@ -306,6 +307,9 @@ class Nodes:
             size = max(9, min(BODY_PX, round(frame.width() * 0.44))) if is_letter else _number_px(frame.width())
             if len(text) > 2 and frame.width() < 30:
                 return
+            if text in self._labels.outputs:
+                size, names = fitting_classes(self._labels.outputs, INSIDE * frame.width(), size)
+                text = names[unit]
             painter.setFont(font(size))
             painter.setPen(text_colour)
             painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
@@ -402,12 +406,12 @@ class Nodes:
             return
         painter.setFont(font(BODY_PX if column.pitch > 18 else SMALL_PX))
         painter.setPen(QColor(theme.ink))
-        metrics = QFontMetricsF(painter.font())
         left, right = self._geometry.names_from, column.x - column.node / 2 - NAMES_GAP_PX
-        for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
-            text = metrics.elidedText(self._labels.input(unit), Qt.TextElideMode.ElideMiddle, right - left)
+        shown = column.shown.tolist()
+        names = fitting_names(tuple(map(self._labels.input, shown)), right - left, painter.font().pixelSize())
+        for name, y in zip(names, column.y.tolist(), strict=True):
             frame = QRectF(left, y - 10, right - left, 20)
-            painter.drawText(frame, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(frame, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
 
     def _paint_row_names(self, painter: QPainter, theme: Theme, column: Column) -> None:
         """The names of a picture's rows, each beside a line along its pixels."""
