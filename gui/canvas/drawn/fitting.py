@@ -15,11 +15,11 @@ SMALLEST_PX = 9
 def fitting_names(names: tuple[str, ...], room: float, size_px: int) -> tuple[str, ...]:
     """The names, each no wider than `room` in letters of this size.
 
-    What is too wide goes without the unit in parentheses at its end, unless another name differs in that alone; where
-    this is not enough its middle is left out.
+    What is too wide goes without the unit in parentheses at its end, or of "island = Dream" without the column, unless
+    that could be another one too; where this is not enough its middle is left out.
     """
     metrics = QFontMetricsF(body_font(size_px))
-    bare = [_without_unit(name) for name in names]
+    bare = [_short(name) for name in names]
     counts = Counter(bare)
 
     def fitting(name: str, short: str) -> str:
@@ -41,6 +41,9 @@ def fitting_classes(names: tuple[str, ...], room: float, largest_px: int) -> tup
     return SMALLEST_PX, tuple(metrics.elidedText(name, Qt.TextElideMode.ElideRight, room) for name in names)
 
 
-def _without_unit(name: str) -> str:
-    head, bracket, _ = name.rpartition(" (")
-    return head if head and bracket and name.endswith(")") else name
+def _short(name: str) -> str:
+    _, equals, category = name.partition(" = ")
+    if equals and category:
+        return category
+    head, _, _ = name.rpartition(" (")
+    return head if head and name.endswith(")") else name

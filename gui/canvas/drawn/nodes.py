@@ -23,6 +23,7 @@ from core.data.features import PLAIN, expand
 from core.data.points import REACH
 from core.moves import BIAS
 from core.network import Network
+from core.probe.extent import Extent
 from gui.canvas.drawn.fitting import fitting_classes, fitting_names
 from gui.canvas.drawn.geometry import INPUTS, Column, Gap, Geometry
 from gui.canvas.drawn.labels import MINUS, Labels
@@ -36,6 +37,8 @@ FINE_GRID, GRID = 60, 40
 """Points along each axis of a neuron's picture of the input plane, for up to MOST_FINE neurons and for more."""
 MOST_FINE = 16
 CURVE_POINTS = 49
+WHOLE = Extent(-REACH, REACH, -REACH, REACH)
+"""The part of the plane in which points drawn from a shape lie."""
 OUTLINE_PX = 1.6
 VALUES_GAP_PX = 9.0
 """From an output's node to its value, and from there to its target."""
@@ -64,17 +67,16 @@ def font(size_px: int, bold: bool = False) -> QFont:
 
 
 @lru_cache(maxsize=8)
-def plane(dtype: str, grid: int, features: tuple[str, ...] = PLAIN) -> Array:
-    """The inputs over a picture of the plane, (features, grid * grid), row by row from the upper left."""
-    at = np.linspace(-REACH, REACH, grid)
-    x1, x2 = np.meshgrid(at, -at)
+def plane(dtype: str, grid: int, features: tuple[str, ...] = PLAIN, extent: Extent = WHOLE) -> Array:
+    """The inputs over a picture of this part of the plane, (features, grid * grid), row by row from the upper left."""
+    x1, x2 = np.meshgrid(np.linspace(extent.left, extent.right, grid), np.linspace(extent.top, extent.bottom, grid))
     return expand(features, np.stack([x1.ravel(), x2.ravel()]), dtype)
 
 
 @lru_cache(maxsize=8)
-def plane_pictures(dtype: str, grid: int, features: tuple[str, ...] = PLAIN) -> Array:
+def plane_pictures(dtype: str, grid: int, features: tuple[str, ...] = PLAIN, extent: Extent = WHOLE) -> Array:
     """The same from -1 to 1, as colours show them: each keeps its own sign and its own scale."""
-    return signed(plane(dtype, grid, features), "linear")
+    return signed(plane(dtype, grid, features, extent), "linear")
 
 
 @lru_cache(maxsize=4)
@@ -202,8 +204,9 @@ class Nodes:
         if self._labels.picture != "value":
             if self._labels.picture == "plane":
                 features = self._labels.features or PLAIN
-                grid = plane(network.dtype, self._grid, features)
-                inputs = plane_pictures(network.dtype, self._grid, features)
+                extent = self._labels.extent or WHOLE
+                grid = plane(network.dtype, self._grid, features, extent)
+                inputs = plane_pictures(network.dtype, self._grid, features, extent)
             else:
                 grid = line(network.dtype)
                 inputs = signed(grid, "linear")
