@@ -1,7 +1,7 @@
 """The line at which a neuron fed by x1 and x2 changes sides, w1 x1 + w2 x2 + b = 0, in the data's own units.
 
-Where the columns of a table are scaled, or a batch normalization stands between the inputs and the neuron, what comes in
-is stretched and shifted; the line is that of what went in, and moving it says which weights give it.
+Where a table's columns are scaled, or a batch normalization stands between the inputs and the neuron, what comes in is
+stretched and shifted; the line is that of what went in, and moving it says which weights give it.
 """
 
 import math

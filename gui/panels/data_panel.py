@@ -77,6 +77,7 @@ class DataPanel(QWidget):
             self._tiles[entry.name] = button
             grid.addWidget(button, index // 3, index % 3)
         keep_tab_stop(self._group)
+        self._has_table = False
         self._tables = TableGallery()
         self._tables.chosen.connect(self._choose_table)
         self._pages = GalleryPages("Data", shapes, self._tables)
@@ -104,6 +105,10 @@ class DataPanel(QWidget):
         if data is not None:
             self._last[type(data)] = data
         name = None if data is None else _name(data)
+        if data is not None and isinstance(data, Table) != self._has_table:
+            self._has_table = isinstance(data, Table)
+            self._pages.turn_to("tables" if self._has_table else "shapes")
+        self._tables.mark(name)
         self._group.setExclusive(False)  # an exclusive group cannot be without a checked tile
         for key, button in self._tiles.items():
             button.setChecked(key == name)
@@ -136,12 +141,13 @@ class DataPanel(QWidget):
 
     def _choose_table(self, name: str) -> None:
         project = self._session.document.project
-        example = open_bundled(name)
-        if example.data is None or project.data == example.data:
+        if project.data is not None and _name(project.data) == name:
             return
-        title = example.title if self._session.document.path is None else project.title
+        example = open_bundled(name)
         recipe = example.data
-        self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {title}"))
+        assert recipe is not None
+        title = example.title if self._session.document.path is None else project.title
+        self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {example.title}"))
         self.new_data.emit(_what_became(project, self._session.document.project))
 
     def _on_noise(self, value: int, drag: int) -> None:

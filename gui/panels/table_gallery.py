@@ -71,7 +71,7 @@ LOOKS = {
         "progression",
     ),
     "admission": Look(
-        "Admission",
+        "Students",
         "Admitted or not, by two marks: 300 made-up students whom one straight line parts.",
         "test",
         "grades",

@@ -6,9 +6,7 @@ from functools import lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 
-from gui.theme import BODY_PX, body_font
-
-SMALLEST_PX = 9
+from gui.theme import SMALL_PX, body_font
 
 
 @lru_cache(maxsize=32)
@@ -31,14 +29,17 @@ def fitting_names(names: tuple[str, ...], room: float, size_px: int) -> tuple[st
 
 
 @lru_cache(maxsize=32)
-def fitting_classes(names: tuple[str, ...], room: float, largest_px: int) -> tuple[int, tuple[str, ...]]:
-    """The size of letters in which all of these fit into `room`, and the names; too wide in the smallest, cut short."""
-    for size_px in range(min(largest_px, BODY_PX), SMALLEST_PX, -1):
-        metrics = QFontMetricsF(body_font(size_px))
-        if all(metrics.horizontalAdvance(name) <= room for name in names):
-            return size_px, names
-    metrics = QFontMetricsF(body_font(SMALLEST_PX))
-    return SMALLEST_PX, tuple(metrics.elidedText(name, Qt.TextElideMode.ElideRight, room) for name in names)
+def fit_inside(names: tuple[str, ...], room: float) -> bool:
+    """Whether all of these can be read in so much room."""
+    metrics = QFontMetricsF(body_font(SMALL_PX))
+    return all(metrics.horizontalAdvance(name) <= room for name in names)
+
+
+@lru_cache(maxsize=32)
+def fitting_classes(names: tuple[str, ...], room: float, size_px: int) -> tuple[str, ...]:
+    """The names in letters of this size; what is too wide for `room` is cut short."""
+    metrics = QFontMetricsF(body_font(size_px))
+    return tuple(metrics.elidedText(name, Qt.TextElideMode.ElideRight, room) for name in names)
 
 
 def _short(name: str) -> str:

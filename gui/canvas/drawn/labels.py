@@ -1,6 +1,7 @@
 """What things on the canvas are called, and which picture a node carries, as the project's data say."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -115,6 +116,7 @@ def labels_of(project: Project) -> Labels:
     )
 
 
+@lru_cache(maxsize=2)
 def _extent_of(data: Dataset) -> Extent | None:
     """Where the inputs of these data lie, if there are two."""
     if data.x.shape[1] != 2:

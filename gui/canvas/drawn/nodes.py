@@ -24,7 +24,7 @@ from core.data.points import REACH
 from core.moves import BIAS
 from core.network import Network
 from core.probe.extent import Extent
-from gui.canvas.drawn.fitting import fitting_classes, fitting_names
+from gui.canvas.drawn.fitting import fit_inside, fitting_classes, fitting_names
 from gui.canvas.drawn.geometry import INPUTS, Column, Gap, Geometry
 from gui.canvas.drawn.labels import MINUS, Labels
 from gui.canvas.drawn.lens import Lens
@@ -46,6 +46,8 @@ INSIDE = 0.84
 """How much of a node's width a number in it may take."""
 NAMES_GAP_PX = 12.0
 """From the names of the inputs to their nodes."""
+LEAST_CLASS_PITCH_PX = 36.0
+"""Classes that have no room inside their nodes stand beside them, where there is room for two lines."""
 LEAST_LOCKED_PX = 24.0
 """Smaller nodes have no room for the lock of a bias."""
 LOCK_AWAY_PX = 13.0
@@ -161,6 +163,12 @@ class Nodes:
     def __init__(self, geometry: Geometry, labels: Labels) -> None:
         self._geometry = geometry
         self._labels = labels
+        last = geometry.columns[-1]
+        self._are_classes_beside = (
+            labels.picture == "value"
+            and last.pitch >= LEAST_CLASS_PITCH_PX
+            and not fit_inside(labels.outputs, INSIDE * last.node)
+        )
         self._grid = FINE_GRID if sum(column.shown.size for column in geometry.columns) <= MOST_FINE else GRID
         self._theta: Array | None = None
         self._biases: list[Array | None] = []
@@ -275,6 +283,7 @@ class Nodes:
                 self._paint_biases(painter, theme, column, scale)
             self._paint_gaps(painter, theme, column)
         self._paint_input_names(painter, theme)
+        self._paint_classes(painter, theme)
         self._paint_outputs(painter, theme)
 
     def _paint_column(self, painter: QPainter, theme: Theme, column: Column, start: int) -> None:
@@ -310,9 +319,9 @@ class Nodes:
             size = max(9, min(BODY_PX, round(frame.width() * 0.44))) if is_letter else _number_px(frame.width())
             if len(text) > 2 and frame.width() < 30:
                 return
-            if text in self._labels.outputs:
-                size, names = fitting_classes(self._labels.outputs, INSIDE * frame.width(), size)
-                text = names[unit]
+            if not is_letter and text in self._labels.outputs:
+                size = min(size, SMALL_PX)
+                text = fitting_classes(self._labels.outputs, INSIDE * frame.width(), size)[unit]
             painter.setFont(font(size))
             painter.setPen(text_colour)
             painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
@@ -338,7 +347,7 @@ class Nodes:
         if layer == INPUTS and self._labels.letters_inside:
             return self._labels.input(unit)
         if layer == last and self._labels.outputs:
-            return self._labels.outputs[unit]
+            return "" if self._are_classes_beside else self._labels.outputs[unit]
         if self.values is None or layer == last:
             return ""
         node = int(self._geometry.column(layer).node)
@@ -429,6 +438,21 @@ class Nodes:
             painter.setPen(QColor(theme.muted))
             frame = QRectF(left, (top + bottom) / 2 - 10, right - left, 20)
             painter.drawText(frame, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._labels.row(row))
+
+    def _paint_classes(self, painter: QPainter, theme: Theme) -> None:
+        """The names of the classes at the right of the outputs, over what these say."""
+        if not self._are_classes_beside:
+            return
+        column = self._geometry.columns[-1]
+        left = column.x + column.node / 2 + VALUES_GAP_PX
+        room = self._geometry.width - left - VALUES_GAP_PX / 2
+        names = fitting_classes(self._labels.outputs, room, BODY_PX)
+        painter.setFont(font(BODY_PX))
+        painter.setPen(QColor(theme.ink))
+        rise = 0.0 if self.values is None else LEAST_CLASS_PITCH_PX / 2
+        for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
+            frame = QRectF(left, y - 10 - rise, room, 20)
+            painter.drawText(frame, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, names[unit])
 
     def _paint_outputs(self, painter: QPainter, theme: Theme) -> None:
         """The value and the target at the right of each output."""
