@@ -12,7 +12,7 @@ from core.specs import Project
 from core.training import Training
 
 NAMES = (
-    "circle", "xor", "spiral", "sine", "perceptron", "segments", "digits",
+    "circle", "xor", "spiral", "sine", "segments", "digits", "perceptron",
     "admission", "iris", "penguins", "wine", "cancer", "diabetes", "sum", "product",
 )  # fmt: skip
 """In the order in which they are listed; the window opens on the first."""

@@ -27,7 +27,7 @@ def panel(session: Session, show: Show) -> DataPanel:
 
 def checked(panel: DataPanel) -> list[str]:
     tiles = [tile for tile in panel.findChildren(QToolButton) if tile.isChecked()]
-    return [tile.objectName() for tile in tiles]
+    return [tile.objectName() for tile in tiles if tile.objectName().startswith("data-")]
 
 
 def drag(slider: QSlider, *shares: float) -> None:
