@@ -15,7 +15,7 @@ from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.legend import Legend
 from gui.canvas.drawn.name_tags import EDGE_PX as TAG_EDGE_PX
 from gui.canvas.drawn.name_tags import widest_tag
-from gui.canvas.drawn.nodes import NAMES_GAP_PX, VALUES_GAP_PX, font, names_width, value_width
+from gui.canvas.drawn.nodes import NAMES_GAP_PX, VALUES_GAP_PX, class_names_width, font, names_width, value_width
 from gui.canvas.drawn.titles import BETWEEN_PX, paint_titles, titles_of
 from gui.canvas.look import Look
 from gui.theme import BODY_PX, SMALL_PX, Theme
@@ -114,7 +114,7 @@ class Sheet:
         node = LARGEST_NODE_PX / 2
         names = min(names_width(subject.network, subject.labels), MOST_NAMES_PX)
         name = widest_tag(subject.network, len(subject.network.dense) - 1) / 2 + TAG_EDGE_PX
-        values = 0.0
+        values = class_names_width(subject.labels)
         if is_round and subject.sample is not None:
             values = VALUES_GAP_PX + value_width(subject.look.digits)
             if subject.target is not None:
