@@ -236,12 +236,13 @@ class Board(QObject):
         drawing = self.drawing
         if drawing is None or index >= len(drawing.classes):
             return
-        chip, name = self.strip.chips[index], drawing.classes[index]
+        chip, name, document = self.strip.chips[index], drawing.classes[index], self._session.document
         place = QRect(chip.mapTo(self._view, QPoint(0, 0)), chip.size())
-        project = self._session.document
-        self.name_field.open_at(
-            place, name, name, lambda text: self._session.apply(lambda: rename_class(project.project, index, text))
-        )
+
+        def keep(text: str) -> None:
+            self._session.apply(lambda: rename_class(document.project, index, text))
+
+        self.name_field.open_at(place, name, name, keep, is_beside=True)
 
     # Strokes ---------------------------------------------------------------------------------------------------------
 
