@@ -9,6 +9,9 @@ from gui.views.pointing import PointedPlot
 
 Tool = Literal["look", "paint", "erase"]
 DIGITS = range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)
+ENTER, DELETE = (Qt.Key.Key_Return, Qt.Key.Key_Enter), (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+STROKES = (*ENTER, *DELETE)
+"""Keys that are a stroke of one place each."""
 PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 HELD = Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton
 
@@ -85,15 +88,17 @@ class Hand(QObject):
         if key == Qt.Key.Key_Escape and self.is_busy:
             self._end(is_given_up=True)
             return True
+        if self.is_busy:
+            return key in STROKES  # one at a time
         if key in DIGITS:
             self.class_asked.emit((key - Qt.Key.Key_1) % 10)
         elif key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
             self.brush_asked.emit(1 if key == Qt.Key.Key_BracketRight else -1)
         elif key == Qt.Key.Key_F2:
             self.rename_asked.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.tool != "look":
+        elif key in ENTER and self.tool != "look":
             (self.stamped if self.tool == "paint" else self.erased).emit(self._place())
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif key in DELETE:
             self.erased.emit(self._place())
         else:
             return False

@@ -64,7 +64,7 @@ def test_the_same_way_leaves_the_same_points_whether_they_come_in_at_once_or_bit
     painter.press(way[0])
     for place in way[1:]:
         painter.move(place)
-        qtbot.waitUntil(lambda: painter.board.waiting == 0, timeout=5000)
+        qtbot.waitUntil(lambda: painter.board.painting.waiting == 0, timeout=5000)
     painter.release(way[-1])
     assert painter.drawing.points == at_once and len(at_once) > 10
     assert len(painter.session.document.history) == 1
@@ -142,6 +142,15 @@ def test_without_a_mouse_arrows_walk_enter_paints_digits_choose_and_delete_erase
     assert painter.drawing.points == (first,)
     painter.key(Qt.Key.Key_9)
     assert painter.board.chosen == 1, "there are two classes"
+
+
+def test_a_key_does_not_come_into_the_way_of_a_stroke(painter) -> None:
+    painter.press((-4.0, -1.0))
+    painter.key(Qt.Key.Key_Return)
+    painter.key(Qt.Key.Key_Delete)
+    painter.move((0.0, -1.0))
+    painter.release((0.0, -1.0))
+    assert len(painter.drawing.points) > 5 and len(painter.session.document.history) == 1
 
 
 def test_brackets_change_the_brush(painter) -> None:
