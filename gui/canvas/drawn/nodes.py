@@ -31,7 +31,7 @@ from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.marks import paint_badge
 from gui.canvas.drawn.written import number, widest
 from gui.canvas.look import LEAST_DIGITS, Look
-from gui.theme import BODY_PX, SMALL_PX, Theme, blend, body_font, diverging_table, to_pixels
+from gui.theme import BODY_PX, SMALL_PX, Theme, blend, body_font, class_colour, diverging_table, to_pixels
 
 FINE_GRID, GRID = 60, 40
 """Points along each axis of a neuron's picture of the input plane, for up to MOST_FINE neurons and for more."""
@@ -42,6 +42,10 @@ WHOLE = Extent(-REACH, REACH, -REACH, REACH)
 OUTLINE_PX = 1.6
 VALUES_GAP_PX = 9.0
 """From an output's node to its value, and from there to its target."""
+ROOM_BELOW_PX = 56.0
+"""So much room below each output holds its bias, its target and its loss."""
+CLASS_LINE_PX, CLASS_DISC_PX, CLASS_GAP_PX = 14.0, 8.0, 4.0
+"""A line for the name of an output's class, the disc before it, and from that to the name."""
 INSIDE = 0.84
 """How much of a node's width a number in it may take."""
 NAMES_GAP_PX = 12.0
@@ -60,6 +64,14 @@ VECTOR_DETAIL = 4
 """In those files a picture of the input plane has this many pixels a point, so that it stands enlarging."""
 ZERO_TO_ONE = frozenset({"sigmoid", "softmax", "step"})
 MINUS_ONE_TO_ONE = frozenset({"tanh"})
+
+
+def class_names_width(labels: Labels) -> float:
+    """How much room the names of the classes take right of the outputs' pictures; 0.0: there are none."""
+    if not labels.outputs or labels.picture == "value":
+        return 0.0
+    metrics = QFontMetricsF(font(SMALL_PX))
+    return VALUES_GAP_PX + CLASS_DISC_PX + 2 * CLASS_GAP_PX + max(map(metrics.horizontalAdvance, labels.outputs)) + 2.0
 
 
 @lru_cache(maxsize=32)
@@ -285,6 +297,7 @@ class Nodes:
         self._paint_input_names(painter, theme)
         self._paint_classes(painter, theme)
         self._paint_outputs(painter, theme)
+        self._paint_class_names(painter, theme)
 
     def _paint_column(self, painter: QPainter, theme: Theme, column: Column, start: int) -> None:
         ink = QPen(QColor(theme.ink), OUTLINE_PX if column.node >= 20 else 1.0)
@@ -477,6 +490,28 @@ class Nodes:
                 place = QRectF(left + room + VALUES_GAP_PX, y - 10, width, 20)
                 if place.right() <= self._geometry.width:  # better no target than half of the word
                     painter.drawText(place, flags, text)
+
+    def _paint_class_names(self, painter: QPainter, theme: Theme) -> None:
+        """Which class each output is for, where its node shows a picture: a disc in the class's colour, and its name.
+
+        Where a sample's target stands beside the node, too, it has the line below.
+        """
+        names, column = self._labels.outputs, self._geometry.columns[-1]
+        if not names or self._labels.picture == "value" or column.pitch < 2 * CLASS_LINE_PX:
+            return
+        left = column.x + column.node / 2 + VALUES_GAP_PX
+        has_target_beside = self.values is not None and column.pitch - column.node < ROOM_BELOW_PX
+        up = CLASS_LINE_PX if has_target_beside else 0.0
+        painter.setFont(font(SMALL_PX))
+        metrics, room = painter.fontMetrics(), self._geometry.width - left - CLASS_DISC_PX - 2 * CLASS_GAP_PX
+        for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(class_colour(theme, unit, len(names)))
+            painter.drawEllipse(QPointF(left + CLASS_DISC_PX / 2, y - up), CLASS_DISC_PX / 2, CLASS_DISC_PX / 2)
+            painter.setPen(QColor(theme.ink))
+            text = metrics.elidedText(names[unit], Qt.TextElideMode.ElideRight, round(room))
+            frame = QRectF(left + CLASS_DISC_PX + CLASS_GAP_PX, y - up - 8.0, room + 2.0, 16.0)
+            painter.drawText(frame, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     # Pictures of the plane -------------------------------------------------------------------------------------------
 

@@ -16,7 +16,15 @@ from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.legend import Legend
 from gui.canvas.drawn.name_tags import EDGE_PX as TAG_EDGE_PX
 from gui.canvas.drawn.name_tags import widest_tag
-from gui.canvas.drawn.nodes import INSIDE, NAMES_GAP_PX, VALUES_GAP_PX, font, names_width, value_width
+from gui.canvas.drawn.nodes import (
+    INSIDE,
+    NAMES_GAP_PX,
+    VALUES_GAP_PX,
+    class_names_width,
+    font,
+    names_width,
+    value_width,
+)
 from gui.canvas.drawn.titles import BETWEEN_PX, paint_titles, titles_of
 from gui.canvas.look import Look
 from gui.theme import BODY_PX, SMALL_PX, Theme
@@ -115,7 +123,7 @@ class Sheet:
         node, labels = LARGEST_NODE_PX / 2, subject.labels
         names = min(names_width(subject.network, labels), MOST_NAMES_PX)
         name = widest_tag(subject.network, len(subject.network.dense) - 1) / 2 + TAG_EDGE_PX
-        values = 0.0
+        values = class_names_width(labels)
         if is_round and not fit_inside(labels.outputs, INSIDE * LARGEST_NODE_PX):
             widest = max(map(QFontMetricsF(font(BODY_PX)).horizontalAdvance, labels.outputs))
             values = VALUES_GAP_PX + min(widest, MOST_NAMES_PX)
