@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
+from core.table.damage import refusing_damage
 
 if TYPE_CHECKING:
     import polars
@@ -115,7 +116,7 @@ def _read_bundled(name: str) -> "polars.DataFrame":
 def _read_packed(packed: bytes) -> "polars.DataFrame":
     import polars
 
-    try:
+    with refusing_damage("Its table is damaged."):
         schema = polars.read_parquet_schema(BytesIO(packed))
         rows = polars.scan_parquet(BytesIO(packed)).select(polars.len()).collect().item()
         check_size(rows, len(schema))
@@ -126,5 +127,3 @@ def _read_packed(packed: bytes) -> "polars.DataFrame":
                     f"The column {name!r} of its table holds {kind}.", "Open another copy, if there is one."
                 )
         return polars.read_parquet(BytesIO(packed))
-    except (polars.exceptions.PolarsError, ValueError, OSError) as error:
-        raise UserError("Its table is damaged.", f"Open another copy, if there is one ({error}).") from error
