@@ -53,7 +53,7 @@ def _in_order(split: Split, count: int) -> Indices:
     test = round(count * split.test / 100.0)
     validation = min(round(count * split.validation / 100.0), count - test)
     if test + validation >= count and count:  # a lone row can only teach
-        test, validation = (test - 1, validation) if test else (0, validation - 1)
+        test, validation = (test, validation - 1) if validation else (test - 1, 0)
     return np.repeat([TRAIN, VALIDATION, TEST], [count - test - validation, validation, test]).astype(np.intp)
 
 
