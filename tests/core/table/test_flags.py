@@ -102,7 +102,7 @@ def test_a_copy_is_found_out_by_all_rows_not_by_some() -> None:
     classes = np.arange(rows) % 2
     changed = classes.copy()
     changed[1] = 0  # a row that is not among those that are looked at first
-    frame = polars.DataFrame({"almost": changed, "copy": 1 - classes, "class": classes})
+    frame = polars.DataFrame({"almost": changed, "nearly": 1 - changed, "copy": 1 - classes, "class": classes})
     assert kinds(frame) == {"copy": ["recoded"]}
 
 
