@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.atomic import replacing
 from core.errors import UserError
+from core.table.likely import is_table_file
 from gui.canvas.drawn.sheet import Subject
 from gui.session import Session
 from gui.settings import Settings
@@ -173,8 +174,9 @@ class Files:
 
 
 def dropped(event: QDropEvent) -> Path | None:
-    """The project file that is being dropped; None where it is something else."""
+    """The project file or the table that is being dropped; None where it is something else."""
     urls = event.mimeData().urls()
-    if len(urls) == 1 and urls[0].isLocalFile() and urls[0].toLocalFile().endswith(".neuroloom"):
-        return Path(urls[0].toLocalFile())
-    return None
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix == ".neuroloom" or is_table_file(path) else None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -20,6 +20,7 @@ from core import __version__
 from core.data import Segments
 from core.snapshot import Snapshot
 from core.specs import Project
+from core.table.likely import is_table_file
 from gui import actions, theme
 from gui.canvas.canvas import Canvas
 from gui.colours import Colours
@@ -27,6 +28,7 @@ from gui.consulting import Consulting
 from gui.dialogs.bug_dialog import show_bug
 from gui.dialogs.task_dialog import edit_task, show_task
 from gui.files import Files, dropped
+from gui.importing import Importing
 from gui.knockout import KnockOut
 from gui.line_edits import LineEdits
 from gui.pad.pad import SegmentPad
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.session, self.settings = session, settings
         self.colours = Colours(settings, self)
         self.files = Files(self, session, settings)
+        self.importing = Importing(self, session, settings, self.colours)
         self.actions_by_id = actions.make_actions(self, self._handlers())
         self._space_pressed_in: QWidget | None = None
         self._is_painted = False
@@ -180,6 +183,8 @@ class MainWindow(QMainWindow):
         self.canvas.walk_asked.connect(partial(self._show_walk, True))
         self.knock_out.told.connect(self.bottom_line.show_notice)
         self.consulting.noticed.connect(self.bottom_line.show_notice)
+        self.data_panel.table_wanted.connect(self.importing.ask)
+        self.canvas.table_pasted.connect(self.importing.paste)
         self.data_panel.new_data.connect(self.bottom_line.show_notice)
         self.training_panel.told.connect(self.bottom_line.show_notice)
         self.training_panel.opened.connect(partial(self._left.bring_up, self.training_panel))
@@ -201,6 +206,8 @@ class MainWindow(QMainWindow):
         return {
             "new": files.new,
             "open": files.open,
+            "open-table": self.importing.ask,
+            "paste-table": self.importing.paste,
             "save": files.save,
             "save-as": files.save_as,
             "export-onnx": files.export_onnx,
@@ -384,6 +391,8 @@ class MainWindow(QMainWindow):
         elif event.key() in ENTER and not event.modifiers() & COMMANDS and isinstance(focus, QAbstractButton):
             if not event.isAutoRepeat():
                 focus.click()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.importing.paste()
         elif event.key() == Qt.Key.Key_Escape and self.session.looking_back.is_on:
             self.session.looking_back.leave()
         elif (
@@ -412,16 +421,17 @@ class MainWindow(QMainWindow):
             self.canvas.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Project files from outside are welcome."""
+        """Project files and tables from outside are welcome."""
         if dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the project file that was dropped."""
+        """Open the project file or the table that was dropped."""
         path = dropped(event)
         if path is not None:
             event.acceptProposedAction()
-            QTimer.singleShot(0, partial(self.files.open_recent, path))  # it may ask, and whoever dropped is waiting
+            open_path = self.importing.open_path if is_table_file(path) else self.files.open_recent
+            QTimer.singleShot(0, partial(open_path, path))  # it may ask, and whoever dropped is waiting
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before something is lost, remember the window, end the engine."""

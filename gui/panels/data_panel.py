@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from core.activations import activation_named
 from core.data import Digits, Points, Recipe, Segments, Table, build
@@ -53,6 +53,9 @@ class DataPanel(QWidget):
     new_data = Signal(str)
     """Other data stand under a network that was trained; says what became of the network."""
 
+    table_wanted = Signal()
+    """Somebody wants to open a table of their own."""
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("data-panel")
@@ -95,6 +98,7 @@ class DataPanel(QWidget):
         column.setSpacing(GRID_PX)
         column.addWidget(heading("Data"))
         column.addLayout(grid)
+        column.addWidget(self._table_button())
         column.addWidget(self._noise)
         column.addWidget(self._share)
         column.addWidget(self._note)
@@ -125,6 +129,14 @@ class DataPanel(QWidget):
                 picture.addPixmap(_picture(entry.recipe, theme, ratio))
             self._tiles[entry.name].setIcon(picture)
 
+    def _table_button(self) -> QPushButton:
+        button = QPushButton("Open table…")
+        button.setObjectName("open-table")
+        button.setToolTip("Learn from a table of your own: CSV, TSV, Parquet or Excel; or drop its file on the window.")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self.table_wanted)
+        return button
+
     def _choose(self, entry: _Entry) -> None:
         project = self._session.document.project
         if project.data is not None and _name(project.data) == entry.name:
@@ -135,7 +147,7 @@ class DataPanel(QWidget):
         # A project that has no file yet goes by the name of its data.
         title = entry.label if self._session.document.path is None else project.title
         self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {entry.label}"))
-        self.new_data.emit(_what_became(project, self._session.document.project))
+        self.new_data.emit(what_became(project, self._session.document.project))
 
     def _on_noise(self, value: int, drag: int) -> None:
         self._change(f"set noise to {value} %", "noise", float(value), drag)
@@ -159,7 +171,7 @@ def _name(data: Recipe) -> str:
     return "segments" if isinstance(data, Segments) else "digits"
 
 
-def _what_became(old: Project, new: Project) -> str:
+def what_became(old: Project, new: Project) -> str:
     """What other data did to the network."""
     changes = []
     if old.network.inputs != new.network.inputs:
