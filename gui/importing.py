@@ -16,6 +16,7 @@ from gui.colours import Colours
 from gui.panels.data_panel import what_became
 from gui.session import Session
 from gui.settings import Settings
+from gui.worker import IsWanted
 
 if TYPE_CHECKING:
     from gui.dialogs.table_dialog import TableDialog
@@ -52,7 +53,10 @@ class Importing(QObject):
             )
 
     def _open(self, source: Source, name: str) -> None:
-        # The dialog is loaded when it is needed: a plain start is faster without.
+        # What reads tables is large: it is loaded when it is needed, and not while the window waits.
+        self._session.worker.ask(self, _load, lambda _loaded: self._show(source, name))
+
+    def _show(self, source: Source, name: str) -> None:
         from gui.dialogs.table_dialog import TableDialog
 
         session = self._session
@@ -79,3 +83,12 @@ class Importing(QObject):
                 self._session.noticed.emit("New data, with a network made for them; undo brings back what was there.")
             else:
                 self._session.noticed.emit(what_became(old, document.project))
+
+
+def _load(_is_wanted: IsWanted) -> bool:
+    """Load what reads tables."""
+    import polars  # noqa: F401 - loaded for whoever needs it next
+
+    import core.table.wishes  # noqa: F401 - the same
+
+    return True
