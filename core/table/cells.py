@@ -22,10 +22,13 @@ def find_column(frame: "polars.DataFrame", name: str) -> "polars.Series":
 
     Raises UserError where there is none.
     """
-    if name not in frame.columns:
+    import polars
+
+    try:
+        return frame.get_column(name)
+    except polars.exceptions.ColumnNotFoundError as error:
         names = ", ".join(frame.columns[:8]) + (", …" if frame.width > 8 else "")
-        raise UserError(f"There is no column “{name}”.", f"There are {names}.")
-    return frame.get_column(name)
+        raise UserError(f"There is no column “{name}”.", f"There are {names}.") from error
 
 
 def numbers_of(series: "polars.Series") -> Array:

@@ -197,6 +197,7 @@ class _Reader:
                 quote_char=form.quote or None,
                 schema=dict.fromkeys(self.names, polars.String),
                 raise_if_empty=False,
+                n_threads=1 if len(self.names) > MANY else None,
             )
         except polars.exceptions.PolarsError:
             frame = self._read_slowly(block)
