@@ -16,8 +16,8 @@ from core.table.guessing import as_category, as_number, guess_columns
 if TYPE_CHECKING:
     import polars
 
-COPIES = "copy"
-"""The kind of the flag on a column that says what the target says."""
+COPIES = {"same", "recoded", "linear"}
+"""The kinds of flags on columns that say what the target says: they are left out, unless somebody wants them."""
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -112,7 +112,7 @@ class Choosing:
         problems: dict[str, UserError] = {}
         columns = [self._settled(column, wishes, problems) for column in self.guessed]
         flags = self._flags_of(tuple(columns))
-        copies = {flag.column for flag in flags if flag.kind == COPIES}
+        copies = {flag.column for flag in flags if flag.kind in COPIES}
         for place, column in enumerate(columns):
             if column.name in copies and column.role == "feature" and _role(wishes, column.name) is None:
                 columns[place] = column.replace(role="ignored")

@@ -1,5 +1,7 @@
 """The dialog that opens a table: how it is read, what its columns are for, how its rows are split."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -180,6 +182,7 @@ class TableDialog(QDialog):
         self._list.selected.connect(self._on_selected)
         self._list.toggled.connect(self._toggle)
         self._form.changed.connect(lambda field, value: self._wish(self._list.names, **{field: value}))
+        self._form.gaps_wanted.connect(self._on_gaps_wanted)
         self._grid.role_chosen.connect(self._on_role)
         self._grid.column_clicked.connect(lambda name: self._list.select((name,)))
         self._target.kind_chosen.connect(self._on_task)
@@ -195,6 +198,10 @@ class TableDialog(QDialog):
         self._show_doing("Reading…")
         self._reading.look(form)
         self._refresh()
+
+    def _on_gaps_wanted(self, name: str) -> None:
+        form = self._options.form
+        self._on_format(replace(form, as_gaps=(*form.as_gaps, name)))
 
     def _on_selected(self, names: tuple[str, ...]) -> None:
         if self._settled is not None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.errors import UserError
@@ -111,6 +112,13 @@ class SplitForm(QWidget):
         """Say what is wrong with the split; nothing: take no room."""
         self._error.setText(text)
         self._error.setVisible(bool(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field is the field's: no dialog around it is to take it for its own."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _number(self, name: str, label: str, tip: str, commit: Callable[[str], None]) -> NumberField:
         field = NumberField(name, label, tip, commit, 48)

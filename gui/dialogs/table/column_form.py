@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.table.columns import Column
 from core.table.wishes import Settled
@@ -42,8 +42,13 @@ class ColumnForm(QWidget):
     changed = Signal(str, object)
     """(field of a Column, the value that a person chose)"""
 
+    gaps_wanted = Signal(str)
+    """Texts among the numbers of this column are to be gaps."""
+
     def __init__(self) -> None:
         super().__init__()
+        self._only = ""
+        """The column that is selected, where it is only one."""
         self._title = heading("")
         self._title.setObjectName("table-selected")
         self._use = ChoiceField("table-use", "Use", "What the columns are for.", WIDTH_PX)
@@ -55,6 +60,12 @@ class ColumnForm(QWidget):
         self._error.setObjectName("table-column-error")
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
+        self._as_gaps = QPushButton("Read its texts as gaps")
+        self._as_gaps.setObjectName("table-as-gaps")
+        self._as_gaps.setProperty("role", "link")
+        self._as_gaps.setToolTip("Cells of this column that are no numbers count as empty.")
+        self._as_gaps.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._as_gaps.clicked.connect(lambda: self.gaps_wanted.emit(self._only))
         fields = (("role", self._use), ("kind", self._kind), ("scaling", self._scaling), ("missing", self._missing))
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
@@ -69,6 +80,7 @@ class ColumnForm(QWidget):
         column.addWidget(self._title)
         column.addLayout(grid)
         column.addWidget(self._known)
+        column.addWidget(self._as_gaps)
         column.addWidget(self._error)
 
     def show_columns(self, settled: Settled, names: Sequence[str]) -> None:
@@ -78,6 +90,9 @@ class ColumnForm(QWidget):
         if not chosen:
             return
         only = chosen[0] if len(chosen) == 1 else None
+        self._only = "" if only is None else only.name
+        is_mixed = any(flag.kind == "mixed" and flag.column == self._only for flag in settled.flags)
+        self._as_gaps.setVisible(is_mixed)
         title = counted(len(chosen), "column") if only is None else only.name
         width = self._title.width() or 2 * WIDTH_PX
         self._title.setText(

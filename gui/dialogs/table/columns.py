@@ -5,8 +5,10 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QObject,
     QRectF,
     QSize,
     QSortFilterProxyModel,
@@ -33,8 +35,9 @@ MARK_PX = 6
 class _Columns(QAbstractListModel):
     """One row per column."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        # With a parent it goes when the dialog goes; else Python might end it in another thread, which Qt cannot bear.
+        super().__init__(parent)
         self.columns: tuple[Column, ...] = ()
         self.dtypes: Mapping[str, str] = {}
         self.known: dict[str, list[Flag]] = {}
@@ -161,7 +164,7 @@ class ColumnList(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._columns = _Columns()
+        self._columns = _Columns(self)
         self._filtered = QSortFilterProxyModel(self)
         self._filtered.setSourceModel(self._columns)
         self._filtered.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -170,6 +173,7 @@ class ColumnList(QWidget):
         self.search.setPlaceholderText("Search the columns")
         self.search.setAccessibleName("Search the columns")
         self.search.setToolTip("Only columns with these letters in their name are listed; Ctrl+A selects all of them.")
+        self.search.installEventFilter(self)
         self.search.textChanged.connect(self._filtered.setFilterFixedString)
         self.search.hide()
         self.list = _List("table-columns", "The table's columns")
@@ -222,6 +226,16 @@ class ColumnList(QWidget):
             selection.select(index, index)
         model.select(selection, flags.ClearAndSelect)
         self.list.scrollTo(indices[0])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter and Down lead from the search to what it has found."""
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in keys:
+            self.list.setFocus()
+            if self._filtered.rowCount():
+                self.list.setCurrentIndex(self._filtered.index(0, 0))
+            return True
+        return super().eventFilter(watched, event)
 
     def _on_selection(self) -> None:
         self.selected.emit(self.names)

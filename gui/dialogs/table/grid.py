@@ -41,8 +41,9 @@ USES: tuple[tuple[Role, str], ...] = (
 class GridModel(QAbstractTableModel):
     """The cells as texts; None for a gap."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        # With a parent it goes when the dialog goes; else Python might end it in another thread, which Qt cannot bear.
+        super().__init__(parent)
         self._frame: polars.DataFrame | None = None
         self._texts: dict[int, list[str | None]] = {}
         self.columns: tuple[Column, ...] = ()
@@ -219,7 +220,7 @@ class PreviewGrid(QTableView):
         super().__init__()
         self.setObjectName("table-grid")
         self.setAccessibleName("The first rows")
-        self.rows = GridModel()
+        self.rows = GridModel(self)
         self.setModel(self.rows)
         self._head = _Head(theme, self.rows, self)
         self.setHorizontalHeader(self._head)

@@ -1,13 +1,12 @@
 """What is said of a table and its columns, in words."""
 
-from core.errors import UserError
 from core.table.columns import Column, Role
 from core.table.flags import Flag
 from core.table.wishes import Settled
-from gui.views.axes import number_text
 
 ROLES: dict[Role, str] = {"target": "target", "feature": "input", "ignored": "left out"}
-MANY = 10_000_000
+USELESS = {"constant", "unique", "long", "number", "date", "same", "recoded", "determines", "linear"}
+"""Flags on columns that are better left out."""
 
 
 def counted(count: int, what: str, more: str = "") -> str:
@@ -31,9 +30,11 @@ def task_text(column: Column) -> str:
 
 def done_text(flag: Flag, column: Column) -> str:
     """What was found out about a column, and what is done about it."""
-    if column.role == "target":
+    if column.role == "target" or flag.kind == "left out":
         return flag.message
-    return f"{flag.message} {'It is left out.' if column.role == 'ignored' else 'It is an input all the same.'}"
+    if column.role == "ignored":
+        return f"{flag.message} It is left out."
+    return f"{flag.message} It is an input all the same." if flag.kind in USELESS else flag.message
 
 
 def gaps_text(column: Column, gaps: int) -> str:
@@ -65,9 +66,8 @@ def summary(settled: Settled, is_all: bool, about: int) -> str:
 
 def span_text(span: tuple[float, float] | None) -> str:
     """From where to where the numbers of a target go."""
-    return "It holds no number." if span is None else f"from {number_text(span[0])} to {number_text(span[1])}"
+    return "It holds no number." if span is None else f"from {_plain(span[0])} to {_plain(span[1])}"
 
 
-def column_problem(name: str, settled: Settled) -> UserError | None:
-    """Why what was wished of this column cannot be; None: it can."""
-    return settled.problems.get(name)
+def _plain(number: float) -> str:
+    return f"{number:,.6g}".replace("-", "\N{MINUS SIGN}")
