@@ -29,6 +29,7 @@ class Dataset:
                     None: the training decides
     target_scale    how targets that are numbers have been scaled; None: they are in their own unit
     target_name     what is to be found out, as people call it
+    lacks           what is still missing to train on these samples, and what to do about it; None: nothing
     """
 
     x: Array
@@ -46,6 +47,7 @@ class Dataset:
     aside: Indices | None = None
     target_scale: Scale | None = None
     target_name: str = ""
+    lacks: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "x_test", "y_test", "sample_weight", "raw", "raw_test"):
@@ -69,6 +71,11 @@ class Dataset:
                     "Each is a number from 0 on.",
                 )
 
+    def check_whole(self) -> None:
+        """Raises UserError where something is missing to train on these samples."""
+        if self.lacks is not None:
+            raise UserError(*self.lacks)
+
     @property
     def nbytes(self) -> int:
         """How much memory its arrays take."""
@@ -84,6 +91,10 @@ class Dataset:
     def places_test(self) -> Array | None:
         """The same of the test samples; None where there are none."""
         return self.x_test if self.raw_test is None else self.raw_test
+
+    def own(self, values: Array) -> Array:
+        """Outputs or targets that are numbers, in their own unit; what is not scaled stays as it is."""
+        return values if self.target_scale is None else self.target_scale.own(values)
 
     def decide(self, outputs: Array, values: tuple[float, float] = (0.0, 1.0)) -> Indices:
         """The class of each column of outputs (outputs, samples): 0/1 for one output, else argmax; -1: no answer.

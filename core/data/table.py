@@ -10,7 +10,6 @@ from core.data.added import Added, Ends, checked_added
 from core.data.dataset import Dataset
 from core.errors import UserError
 from core.table.columns import Column, Split
-from core.table.fitted import Fitted
 from core.table.prepared import Prepared, prepared
 from core.table.stored import StoredTable
 
@@ -112,9 +111,9 @@ def draw_table(recipe: Table) -> Dataset:
 
     has_test = len(found.rows_test) > 0
     return Dataset(
-        x=_scaled(fitted, found.raw),
+        x=_frozen(fitted.scale(found.raw)),
         y=targets(found.target),
-        x_test=_scaled(fitted, found.raw_test) if has_test else None,
+        x_test=_frozen(fitted.scale(found.raw_test)) if has_test else None,
         y_test=targets(found.target_test) if has_test else None,
         task="regression" if not classes else "two classes" if len(classes) == 2 else "classes",
         input_names=input_names(recipe.features),
@@ -127,12 +126,10 @@ def draw_table(recipe: Table) -> Dataset:
     )
 
 
-def _scaled(fitted: Fitted, raw: Array) -> Array:
-    """As `Fitted.expand` does it, for (rows, numbers): of many rows without a second copy."""
-    found: Array = raw - fitted.offset
-    found *= fitted.factor
-    found.setflags(write=False)
-    return found
+def _frozen(array: Array) -> Array:
+    """The same numbers, which nobody can write to; so the data set need not copy them."""
+    array.setflags(write=False)
+    return array
 
 
 def input_names(features: tuple[Column, ...]) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ import numpy as np
 
 from core.arrays import Array
 from core.atomic import replacing
-from core.data import Recipe, build
+from core.data import Recipe, Table, build
 from core.errors import UserError
 from core.export.onnx_features import add_features
 from core.export.onnx_layers import add_layers
 from core.export.onnx_nodes import Nodes
+from core.export.onnx_table import add_own_unit, add_table
 from core.export.preprocessing import Preprocessing, column_names, preprocessing_of
 from core.export.proof import Proof, largest_difference, questions
 from core.network import Network
@@ -31,7 +32,9 @@ def export_onnx(
     """Writes the model and proves it: the written file is run on test data and compared with `network.predict`.
 
     The model takes "x" (samples, inputs) and gives "y" (samples, outputs), for any number of samples, in the network's
-    dtype. Where the inputs are features of points, x is the points (samples, 2), and the model makes the features.
+    dtype. Where the inputs are features of points, x is the points (samples, 2), and the model makes the features. Of a
+    table x has one column for each that the network is given: a number in its own unit, a category as its place among
+    the categories (the metadata list them), NaN for an empty cell; a number that is found out comes in its own unit.
     Each dense layer is one Gemm, y = x W + b, followed by its activation; dropout leaves nothing behind.
 
     theta               (parameters,)
@@ -63,7 +66,7 @@ def export_onnx(
         # The reference evaluator computes exp of large numbers on its way to a sigmoid of 0 or 1.
         with np.errstate(all="ignore"):
             (answers,) = ReferenceEvaluator(written).run(None, {"x": x})
-            difference = largest_difference(network, theta, preprocessing(x), np.asarray(answers))
+            difference = largest_difference(network, theta, preprocessing, x, np.asarray(answers))
     return Proof(path, len(x), difference)
 
 
@@ -78,8 +81,14 @@ def _model(
 
     number = TensorProto.FLOAT if network.dtype == "float32" else TensorProto.DOUBLE
     nodes = Nodes(network.dtype)
-    inputs = add_features(preprocessing.features, nodes, "x")
-    add_layers(network, theta, nodes, inputs, fold_normalization)
+    if preprocessing.table is not None:
+        inputs = add_table(preprocessing.table, nodes, "x")
+    else:
+        inputs = add_features(preprocessing.features, nodes, "x")
+    outputs = add_layers(network, theta, nodes, inputs, fold_normalization)
+    if preprocessing.target is not None:
+        add_own_unit(preprocessing.target, nodes, outputs)
+    nodes.name_last("y")
     graph = helper.make_graph(
         nodes.nodes,
         "network",
@@ -102,6 +111,13 @@ def _metadata(recipe: Recipe | None, preprocessing: Preprocessing) -> dict[str, 
         metadata["input_names"] = json.dumps(column_names(preprocessing, data.input_names), ensure_ascii=False)
         if preprocessing.features:
             metadata["features"] = json.dumps(data.input_names, ensure_ascii=False)
+        if isinstance(recipe, Table):
+            columns = [
+                {"name": column.name, "kind": column.kind, "categories": column.categories}
+                for column in recipe.features
+            ]
+            metadata["columns"] = json.dumps(columns, ensure_ascii=False)
+            metadata["target"] = recipe.target.name
         metadata["classes"] = json.dumps(data.classes, ensure_ascii=False)
         if data.task is not None:
             metadata["task"] = data.task

@@ -28,8 +28,10 @@ class _Affine(NamedTuple):
         return _Affine(scale * self.scale, scale * self.shift + shift)
 
 
-def add_layers(network: Network, theta: Array, nodes: Nodes, below: str, fold_normalization: bool) -> None:
-    """Adds the nodes from the network's inputs, called `below`, to its outputs "y"; nothing is left of dropout.
+def add_layers(network: Network, theta: Array, nodes: Nodes, below: str, fold_normalization: bool) -> str:
+    """Adds the nodes from the network's inputs, called `below`, to its outputs; returns their name.
+
+    Nothing is left of dropout.
 
     fold_normalization  a normalization y = diag(s) x + t becomes part of the dense layer that follows,
                         W' = diag(s) W,  b' = b + W^T t, computed in float64; else it is an operator of its own
@@ -51,7 +53,7 @@ def add_layers(network: Network, theta: Array, nodes: Nodes, below: str, fold_no
         elif isinstance(layer, Dense) and isinstance(own, DenseParts):
             below = add_activation(layer.activation, nodes, _add_dense(nodes, below, own, folded))
             folded = None
-    nodes.name_last("y")
+    return below
 
 
 def _add_dense(nodes: Nodes, below: str, own: DenseParts, folded: _Affine | None) -> str:

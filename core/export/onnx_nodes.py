@@ -39,6 +39,16 @@ class Nodes:
         """Adds numbers that belong to the model; returns their name, which ends in `word`."""
         return self._store(word, np.ascontiguousarray(value, self.dtype))
 
+    def double(self, word: str, value: float | Array) -> str:
+        """Adds numbers as float64, whatever the model computes with; returns their name, which ends in `word`."""
+        return self._store(word, np.ascontiguousarray(value, np.float64))
+
+    def cast(self, below: str, dtype: str) -> str:
+        """Adds the same numbers in this dtype, "float32" or "float64"; returns their name."""
+        from onnx import TensorProto
+
+        return self.add("Cast", below, to=TensorProto.FLOAT if dtype == "float32" else TensorProto.DOUBLE)
+
     def index(self, word: str, *places: int) -> str:
         """Adds whole numbers that say where something is; returns their name, which ends in `word`."""
         return self._store(word, np.array(places, np.int64))

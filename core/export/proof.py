@@ -7,15 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.data import Recipe, build
+from core.data import Recipe, Table, build
 from core.errors import UserError
+from core.export.preprocessing import Preprocessing, table_rows
 from core.layers import Dense
 from core.layout import parts
 from core.network import Network
 
 MOST_ROWS = 500
 TOLERANCES = {"float32": 1e-5, "float64": 1e-10}
-"""The largest difference allowed, for outputs up to 1; larger outputs may differ in proportion."""
+"""The largest difference allowed, for outputs up to 1 (of a scaled target: its scale); larger ones in proportion."""
 
 NEAR_THE_STEP = 1e-4
 """A step is not asked about sums this near to zero: two orders of addition may round to either side of it."""
@@ -38,11 +39,12 @@ class Proof:
 def questions(network: Network, recipe: Recipe | None) -> Array:
     """Samples to ask about, (rows, numbers): the recipe's test data, or its training data where it has no others.
 
-    Where the inputs are features of points, they are the points. Without a recipe they are normal random numbers, the
-    same each time. Raises UserError for data of another width.
+    Where the inputs are features of points, they are the points; of a table, its rows. Without a recipe, or a sample in
+    it, they are normal
+    random numbers, the same each time. Raises UserError for data of another width.
     """
     if recipe is None:
-        return np.random.default_rng(0).normal(0.0, 2.0, (MOST_ROWS, network.inputs)).astype(network.dtype)
+        return _random(network.inputs, network)
     data = build(recipe)
     if data.x.shape[1] != network.inputs or data.y.shape[1] != network.outputs:
         raise UserError(
@@ -50,25 +52,33 @@ def questions(network: Network, recipe: Recipe | None) -> Array:
             f"and {network.outputs}.",
             "Export the network with the data it was trained on, or without any.",
         )
+    if isinstance(recipe, Table):
+        return table_rows(recipe, MOST_ROWS).astype(network.dtype)
     points = data.places if data.places_test is None else data.places_test
-    return np.asarray(points[:MOST_ROWS], network.dtype)
+    return np.asarray(points[:MOST_ROWS], network.dtype) if len(points) else _random(points.shape[1], network)
 
 
-def largest_difference(network: Network, theta: Array, x: Array, answers: Array) -> float:
-    """The largest |answer - output| where the two can be compared.    x (rows, inputs), answers (rows, outputs)
+def _random(numbers: int, network: Network) -> Array:
+    return np.random.default_rng(0).normal(0.0, 2.0, (MOST_ROWS, numbers)).astype(network.dtype)
+
+
+def largest_difference(network: Network, theta: Array, preprocessing: Preprocessing, x: Array, answers: Array) -> float:
+    """The largest |answer - ours| where the two can be compared.    x (rows, columns), answers (rows, outputs)
 
     Raises UserError when it is above what rounding explains.
     """
-    outputs = network.predict(theta, x)
+    inputs = preprocessing(x)
+    outputs = preprocessing.answers(network.predict(theta, inputs))
     if answers.shape != outputs.shape or answers.dtype != outputs.dtype:
         raise UserError(
             f"The exported model answers {answers.shape} in {answers.dtype}, not {outputs.shape} in {outputs.dtype}.",
             "Nothing was written. Please report this.",
         )
-    comparable = _comparable(network, theta, x)
+    comparable = _comparable(network, theta, inputs)
     differences = np.abs(np.subtract(answers, outputs, dtype=np.float64), where=comparable, out=np.zeros(outputs.shape))
     found = float(differences.max())
-    allowed = TOLERANCES[network.dtype] * max(1.0, float(np.abs(outputs).max()))
+    unit = 1.0 if preprocessing.target is None else 1.0 / preprocessing.target.factor
+    allowed = TOLERANCES[network.dtype] * max(unit, float(np.abs(outputs).max()))
     # Written so that NaN fails.
     if not found <= allowed:
         raise UserError(

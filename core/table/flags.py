@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.table.cells import FIRST_ROW, find_column, texts_of
+from core.table.cells import FIRST_ROW, LARGEST, find_column, short, texts_of
 from core.table.columns import Column
 from core.table.copies import Copy, TargetCopies
 from core.table.guessing import LONGEST_CATEGORY, MOST_FEATURES, has_few_values, is_constant, is_numbering
@@ -16,7 +16,6 @@ MANY_GAPS = 0.2
 """Share of empty cells that is worth a word."""
 UNEQUAL = 10
 """How many times rarer than the most frequent class one is worth a word."""
-INFINITE = float("inf")
 _SOME = 10_000
 _COPIES: dict[Copy, str] = {
     "same": "It is the target itself: a network given it has nothing to find out.",
@@ -84,19 +83,24 @@ def _odd(series: "polars.Series", column: Column, is_first: bool) -> Iterator[tu
         return
     if is_constant(series):
         value = str(texts_of(series.drop_nulls().head(1))[0])
-        yield "constant", f"Every cell is “{_short(value)}”, so there is nothing to learn from it."
+        yield "constant", f"Every cell is “{short(value)}”, so there is nothing to learn from it."
     elif kind.is_temporal():
         yield "date", "It holds dates: a network cannot use them, but rows can be split by them."
     elif not kind.is_numeric() and kind.is_nested() is False:
         yield from _odd_text(series, known)
     elif is_numbering(series, is_first):
         yield "number", "It only numbers the rows, so there is nothing to learn from it."
-    elif kind.is_float() and (series.max() == INFINITE or series.min() == -INFINITE):
-        infinite = int(series.is_infinite().sum())
-        which = "1 cell is" if infinite == 1 else f"{infinite:,} cells are"
-        yield "infinite", f"{which} infinite, and count as empty."
+    elif kind.is_float() and _has_infinite(series):
+        infinite = int((series.abs() >= LARGEST).sum())
+        which = "1 cell is infinite and counts" if infinite == 1 else f"{infinite:,} cells are infinite and count"
+        yield "infinite", f"{which} as empty."
     if rows - known > MANY_GAPS * rows:
         yield "gaps", f"{rows - known:,} of {rows:,} cells are empty."
+
+
+def _has_infinite(series: "polars.Series") -> bool:
+    least, most = series.min(), series.max()
+    return isinstance(least, float) and isinstance(most, float) and not (least > -LARGEST and most < LARGEST)
 
 
 def _odd_text(series: "polars.Series", known: int) -> Iterator[tuple[str, str]]:
@@ -114,7 +118,7 @@ def _odd_text(series: "polars.Series", known: int) -> Iterator[tuple[str, str]]:
             first = "in" if texts == 1 else "first in"
             yield (
                 "mixed",
-                f"Of {known:,} cells {which}, {first} row {row + FIRST_ROW:,}: “{_short(series[row])}”. "
+                f"Of {known:,} cells {which}, {first} row {row + FIRST_ROW:,}: “{short(series[row])}”. "
                 "The others are numbers.",
             )
             return
@@ -138,16 +142,10 @@ def _odd_target(frame: "polars.DataFrame", column: Column) -> Iterator[tuple[str
     rare = [name for name, count in balance if count == 1]
     if rare:
         more = f", as do {len(rare) - 1:,} others" if len(rare) > 1 else ""
-        yield "rare class", f"“{_short(rare[0])}” has a single row{more}: it cannot be both learned and tested."
+        yield "rare class", f"“{short(rare[0])}” has a single row{more}: it cannot be both learned and tested."
     (least, few), (most, many) = (chosen(balance, key=lambda item: item[1]) for chosen in (min, max))
     if many > UNEQUAL * few:
         yield (
             "unequal classes",
-            f"“{_short(most)}” has {many:,} rows, “{_short(least)}” {few:,}: accuracy alone says little here.",
+            f"“{short(most)}” has {many:,} rows, “{short(least)}” {few:,}: accuracy alone says little here.",
         )
-
-
-def _short(text: str) -> str:
-    """As much of it as fits into a sentence."""
-    text = " ".join(text.split())
-    return text if len(text) <= 20 else f"{text[:19]}…"

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Literal
 
 from core.errors import UserError
+from core.table.apart import Sheets, read_apart
 from core.table.encodings import check_is_text, guess_encoding
 from core.table.layout_guess import guess_layout
 from core.table.sources import Source, name_of, read_piece, size_of
-from core.table.workbooks import names_of_sheets
 
 FileKind = Literal["text", "parquet", "excel"]
 HEAD = 2**19
@@ -81,7 +81,9 @@ def sheets_of(source: Source) -> tuple[str, ...]:
     Raises UserError where it cannot be read.
     """
     size_of(source)
-    return names_of_sheets(source)
+    found = read_apart(Sheets(), source, name_of(source, True))
+    assert found is not None
+    return found[1].sheets
 
 
 def _may_be_utf8(spot: bytes) -> bool:

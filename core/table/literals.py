@@ -198,6 +198,18 @@ def _read_together(
     return []
 
 
+def read_numbers(texts: "polars.Series") -> tuple["polars.Series", "polars.Series"]:
+    """The texts as numbers with a decimal point, null where there is none; and whether something else stands there."""
+    import polars
+
+    name = texts.name
+    found = texts.cast(polars.Float64, strict=False)
+    read = _careful(texts, found, Literals("number"), ".")
+    is_stray = np.zeros(len(texts), np.bool_)
+    is_stray[read.strays] = True
+    return read.cells.rename(name), polars.Series(name, is_stray)
+
+
 def _together(texts: "polars.DataFrame") -> "polars.Series":
     """All columns, one below the other."""
     import polars

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.table.apart import Parquet, Sheet, read_apart
 from core.table.formats import Format
-from core.table.parquet import look_at_parquet, read_parquet
-from core.table.sources import Source, size_of
+from core.table.sources import Source, name_of, size_of
 from core.table.stored import StoredTable
 from core.table.text import look_at_text, read_text
-from core.table.workbooks import read_sheet
 
 if TYPE_CHECKING:
     import polars
@@ -44,12 +43,10 @@ def preview(source: Source, format: Format) -> Preview:
     if format.kind == "text":
         look = look_at_text(source, format)
         return Preview(look.frame.head(SHOWN_ROWS), look.rows, look.about_rows, look.notes)
-    if format.kind == "parquet":
-        frame, rows, notes = look_at_parquet(source, SHOWN_ROWS)
-        return Preview(frame, rows, rows, notes)
-    found = read_sheet(source, format, SHOWN_ROWS)
+    found = read_apart(_what(format), source, name_of(source, True), SHOWN_ROWS)
     assert found is not None
-    return Preview(found[0], found[1], found[1], found[2])
+    frame, answer = found
+    return Preview(frame, answer.rows, answer.rows, answer.notes)
 
 
 def read_table(
@@ -67,13 +64,18 @@ def read_table(
     found: tuple[polars.DataFrame, tuple[str, ...]] | None
     if format.kind == "text":
         found = read_text(source, format, lambda share: told(READ * share), is_wanted)
-    elif format.kind == "parquet":
-        found = read_parquet(source, lambda share: told(READ * share), is_wanted)
     else:
-        sheet = read_sheet(source, format, None, is_wanted)
-        found = None if sheet is None else (sheet[0], sheet[2])
+        read = read_apart(_what(format), source, name_of(source, True), None, is_wanted)
+        found = None if read is None else (read[0], read[1].notes)
+        told(READ)
     if found is None or not is_wanted():
         return None
     table = StoredTable.of(found[0], found[1])
     told(1.0)
     return table if is_wanted() else None
+
+
+def _what(format: Format) -> Parquet | Sheet:
+    if format.kind == "parquet":
+        return Parquet()
+    return Sheet(format.sheet, format.has_header, format.decimal, format.as_gaps)

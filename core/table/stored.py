@@ -5,8 +5,10 @@ from functools import cached_property
 from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from core.errors import UserError
+from core.table.apart import Stored, read_apart
 
 if TYPE_CHECKING:
     import polars
@@ -42,6 +44,7 @@ class StoredTable:
         packed = buffer.getvalue()
         table = cls(hashlib.sha256(packed).hexdigest(), packed, notes)
         table.__dict__["frame"] = frame
+        _LIVING[table.name] = table
         return table
 
     @classmethod
@@ -52,8 +55,12 @@ class StoredTable:
         """
         if hashlib.sha256(packed).hexdigest() != name:
             raise UserError("Its table is damaged.", "Open another copy, if there is one.")
+        known = _LIVING.get(name)
+        if known is not None:
+            return known
         table = cls(name, packed)
         _ = table.frame
+        _LIVING[name] = table
         return table
 
     @classmethod
@@ -94,6 +101,10 @@ class StoredTable:
         return StoredTable, (self.name, self.packed)
 
 
+_LIVING: WeakValueDictionary[str, StoredTable] = WeakValueDictionary()
+"""Tables that somebody holds, by their names: one that is opened again is the same, not read and not held twice."""
+
+
 def check_size(rows: int, columns: int) -> None:
     """Raises UserError for a table with nothing in it, or with more than can be held."""
     if not rows or not columns:
@@ -113,18 +124,7 @@ def _read_bundled(name: str) -> "polars.DataFrame":
 
 
 def _read_packed(packed: bytes) -> "polars.DataFrame":
-    import polars
-
-    try:
-        schema = polars.read_parquet_schema(BytesIO(packed))
-        rows = polars.scan_parquet(BytesIO(packed)).select(polars.len()).collect().item()
-        check_size(rows, len(schema))
-        for name, kind in schema.items():
-            is_known = kind.is_numeric() or kind.is_temporal() or kind in (polars.String, polars.Boolean)
-            if not is_known:
-                raise UserError(
-                    f"The column {name!r} of its table holds {kind}.", "Open another copy, if there is one."
-                )
-        return polars.read_parquet(BytesIO(packed))
-    except (polars.exceptions.PolarsError, ValueError, OSError) as error:
-        raise UserError("Its table is damaged.", f"Open another copy, if there is one ({error}).") from error
+    """The rows in a file that anybody may have made, read where they can do no harm."""
+    found = read_apart(Stored(), packed, "Its table")
+    assert found is not None
+    return found[0]

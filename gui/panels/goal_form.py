@@ -78,15 +78,18 @@ class GoalForm(QWidget):
         asked = project.data, training.loss, training.batch_size, rules
         if asked == self._asked or project.data is None:
             return
-        self._asked = asked
         dataset = build(project.data)
+        if dataset.lacks is not None:
+            return  # there is nothing yet that a goal could be for
+        self._asked = asked
         is_regression = dataset.task == "regression" or (
             dataset.task is None and not loss_named(training.loss).is_for_classes
         )
         self._is_share = not is_regression
         steps = -(-len(dataset.x) // training.batch_size)
         self._epochs = training.stop_epochs or max(USUAL_EPOCHS, USUAL_STEPS // steps)
-        score = _round(USUAL_RATE * mean_error(dataset.y, dataset.y)) if is_regression else USUAL_SHARE
+        own = dataset.own(dataset.y)
+        score = _round(USUAL_RATE * mean_error(own, own)) if is_regression else USUAL_SHARE
         loss = _round(USUAL_RATE * (knows_nothing(training.loss, dataset.y) or 1.0))
         if training.stop_accuracy is not None and not is_regression:
             score = training.stop_accuracy / 100.0

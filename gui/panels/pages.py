@@ -10,6 +10,8 @@ from gui.panels.runs import RunsPage
 from gui.panels.scores import Scores
 from gui.sample import CurrentSample
 from gui.session import Session
+from gui.theme import Theme
+from gui.views.board.board import Board
 
 
 class Pages(RightColumn):
@@ -26,9 +28,19 @@ class Pages(RightColumn):
             ("runs", "Keep runs, compare them, repeat one with other seeds.", self.runs),
         ):
             self.add_page(name, name.capitalize(), tip, page)
+        self.boards = (
+            Board(session, self.pictures.boundary, self.pictures, is_planar=True),
+            Board(session, self.pictures.curve_fit, self.pictures, is_planar=False),
+        )
         self.pictures.samples.chosen.connect(partial(sample.show_row, "test"))
         for view in (self.pictures.boundary, self.pictures.curve_fit):
             view.row_chosen.connect(sample.show_row)
             view.place_chosen.connect(sample.show_place)
         self.scores.chosen.connect(sample.show_row)
         self.inside.sample_chosen.connect(sample.show_row)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Hand the theme on, to the boards, too."""
+        super().show_theme(theme)
+        for board in self.boards:
+            board.show_theme(theme)

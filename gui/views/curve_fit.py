@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from core import targets
 from core.arrays import Array
-from core.data import build
+from core.data import Drawn, build
+from core.data.drawn import HEIGHT
 from core.network import Network
 from core.probe.grid import curve, line_columns
 from core.probe.meaning import Meaning
@@ -53,7 +54,9 @@ class CurveFitView(DataView):
             ]  # fmt: skip
             dots = [_dots(kind, x, y, self.meaning) for kind, x, y in sets if x is not None and y is not None]
             points = np.concatenate([each.points for each in dots])
-            bottom, top = _range(points[:, 1], self.meaning)
+            is_board = self.project is not None and isinstance(self.project.data, Drawn)
+            # A board stays as it is while points come.
+            bottom, top = (-HEIGHT, HEIGHT) if is_board else _range(points[:, 1], self.meaning)
             home = replace(self._home(points), bottom=bottom, top=top)
         self.plot.show_meaning(self.meaning, outputs, axis)
         self.plot.show_dots(dots, home)
@@ -62,7 +65,8 @@ class CurveFitView(DataView):
     def _draw_answers(self, snapshot: Snapshot) -> None:
         extent = self.plot.extent
         line = line_columns(extent.left, extent.right, POINTS_ON_CURVE, snapshot.network.dtype)
-        self.plot.show_answers(curve(snapshot.network, snapshot.theta, line))
+        inputs = self.expand(line).astype(line.dtype)
+        self.plot.show_answers(self.meaning.own(curve(snapshot.network, snapshot.theta, inputs)))
 
     def _show_meaning(self) -> None:
         self.rings.setEnabled(self.meaning.kind != "numbers")
@@ -79,7 +83,7 @@ class CurveFitView(DataView):
         snapshot = self._fitting
         if snapshot is None:
             return None
-        y = float(snapshot.network.predict(snapshot.theta, sample.x[np.newaxis])[0].max())
+        y = float(self.meaning.own(snapshot.network.predict(snapshot.theta, sample.x[np.newaxis])[0]).max())
         return (x, y) if np.isfinite(y) else None
 
     def _axis_names(self) -> tuple[str, ...]:
@@ -89,7 +93,7 @@ class CurveFitView(DataView):
 def _heights(y: Array, meaning: Meaning) -> Array:
     """Where the dots of targets (samples, outputs) stand: numbers as they are, a class at its own curve's yes."""
     if meaning.kind == "numbers":
-        return y
+        return meaning.own(y)
     low, high = meaning.values
     if meaning.kind == "two classes":
         return targets.encode(y, low, high)

@@ -19,6 +19,7 @@ from core.data.features import FEATURES, PLAIN
 from core.errors import UserError
 from core.export import export_onnx
 from core.export.onnx_activations import FORMS
+from core.export.preprocessing import Preprocessing
 from core.export.proof import MOST_ROWS, TOLERANCES, largest_difference, questions
 from core.layers import BatchNormalization, Dense, Dropout, Layer
 from core.network import DType, Network
@@ -333,15 +334,15 @@ def test_the_proof_notices_small_differences_and_numbers_that_are_none() -> None
     theta = network.initial()
     x = questions(network, None)
     answers = network.predict(theta, x)
-    assert largest_difference(network, theta, x, answers) == 0.0
+    assert largest_difference(network, theta, Preprocessing(network.inputs), x, answers) == 0.0
     answers[7, 1] += 1e-9
     with pytest.raises(UserError, match="otherwise"):
-        largest_difference(network, theta, x, answers)
+        largest_difference(network, theta, Preprocessing(network.inputs), x, answers)
     answers[7, 1] = np.nan
     with pytest.raises(UserError, match="otherwise"):
-        largest_difference(network, theta, x, answers)
+        largest_difference(network, theta, Preprocessing(network.inputs), x, answers)
     with pytest.raises(UserError, match="float32"):
-        largest_difference(network, theta, x, answers.astype(np.float32))
+        largest_difference(network, theta, Preprocessing(network.inputs), x, answers.astype(np.float32))
 
 
 def test_the_proof_passes_over_steps_at_their_edge_only() -> None:
@@ -352,10 +353,10 @@ def test_the_proof_passes_over_steps_at_their_edge_only() -> None:
     x = np.array([[1e-6], [2.0]])
     answers = network.predict(theta, x)
     answers[0, 0] = 0.0
-    assert largest_difference(network, theta, x, answers) == 0.0
+    assert largest_difference(network, theta, Preprocessing(network.inputs), x, answers) == 0.0
     answers[0, 1] = 0.0
     with pytest.raises(UserError, match="otherwise"):
-        largest_difference(network, theta, x, answers)
+        largest_difference(network, theta, Preprocessing(network.inputs), x, answers)
 
 
 def test_the_proof_finds_steps_behind_normalization_and_dropout() -> None:
@@ -369,12 +370,12 @@ def test_the_proof_finds_steps_behind_normalization_and_dropout() -> None:
     x = np.array([[3.0 + 1e-6], [5.0], [0.0]])
     answers = network.predict(theta, x)
     answers[0] += 2.0
-    assert largest_difference(network, theta, x, answers) == 0.0, "3 stands on the edge"
+    assert largest_difference(network, theta, Preprocessing(network.inputs), x, answers) == 0.0, "3 stands on the edge"
     for row in (1, 2):
         wrong = answers.copy()
         wrong[row] += 2.0
         with pytest.raises(UserError, match="otherwise"):
-            largest_difference(network, theta, x, wrong)
+            largest_difference(network, theta, Preprocessing(network.inputs), x, wrong)
 
 
 def test_a_folder_that_is_not_there_is_told_in_words(tmp_path: Path) -> None:
