@@ -4,10 +4,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from core.data import Table
 from core.edits import choose_data
 from core.fresh_start import start_afresh
 from core.table.likely import ENDINGS, is_table_text
@@ -53,8 +54,13 @@ class Importing(QObject):
             )
 
     def _open(self, source: Source, name: str) -> None:
-        # What reads tables is large: it is loaded when it is needed, and not while the window waits.
-        self._session.worker.ask(self, _load, lambda _loaded: self._show(source, name))
+        # What reads tables is large: it is loaded when it is needed, and piece by piece, so that no frame is late.
+        self._session.worker.ask(self, _load, lambda _loaded: self._prepare(source, name))
+
+    def _prepare(self, source: Source, name: str) -> None:
+        import gui.dialogs.table_dialog  # noqa: F401 - so that it is there in a moment
+
+        QTimer.singleShot(0, self, partial(self._show, source, name))
 
     def _show(self, source: Source, name: str) -> None:
         from gui.dialogs.table_dialog import TableDialog
@@ -65,24 +71,26 @@ class Importing(QObject):
         dialog = TableDialog(
             source, name, session.worker, session.reader, self._colours.theme, is_untouched, self._window
         )
-        dialog.accepted.connect(partial(self._take, dialog))
+        dialog.accepted.connect(partial(self._on_accepted, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _take(self, dialog: "TableDialog") -> None:
-        recipe, document = dialog.recipe, self._session.document
-        assert recipe is not None
+    def _on_accepted(self, dialog: "TableDialog") -> None:
+        assert dialog.recipe is not None
+        # First the dialog goes, then the window takes on other data: both at once would keep it for a moment.
+        QTimer.singleShot(0, self, partial(self._take, dialog.recipe, dialog.starts_afresh))
+
+    def _take(self, recipe: Table, starts_afresh: bool) -> None:
+        document = self._session.document
         old = document.project
         title = Path(recipe.source).stem if document.path is None else old.title
-        text = f"open {recipe.source}"
-        decide = start_afresh if dialog.starts_afresh else choose_data
-        self._session.apply(lambda: decide(old.replace(title=title), recipe, text))
-        if document.project.data == recipe:
-            self._session.succeeded.emit()
-            if dialog.starts_afresh:
-                self._session.noticed.emit("New data, with a network made for them; undo brings back what was there.")
-            else:
-                self._session.noticed.emit(what_became(old, document.project))
+        decide = start_afresh if starts_afresh else choose_data
+        self._session.apply(lambda: decide(old.replace(title=title), recipe, f"open {recipe.source}"))
+        if document.project.data != recipe:
+            return
+        self._session.succeeded.emit()
+        made = "New data, with a network made for them; undo brings back what was there."
+        self._session.noticed.emit(made if starts_afresh else what_became(old, document.project))
 
 
 def _load(_is_wanted: IsWanted) -> bool:

@@ -28,7 +28,9 @@ def table(tmp_path: Path) -> Path:
 
 def open_it(person: Person) -> None:
     """Open what the dialog has read, as it was guessed."""
-    dialog_of(person).open()
+    document = person.window.session.document
+    recipe = dialog_of(person).open()
+    person.until(lambda: document.project.data == recipe)
     person._come_back()
 
 
@@ -134,7 +136,8 @@ def test_without_a_fresh_start_the_hidden_layers_stay(person: Person, table: Pat
     hands = dialog_of(person)
     assert hands.dialog.starts_afresh
     hands.tick("table-fresh")
-    hands.open()
+    recipe = hands.open()
+    person.until(lambda: person.window.session.document.project.data == recipe)
     project = person.window.session.document.project
     assert project.network.widths == (1, *before.network.widths[1:-1], 1)
     assert project.training == before.training
