@@ -1,0 +1,45 @@
+"""Where a table comes from: a file, or text that was pasted."""
+
+from pathlib import Path
+
+from core.atomic import refusal
+from core.errors import UserError
+
+Source = Path | bytes
+"""A file, or what a person has pasted."""
+
+
+def name_of(source: Source) -> str:
+    """What to call it in a sentence."""
+    return (source.name or str(source)) if isinstance(source, Path) else "the pasted text"
+
+
+def size_of(source: Source) -> int:
+    """How many bytes it has.
+
+    Raises UserError where there is no such file, or it cannot be read.
+    """
+    if isinstance(source, bytes):
+        return len(source)
+    try:
+        if source.exists() and not source.is_file():
+            raise UserError(f"{name_of(source)} is not a file.", "Choose a file, not a folder.")
+        with source.open("rb"):
+            return source.stat().st_size
+    except OSError as error:
+        raise refusal("opened", source, error) from error
+
+
+def read_piece(source: Source, first: int, size: int) -> bytes:
+    """At most `size` bytes from the byte `first` on.
+
+    Raises UserError where they cannot be read.
+    """
+    if isinstance(source, bytes):
+        return source[first : first + size]
+    try:
+        with source.open("rb") as file:
+            file.seek(first)
+            return file.read(size)
+    except OSError as error:
+        raise refusal("opened", source, error) from error
