@@ -3,6 +3,7 @@
 What is fitted (means, scales, what stands in gaps) is fitted on the rows that are trained on, and on no others.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,11 @@ class Fitted:
         Raises UserError for a missing column, and for text where there were numbers.
         """
         cells = (cells_of(find_column(frame, column.name), column) for column in self.columns)
-        count = frame.height if rows is None else len(rows)
+        return self.encode_cells(cells, frame.height, rows)
+
+    def encode_cells(self, cells: Iterable[Array | Indices], count: int, rows: Indices | None = None) -> Array:
+        """The same of the cells (count,) of each column, as `cells_of` gives them."""
+        count = count if rows is None else len(rows)
         raw = np.empty((count, self.inputs))
         first = 0
         for column, fill, whole in zip(self.columns, self.fills, cells, strict=True):
