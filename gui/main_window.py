@@ -47,6 +47,7 @@ from gui.panels.ranking import Ranking
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
+from gui.predicting import PredictingFile
 from gui.project_menu import ProjectMenu
 from gui.sample import CurrentSample
 from gui.sampling import Sampling
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.session, self.settings = session, settings
         self.colours = Colours(settings, self)
         self.files = Files(self, session, settings)
+        self.predicting = PredictingFile(self, session, settings, self.files)
         self.actions_by_id = actions.make_actions(self, self._handlers())
         self._space_pressed_in: QWidget | None = None
         self._is_painted = False
@@ -179,6 +181,10 @@ class MainWindow(QMainWindow):
         self.walking.told.connect(self.bottom_line.show_notice)
         self.canvas.walk_asked.connect(partial(self._show_walk, True))
         self.knock_out.told.connect(self.bottom_line.show_notice)
+        self.right_column.ask.view.told.connect(self.bottom_line.show_notice)
+        self.right_column.ask.view.predict_wanted.connect(self.predicting.ask)
+        self.predicting.told.connect(self.right_column.ask.view.show_file_words)
+        self.predicting.running.connect(self.right_column.ask.view.show_predicting)
         self.consulting.noticed.connect(self.bottom_line.show_notice)
         self.data_panel.new_data.connect(self.bottom_line.show_notice)
         self.training_panel.told.connect(self.bottom_line.show_notice)
@@ -205,6 +211,7 @@ class MainWindow(QMainWindow):
             "save-as": files.save_as,
             "export-onnx": files.export_onnx,
             "export-picture": self._export_picture,
+            "predict": self.predicting.ask,
             "quit": self.close,
             "undo": session.undo,
             "redo": session.redo,
@@ -225,6 +232,8 @@ class MainWindow(QMainWindow):
     def _export_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.addActions([self.actions_by_id["export-onnx"], self.actions_by_id["export-picture"]])
+        menu.addSeparator()
+        menu.addAction(self.actions_by_id["predict"])
         return menu
 
     def _restore(self) -> None:

@@ -46,19 +46,23 @@ class Answering:
             return scale.own(outputs.astype(np.float64)).astype(outputs.dtype)
 
     @property
-    def is_probability(self) -> bool:
-        """Whether outputs are probabilities: shares of a softmax, or a sigmoid's one output, trained as one."""
-        return self.meaning.is_share or (
-            self.meaning.kind == "two classes" and self.network.output.activation == "sigmoid"
-        )
-
-    @property
     def classes(self) -> tuple[str, ...]:
         """What the classes are called; empty for numbers."""
         if self.meaning.kind == "numbers":
             return ()
         count = 2 if self.meaning.kind == "two classes" else self.network.outputs
         return tuple(self.meaning.class_name(index) for index in range(count))
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """What each output tells: p(class) where it is a probability, else output(class); numbers have no names.
+
+        Probabilities are the shares of a softmax, and the one output of a sigmoid. One output tells of class 1.
+        """
+        is_one = self.meaning.kind == "two classes"
+        is_probability = self.meaning.is_share or (is_one and self.network.output.activation == "sigmoid")
+        word = "p" if is_probability else "output"
+        return tuple(f"{word}({name})" for name in self.classes[is_one:])
 
 
 def answering(network: Network, theta: Array, recipe: Recipe, training: Training) -> Answering | None:

@@ -244,9 +244,7 @@ class _Columns:
         decided = np.concatenate(self._decided) if self._decided else np.zeros(0, np.intp)
         texts = polars.Series([*classes, None], dtype=polars.String)
         chosen = texts.gather(np.where(decided < 0, len(classes), decided)).rename(PREDICTION)
-        of = classes if width == len(classes) else classes[1:]
-        word = "p" if asked.is_probability else "output"
-        return [chosen, *(series.rename(f"{word}({name})") for series, name in zip(numbers, of, strict=True))]
+        return [chosen, *(series.rename(name) for series, name in zip(numbers, asked.output_names, strict=True))]
 
 
 def _source_of(recipe: Recipe, frame: "polars.DataFrame") -> _TableSource | _NumbersSource:
