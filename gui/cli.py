@@ -203,7 +203,7 @@ def predict(
         typer.Option("--out", "-o", metavar="OUT", help="Where to: .csv, .tsv or .parquet; without it, to the output."),
     ] = None,
 ) -> None:
-    """Predict a file of new rows: the same rows, and what the network answers to each."""
+    """Predict the rows of a file, and write them with the answers."""
     # Tables need libraries that take longer to load than any other command runs.
     from core.table.prediction_file import predict_file, read_and_predict
     from core.table.writing import check_ending, text_of

@@ -97,7 +97,7 @@ class AskView(View):
             (
                 self._to_random,
                 "ask-random",
-                "One of the data's own; of the test data where there are.",
+                "One of the data; of the test data where there are any.",
                 self._ask_random,
             ),
             (self._to_copy, "ask-copy", "Copy what is asked and the answer, for a spreadsheet.", self._copy),

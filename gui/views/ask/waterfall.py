@@ -41,11 +41,20 @@ class Waterfall(QWidget):
         self._range = (0.0, 1.0)
         self._ends = "an average row", "this row"
 
-    def show_steps(self, steps: tuple[Step, ...], start: float, end: float, least: tuple[float, float] | None) -> None:
+    def show_steps(
+        self,
+        steps: tuple[Step, ...],
+        start: float,
+        end: float,
+        least: tuple[float, float] | None = None,
+        noun: str = "row",
+    ) -> None:
         """Show these.
 
         least  what the axis shows at least; None: no more than the steps need, in rounded ends
+        noun   what a sample is called
         """
+        self._ends = f"an average {noun}", f"this {noun}"
         is_other_height = len(steps) != len(self.steps)
         self.steps, self.start, self.end = steps, start, end
         seen = [start, end, *(least or ()), *(value for step in steps for value in (step.before, step.after))]
