@@ -37,8 +37,8 @@ class Judgement:
 
     rows      (samples,) which of the data set's samples they are: of its test samples, or of all that are not
     count     how many samples of this kind there are: more than `rows` where a fixed choice is looked at
-    outputs   (outputs, samples) what the network says
-    targets   (outputs, samples) what it should say, as its outputs are trained to say it
+    outputs   (outputs, samples) what the network says; numbers in their own unit
+    targets   (outputs, samples) what it should say, as its outputs are trained to say it; numbers in their own unit
     values    what stands for no and for yes in there
     true      (samples,) the class of each; None: they are numbers
     decided   (samples,) the class that the answer amounts to, -1: none; None: they are numbers
@@ -214,7 +214,10 @@ class Judge:
         evaluation = self._evaluations[kind]
         self._theta[...] = theta
         with np.errstate(all="ignore"):
-            outputs = evaluation.run()[1].copy()
+            outputs: Array = evaluation.run()[1].copy()
+        targets: Array = evaluation.targets
+        if self._is_regression:
+            outputs, targets = self.dataset.own(outputs), self.dataset.own(targets)
         outputs.flags.writeable = False
         classes = 0 if self._is_regression else max(2, self.network.outputs)
         return Judgement(
@@ -222,7 +225,7 @@ class Judge:
             _rows(samples),
             self._counts[kind],
             outputs,
-            evaluation.targets,
+            targets,
             self._values,
             self._true[kind],
             self._classes(outputs),
@@ -260,11 +263,11 @@ class Judge:
         return Baselines(kind, commonest, constant, fitted, len(rows), len(train.x))
 
     def _baselines_of_numbers(self, kind: Kind, scored: Samples) -> Baselines:
-        train = self._train
+        train, own = self._train, self.dataset.own
         rows = spread(len(train.x), max(LEAST_FITTED, MOST_SQUARES // self.network.inputs**2))
         answers = linear_regression(train.x[rows], train.y[rows]).values(scored.x)
         mean = np.broadcast_to(train.y.mean(axis=0, dtype=np.float64), answers.shape)
-        constant, fitted = (Result(errors=errors_of(scored.y, given)) for given in (mean, answers))
+        constant, fitted = (Result(errors=errors_of(own(scored.y), own(given))) for given in (mean, answers))
         return Baselines(kind, None, constant, fitted, len(rows), len(train.x))
 
     def _classes(self, columns: Array) -> Indices | None:

@@ -92,7 +92,8 @@ class Scoring:
         count = wanted.shape[1]
         if self._is_regression:
             rmse = float(np.sqrt(np.mean(np.square(outputs - wanted, dtype=np.float64))))
-            return Score(loss, None, count, rmse)
+            scale = self._dataset.target_scale
+            return Score(loss, None, count, rmse if scale is None else rmse / scale.factor)
         if evaluation.classes is None:
             evaluation.classes = self.classes(wanted)
         decided = self.classes(outputs)

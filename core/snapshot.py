@@ -17,7 +17,7 @@ class Score:
     loss     without penalties, with fixed weights
     correct  how many samples are answered correctly; None for regression
     count    how many samples there are
-    rmse     root mean squared error; None for classes
+    rmse     root mean squared error, in the target's own unit; None for classes
     """
 
     loss: float

@@ -85,6 +85,10 @@ class Dataset:
         """The same of the test samples; None where there are none."""
         return self.x_test if self.raw_test is None else self.raw_test
 
+    def own(self, values: Array) -> Array:
+        """Outputs or targets that are numbers, in their own unit; what is not scaled stays as it is."""
+        return values if self.target_scale is None else self.target_scale.own(values)
+
     def decide(self, outputs: Array, values: tuple[float, float] = (0.0, 1.0)) -> Indices:
         """The class of each column of outputs (outputs, samples): 0/1 for one output, else argmax; -1: no answer.
 

@@ -17,14 +17,16 @@ def read_target(text: str, dataset: Dataset | None, outputs: int, unit: int, bef
     """What was typed at output `unit` as a whole target (outputs,).
 
     A class is its name, or 1 at its own output; of two in one column it is its name, 0 or 1. A number stands at its own
-    output, beside what was there `before` (None: zeros).
+    output, beside what was there `before` (None: zeros); it is typed in the target's own unit.
 
     Raises UserError for what is none of these.
     """
     typed = text.strip()
     if dataset is None or dataset.task in (None, "regression"):
         target = np.zeros(outputs) if before is None or before.size != outputs else before.astype(np.float64)
-        target[unit] = read_number(typed)
+        number = np.array(read_number(typed))
+        scale = None if dataset is None else dataset.target_scale
+        target[unit] = number if scale is None else scale.scaled(number)
         return target
     names = dataset.classes
     for index, name in enumerate(names):

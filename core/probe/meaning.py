@@ -35,6 +35,10 @@ class Meaning:
     is_open: bool
     dataset: Dataset
 
+    def own(self, outputs: Array) -> Array:
+        """Outputs in the unit that people know: numbers that were scaled are given back."""
+        return self.dataset.own(outputs) if self.kind == "numbers" else outputs
+
     def decided(self, outputs: Array) -> Indices:
         """The class of each column of outputs (outputs, n); -1: no answer, or no number."""
         classes = np.array(self.dataset.decide(outputs, self.values))

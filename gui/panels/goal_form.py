@@ -86,7 +86,8 @@ class GoalForm(QWidget):
         self._is_share = not is_regression
         steps = -(-len(dataset.x) // training.batch_size)
         self._epochs = training.stop_epochs or max(USUAL_EPOCHS, USUAL_STEPS // steps)
-        score = _round(USUAL_RATE * mean_error(dataset.y, dataset.y)) if is_regression else USUAL_SHARE
+        own = dataset.own(dataset.y)
+        score = _round(USUAL_RATE * mean_error(own, own)) if is_regression else USUAL_SHARE
         loss = _round(USUAL_RATE * (knows_nothing(training.loss, dataset.y) or 1.0))
         if training.stop_accuracy is not None and not is_regression:
             score = training.stop_accuracy / 100.0

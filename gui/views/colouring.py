@@ -54,7 +54,7 @@ def scale_of(meaning: Meaning, output: int = 0) -> ColourScale:
     if meaning.kind != "numbers":
         return ColourScale(*meaning.values, meaning.is_open)
     sets = [y for y in (meaning.dataset.y, meaning.dataset.y_test) if y is not None and output < y.shape[1]]
-    wanted = np.concatenate([y[:, output] for y in sets]) if sets else np.zeros(0)
+    wanted = meaning.own(np.concatenate([y[:, output] for y in sets])) if sets else np.zeros(0)
     wanted = wanted[np.isfinite(wanted)]
     low, high = (float(wanted.min()), float(wanted.max())) if wanted.size else (-1.0, 1.0)
     if low <= 0.0 <= high:
@@ -91,9 +91,9 @@ class Colouring:
             return class_table(theme, class_count(self.meaning))
         return diverging_table(theme)
 
-    def levels(self, outputs: Array) -> Array:
-        """Where on the scale each of these outputs (n,) of the one that is shown is, -1 to 1."""
-        along = self.scale(outputs)
+    def levels(self, numbers: Array) -> Array:
+        """Where on the scale each of these numbers (n,), in their own unit, of the output that is shown is, -1 to 1."""
+        along = self.scale(numbers)
         if not self.is_discrete:
             return along
         if self.meaning.kind == "two classes":
@@ -102,13 +102,19 @@ class Colouring:
         middles: Array = (2.0 * cells + 1.0) / BANDS - 1.0
         return middles
 
+    def bar(self, table: Pixels) -> Pixels:
+        """The scale itself as a row of a picture, from low to high."""
+        return np.ascontiguousarray(
+            to_pixels(self.levels(np.linspace(self.scale.low, self.scale.high, table.size)), table)
+        )
+
     def pixels(self, answers: Array, table: Pixels) -> tuple[Pixels, Indices | None]:
         """Answers (outputs, rows, columns) as a picture (rows, columns), 0xffRRGGBB, and which classes it shows.
 
         None: it shows one output, and no classes of several.
         """
         if self.meaning.kind != "classes":
-            return np.ascontiguousarray(to_pixels(self.levels(answers[self.output]), table)), None
+            return np.ascontiguousarray(to_pixels(self.levels(self.meaning.own(answers[self.output])), table)), None
         flat = answers.reshape(len(answers), -1)
         chosen, sure = self.meaning.decided_and_sureness(flat)
         steps = table.shape[1] - 1
@@ -121,7 +127,7 @@ class Colouring:
 def dot_groups(meaning: Meaning, scale: ColourScale, y: Array, output: int = 0) -> Indices:
     """Which of `dot_colours` each sample has, (samples,).    y (samples, outputs)"""
     if meaning.kind == "numbers":
-        level = np.nan_to_num(np.clip(scale(y[:, output]), -1.0, 1.0))
+        level = np.nan_to_num(np.clip(scale(meaning.own(y[:, output])), -1.0, 1.0))
         return np.asarray(np.rint((level + 1.0) * ((LEVELS - 1) / 2)), np.intp)
     return meaning.truth(y)
 

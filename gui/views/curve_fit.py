@@ -61,7 +61,8 @@ class CurveFitView(DataView):
     def _draw_answers(self, snapshot: Snapshot) -> None:
         extent = self.plot.extent
         line = line_columns(extent.left, extent.right, POINTS_ON_CURVE, snapshot.network.dtype)
-        self.plot.show_answers(curve(snapshot.network, snapshot.theta, line))
+        inputs = self.expand(line).astype(line.dtype)
+        self.plot.show_answers(self.meaning.own(curve(snapshot.network, snapshot.theta, inputs)))
 
     def _show_meaning(self) -> None:
         self.rings.setEnabled(self.meaning.kind != "numbers")
@@ -78,7 +79,7 @@ class CurveFitView(DataView):
         snapshot = self._fitting
         if snapshot is None:
             return None
-        y = float(snapshot.network.predict(snapshot.theta, sample.x[np.newaxis])[0].max())
+        y = float(self.meaning.own(snapshot.network.predict(snapshot.theta, sample.x[np.newaxis])[0]).max())
         return (x, y) if np.isfinite(y) else None
 
     def _axis_names(self) -> tuple[str, ...]:
@@ -88,7 +89,7 @@ class CurveFitView(DataView):
 def _heights(y: Array, meaning: Meaning) -> Array:
     """Where the dots of targets (samples, outputs) stand: numbers as they are, a class at its own curve's yes."""
     if meaning.kind == "numbers":
-        return y
+        return meaning.own(y)
     low, high = meaning.values
     if meaning.kind == "two classes":
         return targets.encode(y, low, high)

@@ -143,8 +143,8 @@ def baselines_of(project: Project) -> Baselines:
     score = {}
     for kind, scored in (("training", dataset.y), ("validation", dataset.y), ("test", dataset.y_test)):
         if scored is not None and len(scored):
-            share = 100.0 * commonest_share(dataset.y, scored) if has_classes else mean_error(dataset.y, scored)
-            score[kind] = share
+            own, scored_own = dataset.own(dataset.y), dataset.own(scored)
+            score[kind] = 100.0 * commonest_share(dataset.y, scored) if has_classes else mean_error(own, scored_own)
     return Baselines(knows_nothing(loss, y), score, has_classes)
 
 

@@ -56,8 +56,13 @@ class CurvePlot(PointedPlot):
         self._measure()
         super()._forget_still()
 
+    @property
+    def _up(self) -> str:
+        """What the upright axis is called."""
+        return (self._meaning.dataset.target_name if self._meaning.kind == "numbers" else "") or "y"
+
     def _measure(self) -> None:
-        self._rooms_px = rooms_for(self.extent.bottom, self.extent.top, (self._axis, "y"), self._font)
+        self._rooms_px = rooms_for(self.extent.bottom, self.extent.top, (self._axis, self._up), self._font)
 
     def _draw_answers(self) -> None:
         """Make the curves; what is no number leaves a gap."""
@@ -80,7 +85,7 @@ class CurvePlot(PointedPlot):
         area = self.area()
         painter.fillRect(area, QColor(self._theme.canvas))
         paint_frame(painter, area, *self._scales(), self._theme)
-        paint_ticks(painter, area, *self._scales(), self._theme, (self._axis, "y"))
+        paint_ticks(painter, area, *self._scales(), self._theme, (self._axis, self._up))
         self._paint_samples(painter)
         if self._outputs == 1 and self._meaning.kind == "numbers":
             self._paint_legend(painter)

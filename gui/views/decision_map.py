@@ -1,7 +1,6 @@
 """The map itself: what a network says at every place of a plane, as a picture with axes and legend."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize
@@ -172,10 +171,8 @@ class DecisionMap(LinePlot):
             return
         width = 110.0 if self.line is not None else min(180.0, 0.6 * square.width())
         scale = self._colouring.scale
-        along = np.linspace(scale.low, scale.high, self._table.size)
-        bar = replace(self._colouring, output=0)
-        pixels = bar.pixels(along[np.newaxis, np.newaxis], self._table)[0][0]
-        paint_scale(painter, square.left(), top, width, pixels, scale.texts, self._theme)
+        bar = self._colouring.bar(self._table)
+        paint_scale(painter, square.left(), top, width, bar, scale.texts, self._theme)
 
     def _entries(self) -> list[Entry]:
         meaning = self.meaning

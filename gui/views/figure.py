@@ -90,7 +90,7 @@ def baseline_text(dataset: Dataset, kind: Kind = "test") -> str:
     # What is kept aside for validation is a share of y, drawn at random.
     scored = dataset.y if dataset.y_test is None or kind != "test" else dataset.y_test
     if dataset.task == "regression":
-        error = number_text(mean_error(dataset.y, scored))
+        error = number_text(mean_error(dataset.own(dataset.y), dataset.own(scored)))
         return f"Always answering the mean of the training points would have an error of {error}."
     share = commonest_share(dataset.y, scored)
     return f"Always giving the same answer, the commonest one, would be right for {100.0 * share:.0f} %."

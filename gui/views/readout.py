@@ -65,7 +65,8 @@ def _lines(outputs: Array, meaning: Meaning, output: int) -> tuple[tuple[str, st
         return (("the answer is not a number", ""),)
     values = outputs.astype(np.float64)
     if meaning.kind == "numbers":
-        return (("output" if len(values) == 1 else f"output {output + 1}", _significant(float(values[output]))),)
+        name = (meaning.dataset.target_name or "output") if len(values) == 1 else f"output {output + 1}"
+        return ((name, _significant(float(meaning.own(values)[output]))),)
     chosen = int(meaning.decided(outputs[:, np.newaxis])[0])
     if meaning.kind == "two classes":
         return ((meaning.class_name(chosen), output_text(float(values[0]), False)),)

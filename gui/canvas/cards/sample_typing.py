@@ -139,8 +139,9 @@ class SampleTyping(QObject):
             return self._canvas.content.labels.input(spot.unit), f"{value:.6g}", NUMBER_HINT
         target, data = self._canvas.content.sample[1], _dataset(project)
         if data is None or not _has_classes(project):
-            text = "" if target is None else f"{float(target[spot.unit]):.6g}"
-            return "target", text, NUMBER_HINT
+            own = target if target is None or data is None else data.own(target)
+            text = "" if own is None else f"{float(own[spot.unit]):.6g}"
+            return (data.target_name if data is not None else "") or "target", text, NUMBER_HINT
         text = ""
         if target is not None:
             index = int(target[0] >= 0.5) if target.size == 1 else int(np.argmax(target))

@@ -9,10 +9,13 @@ from core.data.digits import SIDE
 from core.data.recipes import Digits, Segments, features_of
 from core.network import Network, layer_name
 from core.specs import Project
+from core.table.fitted import Scale
 from gui.canvas.drawn.geometry import INPUTS
 
 Picture = Literal["plane", "curve", "value"]
 MINUS = "\u2212"
+LONGEST_TITLE = 24
+"""A target with a longer name is called the output."""
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -30,6 +33,7 @@ class Labels:
                     sample
     letters_inside  whether inputs carry their name inside
     features        the features of places that the inputs are, in order; empty where there are none to switch
+    target_scale    how the output's number has been scaled; None: it is in its own unit
     """
 
     inputs: tuple[str, ...] = ()
@@ -41,6 +45,7 @@ class Labels:
     picture: Picture = "value"
     letters_inside: bool = False
     features: tuple[str, ...] = ()
+    target_scale: Scale | None = None
 
     def layer(self, network: Network, layer: int) -> str:
         """What a column is called."""
@@ -92,7 +97,9 @@ def labels_of(project: Project) -> Labels:
     features = features_of(project.data)
     if features is not None:
         return Labels(data.input_names, outputs, picture="plane", features=features)
-    return Labels(data.input_names, outputs, picture=_picture(network.inputs))
+    title = data.target_name if 0 < len(data.target_name) <= LONGEST_TITLE else "Output"
+    picture = _picture(network.inputs)
+    return Labels(data.input_names, outputs, outputs_title=title, picture=picture, target_scale=data.target_scale)
 
 
 def _picture(inputs: int) -> Picture:

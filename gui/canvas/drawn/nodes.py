@@ -438,7 +438,7 @@ class Nodes:
             painter.setFont(font(BODY_PX, unit == largest))
             painter.setPen(ink if unit == largest else muted)
             painter.drawText(QRectF(left, y - 10, room, 20), flags, number(float(values[unit]), self._digits))
-            if target is not None and unit < target.size:
+            if target is not None and unit < target.size and self._labels.target_scale is None:
                 painter.setFont(font(SMALL_PX))
                 painter.setPen(muted)
                 text = f"target {float(target[unit]):.3g}".replace("-", MINUS)

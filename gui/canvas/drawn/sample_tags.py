@@ -16,7 +16,7 @@ from gui.canvas.drawn.geometry import INPUTS, Column, Geometry
 from gui.canvas.drawn.labels import MINUS, Labels
 from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.nodes import VALUES_GAP_PX, Nodes, font, value_width
-from gui.canvas.drawn.written import number
+from gui.canvas.drawn.written import amounts, number
 from gui.canvas.look import Look
 from gui.canvas.things import Neuron
 from gui.theme import SMALL_PX, Theme
@@ -28,6 +28,8 @@ ABOVE_PX = 0.5
 SMALLEST_NODE_PX = 30.0
 RING_PX = 3.2
 TARGET_PX = 96.0
+AMOUNT_PX = 200.0
+"""Room for what an output amounts to, and its target."""
 ROOM_BELOW_PX = 56.0
 """So much room below each output holds its bias, its target and its loss."""
 LINE_PX = 14.0
@@ -112,7 +114,7 @@ class SampleTags:
         """Where an output's target stands; empty where there is no sample, or no room."""
         column = self._geometry.columns[-1]
         place = column.place_of(unit)
-        is_beside = self._labels.picture == "value"  # there none is written where none is known
+        is_beside = self._is_beside  # there none is written where none is known
         if place is None or self._nodes.values is None or column.pitch < LINE_PX:
             return QRectF()
         if (is_beside and self._nodes.target is None) or not self._is_of_sample:
@@ -124,8 +126,14 @@ class SampleTags:
             return QRectF(left, y - LINE_PX / 2 - 1, self._geometry.width - left, LINE_PX + 2)
         if column.units == 1 or column.pitch - column.node >= ROOM_BELOW_PX:
             top = self._bottom_of(Neuron(column.layer, unit)) + 1.0
-            return QRectF(column.x - TARGET_PX / 2, top, TARGET_PX, LINE_PX)
+            width = TARGET_PX if self._labels.target_scale is None else AMOUNT_PX
+            return QRectF(column.x - width / 2, top, width, LINE_PX)
         return QRectF(left, y - LINE_PX / 2, TARGET_PX, LINE_PX)
+
+    @property
+    def _is_beside(self) -> bool:
+        """Whether targets stand beside what the outputs say, where the nodes write them."""
+        return self._labels.picture == "value" and self._labels.target_scale is None
 
     @property
     def _losses(self) -> Array | None:
@@ -145,7 +153,7 @@ class SampleTags:
         for column in self._geometry.columns:
             for unit in column.shown.tolist() if column.node >= SMALLEST_NODE_PX else ():
                 self._paint_tag(painter, theme, column.layer, unit)
-        if self._labels.picture != "value":
+        if not self._is_beside:
             self._paint_targets(painter, theme)
         if self._losses is not None:
             self._paint_losses(painter, theme, self._losses)
@@ -182,16 +190,23 @@ class SampleTags:
         target = self._nodes.target
         for unit in self._geometry.columns[-1].shown.tolist():
             frame = self.target_frame(unit)
-            text = NO_TARGET if target is None or unit >= target.size else self._plain(target[unit])
+            known = None if target is None or unit >= target.size else float(target[unit])
             if not frame.isEmpty():
-                self._write(painter, theme.muted, frame, f"target {text}")
+                self._write(painter, theme.muted, frame, self._target_text(unit, known))
+
+    def _target_text(self, unit: int, target: float | None) -> str:
+        """ "target 1"; of a number that was scaled also what the output amounts to, both in its own unit."""
+        scale, values = self._labels.target_scale, self._nodes.values
+        if scale is None or values is None:
+            return f"target {NO_TARGET if target is None else self._plain(target)}"
+        return amounts(scale, float(values[-1][unit]), target)
 
     def _paint_losses(self, painter: QPainter, theme: Theme, losses: Array) -> None:
         column = self._geometry.columns[-1]
         left = column.x + column.node / 2 + VALUES_GAP_PX
         for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
             frame = self.target_frame(unit).translated(0.0, LINE_PX)
-            if self._labels.picture == "value":
+            if self._is_beside:
                 frame = QRectF(left, y + LINE_PX / 2 + 1, self._geometry.width - left, LINE_PX)
             if not frame.isEmpty() and (column.units == 1 or column.pitch >= 2.4 * LINE_PX):
                 self._write(painter, theme.ink, frame, f"loss {self._number(losses[unit])}")

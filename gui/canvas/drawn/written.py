@@ -2,6 +2,7 @@
 
 import math
 
+from core.table.fitted import Scale
 from gui.canvas.drawn.labels import MINUS
 
 MOST_PLAIN = 999_999.5
@@ -22,6 +23,22 @@ def number(value: float, digits: int = 2) -> str:
     before = sum(size >= limit - 0.5 * 10.0 ** (before - digits) for before, limit in enumerate((10.0, 100.0, 1_000.0)))
     text = f"{value:.0e}" if size >= 99_999.5 else f"{value:.{max(digits - before, 0)}f}"
     return text.replace("-", MINUS) if float(text) else text.removeprefix("-")
+
+
+def amounts(scale: Scale, output: float, target: float | None) -> str:
+    """What an output of a scaled number amounts to, and what it should: "= 148.2, target 151"."""
+    said = f"= {_plain(scale, output)}"
+    return said if target is None else f"{said}, target {_plain(scale, target)}"
+
+
+def _plain(scale: Scale, value: float) -> str:
+    """In its own unit, with four digits that matter."""
+    own = value / scale.factor + scale.offset
+    if not math.isfinite(own):
+        return f"{own}"
+    # As many digits as the scale of all targets makes worth telling.
+    digits = min(6, max(0, 2 - math.floor(math.log10(1.0 / scale.factor))))
+    return f"{own:,.{digits}f}".replace("-", MINUS) if abs(own) < 1e9 else f"{own:.4g}".replace("-", MINUS)
 
 
 def widest(digits: int, before: int = 1) -> str:
