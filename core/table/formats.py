@@ -1,31 +1,35 @@
 """How the bytes of a table are to be read, as a value, and a first guess at it."""
 
-import codecs
-import csv
-from collections import Counter
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Literal
 
 from core.errors import UserError
+from core.table.encodings import check_is_text, guess_encoding
+from core.table.layout_guess import guess_layout
 from core.table.sources import Source, name_of, read_piece, size_of
+from core.table.workbooks import names_of_sheets
 
 FileKind = Literal["text", "parquet", "excel"]
-SEPARATORS = (",", ";", "\t", "|", " ")
 HEAD = 2**19
-"""Bytes that are looked at for a guess."""
+"""Bytes at the beginning that are looked at for a guess."""
+SPOT, SPOTS = 2**15, 8
+"""So many bytes are looked at in so many other places: letters with accents may come late."""
+_ZIP, _OLD_OFFICE = b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1")
 
 
 @dataclass(frozen=True)
 class Format:
     """How a table is to be read.
 
-    separator   between the cells of a row of text
+    separator   between the cells of a row of text; runs of spaces count as one
     decimal     what stands before a number's fraction: a point, or a comma
     has_header  whether the first row names the columns
     encoding    of text, as Python calls it
     sheet       of a workbook; None: the first one
+    quote       what stands around a cell that holds separators or line breaks; empty: nothing does
+    comment     lines of text that begin with this are passed over; empty: there are none
+    skip        so many lines of text come before the table
     as_gaps     columns in which what is no number is a gap
     """
 
@@ -35,33 +39,40 @@ class Format:
     has_header: bool = True
     encoding: str = "utf-8"
     sheet: str | None = None
+    quote: str = '"'
+    comment: str = ""
+    skip: int = 0
     as_gaps: tuple[str, ...] = ()
 
 
 def guess_format(source: Source, name: str = "") -> Format:
-    """The format that fits best; only the beginning is looked at.
+    """The format that fits best, from no more than 1 MB of the source.
 
     name  of the file, where it is not the source's own
 
     Raises UserError for what is no table.
     """
-    if not size_of(source):
-        raise UserError(f"{name or name_of(source)} is empty.", "A table needs a row of names and rows of values.")
+    size = size_of(source)
+    title = name or name_of(source)
+    if not size:
+        raise UserError(f"{title} is empty.", "A table needs a row of names and rows of values.")
     head = read_piece(source, 0, HEAD)
     suffix = Path(name or (source.name if isinstance(source, Path) else "")).suffix.lower()
-    if head[:4] == b"PAR1":
+    if head.startswith(b"PAR1"):
         return Format("parquet")
-    if head[:4] == b"PK\x03\x04" or head[:8] == bytes.fromhex("D0CF11E0A1B11AE1") or suffix in (".xlsx", ".ods"):
+    if head.startswith(_OLD_OFFICE) or (head.startswith(_ZIP) and (suffix != ".zip" or b"xl/" in head)):
         return Format("excel")
-    encoding = _guess_encoding(head)
-    text = head.decode(encoding, "replace")
-    if "\0" in text:
-        raise UserError(f"{name or name_of(source)} is no table.", "Choose a CSV, TSV, Parquet or Excel file.")
-    separator = _guess_separator(text)
-    rows = list(csv.reader(StringIO(text), delimiter=separator))[:200]
-    decimal = "," if separator != "," and _has_commas(rows) else "."
-    has_header = bool(rows) and not any(_is_number(cell, decimal) for cell in rows[0])
-    return Format("text", separator, decimal, has_header, encoding)
+    spots = [read_piece(source, size * spot // SPOTS, SPOT) for spot in range(1, SPOTS)] if size > HEAD else []
+    encoding = guess_encoding(head)
+    if encoding == "utf-8" and not all(_may_be_utf8(spot) for spot in spots):
+        encoding = "cp1252"
+    check_is_text(title, head, encoding)
+    text = head.decode(encoding, "replace").removeprefix("\N{BYTE ORDER MARK}")
+    layout = guess_layout(text, is_whole=size <= HEAD)
+    return Format(
+        "text", layout.separator, layout.decimal, layout.has_header, encoding, None, layout.quote, layout.comment,
+        layout.skip,
+    )  # fmt: skip
 
 
 def sheets_of(source: Source) -> tuple[str, ...]:
@@ -69,46 +80,15 @@ def sheets_of(source: Source) -> tuple[str, ...]:
 
     Raises UserError where it cannot be read.
     """
-    import fastexcel
+    size_of(source)
+    return names_of_sheets(source)
 
+
+def _may_be_utf8(spot: bytes) -> bool:
+    """Whether bytes from somewhere in a text can be UTF-8; it may begin and end within a character."""
+    first = next((place for place in range(min(4, len(spot))) if spot[place] & 0xC0 != 0x80), 0)
     try:
-        return tuple(fastexcel.read_excel(source).sheet_names)
-    except fastexcel.FastExcelError as error:
-        raise UserError(f"{name_of(source)} is damaged or no workbook.", f"Open another copy ({error}).") from error
-
-
-def _guess_encoding(head: bytes) -> str:
-    if head.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
-
-
-def _guess_separator(text: str) -> str:
-    lines = text.splitlines()[:50]
-    best, most = ",", 0.0
-    for separator in SEPARATORS:
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if row)
-        width, count = max(widths.items(), key=lambda item: item[1], default=(1, 0))
-        if width > 1 and count * (0.5 if separator == " " else 1.0) > most:
-            best, most = separator, float(count)
-    return best
-
-
-def _has_commas(rows: list[list[str]]) -> bool:
-    commas = sum(_is_number(cell, ",") and "," in cell for row in rows[1:] for cell in row)
-    points = sum(_is_number(cell, ".") and "." in cell for row in rows[1:] for cell in row)
-    return commas > points
-
-
-def _is_number(cell: str, decimal: str) -> bool:
-    try:
-        float(cell.replace(".", "").replace(",", ".") if decimal == "," else cell)
-    except ValueError:
-        return False
+        spot[first:].decode()
+    except UnicodeDecodeError as error:
+        return error.start >= len(spot) - first - 3 and "unexpected end" in error.reason
     return True

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-from core.errors import UserError
 from core.table.formats import Format
-from core.table.sources import Source, name_of, read_piece, size_of
+from core.table.parquet import look_at_parquet, read_parquet
+from core.table.sources import Source, size_of
 from core.table.stored import StoredTable
+from core.table.text import look_at_text, read_text
+from core.table.workbooks import read_sheet
 
 if TYPE_CHECKING:
     import polars
 
 SHOWN_ROWS = 200
-LOOKED_AT = 2**20
-GAPS = ("", "na", "n/a", "nan", "null", "none", "-", "?")
+READ = 0.9
+"""The share of the work that is done when the rows are there and must only be packed."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +26,7 @@ class Preview:
     frame       with types
     rows        how many the table has; None: not known yet
     about_rows  how many it has, roughly
-    notes       what was found odd and how it was read, one sentence each
+    notes       what was odd and how it was read, one sentence each
     """
 
     frame: "polars.DataFrame"
@@ -34,28 +35,25 @@ class Preview:
     notes: tuple[str, ...] = ()
 
 
-def preview(source: Source, form: Format) -> Preview:
-    """The first rows, read in a moment however large the file is.
+def preview(source: Source, format: Format) -> Preview:
+    """The first rows; of text only the beginning is read, however large the file is.
 
     Raises UserError where it cannot be read in this format.
     """
-    size = size_of(source)
-    if form.kind != "text":
-        frame = _read_binary(source, form)
-        return Preview(frame.head(SHOWN_ROWS), frame.height, frame.height)
-    piece = read_piece(source, 0, LOOKED_AT)
-    is_whole = len(piece) == size
-    if not is_whole:
-        piece = piece[: piece.rfind(b"\n") + 1]
-    frame, notes = _read_text(piece, form)
-    rows = frame.height
-    return Preview(
-        frame.head(SHOWN_ROWS), rows if is_whole else None, rows if is_whole else round(rows * size / len(piece)), notes
-    )
+    size_of(source)
+    if format.kind == "text":
+        look = look_at_text(source, format)
+        return Preview(look.frame.head(SHOWN_ROWS), look.rows, look.about_rows, look.notes)
+    if format.kind == "parquet":
+        frame, rows, notes = look_at_parquet(source, SHOWN_ROWS)
+        return Preview(frame, rows, rows, notes)
+    found = read_sheet(source, format, SHOWN_ROWS)
+    assert found is not None
+    return Preview(found[0], found[1], found[1], found[2])
 
 
 def read_table(
-    source: Source, form: Format, told: Callable[[float], None], is_wanted: Callable[[], bool]
+    source: Source, format: Format, told: Callable[[float], None], is_wanted: Callable[[], bool]
 ) -> StoredTable | None:
     """The whole table; None when it is no longer wanted.
 
@@ -64,54 +62,18 @@ def read_table(
 
     Raises UserError where it cannot be read in this format, with row and column.
     """
+    size_of(source)
     told(0.0)
-    if form.kind == "text":
-        frame, _ = _read_text(read_piece(source, 0, size_of(source)), form)
+    found: tuple[polars.DataFrame, tuple[str, ...]] | None
+    if format.kind == "text":
+        found = read_text(source, format, lambda share: told(READ * share), is_wanted)
+    elif format.kind == "parquet":
+        found = read_parquet(source, lambda share: told(READ * share), is_wanted)
     else:
-        frame = _read_binary(source, form)
-    if not is_wanted():
+        sheet = read_sheet(source, format, None, is_wanted)
+        found = None if sheet is None else (sheet[0], sheet[2])
+    if found is None or not is_wanted():
         return None
-    table = StoredTable.of(frame)
+    table = StoredTable.of(found[0], found[1])
     told(1.0)
     return table if is_wanted() else None
-
-
-def _read_text(packed: bytes, form: Format) -> tuple["polars.DataFrame", tuple[str, ...]]:
-    import polars
-
-    text = packed.decode(form.encoding, "replace").encode()
-    try:
-        frame = polars.read_csv(BytesIO(text), separator=form.separator, has_header=form.has_header, infer_schema=False)
-    except polars.exceptions.PolarsError as error:
-        raise UserError("The table cannot be read.", f"Choose another separator ({error}).") from error
-    if not frame.height:
-        raise UserError("The table has no rows.", "It needs a row of names and at least one row of values.")
-    return polars.DataFrame([_typed(series, form) for series in frame]), ()
-
-
-def _typed(series: "polars.Series", form: Format) -> "polars.Series":
-    import polars
-
-    texts = series.str.strip_chars()
-    texts = texts.set(texts.str.to_lowercase().is_in(GAPS), None)
-    numbers = texts.str.replace_all(".", "", literal=True).str.replace(",", ".") if form.decimal == "," else texts
-    found = numbers.cast(polars.Float64, strict=False)
-    is_lost = (found.is_null() & texts.is_not_null()).any()
-    if texts.null_count() == len(texts) or (is_lost and series.name not in form.as_gaps):
-        days = texts.str.to_date("%Y-%m-%d", strict=False)
-        return texts if (days.is_null() & texts.is_not_null()).any() else days
-    whole = numbers.cast(polars.Int64, strict=False)
-    return found if whole.null_count() > found.null_count() else whole
-
-
-def _read_binary(source: Source, form: Format) -> "polars.DataFrame":
-    import fastexcel
-    import polars
-
-    try:
-        if form.kind == "parquet":
-            return polars.read_parquet(BytesIO(source) if isinstance(source, bytes) else source)
-        sheet = fastexcel.read_excel(source).load_sheet(form.sheet or 0, header_row=0 if form.has_header else None)
-        return sheet.to_polars()
-    except (polars.exceptions.PolarsError, fastexcel.FastExcelError) as error:
-        raise UserError(f"{name_of(source)} cannot be read.", f"Open another copy ({error}).") from error

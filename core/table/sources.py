@@ -11,22 +11,22 @@ Source = Path | bytes
 
 def name_of(source: Source) -> str:
     """What to call it in a sentence."""
-    return (source.name or str(source)) if isinstance(source, Path) else "the pasted text"
+    return (source.name or str(source)) if isinstance(source, Path) else "The pasted text"
 
 
 def size_of(source: Source) -> int:
     """How many bytes it has.
 
-    Raises UserError where there is no such file, or it cannot be read.
+    Raises UserError where there is no such file, it is none, or it cannot be read.
     """
     if isinstance(source, bytes):
         return len(source)
     try:
         if source.exists() and not source.is_file():
             raise UserError(f"{name_of(source)} is not a file.", "Choose a file, not a folder.")
-        with source.open("rb"):
-            return source.stat().st_size
-    except OSError as error:
+        with source.open("rb") as file:
+            return file.seek(0, 2)
+    except (OSError, ValueError) as error:  # ValueError: NUL in a name
         raise refusal("opened", source, error) from error
 
 
@@ -41,5 +41,5 @@ def read_piece(source: Source, first: int, size: int) -> bytes:
         with source.open("rb") as file:
             file.seek(first)
             return file.read(size)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise refusal("opened", source, error) from error

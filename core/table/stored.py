@@ -22,15 +22,16 @@ class StoredTable:
 
     name    the SHA-256 of the table's Parquet file, in hex digits, or the name of a bundled table
     packed  that Parquet file; empty for a bundled table
+    notes   what was odd when it was read, one sentence each; not kept in a file
 
     Two tables of one name are equal.
     """
 
-    def __init__(self, name: str, packed: bytes = b"") -> None:
-        self.name, self.packed = name, packed
+    def __init__(self, name: str, packed: bytes = b"", notes: tuple[str, ...] = ()) -> None:
+        self.name, self.packed, self.notes = name, packed, notes
 
     @classmethod
-    def of(cls, frame: "polars.DataFrame") -> "StoredTable":
+    def of(cls, frame: "polars.DataFrame", notes: tuple[str, ...] = ()) -> "StoredTable":
         """These rows.
 
         Raises UserError for more than can be held.
@@ -39,7 +40,7 @@ class StoredTable:
         buffer = BytesIO()
         frame.write_parquet(buffer, compression="zstd", compression_level=1, statistics=False)
         packed = buffer.getvalue()
-        table = cls(hashlib.sha256(packed).hexdigest(), packed)
+        table = cls(hashlib.sha256(packed).hexdigest(), packed, notes)
         table.__dict__["frame"] = frame
         return table
 

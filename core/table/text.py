@@ -1,0 +1,338 @@
+"""Reading a table that is text: its names, its rows as texts, and what the texts mean."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO, StringIO
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.arrays import Indices
+from core.errors import UserError
+from core.table.csv_rows import split_rows
+from core.table.encodings import mark_of
+from core.table.formats import Format
+from core.table.literals import Literals, literals_of, read_literals
+from core.table.names import column_names, numbered_names
+from core.table.row_blocks import first_row_end, row_blocks
+from core.table.sources import Source, name_of, read_piece, size_of
+from core.table.stored import check_size
+
+if TYPE_CHECKING:
+    import polars
+
+LOOKED_AT = 200
+"""Rows that say how many cells a row has."""
+READ, READ_AGAIN = 0.8, 0.9
+"""Shares of the work: done when all rows are read, and when columns that turned out to be text are read again."""
+_BREAK = ord("\n")
+
+
+@dataclass(frozen=True)
+class Look:
+    """The first rows of a table, as `core.table.reading.Preview` has them."""
+
+    frame: "polars.DataFrame"
+    rows: int | None
+    about_rows: int
+    notes: tuple[str, ...]
+
+
+def look_at_text(source: Source, form: Format) -> Look:
+    """The first rows, read from 1 MB or, where a row is longer, from some more.
+
+    Raises UserError where they cannot be read so.
+    """
+    reader = _Reader(source, form)
+    texts, done = next(reader.blocks(), (None, 0))
+    if texts is None:
+        raise reader.no_rows()
+    frame, _ = read_literals(texts, literals_of(texts, form.decimal, form.as_gaps), form.decimal, form.as_gaps)
+    frame = reader.without_nameless(frame)
+    size = size_of(source)
+    is_whole = done >= size
+    return Look(
+        frame,
+        frame.height if is_whole else None,
+        frame.height if is_whole else round(frame.height * size / max(1, done)),
+        reader.notes(),
+    )
+
+
+def read_text(
+    source: Source, form: Format, told: Callable[[float], None], is_wanted: Callable[[], bool]
+) -> tuple["polars.DataFrame", tuple[str, ...]] | None:
+    """All rows, and what was odd about them; None when they are no longer wanted.
+
+    Raises UserError, with the row, where they cannot be read so.
+    """
+    import polars
+
+    size = size_of(source)
+    reader = _Reader(source, form)
+    parts: list[polars.DataFrame] = []
+    literals: dict[str, Literals] = {}
+    again: set[str] = set()
+    for texts, done in reader.blocks():
+        literals = literals or literals_of(texts, form.decimal, form.as_gaps)
+        if again:
+            texts = texts.drop(again)
+        part, misread = read_literals(texts, literals, form.decimal, form.as_gaps)
+        parts.append(part)
+        again.update(misread)
+        told(READ * done / size)
+        if not is_wanted():
+            return None
+        check_size(sum(part.height for part in parts), part.width)
+    if not parts:
+        raise reader.no_rows()
+    kept = [name for name in reader.names if name not in again]
+    columns = {}
+    if kept:
+        columns = {column.name: column for column in _joined([part.select(kept) for part in parts]).iter_columns()}
+    parts.clear()
+    late = [name for name in kept if literals[name].kind == "empty" and columns[name].null_count() < len(columns[name])]
+    columns |= _read_again(polars.DataFrame([columns[name] for name in late]), form)
+    if again:
+        wholes = []
+        for texts, done in _Reader(source, form, sorted(again, key=reader.names.index)).blocks():
+            wholes.append(texts)
+            told(READ + (READ_AGAIN - READ) * done / size)
+            if not is_wanted():
+                return None
+        columns |= _read_again(_joined(wholes), form)
+    frame = polars.DataFrame([columns[name] for name in reader.names])
+    return reader.without_nameless(frame), reader.notes()
+
+
+def _joined(parts: Sequence["polars.DataFrame"]) -> "polars.DataFrame":
+    import polars
+
+    return polars.concat(parts, how="vertical_relaxed", rechunk=True)
+
+
+def _read_again(texts: "polars.DataFrame", form: Format) -> dict[str, "polars.Series"]:
+    """Columns of which the first rows did not say what they are: all of their rows do."""
+    if not texts.width:
+        return {}
+    literals = literals_of(texts, form.decimal, form.as_gaps)
+    return {column.name: column for column in read_literals(texts, literals, form.decimal, form.as_gaps)[0]}
+
+
+class _Reader:
+    """Rows as texts, block by block, with what was odd about them.
+
+    names  of the columns
+    """
+
+    def __init__(self, source: Source, form: Format, only: Sequence[str] | None = None) -> None:
+        _check_signs(form)
+        self._source, self._form, self._only = source, form, only
+        first, _ = next(row_blocks(source, form), (b"", 0))
+        lines = StringIO(first.decode(errors="replace"), newline="\n")
+        found = (row for row in split_rows(lines, form.separator, form.quote) if any(map(str.strip, row)))
+        rows = list(islice(found, LOOKED_AT))
+        if not rows or (form.has_header and len(rows) < 2):
+            raise self.no_rows(bool(rows))
+        self._name_columns(rows)
+        check_size(1, len(self.names))
+        self._rows, self._lines, self._empty = 0, form.skip, 0
+        self._short, self._first_short = 0, (0, 0)
+
+    def _name_columns(self, rows: Sequence[Sequence[str]]) -> None:
+        data = rows[1:] if self._form.has_header else rows
+        width = Counter(map(len, data)).most_common(1)[0][0]
+        self._noted: tuple[str, ...] = ()
+        self._nameless = 0
+        if not self._form.has_header:
+            self.names = numbered_names(width)
+            return
+        cells = list(rows[0])
+        if self._form.comment:
+            cells[0] = cells[0].lstrip(self._form.comment).lstrip()
+        if width == len(cells) + 1:
+            if any(row[-1].strip() for row in data if len(row) == width):
+                self._noted = ("The first column has no name, as it is with row names: it is called “row”.",)
+                cells.insert(0, "row")
+            else:
+                cells.append("")
+        # A separator at the end of each row makes a column without name and cells.
+        self._nameless = len(cells) - max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
+        self.names, notes = column_names(cells[: len(cells) - self._nameless])
+        self.names += column_names([*self.names, *[""] * self._nameless])[0][len(self.names) :]
+        self._noted += notes
+
+    def blocks(self) -> Iterator[tuple["polars.DataFrame", int]]:
+        """Rows, each cell a text or nothing, and how many of the source's bytes are read by then.
+
+        Raises UserError for a row with too many cells.
+        """
+        is_first = self._form.has_header
+        for block, done in row_blocks(self._source, self._form):
+            if is_first:
+                end = first_row_end(block, self._form.quote.encode())
+                self._lines += block.count(b"\n", 0, end)
+                block = block[end:]
+                is_first = False
+            if not block:
+                continue
+            frame = self._read(block)
+            self._lines += block.count(b"\n")
+            if frame.height:
+                self._rows += frame.height
+                yield frame, done
+
+    def _read(self, block: bytes) -> "polars.DataFrame":
+        import polars
+
+        form = self._form
+        try:
+            frame = polars.read_csv(
+                BytesIO(block),
+                has_header=False,
+                separator=form.separator,
+                quote_char=form.quote or None,
+                schema=dict.fromkeys(self.names, polars.String),
+                raise_if_empty=False,
+            )
+        except polars.exceptions.PolarsError:
+            frame = self._read_slowly(block)
+        else:
+            frame = self._without_empty(frame, block)
+        return frame if self._only is None else frame.select(self._only)
+
+    def _without_empty(self, frame: "polars.DataFrame", block: bytes) -> "polars.DataFrame":
+        """Without rows in which nothing stands; rows that are too short are counted."""
+        import polars
+
+        width = len(self.names)
+        is_empty = None
+        if min(column.null_count() for column in frame.iter_columns()):
+            is_empty = frame.select(polars.all_horizontal(polars.all().is_null())).to_series()
+        if width > 1 and not self._is_full(block, frame.height):
+            self._find_short(_cells_per_line(block, self._form), is_empty)
+        if is_empty is None or not is_empty.any():
+            return frame
+        self._empty += int(is_empty.sum())
+        return frame.filter(~is_empty)
+
+    def _is_full(self, block: bytes, rows: int) -> bool:
+        """Whether there are as many separators as whole rows have; none has too many, so then none has too few."""
+        return block.count(self._form.separator.encode()) == rows * (len(self.names) - 1)
+
+    def _find_short(self, cells: Indices, is_empty: "polars.Series | None") -> None:
+        stays = np.ones(len(cells), np.bool_)
+        if is_empty is not None:
+            if len(is_empty) != len(cells):
+                return
+            stays = ~is_empty.to_numpy()
+        short = np.flatnonzero(cells[stays] < len(self.names))
+        if len(short):
+            if not self._short:
+                self._first_short = (self._rows + int(short[0]) + 1, int(cells[stays][short[0]]))
+            self._short += len(short)
+
+    def _read_slowly(self, block: bytes) -> "polars.DataFrame":
+        """Rows with separators at their end, and marks where no quote begins; what is wrong is found here too."""
+        import polars
+
+        width = len(self.names)
+        rows: list[list[str]] = []
+        try:
+            text = block.decode()
+        except UnicodeDecodeError as error:
+            line = self._lines + block.count(b"\n", 0, error.start) + 1
+            raise UserError(
+                f"Line {line:,} of {name_of(self._source)} holds bytes that are not {self._form.encoding.upper()}.",
+                "Choose Windows-1252 (Latin-1) as the encoding.",
+            ) from error
+        line = self._lines
+        lines = StringIO(text, newline="\n")
+
+        def counted() -> Iterator[str]:
+            nonlocal line
+            for one in lines:
+                line += 1
+                yield one
+
+        for cells in split_rows(counted(), self._form.separator, self._form.quote):
+            if not any(map(str.strip, cells)):
+                self._empty += 1
+                continue
+            row = self._rows + len(rows) + 1
+            if len(cells) > width and any(map(str.strip, cells[width:])):
+                raise self._ragged(row, len(cells), line)
+            if len(cells) < width:
+                if not self._short:
+                    self._first_short = (row, len(cells))
+                self._short += 1
+            rows.append([*cells[:width], *[""] * (width - len(cells))])
+        return polars.DataFrame(rows, schema=dict.fromkeys(self.names, polars.String), orient="row")
+
+    def _ragged(self, row: int, cells: int, line: int) -> UserError:
+        width = len(self.names)
+        others = f"the others {width}" if width > 1 else "the others only one"
+        return UserError(
+            f"Row {row:,} has {cells:,} cells, {others}.",
+            f"Correct line {line:,} of {name_of(self._source)}, or choose another separator.",
+        )
+
+    def no_rows(self, has_names: bool = True) -> UserError:
+        """What to say of a table in which nothing stands below the names."""
+        what = "holds only a row of names" if has_names and self._form.has_header else "holds no rows"
+        hint = "If its first row holds values, say that there is no header." if has_names else "Choose another file."
+        return UserError(f"{name_of(self._source)} {what}.", hint)
+
+    def without_nameless(self, frame: "polars.DataFrame") -> "polars.DataFrame":
+        """Without the columns that separators at the end of the rows make."""
+        last = frame.columns[len(frame.columns) - self._nameless :]
+        empty = [name for name in last if frame.get_column(name).null_count() == frame.height]
+        return frame.drop(empty) if self._nameless and len(empty) < frame.width else frame
+
+    def notes(self) -> tuple[str, ...]:
+        """What was odd so far."""
+        notes = []
+        head = read_piece(self._source, 0, 4)
+        if mark_of(head):
+            notes.append("It begins with a byte order mark, which is left out.")
+        if self._form.encoding == "cp1252":
+            notes.append("Its letters are read as Windows-1252 (Latin-1), since they are not UTF-8.")
+        if self._form.skip:
+            lines = "The first line is" if self._form.skip == 1 else f"The first {self._form.skip} lines are"
+            notes.append(f"{lines} left out: the table begins below.")
+        notes += self._noted
+        if self._short:
+            row, cells = self._first_short
+            which = "1 row has" if self._short == 1 else f"{self._short:,} rows have"
+            notes.append(f"{which} too few cells, the first is row {row:,} with {cells}: the others are gaps.")
+        if self._empty:
+            which = "1 empty row was" if self._empty == 1 else f"{self._empty:,} empty rows were"
+            notes.append(f"{which} left out.")
+        if len(self.names) == 1:
+            notes.append("Everything stands in one column: maybe another separator fits.")
+        return tuple(notes)
+
+
+def _cells_per_line(block: bytes, form: Format) -> Indices:
+    """How many cells each row of a block has, (rows,)."""
+    signs = np.frombuffer(block if block.endswith(b"\n") else block + b"\n", np.uint8)
+    counted = (signs == ord(form.separator)) | (signs == _BREAK)
+    if form.quote:
+        # After an odd number of quotes one is open.
+        counted &= np.cumsum(signs == ord(form.quote), dtype=np.uint8) % 2 == 0
+    places = np.flatnonzero(counted)
+    ends = np.flatnonzero(signs[places] == _BREAK)
+    return np.diff(ends, prepend=-1)
+
+
+def _check_signs(form: Format) -> None:
+    """Raises UserError for signs that cannot separate or quote."""
+    for sign in (form.separator, *([form.quote] if form.quote else [])):
+        if len(sign) != 1 or not sign.isascii() or sign in "\r\n":
+            raise UserError(
+                f"“{sign}” cannot stand between cells.", "A separator is one sign, such as a comma or a tab."
+            )
+    if form.separator == form.quote:
+        raise UserError(f"“{form.separator}” cannot both separate cells and quote them.", "Choose another separator.")

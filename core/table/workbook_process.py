@@ -1,0 +1,157 @@
+"""The process that reads a workbook: asked once through its standard input, it answers and ends."""
+
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import fastexcel
+import msgspec
+import polars
+
+from core.bounded_zip import PIECE, megabytes
+from core.errors import UserError
+from core.table.damage import refusing_damage
+from core.table.literals import literals_of, read_literals
+from core.table.names import column_names, numbered_names
+from core.table.stored import check_size
+from core.table.workbooks import Answer, Asked
+
+if TYPE_CHECKING:
+    from fastexcel import ExcelReader
+
+MOST_MEMORY = 8 * 2**30
+MOST_UNPACKED = 2 * 2**30
+TITLE_ROWS = 20
+"""So many rows may stand above the names."""
+
+
+def main() -> None:
+    """Reads one question, writes one answer."""
+    _bound_memory()
+    asked = msgspec.json.decode(sys.stdin.buffer.read(), type=Asked)
+    try:
+        answer = _answer(asked)
+    except UserError as error:
+        answer = Answer(message=error.message, hint=error.hint)
+    sys.stdout.buffer.write(msgspec.json.encode(answer))
+
+
+def _bound_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        bound = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
+
+
+def _answer(asked: Asked) -> Answer:
+    path = Path(asked.path)
+    check_unpacked(path, asked.title)
+    try:
+        with refusing_damage(f"{asked.title} is damaged or no workbook."):
+            book = fastexcel.read_excel(path)
+            sheets = tuple(book.sheet_names)
+            if asked.target is None:
+                return Answer(sheets)
+            sheet = sheets[0] if asked.sheet is None and sheets else asked.sheet
+            if sheet not in sheets:
+                raise UserError(f"{asked.title} has no sheet “{sheet}”.", f"There are {', '.join(sheets[:8])}.")
+            frame, rows, notes = _read(book, sheet, asked)
+            frame.write_ipc(asked.target)
+    except fastexcel.FastExcelError as error:
+        is_locked = "password" in str(error).lower()
+        what = "is locked with a password" if is_locked else "is damaged or no workbook"
+        hint = "Save it without a password first." if is_locked else "Open another copy, if there is one."
+        raise UserError(f"{asked.title} {what}.", hint) from error
+    return Answer(sheets, rows, notes)
+
+
+def check_unpacked(path: Path, title: str) -> None:
+    """Raises UserError for a workbook that is a zip, and unpacked larger than it may be, whatever it says of itself."""
+    left = MOST_UNPACKED
+    try:
+        if not zipfile.is_zipfile(path):
+            return
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                # What the zip says of an entry's size is not believed: all that comes out of it is counted.
+                info.file_size = MOST_UNPACKED + 1
+                del info.CRC
+                with archive.open(info) as entry:
+                    while piece := entry.read(PIECE):
+                        left -= len(piece)
+                        if left < 0:
+                            raise UserError(
+                                f"{title} is too large: unpacked it has more than {megabytes(MOST_UNPACKED)}.",
+                                "Save the sheet as CSV or Parquet.",
+                            )
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise UserError(f"{title} is damaged or no workbook.", "Open another copy, if there is one.") from error
+
+
+def _read(book: "ExcelReader", name: str, asked: Asked) -> tuple["polars.DataFrame", int, tuple[str, ...]]:
+    # Without the rows that are empty at the top: the first row that is there holds the names.
+    header = 0 if asked.has_header else None
+    sheet = book.load_sheet(name, header_row=header, n_rows=asked.most, schema_sample_rows=None)
+    notes: list[str] = []
+    given = [one.column_name_from == "looked_up" for one in sheet.selected_columns]
+    if asked.has_header and len(given) > 2 and sum(given) < 2:
+        header = _header_row(book, name)
+        if header:
+            sheet = book.load_sheet(name, header_row=header, n_rows=asked.most, schema_sample_rows=None)
+            given = [one.column_name_from == "looked_up" for one in sheet.selected_columns]
+            notes.append("The lines above the names are left out.")
+    rows = sheet.total_height
+    check_size(max(1, rows), max(1, sheet.width))
+    frame = sheet.to_polars()
+    if asked.has_header:
+        cells = [one if is_given else "" for one, is_given in zip(frame.columns, given, strict=True)]
+        names, said = column_names(cells)
+        notes += said
+    else:
+        names = numbered_names(frame.width)
+    frame.columns = list(names)
+    frame = _with_meaning(frame, asked)
+    is_used = {
+        column.name: is_given or column.null_count() < frame.height
+        for column, is_given in zip(frame.iter_columns(), given, strict=True)
+    }
+    frame = frame.select(name for name, used in is_used.items() if used)
+    if not frame.width or not rows:
+        what = "holds only a row of names" if frame.width else "is empty"
+        raise UserError(f"The sheet “{name}” {what}.", "Choose another sheet.")
+    is_empty = frame.select(polars.all_horizontal(polars.all().is_null())).to_series()
+    if is_empty.any():
+        notes.append(f"{int(is_empty.sum()):,} empty rows were left out.")
+        frame = frame.filter(~is_empty)
+    return frame, rows - int(is_empty.sum()), tuple(notes)
+
+
+def _header_row(book: "ExcelReader", name: str) -> int:
+    """The first row with more than one cell, or 0."""
+    first = book.load_sheet(name, header_row=None, n_rows=TITLE_ROWS, dtypes="string").to_polars()
+    filled = first.select(polars.sum_horizontal(polars.all().is_not_null())).to_series()
+    return int((filled > 1).arg_max() or 0)
+
+
+def _with_meaning(frame: "polars.DataFrame", asked: Asked) -> "polars.DataFrame":
+    """Texts are read as those of a text file, and days that have no time are days."""
+    texts = frame.select(polars.selectors.string())
+    read = {}
+    if texts.width:
+        literals = literals_of(texts, asked.decimal, asked.as_gaps)
+        read = {one.name: one for one in read_literals(texts, literals, asked.decimal, asked.as_gaps)[0].iter_columns()}
+    for column in frame.iter_columns():
+        if isinstance(column.dtype, polars.Datetime):
+            days = column.cast(polars.Date)
+            is_day = (days.cast(column.dtype) == column).all()
+            read[column.name] = days if is_day else column.cast(polars.Datetime("us"))
+        elif column.dtype == polars.Null:
+            read[column.name] = column.cast(polars.String)
+    return frame.with_columns(read.values())
+
+
+if __name__ == "__main__":
+    main()
