@@ -39,11 +39,8 @@ class Answering:
         """
         inputs = self.recipe.expand(places, self.network.dtype)
         outputs = self.network.predict(self.theta, inputs.T).T
-        scale = self.dataset.target_scale
-        if scale is None:
-            return outputs
         with np.errstate(all="ignore"):
-            return scale.own(outputs.astype(np.float64)).astype(outputs.dtype)
+            return self.meaning.own(outputs.astype(np.float64)).astype(outputs.dtype)
 
     @property
     def classes(self) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ class Oddities:
     filled         gaps that were filled as in training
     unpredicted    rows without a prediction: a gap where training has left such rows out, or no answer
     first_unseen, first_unpredicted  a sentence about the first of them; empty where there is none
+    read           what was odd when the file was read
     """
 
     unseen: int = 0
@@ -46,6 +47,7 @@ class Oddities:
     unpredicted: int = 0
     first_unseen: str = ""
     first_unpredicted: str = ""
+    read: tuple[str, ...] = ()
 
     @property
     def counts(self) -> str:
@@ -59,8 +61,8 @@ class Oddities:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The first of each kind that has a place."""
-        return tuple(text for text in (self.first_unseen, self.first_unpredicted) if text)
+        """What was odd in the file, and the first of each kind that has a place."""
+        return tuple(text for text in (*self.read, self.first_unseen, self.first_unpredicted) if text)
 
 
 @dataclass(frozen=True, eq=False)

@@ -48,7 +48,10 @@ def read_and_predict(
     found = predict_rows(
         project, theta, table.frame, lambda share: told(SHARE_READ + SHARE_PREDICTED * share), is_wanted
     )
-    return None if found is None else (found, form)
+    if found is None:
+        return None
+    found.odd.read = table.notes
+    return found, form
 
 
 def predict_file(

@@ -124,8 +124,7 @@ def range_of(asked: Answering) -> tuple[float, float]:
     if asked.meaning.kind != "numbers":
         return asked.meaning.values
     ends = np.array([asked.dataset.y[:, 0].min(), asked.dataset.y[:, 0].max()], np.float64)
-    scale = asked.dataset.target_scale
-    low, high = (ends if scale is None else scale.own(ends)).tolist()
+    low, high = asked.meaning.own(ends).tolist()
     return low, high
 
 
@@ -143,14 +142,13 @@ def sense_of(asked: Answering, output: int, noun: str) -> str:
 
 
 def _number(asked: Answering, outputs: Array, target: Array | None) -> Told:
-    scale = asked.dataset.target_scale
     low, high = range_of(asked)
     reach = high - low
     texts = [value_text(float(value), reach) for value in outputs]
     name = asked.dataset.target_name or "output"
     lines = []
     if target is not None:
-        truth = float(target[0] if scale is None else scale.own(target[0]))
+        truth = float(asked.meaning.own(target)[0])
         lines.append(f"it is {value_text(truth, reach)}: {signed_text(float(outputs[0]) - truth, reach)} off")
     mark = ScaleMark((float(outputs[0]) - low) / (reach or 1.0), (value_text(low, reach), value_text(high, reach)))
     return Told(", ".join(texts), name, tuple(lines), scale=mark if len(outputs) == 1 else None)
