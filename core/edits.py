@@ -97,6 +97,15 @@ def add_sample(project: Project, place: Array, target: Array | None) -> Edit:
     return Edit("add a sample of your own", project.replace(data=data.replace(added=(*data.added, row))))
 
 
+def remove_sample(project: Project, index: int) -> Edit:
+    """One of the samples added by hand goes; nothing where there is none of this index."""
+    data = project.data
+    if data is None or not 0 <= index < len(data.added):
+        return Edit("", project)
+    added = (*data.added[:index], *data.added[index + 1 :])
+    return Edit("remove a sample of your own", project.replace(data=data.replace(added=added)))
+
+
 def remove_added(project: Project) -> Edit:
     """The samples added by hand go; nothing where there are none."""
     data = project.data

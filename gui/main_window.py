@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core import __version__
-from core.data import Segments
+from core.data import Digits, Segments
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui import actions, theme
@@ -27,8 +27,10 @@ from gui.consulting import Consulting
 from gui.dialogs.bug_dialog import show_bug
 from gui.dialogs.task_dialog import edit_task, show_task
 from gui.files import Files, dropped
+from gui.handwriting import Handwriting
 from gui.knockout import KnockOut
 from gui.line_edits import LineEdits
+from gui.pad.handwriting_pad import HandwritingPad
 from gui.pad.pad import SegmentPad
 from gui.panels.banner import Banner
 from gui.panels.beside import Beside
@@ -97,7 +99,10 @@ class MainWindow(QMainWindow):
         self.pad = SegmentPad(self)
         self.pad.hide()  # until data have segments
         self.pad.show_digit(6)
+        self.writing_pad = HandwritingPad(self)
+        self.writing_pad.hide()  # until data are handwritten digits
         self.sampling = Sampling(session, self.sample, self.canvas, self.pad, self.right_column)
+        self.handwriting = Handwriting(session, self.sample, self.writing_pad)
         self.knock_out = KnockOut(session.document, self)
         self.line_edits = LineEdits(session.document, self.canvas, self.pictures.boundary)
         self.off_line, self.ranking = CornerOffLine(self.canvas), Ranking(self.knock_out.bench, session.worker)
@@ -251,14 +256,13 @@ class MainWindow(QMainWindow):
     def _show_project(self, old: Project | None, project: Project) -> None:
         for part in (
             self.top_bar, self.data_panel, self.training_panel, self.task_line, self.bottom_line,
-            self.right_column, self.ranking, self.banner,
+            self.right_column, self.ranking, self.banner, self.writing_pad,
         ):  # fmt: skip
             part.show_project(project)
-        has_pad = isinstance(project.data, Segments)
-        if old is None or isinstance(old.data, Segments) != has_pad:
-            self.canvas.set_left_widget(self.pad if has_pad else None)
-            if has_pad:
-                self.sampling.take_pad()
+        pad = self.pad if isinstance(project.data, Segments) else None
+        self.canvas.set_left_widget(self.writing_pad if isinstance(project.data, Digits) else pad)
+        if pad is not None and (old is None or not isinstance(old.data, Segments)):
+            self.sampling.take_pad()
         self.canvas.show_project(project)
         self._shown_project = project
         self.sampling.show()
@@ -297,6 +301,7 @@ class MainWindow(QMainWindow):
         if is_due or number % self.canvas.painting.every == 1:
             self.canvas.show_snapshot(shown)
             self.pictures.show_with_canvas(shown)
+            self.writing_pad.show_snapshot(shown)
         if is_due or number % 6 == 5:
             self.top_bar.show_snapshot(snapshot)
             self.bottom_line.show_snapshot(snapshot)
@@ -356,7 +361,7 @@ class MainWindow(QMainWindow):
         for part in (
             self.top_bar, self.data_panel, self.task_line, self.banner, self.doctor_line, self.canvas, self.pad,
             self.right_column, self.history, self.off_line, self.ranking, self.walk_panel, self.bottom_line,
-            self.past_bar,
+            self.past_bar, self.writing_pad,
         ):  # fmt: skip
             part.show_theme(shown)
 
@@ -383,11 +388,11 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space is remembered until its release; digits go to the pad; Enter presses the button that has the keyboard.
+        """Space is remembered until its release; digits go to the pads; Enter presses the button that has the keyboard.
 
         Fields keep the keys that are theirs.
         """
-        focus = self.focusWidget()
+        focus, data = self.focusWidget(), self.session.document.project.data
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space_pressed_in = focus or self
         elif event.key() in ENTER and not event.modifiers() & COMMANDS and isinstance(focus, QAbstractButton):
@@ -395,12 +400,10 @@ class MainWindow(QMainWindow):
                 focus.click()
         elif event.key() == Qt.Key.Key_Escape and self.session.looking_back.is_on:
             self.session.looking_back.leave()
-        elif (
-            event.text().isdecimal()
-            and not event.modifiers() & COMMANDS
-            and isinstance(self.session.document.project.data, Segments)
-        ):
+        elif event.text().isdecimal() and not event.modifiers() & COMMANDS and isinstance(data, Segments):
             self.pad.show_digit(int(event.text()))
+        elif event.text().isdecimal() and not event.modifiers() & COMMANDS and isinstance(data, Digits):
+            self.writing_pad.label(int(event.text()))
         else:
             super().keyPressEvent(event)
 

@@ -23,7 +23,7 @@ class Sample:
     x       (inputs,) as the network is given it
     target  (outputs,) as the data hold it: 0/1, one-hot, or a number; None: not known
     place   (numbers,) what x was made of: where pictures show it
-    words   where it comes from: "training point 12", "the pad", "typed"
+    words   where it comes from: "training point 12", "your digit 3", "the pad", "typed"
     row     (kind, row) where it is one of the data's; None: it is not
     """
 
@@ -119,7 +119,12 @@ def _is_still_there(sample: Sample, old: Recipe | None, new: Recipe | None) -> b
         if old.shape != new.shape:
             return False
         old = old.replace(features=new.features)
-    return old.replace(added=()) == new.replace(added=()) and (kind == "test" or row < len(build(new).x))
+    if old.replace(added=()) != new.replace(added=()):
+        return False
+    if kind == "test":
+        return True
+    places = build(new).places
+    return row < len(places) and np.array_equal(places[row], sample.place)
 
 
 def noun_of(project: Project) -> str:
@@ -147,4 +152,7 @@ def sample_of_row(project: Project, kind: Kind, row: int) -> Sample | None:
         x, y, places = dataset.x_test, dataset.y_test, dataset.places_test
     if not 0 <= row < len(x):
         return None
-    return Sample(x[row], y[row], places[row], f"{kind} {noun_of(project)} {row + 1:,}", (kind, row))
+    words, own = f"{kind} {noun_of(project)} {row + 1:,}", row - len(x) + len(project.data.added)
+    if kind == "training" and own >= 0:
+        words = f"your {noun_of(project)} {own + 1:,}"
+    return Sample(x[row], y[row], places[row], words, (kind, row))

@@ -328,6 +328,11 @@ def style_sheet(theme: Theme) -> str:
     QToolButton[role="tile"]:checked {{ border: 2px solid {theme.ink}; color: {theme.ink}; font-weight: 600; }}
     QToolButton[role="tile"]:focus {{ border: 2px solid {theme.muted}; }}
     QToolButton[role="tile"]:checked:focus {{ border: 5px double {theme.ink}; padding: -2px; }}
+    QToolButton[role="key"] {{ background: {theme.field}; border: 1px solid {theme.hairline}; border-radius: 6px; }}
+    QToolButton[role="key"]:hover {{ background: {theme.hover}; }}
+    QToolButton[role="key"]:disabled {{ background: transparent; }}
+    QToolButton[role="key"]:focus {{ border: 1px solid {theme.ink}; }}
+    QToolButton[role="key"]:checked {{ border: 2px solid {theme.ink}; color: {theme.ink}; font-weight: 600; }}
     QToolButton::menu-indicator, QPushButton::menu-indicator {{ image: none; width: 0; }}
     QComboBox {{ padding-right: 22px; combobox-popup: 0; }}
     QComboBox::drop-down {{ border: none; width: 0; }}

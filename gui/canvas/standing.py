@@ -1,6 +1,6 @@
 """What stands on the canvas besides the network, and what room that leaves for what else lies on it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtWidgets import QWidget
@@ -20,6 +20,14 @@ NOT_FOR_CANVAS = Qt.WidgetAttribute.WA_NoMousePropagation
 """What is pressed on a widget that stands on the canvas, and has no use for it there, begins nothing below."""
 EDGE_PX, LEGEND_PX = 8.0, 36.0
 """What a card keeps clear at the canvas' edges, and at the lower one for the legend."""
+
+
+@runtime_checkable
+class Fitting(Protocol):
+    """A widget left of the inputs that can do with less height, or use more."""
+
+    def fit_height(self, room: int) -> None:
+        """Take at most so much."""
 
 
 class Standing:
@@ -63,6 +71,9 @@ class Standing:
         self._left.setVisible(self._canvas.width() >= NARROWEST_WITH_LEFT_PX)
         if self._left.isHidden():
             return None
+        if isinstance(self._left, Fitting):
+            lower = min(frame.top() for frame in self.lower_frames) - self.lower_room
+            self._left.fit_height(lower - self.corner.bottom() - 2 * CORNER_GAP_PX)
         self._left.resize(_best_size(self._left))
         return self._left.width() + self._left_gap + (40.0 if self._is_roomy else 14.0)
 

@@ -5,7 +5,7 @@ import pytest
 
 from core.bundled import open_bundled
 from core.data import Digits, Points, Recipe, Segments, build
-from core.edits import add_sample, remove_added
+from core.edits import add_sample, remove_added, remove_sample
 from core.errors import UserError
 from core.project import Saved, open_project, save_project
 from core.trainer import Trainer
@@ -76,3 +76,12 @@ def test_a_file_brings_them_back(tmp_path) -> None:
     trainer = Trainer(project.network, build(project.data), project.training, seed=project.seed)
     save_project(Saved(project, trainer.state()), tmp_path / "own.neuroloom")
     assert open_project(tmp_path / "own.neuroloom").project == project
+
+
+def test_one_of_them_goes_and_the_others_keep_their_order() -> None:
+    project = open_bundled("circle")
+    for number in range(3):
+        project = add_sample(project, np.array([number, -number]), np.array([1.0])).project
+    left = remove_sample(project, 1).project
+    assert left.data.added == ((0.0, 0.0, 1.0), (2.0, -2.0, 1.0))
+    assert remove_sample(left, 2).project is left and remove_sample(left, -1).project is left

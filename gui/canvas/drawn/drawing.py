@@ -193,7 +193,7 @@ class Drawing:
         feed       where faint lines to the inputs come from
         selection  its connections lie over all others
         """
-        if feed is not None:
+        if feed is not None and not self.labels.inputs_row:  # the names of the rows stand there
             self._paint_feed(painter, theme, feed)
         edge = thing if isinstance(thing, Edge) else None
         node = (thing.layer, thing.unit) if isinstance(thing, Neuron | Bias) else None
