@@ -63,9 +63,6 @@ class PredictingFile(QObject):
 
         The network is asked as it is on screen now, whatever training makes of it in the meantime.
         """
-        # Tables need libraries that are slow to load; a plain start is faster without.
-        from core.table.prediction_file import path_beside, predict_file
-
         out = path_beside(rows)
         snapshot, project = self._session.shown, self._session.looking_back.project
         if snapshot is None or snapshot.network != project.network:
@@ -83,6 +80,9 @@ class PredictingFile(QObject):
                 self.progressed.emit(percent)
 
         def find(is_wanted: IsWanted) -> _Outcome | None:
+            # What reads tables is slow to load: that is done here, where nobody waits for the next frame.
+            from core.table.prediction_file import predict_file
+
             try:
                 written = predict_file(project, theta, rows, out, told, is_wanted)
             except UserError as error:
@@ -121,6 +121,11 @@ class PredictingFile(QObject):
     def _forget(self) -> None:
         """Another project: what was said of a file is not about it."""
         self._end("")
+
+
+def path_beside(rows: Path) -> Path:
+    """Where the predictions for a file of rows go: beside it, as <name>-predictions.csv."""
+    return rows.with_name(f"{rows.stem}-predictions.csv")
 
 
 class _Outcome(NamedTuple):

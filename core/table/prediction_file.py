@@ -29,11 +29,6 @@ class Written:
     odd: Oddities
 
 
-def path_beside(rows: Path) -> Path:
-    """Where predictions are written if nobody says where: beside the rows, as <name>-predictions.csv."""
-    return rows.with_name(f"{rows.stem}-predictions.csv")
-
-
 def read_and_predict(
     project: Project, theta: Array, rows: Path, told: Told, is_wanted: IsWanted
 ) -> tuple[Predictions, Format] | None:

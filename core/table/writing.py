@@ -33,14 +33,18 @@ def write_table(frame: "polars.DataFrame", path: Path, like: Format | None = Non
         if path.suffix.lower() == ".parquet":
             frame.write_parquet(beside)
         else:
-            beside.write_bytes(text_of(frame, "\t" if path.suffix.lower() == ".tsv" else None, like))
+            _write_text(frame, beside, "\t" if path.suffix.lower() == ".tsv" else None, like)
 
 
-def text_of(frame: "polars.DataFrame", separator: str | None = None, like: Format | None = None) -> bytes:
+def text_of(frame: "polars.DataFrame", like: Format | None = None) -> bytes:
     """The table as text, UTF-8: a row of names, then the rows; an empty cell is nothing at all."""
+    buffer = BytesIO()
+    _write_text(frame, buffer, None, like)
+    return buffer.getvalue()
+
+
+def _write_text(frame: "polars.DataFrame", to: Path | BytesIO, separator: str | None, like: Format | None) -> None:
     decimal = "."
     if like is not None and like.kind == "text":
         decimal, separator = like.decimal, separator or like.separator
-    buffer = BytesIO()
-    frame.write_csv(buffer, separator=separator or ",", decimal_comma=decimal == ",")
-    return buffer.getvalue()
+    frame.write_csv(to, separator=separator or ",", decimal_comma=decimal == ",")

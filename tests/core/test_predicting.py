@@ -16,7 +16,7 @@ from core.project import Saved, open_project, save_project
 from core.specs import Project
 from core.table import Column, Split, StoredTable
 from core.table.predicting import CHUNK, predict_rows
-from core.table.prediction_file import path_beside, predict_file
+from core.table.prediction_file import predict_file
 from core.table.writing import text_of, write_table
 from core.trainer import Trainer
 from core.training import Training
@@ -238,7 +238,6 @@ def test_the_same_file_before_saving_and_after_opening_is_the_same_to_the_bit(bi
     predict_file(again.project, again.theta, rows, second, lambda _share: None, always)
     assert first.read_bytes() == second.read_bytes()
     assert first.read_text("utf-8").splitlines()[0].startswith("remark,flipper,island,mass,prediction,p(Adelie),")
-    assert path_beside(rows) == tmp_path / "new birds-predictions.csv"
 
 
 def test_text_keeps_its_separator_and_its_decimal_comma(birds: Saved, tmp_path: Path) -> None:

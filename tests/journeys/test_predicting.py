@@ -28,6 +28,7 @@ def predict(person: Person, rows: Path) -> bytes:
     out = rows.with_name(f"{rows.stem}-predictions.csv")
     person.type_file(rows)
     person.click("ask-predict")
+    person._come_back()
     person.until(lambda: not person.window.predicting.is_running and out.exists())
     written = out.read_bytes()
     out.unlink()
@@ -65,8 +66,8 @@ def test_the_same_rows_get_the_same_answers_before_saving_after_opening_and_in_t
     person.action("undo").trigger()
     person.until(lambda: session.snapshot.epoch == 3)
     assert predict(person, rows) == before
-    session.open_bundled("xor")
-    person.until_drawn()
+    person.press(Qt.Key.Key_N, CTRL)
+    person.until(lambda: person.drawn_widths() == (2, 1))
     person.open(project)
     person.until_drawn()
     person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 3)

@@ -30,6 +30,8 @@ from gui.worker import IsWanted, Worker
 
 MOST_INPUTS = 30
 """Of data that are no table, so many numbers can be asked for."""
+PER_NUMBER = 100
+"""What putting a number of a place together costs, in products of a weight."""
 PREDICT_TIP = "Predict a file of new rows: they are written beside it with what the network answers to each."
 SEED = 0
 """Draws the orders of many columns: the same for each row, so that nothing trembles while one changes."""
@@ -75,6 +77,8 @@ class AskView(View):
         self._file.hide()
         self._predict.clicked.connect(self.predict_wanted)
         self.form.changed.connect(lambda place: self.asked.emit(place, f"your own {self._noun}"))
+        for moved_on in (self.asked, self.row_chosen):
+            moved_on.connect(lambda: self.show_file_words(""))
         self._arrange()
 
     def _arrange(self) -> None:
@@ -157,7 +161,7 @@ class AskView(View):
         self._catch_up()
 
     def show_file_words(self, text: str) -> None:
-        """How the prediction of a file goes, or went; empty: there is nothing to say."""
+        """How the prediction of a file goes, or went, until somebody asks about another row; empty: nothing."""
         self._file.setText(text)
         self._file.setVisible(bool(text))
 
@@ -234,7 +238,7 @@ class AskView(View):
         target = sample.target if is_it and sample is not None else None
         self.answer.show_told(told(asked, asked.outputs(place[:, np.newaxis])[:, 0], target))
         outside = ", ".join(question.name for question in questions.outside(place))
-        self._outside.setText(f"Beyond what it was trained on: {outside}. It can only guess there." if outside else "")
+        self._outside.setText(f"Beyond what it was trained on: {outside}." if outside else "")
         self._outside.setVisible(bool(outside))
 
     def _take_apart(self, snapshot: Snapshot, asked: Answering, questions: Questions) -> None:
@@ -251,7 +255,7 @@ class AskView(View):
 
             return contributions(answers_to, place, average, columns, np.random.default_rng(SEED), is_wanted)
 
-        cost = passes(changed) * (products(snapshot.network) + 10 * len(place))
+        cost = passes(changed) * (products(snapshot.network) + PER_NUMBER * len(place))
         about = (place.tobytes(), output, self._output)
         self._asking.ask(snapshot, about, cost, find, partial(self._show_parts, asked, questions, place, output))
 
