@@ -103,6 +103,20 @@ def test_what_is_odd_is_counted_and_the_first_of_it_has_a_place(birds: Saved) ->
     )
 
 
+def test_a_gap_is_the_mean_or_the_most_frequent_category_of_training(birds: Saved) -> None:
+    prepared = birds.project.data.prepared
+    most_frequent = ISLANDS[int(np.argmax(prepared.raw[:, 1:3].sum(axis=0)))]
+    frame = polars.DataFrame(
+        {
+            "mass": [3050.0, 3050.0],
+            "island": [None, most_frequent],
+            "flipper": [None, float(prepared.raw[:, 3].mean())],
+        }
+    )
+    said = predict_rows(birds.project, birds.theta, frame).frame[:, 4:].to_numpy()
+    assert said[0] == pytest.approx(said[1], abs=1e-6)
+
+
 def test_nothing_odd_is_nothing_told(birds: Saved) -> None:
     odd = predict_rows(birds.project, birds.theta, NEW.head(1)).odd
     assert (odd.counts, odd.sentences) == ("", ())

@@ -224,7 +224,7 @@ def test_a_file_that_cannot_be_predicted_says_why_and_writes_nothing(
     person.until(lambda: bool(refusals))
     assert refusals == ["Row 3 of the column “bill” is “long”, which is no number."]
     assert sorted(path.name for path in rows.parent.glob("*.csv")) == [rows.name]
-    assert person.window.banner.isVisible()
+    person.until(person.window.banner.isVisible)
     assert not person.window.predicting.is_running
 
 
