@@ -11,7 +11,10 @@ from core.project_content import decode_project
 from core.specs import Project
 from core.training import Training
 
-NAMES = ("circle", "xor", "spiral", "sine", "segments", "digits", "perceptron")
+NAMES = (
+    "circle", "xor", "spiral", "sine", "segments", "digits", "perceptron",
+    "admission", "iris", "penguins", "wine", "cancer", "diabetes", "sum", "product",
+)  # fmt: skip
 """In the order in which they are listed; the window opens on the first."""
 
 

@@ -5,8 +5,9 @@ import msgspec
 from core.activations import activation_named
 from core.arrays import Array
 from core.data.build import build
+from core.data.drawn import Drawn
 from core.data.features import FEATURES, labels_of
-from core.data.recipes import Points, Recipe
+from core.data.recipes import PointRecipe, Points, Recipe
 from core.data.table import Table
 from core.errors import UserError
 from core.initializers import initializer_named
@@ -76,6 +77,8 @@ def _is_same_shape(old: Recipe | None, new: Recipe) -> bool:
         return old.shape == new.shape
     if isinstance(old, Table) and isinstance(new, Table):
         return old.rows == new.rows and old.target.name == new.target.name
+    if isinstance(old, Drawn) and isinstance(new, Drawn):
+        return old.is_planar == new.is_planar
     return type(old) is type(new)
 
 
@@ -123,7 +126,7 @@ def set_features(project: Project, features: tuple[str, ...]) -> Edit:
     that have none, and for features that cannot be.
     """
     data = project.data
-    if not isinstance(data, Points) or not data.is_planar:
+    if not isinstance(data, PointRecipe) or not data.is_planar:
         raise UserError("These data have no features to switch on or off.", "Choose points in the plane.")
     if not features:
         raise UserError(
@@ -145,7 +148,7 @@ def set_features(project: Project, features: tuple[str, ...]) -> Edit:
 
 def switch_feature(project: Project, name: str, is_on: bool) -> Edit:
     """One feature switched on or off, as `set_features` does it; nothing where it is so already."""
-    had = project.data.features if isinstance(project.data, Points) else ()
+    had = project.data.features if isinstance(project.data, PointRecipe) else ()
     wanted = {*had, name} if is_on else {*had} - {name}
     return set_features(project, tuple(known for known in FEATURES if known in wanted))
 

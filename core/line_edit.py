@@ -5,7 +5,7 @@ from core.edits import Edit
 from core.errors import UserError
 from core.moves import BIAS
 from core.network import Network
-from core.probe.neuron_line import Line, Place, numbers_for
+from core.probe.neuron_line import AS_THEY_ARE, Line, Place, given_by, numbers_for
 from core.specs import Project
 from core.weight_names import in_words, unit_in_words
 from core.weights import is_cut, is_locked, write
@@ -19,7 +19,8 @@ def move_line(project: Project, theta: Array, unit: int, line: Line, is_turned: 
 
     Raises UserError where one of the numbers is locked or cut, and where the neuron cannot have this line.
     """
-    places, values = numbers_for(project.network, theta, unit, line, is_turned)
+    given = given_by(project.data) or AS_THEY_ARE
+    places, values = numbers_for(project.network, theta, unit, line, is_turned, given)
     for place in places:
         _check_free(project, place)
     edit = write(project, places, values)

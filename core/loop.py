@@ -281,6 +281,9 @@ class Loop:
     def _make(self, project: Project, state: State | None, theta: Array | None = None) -> Trainer:
         network, training, seed = project.network, project.training, project.seed
         dataset = None if project.data is None else build(project.data)
+        if dataset is not None and dataset.lacks is not None:
+            # Said when somebody wants to train, not at each point on the way there.
+            return Trainer(network, None, training, theta, seed, state, refusal=UserError(*dataset.lacks))
         try:
             return Trainer(network, dataset, training, theta, seed, state)
         except UserError as error:
@@ -368,7 +371,8 @@ class Loop:
     def _redrawn(self, project: Project, theta: Array) -> Array:
         """First weights from the seed; what is locked keeps its numbers."""
         dataset = None if project.data is None else build(project.data)
-        fresh = project.network.initial(project.seed, None if dataset is None else dataset.x)
+        x = None if dataset is None or dataset.lacks is not None else dataset.x
+        fresh = project.network.initial(project.seed, x)
         keep_locked(project.network, theta, fresh)
         return fresh
 

@@ -30,9 +30,9 @@ goes by its own name there, and has no entry.
 
 <layer> is the layer's place among all of the network's layers, counted from 0; a dropout has no arrays.
 
-Older schemas are still read (`core.project_content`). Up to schema 3 there were no tables. The curve has 8 columns in
-schema 2, without learning rate and gradients, and 6 in schema 1, without validation either; in schema 1 the state has
-no units, dropping and best.
+Older schemas are still read (`core.project_content`). Up to schema 3 there were neither tables nor drawings.
+The curve has 8 columns in schema 2, without learning rate and gradients, and 6 in schema 1, without validation either;
+in schema 1 the state has no units, dropping and best.
 
 A field that a file of this schema does not have has its default: the features of points were x1 and x2 alone, and a
 project saved before there were others means these. So a field that is added raises the number only where its default

@@ -5,7 +5,16 @@ from typing import Literal
 import numpy as np
 
 Stream = Literal[
-    "weights", "shuffling", "dropout", "new neurons", "points", "split", "test shapes", "validation", "scored"
+    "weights",
+    "shuffling",
+    "dropout",
+    "new neurons",
+    "points",
+    "split",
+    "test shapes",
+    "validation",
+    "scored",
+    "painting",
 ]
 
 # A stream's number is part of what a seed means: append, never renumber.
@@ -19,6 +28,7 @@ _NUMBERS: dict[Stream, int] = {
     "test shapes": 6,
     "validation": 7,
     "scored": 8,
+    "painting": 9,
 }
 
 

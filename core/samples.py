@@ -63,9 +63,10 @@ class Split:
 def prepare(network: "Network", dataset: "Dataset", training: Training, seed: int) -> Split:
     """The samples of a data set for this network and these settings.
 
-    Raises UserError for data that do not fit the network, targets that are no classes where the loss needs classes, and
-    class weights that do not fit the classes.
+    Raises UserError for data that do not fit the network or lack something, targets that are no classes where the loss
+    needs classes, and class weights that do not fit the classes.
     """
+    dataset.check_whole()
     low, high = targets.class_values(network.outputs, network.output.activation, training.loss)
 
     # Numbers that nobody has called classes stay as they are, except where the loss knows nothing but yes and no.

@@ -90,6 +90,64 @@ def _pulse(painter: QPainter, colour: QColor) -> None:
     )
 
 
+def _arrow(painter: QPainter, colour: QColor) -> None:
+    """A pointer."""
+    _fill(painter, colour)
+    painter.drawPolygon(
+        _polygon((0.22, 0.08), (0.22, 0.82), (0.41, 0.66), (0.53, 0.93), (0.66, 0.87), (0.54, 0.61), (0.79, 0.59))
+    )
+
+
+def _brush(painter: QPainter, colour: QColor) -> None:
+    """A brush that has just left a dot."""
+    _line(painter, colour, 0.12)
+    painter.drawLine(QPointF(0.5, 0.52), QPointF(0.86, 0.14))
+    _fill(painter, colour)
+    path = QPainterPath(QPointF(0.54, 0.6))
+    path.cubicTo(0.56, 0.84, 0.34, 0.92, 0.12, 0.88)
+    path.cubicTo(0.26, 0.78, 0.18, 0.56, 0.42, 0.48)
+    path.closeSubpath()
+    painter.drawPath(path)
+
+
+def _eraser(painter: QPainter, colour: QColor) -> None:
+    """A rubber on a line."""
+    _line(painter, colour, 0.09)
+    painter.drawPolygon(_polygon((0.1, 0.6), (0.54, 0.14), (0.88, 0.42), (0.44, 0.88), (0.32, 0.88)))
+    painter.drawLine(QPointF(0.31, 0.38), QPointF(0.67, 0.64))
+    painter.drawLine(QPointF(0.44, 0.88), QPointF(0.92, 0.88))
+
+
+def _empty(painter: QPainter, colour: QColor) -> None:
+    """A bin."""
+    _line(painter, colour, 0.09)
+    painter.drawLine(QPointF(0.14, 0.26), QPointF(0.86, 0.26))
+    painter.drawPolyline(_polygon((0.38, 0.25), (0.38, 0.12), (0.62, 0.12), (0.62, 0.25)))
+    painter.drawPolyline(_polygon((0.22, 0.27), (0.28, 0.9), (0.72, 0.9), (0.78, 0.27)))
+    for x in (0.42, 0.58):
+        painter.drawLine(QPointF(x, 0.42), QPointF(x, 0.74))
+
+
+def _plus(painter: QPainter, colour: QColor) -> None:
+    _line(painter, colour, 0.12)
+    painter.drawLine(QPointF(0.5, 0.2), QPointF(0.5, 0.8))
+    painter.drawLine(QPointF(0.2, 0.5), QPointF(0.8, 0.5))
+
+
+_SPRAYED = ((0.5, 0.5), (0.3, 0.36), (0.68, 0.3), (0.74, 0.62), (0.36, 0.7), (0.56, 0.84), (0.14, 0.56), (0.5, 0.14))
+
+
+def _sprayed(reach: float, count: int) -> Draw:
+    """So many dots, spread by this much around the middle."""
+
+    def draw(painter: QPainter, colour: QColor) -> None:
+        _fill(painter, colour)
+        for x, y in _SPRAYED[:count]:
+            painter.drawEllipse(QPointF(0.5 + (x - 0.5) * reach, 0.5 + (y - 0.5) * reach), 0.1, 0.1)
+
+    return draw
+
+
 def _logo(painter: QPainter, colour: QColor) -> None:
     """Two crossing threads between four points, on a disc."""
     _fill(painter, colour)
@@ -117,6 +175,15 @@ _DRAW: dict[str, Draw] = {
     "look": _look,
     "pulse": _pulse,
     "logo": _logo,
+    "arrow": _arrow,
+    "brush": _brush,
+    "eraser": _eraser,
+    "empty": _empty,
+    "plus": _plus,
+    "point": _sprayed(0.0, 1),
+    "small": _sprayed(0.85, 4),
+    "medium": _sprayed(1.0, 6),
+    "large": _sprayed(1.15, 8),
 }
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.bundled import NAMES, open_bundled
+from core.data import Table
 from gui.files import Files
 from gui.settings import Settings
 
@@ -30,8 +31,13 @@ class ProjectMenu(QMenu):
         self._recent = self.addMenu("Open recent")
         self._recent.aboutToShow.connect(self._fill_recent)
         examples = self.addMenu("Examples")
+        were_tables = False
         for name in NAMES:
-            action = examples.addAction(open_bundled(name).title, partial(files.open_bundled, name))
+            example = open_bundled(name)
+            if isinstance(example.data, Table) != were_tables:
+                examples.addSeparator()
+                were_tables = not were_tables
+            action = examples.addAction(example.title, partial(files.open_bundled, name))
             action.setObjectName(f"example-{name}")
         self.addSeparator()
         self.addActions([actions["save"], actions["save-as"]])

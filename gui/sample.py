@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from core.arrays import Array
-from core.data import Digits, Points, Recipe, Segments, Table, build
+from core.data import Digits, Drawn, PointRecipe, Points, Recipe, Segments, Table, build
 from core.specs import Project
 from gui.document import Document
 
@@ -71,6 +71,8 @@ class CurrentSample(QObject):
         dataset, rows = build(data), self.sample.row if self.sample is not None else None
         tests = 0 if dataset.x_test is None else len(dataset.x_test)
         total = tests + len(dataset.x)
+        if total == 0:
+            return
         here = -1 if way > 0 else total
         if rows is not None:
             here = rows[1] + (0 if rows[0] == "test" else tests)
@@ -103,7 +105,7 @@ class CurrentSample(QObject):
 
 def _has_same_places(old: Recipe | None, new: Recipe | None) -> bool:
     """Whether a place of the old data means the same in the new ones."""
-    if isinstance(old, Points) and isinstance(new, Points):
+    if isinstance(old, PointRecipe) and isinstance(new, PointRecipe):
         return old.is_planar == new.is_planar
     if isinstance(old, Table) and isinstance(new, Table):
         return old.rows == new.rows and old.columns == new.columns
@@ -115,6 +117,8 @@ def _is_still_there(sample: Sample, old: Recipe | None, new: Recipe | None) -> b
     if sample.row is None or old is None or new is None:
         return sample.row is None
     kind, row = sample.row
+    if isinstance(old, Drawn) and isinstance(new, Drawn):
+        return _has_row(sample, new)
     if isinstance(old, Points) and isinstance(new, Points):
         if old.shape != new.shape:
             return False
@@ -125,6 +129,18 @@ def _is_still_there(sample: Sample, old: Recipe | None, new: Recipe | None) -> b
         return True
     places = build(new).places
     return row < len(places) and np.array_equal(places[row], sample.place)
+
+
+def _has_row(sample: Sample, drawing: Drawn) -> bool:
+    """Whether the sample is still in its row: what was erased makes others move up."""
+    if sample.row is None or sample.target is None:
+        return sample.row is None
+    kind, row = sample.row
+    dataset = build(drawing)
+    places, y = (dataset.places, dataset.y) if kind == "training" else (dataset.places_test, dataset.y_test)
+    if places is None or y is None or row >= len(places):
+        return False
+    return np.array_equal(places[row], sample.place) and np.array_equal(y[row], sample.target)
 
 
 def noun_of(project: Project) -> str:

@@ -321,6 +321,18 @@ def style_sheet(theme: Theme) -> str:
     QToolButton[role="segment"]:checked {{ background: {theme.field}; border-color: {theme.hairline};
         color: {theme.ink}; font-weight: 600; }}
     QToolButton[role="segment"]:focus {{ border: 1px solid {theme.ink}; }}
+    QToolButton[role="tool"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
+        padding: 4px; }}
+    QToolButton[role="tool"][opens="true"] {{ padding-right: 17px; }}
+    QToolButton[role="chip"] {{ background: transparent; border: 1px solid {theme.hairline}; border-radius: 12px;
+        padding: 2px 1px 2px 4px; color: {theme.muted}; }}
+    QToolButton[role="tool"]:hover, QToolButton[role="chip"]:hover {{ background: {theme.hover}; color: {theme.ink}; }}
+    QToolButton[role="tool"]:checked, QToolButton[role="chip"]:checked {{ background: {theme.field};
+        border-color: {theme.ink}; color: {theme.ink}; }}
+    QToolButton[role="tool"]:focus, QToolButton[role="chip"]:focus {{ border: 2px solid {theme.ink}; }}
+    QToolButton[role="tool"]:focus {{ padding: 3px; }}
+    QToolButton[role="tool"][opens="true"]:focus {{ padding-right: 16px; }}
+    QToolButton[role="chip"]:focus {{ padding: 1px 0px 1px 3px; }}
     QToolButton[role="tile"] {{ background: {theme.field}; border: 1px solid {theme.hairline};
         border-radius: {CORNER_PX}px; padding: 2px; font-size: {SMALL_PX}px; color: {theme.muted}; }}
     QToolButton[role="tile"]:hover {{ background: {theme.hover}; }}

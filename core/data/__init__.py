@@ -3,7 +3,20 @@
 from core.data.added import Ends
 from core.data.build import build, is_built
 from core.data.dataset import Dataset
-from core.data.recipes import Digits, Points, Recipe, Segments
+from core.data.drawn import Drawn
+from core.data.recipes import Digits, PointRecipe, Points, Recipe, Segments
 from core.data.table import Table
 
-__all__ = ["Dataset", "Digits", "Ends", "Points", "Recipe", "Segments", "Table", "build", "is_built"]
+__all__ = [
+    "Dataset",
+    "Digits",
+    "Drawn",
+    "Ends",
+    "PointRecipe",
+    "Points",
+    "Recipe",
+    "Segments",
+    "Table",
+    "build",
+    "is_built",
+]

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.data.dataset import Dataset
 from core.data.digits import draw_digits
+from core.data.drawn import Drawn, lack_of, place_drawn
 from core.data.points import draw_points
 from core.data.recipes import Digits, Points, Recipe
 from core.data.segments import draw_segments
@@ -35,9 +36,13 @@ def _build(recipe: Recipe) -> Dataset:
         dataset = draw_digits(recipe)
     elif isinstance(recipe, Table):
         dataset = draw_table(recipe)
+    elif isinstance(recipe, Drawn):
+        dataset = place_drawn(recipe)
     else:
         dataset = draw_segments(recipe)
-    return _with_added(dataset, recipe) if recipe.added else dataset
+    if recipe.added:
+        dataset = _with_added(dataset, recipe)
+    return replace(dataset, lacks=lack_of(recipe, dataset)) if isinstance(recipe, Drawn) else dataset
 
 
 def _with_added(dataset: Dataset, recipe: Recipe) -> Dataset:

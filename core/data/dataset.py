@@ -29,6 +29,7 @@ class Dataset:
                     None: the training decides
     target_scale    how targets that are numbers have been scaled; None: they are in their own unit
     target_name     what is to be found out, as people call it
+    lacks           what is still missing to train on these samples, and what to do about it; None: nothing
     """
 
     x: Array
@@ -46,6 +47,7 @@ class Dataset:
     aside: Indices | None = None
     target_scale: Scale | None = None
     target_name: str = ""
+    lacks: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "x_test", "y_test", "sample_weight", "raw", "raw_test"):
@@ -68,6 +70,11 @@ class Dataset:
                     "sample_weight holds a number that is below 0 or not finite, or nothing but zeros.",
                     "Each is a number from 0 on.",
                 )
+
+    def check_whole(self) -> None:
+        """Raises UserError where something is missing to train on these samples."""
+        if self.lacks is not None:
+            raise UserError(*self.lacks)
 
     @property
     def nbytes(self) -> int:

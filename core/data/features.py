@@ -9,6 +9,8 @@ import numpy as np
 from core.arrays import Array
 from core.errors import UserError
 
+REACH = 6.0
+"""Points lie within [-6, 6] on each axis, the range that pictures of them show."""
 Operation = Literal["number", "product", "sine"]
 
 

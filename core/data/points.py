@@ -11,12 +11,10 @@ import numpy as np
 
 from core.arrays import Array
 from core.data.dataset import Dataset
+from core.data.features import REACH as REACH
 from core.data.features import labels_of
 from core.data.recipes import Points, PointsKind
 from core.randomness import stream
-
-REACH = 6.0
-"""Points lie within [-6, 6] on each axis, the range that pictures of them show."""
 
 Draw = Callable[[np.random.Generator, int], Array]
 """(generator, count) -> places (count, inputs)"""

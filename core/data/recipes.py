@@ -6,6 +6,7 @@ import msgspec
 
 from core.arrays import Array
 from core.data.added import Added, Ends, check_seed, checked_added
+from core.data.drawn import Drawn
 from core.data.features import PLAIN, check_features, expand
 from core.data.table import Table
 from core.errors import UserError
@@ -152,12 +153,14 @@ class Digits(msgspec.Struct, frozen=True, tag="digits", tag_field="kind"):
         return msgspec.structs.replace(self, **changes)
 
 
-Recipe = Points | Segments | Digits | Table
+Recipe = Points | Segments | Digits | Table | Drawn
+PointRecipe = Points | Drawn
+"""Those whose samples are points (x1, x2), of which features are made, or numbers over one x."""
 
 
 def features_of(data: Recipe | None) -> tuple[str, ...] | None:
     """The features that the network is given of these data; None: they are no points (x1, x2)."""
-    return data.features if isinstance(data, Points) and data.is_planar else None
+    return data.features if isinstance(data, PointRecipe) and data.is_planar else None
 
 
 def _check_share(share: float) -> None:

@@ -39,11 +39,12 @@ class Proof:
 def questions(network: Network, recipe: Recipe | None) -> Array:
     """Samples to ask about, (rows, numbers): the recipe's test data, or its training data where it has no others.
 
-    Where the inputs are features of points, they are the points; of a table, its rows. Without a recipe they are normal
+    Where the inputs are features of points, they are the points; of a table, its rows. Without a recipe, or a sample in
+    it, they are normal
     random numbers, the same each time. Raises UserError for data of another width.
     """
     if recipe is None:
-        return np.random.default_rng(0).normal(0.0, 2.0, (MOST_ROWS, network.inputs)).astype(network.dtype)
+        return _random(network.inputs, network)
     data = build(recipe)
     if data.x.shape[1] != network.inputs or data.y.shape[1] != network.outputs:
         raise UserError(
@@ -54,7 +55,11 @@ def questions(network: Network, recipe: Recipe | None) -> Array:
     if isinstance(recipe, Table):
         return table_rows(recipe, MOST_ROWS).astype(network.dtype)
     points = data.places if data.places_test is None else data.places_test
-    return np.asarray(points[:MOST_ROWS], network.dtype)
+    return np.asarray(points[:MOST_ROWS], network.dtype) if len(points) else _random(points.shape[1], network)
+
+
+def _random(numbers: int, network: Network) -> Array:
+    return np.random.default_rng(0).normal(0.0, 2.0, (MOST_ROWS, numbers)).astype(network.dtype)
 
 
 def largest_difference(network: Network, theta: Array, preprocessing: Preprocessing, x: Array, answers: Array) -> float:

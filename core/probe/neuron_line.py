@@ -1,16 +1,20 @@
 """The line at which a neuron fed by x1 and x2 changes sides, w1 x1 + w2 x2 + b = 0, in the data's own units.
 
-Where a batch normalization stands between the inputs and the neuron, it stretches and shifts what comes in; the line is
-that of what went in, and moving it says which weights give it.
+Where a table's columns are scaled, or a batch normalization stands between the inputs and the neuron, what comes in is
+stretched and shifted; the line is that of what went in, and moving it says which weights give it.
 """
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from core import layout
 from core.arrays import Array
+from core.data.features import PLAIN
+from core.data.recipes import Points, Recipe
+from core.data.table import Table
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense
 from core.layers.place import NormParts
@@ -22,6 +26,26 @@ Point = tuple[float, float]
 Place = tuple[int, int, int]
 SMALLEST_STRETCH = 1e-6
 """Where a batch normalization leaves less than this of an input, no weight could turn a line."""
+
+
+class Given(NamedTuple):
+    """What the network is given of two numbers x: x scale + shift, (2,) each."""
+
+    scale: Array
+    shift: Array
+
+
+AS_THEY_ARE = Given(np.ones(2), np.zeros(2))
+
+
+def given_by(data: Recipe | None) -> Given | None:
+    """What the network is given of the two numbers of a place of these data; None: it is not these two alone."""
+    if isinstance(data, Points) and data.is_planar and data.features == PLAIN:
+        return AS_THEY_ARE
+    if isinstance(data, Table) and [column.kind for column in data.features] == ["number", "number"]:
+        fitted = data.prepared.fitted
+        return Given(fitted.factor, -fitted.offset * fitted.factor)
+    return None
 
 
 @dataclass(frozen=True)
@@ -83,10 +107,10 @@ class Line:
         return first, second
 
 
-def line_of(network: Network, theta: Array, unit: int) -> Line:
-    """The line of a neuron of the first layer of a network with two inputs."""
+def line_of(network: Network, theta: Array, unit: int, given: Given = AS_THEY_ARE) -> Line:
+    """The line of a neuron of the first layer of a network with two inputs, over the numbers these are made of."""
     weights, bias = _found(network, theta, unit)
-    scale, shift = _between(network, theta)
+    scale, shift = _between(network, theta, given)
     centre: Point | None = None
     if bias is None:
         x1, x2 = np.divide(-shift, scale, out=np.zeros(2), where=scale != 0.0).tolist()
@@ -96,7 +120,7 @@ def line_of(network: Network, theta: Array, unit: int) -> Line:
 
 
 def numbers_for(
-    network: Network, theta: Array, unit: int, line: Line, is_turned: bool
+    network: Network, theta: Array, unit: int, line: Line, is_turned: bool, given: Given = AS_THEY_ARE
 ) -> tuple[tuple[Place, ...], tuple[float, ...]]:
     """Which numbers have to stand where for the neuron to have this line.
 
@@ -104,11 +128,11 @@ def numbers_for(
 
     Raises UserError where the neuron cannot have this line.
     """
-    scale, shift = _between(network, theta)
+    scale, shift = _between(network, theta, given)
     weights, bias = _found(network, theta, unit)
     found: dict[Place, float] = {}
     if is_turned:
-        if np.abs(scale).min() < SMALLEST_STRETCH:
+        if np.abs(scale / given.scale).min() < SMALLEST_STRETCH:
             raise UserError(
                 "This line cannot be turned: the batch normalization leaves nothing of an input.",
                 "Take the batch normalization out, or train on.",
@@ -131,13 +155,13 @@ def _found(network: Network, theta: Array, unit: int) -> tuple[Array, float | No
     return view["weights"][:, unit].astype(np.float64), None if biases is None else float(biases[unit])
 
 
-def _between(network: Network, theta: Array) -> tuple[Array, Array]:
-    """What reaches the first layer: x * scale + shift, (2,) each."""
-    scale, shift = np.ones(2), np.zeros(2)
+def _between(network: Network, theta: Array, given: Given) -> Given:
+    """What reaches the first layer."""
+    scale, shift = given
     for layer, own in zip(network.layers, layout.parts(network, theta), strict=True):
         if isinstance(layer, Dense):
             break
         if isinstance(layer, BatchNormalization) and isinstance(own, NormParts):
             stretch = own.gamma / np.sqrt(own.moving_variance.astype(np.float64) + layer.epsilon)
             scale, shift = scale * stretch, (shift - own.moving_mean) * stretch + own.beta
-    return scale, shift
+    return Given(scale, shift)

@@ -26,9 +26,12 @@ class Plane:
     """The places origin + a across + b up, for all coordinates (a, b).
 
     origin      (numbers,), in the data's own units
-    across, up  (numbers,), of length 1 and at right angles: what one unit to the right and one unit up add
+    across, up  (numbers,), of length 1 and at right angles: what one unit to the right and one unit up add,
+                times factor
     names       what the two coordinates are called
     axes        which two of the numbers the coordinates are; None: they are none of them
+    factor      (numbers,), what each number is multiplied by before lengths and angles are measured, so that grams do
+                not outweigh metres; None: nothing
     """
 
     origin: Array
@@ -36,6 +39,7 @@ class Plane:
     up: Array
     names: tuple[str, str]
     axes: tuple[int, int] | None = None
+    factor: Array | None = None
 
     @cached_property
     def _both(self) -> Array:
@@ -44,6 +48,8 @@ class Plane:
     def places(self, points: Array) -> Array:
         """The places at these coordinates: (2, points) -> (numbers, points), in float64."""
         found: Array = self._both.T @ points
+        if self.factor is not None:
+            found /= self.factor[:, np.newaxis]
         found += self.origin[:, np.newaxis]
         return found
 
@@ -53,7 +59,10 @@ class Plane:
             return np.asarray(places[:, list(self.axes)], np.float64)
         found = np.empty((len(places), 2))
         for rows in _slices(len(places), places.shape[1]):
-            found[rows] = (places[rows] - self.origin) @ self._both.T
+            deviation = places[rows] - self.origin
+            if self.factor is not None:
+                deviation *= self.factor
+            found[rows] = deviation @ self._both.T
         return found
 
 
@@ -67,13 +76,16 @@ def plane_of_inputs(first: int, second: int, others: Array, names: tuple[str, ..
     return Plane(origin, units[0], units[1], (called[0], called[1]), (first, second))
 
 
-def plane_of_components(x: Array, is_wanted: Callable[[], bool] = lambda: True) -> Plane | None:
+def plane_of_components(
+    x: Array, is_wanted: Callable[[], bool] = lambda: True, factor: Array | None = None
+) -> Plane | None:
     """The plane through the mean of x (samples, numbers) along its two main components, those of the largest variance.
 
     See `main_components`. Rows that are not finite do not count; of very many numbers some rows are taken,
     evenly spread.
 
     is_wanted  asked now and then; where nobody waits any more the answer is None
+    factor     (numbers,), what each number is multiplied by before they are compared; None: nothing
     """
     numbers = x.shape[1]
     rows = spread(len(x), max(200, MOST_PRODUCTS // numbers**2))
@@ -83,13 +95,14 @@ def plane_of_components(x: Array, is_wanted: Callable[[], bool] = lambda: True) 
         return None
     if len(chosen) == 0:
         chosen = np.zeros((1, numbers))
-    found = main_components(chosen, is_wanted)
+    found = main_components(chosen if factor is None else chosen * factor, is_wanted)
     if found is None:
         return None
     names = [
         f"component {place + 1} ({100.0 * share:.0f} % of the variance)" for place, share in enumerate(found.shares)
     ]
-    return Plane(found.mean, found.axes[0], found.axes[1], (names[0], names[1]))
+    mean = found.mean if factor is None else found.mean / factor
+    return Plane(mean, found.axes[0], found.axes[1], (names[0], names[1]), factor=factor)
 
 
 def plane_columns(plane: Plane, extent: Extent, size: int) -> Array:

@@ -17,7 +17,7 @@ from gui.canvas.content import Content
 from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import Geometry
 from gui.canvas.drawn.lens import Lens
-from gui.canvas.drawn.nodes import names_width, value_width
+from gui.canvas.drawn.nodes import class_names_width, names_width, value_width
 from gui.canvas.drawn.notes import Card, paint_card
 from gui.canvas.drawn.sheet import Subject
 from gui.canvas.gestures.parts import STRIP_AT_PX
@@ -210,7 +210,7 @@ class NetworkPicture(QWidget):
         self._headers.show_network(network, labels)
         is_round = labels.picture == "value"
         more = value_width(self._look.digits) - value_width(LEAST_DIGITS)
-        right = 144.0 + more if is_round else 84.0
+        right = 144.0 + more if is_round else min(144.0, 84.0 + max(0.0, class_names_width(labels) - 56.0))
         geometry = self._headers.arrange(
             network,
             self.width(),

@@ -1,27 +1,33 @@
 """The data panel: a gallery of data sets, noise, training share."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from core.activations import activation_named
-from core.data import Digits, Points, Recipe, Segments, Table, build
+from core.bundled import open_bundled
+from core.data import Digits, Drawn, PointRecipe, Points, Recipe, Segments, Table, build
 from core.data.digits import pictures
 from core.data.segments import SHAPES
+from core.drawing import can_be_drawn, paint_on
 from core.edits import choose_data
 from core.errors import UserError
 from core.losses import loss_named
 from core.samples import count_aside
 from core.specs import Project
 from gui.pad.segments_geometry import SEGMENTS
-from gui.panels.form import ValueSlider, heading
+from gui.panels.form import ValueSlider
+from gui.panels.gallery_pages import GalleryPages
 from gui.panels.tab_stop import keep_tab_stop
+from gui.panels.table_gallery import TableGallery
+from gui.panels.tile import picture, tile
 from gui.session import Session
 from gui.theme import GRID_PX, Theme
+from gui.views.board.tile import paint_tile
 from gui.views.ink import ink_image
 
-TILE_PX = 56
-TILE_HEIGHT_PX = 44
 TILE_DIGIT = 13
 """Which of the handwritten digits stands on their tile."""
 
@@ -44,6 +50,8 @@ GALLERY = (
     _Entry("sine", "Sine", "A number over x that goes up and down.", Points("sine")),
     _Entry("segments", "Display", "The ten digits on a seven-segment display.", Segments()),
     _Entry("digits", "Digits", "Handwritten digits of 8 by 8 pixels.", Digits()),
+    _Entry("draw", "Draw", "Paint points of two classes or more yourself, on the picture at the right.", Drawn()),
+    _Entry("draw-y", "Draw y", "Paint a number over x yourself, on the picture at the right.", Drawn(classes=())),
 )
 
 
@@ -58,32 +66,36 @@ class DataPanel(QWidget):
         self.setObjectName("data-panel")
         self._session = session
         self._tiles: dict[str, QToolButton] = {}
-        # Noise and share that were set come back with data of their kind.
-        self._last: dict[type, Recipe] = {}
+        # Noise and share that were set come back with data of their kind, and so does a drawing.
+        self._last: dict[str, Recipe] = {}
+        session.document.loaded.connect(self._forget_drawings)
         self._group = QButtonGroup(self)
-        grid = QGridLayout()
+        shapes = QWidget()
+        grid = QGridLayout(shapes)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(GRID_PX)
         grid.setVerticalSpacing(GRID_PX // 2)
         for index, entry in enumerate(GALLERY):
-            tile = QToolButton()
-            tile.setObjectName(f"data-{entry.name}")
-            tile.setText(entry.label)
-            tile.setAccessibleName(f"Data: {entry.label}")
-            tile.setToolTip(entry.tip)
-            tile.setCheckable(True)
-            tile.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            tile.setIconSize(QSize(TILE_PX, TILE_HEIGHT_PX))
-            tile.setFixedSize(TILE_PX + 6, 68)
-            tile.setProperty("role", "tile")
-            tile.clicked.connect(lambda _checked=False, entry=entry: self._choose(entry))
-            self._group.addButton(tile)
-            self._tiles[entry.name] = tile
-            grid.addWidget(tile, index // 3, index % 3)
+            button = tile(entry.name, entry.label, entry.tip)
+            button.clicked.connect(lambda _checked=False, entry=entry: self._choose(entry))
+            self._group.addButton(button)
+            self._tiles[entry.name] = button
+            grid.addWidget(button, index // 3, index % 3)
         keep_tab_stop(self._group)
+        self._has_table = False
+        self._tables = TableGallery()
+        self._tables.chosen.connect(self._choose_table)
+        self._pages = GalleryPages("Data", shapes, self._tables)
         self._noise = ValueSlider("noise", "Noise", "How far points lie from where the shape wants them.")
         self._share = ValueSlider(
             "training-share", "Training share", "How many of the samples are trained on; the others test."
         )
+        self._paint_on = QPushButton("Paint on")
+        self._paint_on.setObjectName("paint-on")
+        self._paint_on.setToolTip("Make these points a drawing: paint others beside them, erase some.")
+        self._paint_on.setAccessibleName("Paint on these points")
+        self._paint_on.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._paint_on.clicked.connect(self._on_paint_on)
         self._note = QLabel()
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
@@ -93,48 +105,72 @@ class DataPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX)
-        column.addWidget(heading("Data"))
-        column.addLayout(grid)
+        column.addWidget(self._pages)
         column.addWidget(self._noise)
         column.addWidget(self._share)
+        column.addWidget(self._paint_on)
         column.addWidget(self._note)
 
     def show_project(self, project: Project) -> None:
         """What the project is trained on."""
         data = project.data
         if data is not None:
-            self._last[type(data)] = data
-        name = None if data is None else _name(data)
+            self._last[_family(data)] = data
+        name = None if data is None else tile_of(data)
+        if data is not None and isinstance(data, Table) != self._has_table:
+            self._has_table = isinstance(data, Table)
+            self._pages.turn_to("tables" if self._has_table else "shapes")
+        self._tables.mark(name)
         self._group.setExclusive(False)  # an exclusive group cannot be without a checked tile
-        for key, tile in self._tiles.items():
-            tile.setChecked(key == name)
+        for key, button in self._tiles.items():
+            button.setChecked(key == name)
         self._group.setExclusive(True)
         self._noise.setVisible(isinstance(data, Points | Segments))
-        self._share.setVisible(isinstance(data, Points | Digits))
+        self._share.setVisible(isinstance(data, PointRecipe | Digits))
+        self._paint_on.setVisible(can_be_drawn(project))
         if isinstance(data, Points | Segments):
             self._noise.show_value(data.noise, 0, 50 if isinstance(data, Points) else 25)
-        if isinstance(data, Points | Digits):
-            self._share.show_value(data.share, 10, 90)
+        if isinstance(data, PointRecipe | Digits):
+            self._share.show_value(data.share, 10, 100 if isinstance(data, Drawn) else 90)
         self._note.setText(_note(project))
 
     def show_theme(self, theme: Theme) -> None:
         """Draw the gallery in the theme's colours."""
         for entry in GALLERY:
-            picture = QIcon()
-            for ratio in (1.0, 2.0):
-                picture.addPixmap(_picture(entry.recipe, theme, ratio))
-            self._tiles[entry.name].setIcon(picture)
+            self._tiles[entry.name].setIcon(picture(partial(_draw, entry.recipe, theme)))
+        self._tables.show_theme(theme)
+
+    def _forget_drawings(self) -> None:
+        """A drawing belongs to its project."""
+        self._last = {family: data for family, data in self._last.items() if not isinstance(data, Drawn)}
 
     def _choose(self, entry: _Entry) -> None:
         project = self._session.document.project
-        if project.data is not None and _name(project.data) == entry.name:
+        if project.data is not None and tile_of(project.data) == entry.name:
             return
         # Noise and share stay; samples added by hand belong to the data that are left.
-        last = self._last.get(type(entry.recipe), entry.recipe).replace(added=())
+        last = self._last.get(_family(entry.recipe), entry.recipe)
+        last = last if isinstance(last, Drawn) else last.replace(added=())
         recipe = last.replace(shape=entry.name) if isinstance(last, Points) else last
         # A project that has no file yet goes by the name of its data.
         title = entry.label if self._session.document.path is None else project.title
         self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {entry.label}"))
+        self.new_data.emit(_what_became(project, self._session.document.project))
+
+    def _choose_table(self, name: str) -> None:
+        project = self._session.document.project
+        if project.data is not None and tile_of(project.data) == name:
+            return
+        example = open_bundled(name)
+        recipe = example.data
+        assert recipe is not None
+        title = example.title if self._session.document.path is None else project.title
+        self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {example.title}"))
+        self.new_data.emit(_what_became(project, self._session.document.project))
+
+    def _on_paint_on(self) -> None:
+        project = self._session.document.project
+        self._session.apply(lambda: paint_on(project))
         self.new_data.emit(_what_became(project, self._session.document.project))
 
     def _on_noise(self, value: int, drag: int) -> None:
@@ -150,12 +186,19 @@ class DataPanel(QWidget):
             document.edit(text, document.project.replace(data=data), merge=(field, drag))
 
 
-def _name(data: Recipe) -> str:
+def _family(data: Recipe) -> str:
+    """What data are a kind of: the settings of one of a family serve another of it."""
+    return "points" if isinstance(data, Points) else tile_of(data)
+
+
+def tile_of(data: Recipe) -> str:
     """The name of the tile that stands for these data."""
     if isinstance(data, Points):
         return data.shape
     if isinstance(data, Table):
         return data.rows.name
+    if isinstance(data, Drawn):
+        return "draw" if data.is_planar else "draw-y"
     return "segments" if isinstance(data, Segments) else "digits"
 
 
@@ -173,7 +216,7 @@ def _what_became(old: Project, new: Project) -> str:
         changes.append(f"the loss {loss_named(new.training.loss).label.lower()}")
     if not changes:
         return "New data, same network."
-    if not isinstance(new.data, Points):
+    if not isinstance(new.data, PointRecipe):
         changes.append("Examples has a network that learns them fast")
     return f"New data: {'; '.join(changes)}."
 
@@ -184,6 +227,8 @@ def _note(project: Project) -> str:
         return "No data yet: the network can be drawn and exported. Choose a data set to train it."
     dataset = build(data)
     rows = len(dataset.x)
+    if rows == 0 and dataset.lacks is not None:
+        return " ".join(dataset.lacks)
     try:
         aside = count_aside(project.training, dataset)
     except UserError as error:
@@ -195,6 +240,8 @@ def _note(project: Project) -> str:
             return f"The ten shapes{own}.{watched}" if aside else f"Trained on all ten shapes{own}."
         copies = f"{rows - 10 - len(data.added)} noisy copies{own}"
         return f"The ten shapes and {copies}; {len(dataset.x_test)} others test.{watched}"
+    if dataset.lacks is not None:
+        return " ".join(dataset.lacks)
     test = 0 if dataset.x_test is None else len(dataset.x_test)
     samples = "digits" if isinstance(data, Digits) else "rows" if isinstance(data, Table) else "points"
     validate = f"{aside:,} to validate, " if aside else ""
@@ -202,24 +249,16 @@ def _note(project: Project) -> str:
     return f"{rows - aside:,} {samples} to train{own}, {validate}{test:,} to test."
 
 
-def _picture(recipe: Recipe, theme: Theme, ratio: float) -> QPixmap:
+def _draw(recipe: Recipe, theme: Theme, painter: QPainter) -> None:
     """A small picture of what the data look like."""
-    width, height = TILE_PX, TILE_HEIGHT_PX
-    pixmap = QPixmap(round(width * ratio), round(height * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    try:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if isinstance(recipe, Segments):
-            _draw_digit(painter, QRectF(20, 6, 16, 32), theme)
-        elif isinstance(recipe, Digits):
-            painter.drawImage(QRectF(12, 6, 32, 32), ink_image(pictures()[0][TILE_DIGIT], theme))
-        elif isinstance(recipe, Points):
-            _draw_points(painter, recipe.replace(samples=90, noise=0.0, share=90.0, seed=3), theme)
-    finally:
-        painter.end()
-    return pixmap
+    if isinstance(recipe, Segments):
+        _draw_digit(painter, QRectF(20, 6, 16, 32), theme)
+    elif isinstance(recipe, Digits):
+        painter.drawImage(QRectF(12, 6, 32, 32), ink_image(pictures()[0][TILE_DIGIT], theme))
+    elif isinstance(recipe, Drawn):
+        paint_tile(painter, recipe.is_planar, theme)
+    elif isinstance(recipe, Points):
+        _draw_points(painter, recipe.replace(samples=90, noise=0.0, share=90.0, seed=3), theme)
 
 
 def _draw_points(painter: QPainter, recipe: Points, theme: Theme) -> None:

@@ -78,8 +78,10 @@ class GoalForm(QWidget):
         asked = project.data, training.loss, training.batch_size, rules
         if asked == self._asked or project.data is None:
             return
-        self._asked = asked
         dataset = build(project.data)
+        if dataset.lacks is not None:
+            return  # there is nothing yet that a goal could be for
+        self._asked = asked
         is_regression = dataset.task == "regression" or (
             dataset.task is None and not loss_named(training.loss).is_for_classes
         )

@@ -11,6 +11,8 @@ from gui.panels.runs import RunsPage
 from gui.panels.scores import Scores
 from gui.sample import CurrentSample
 from gui.session import Session
+from gui.theme import Theme
+from gui.views.board.board import Board
 
 
 class Pages(RightColumn):
@@ -29,6 +31,10 @@ class Pages(RightColumn):
             ("ask", "Ask about one row: the answer, and what each column contributed.", self.ask),
         ):
             self.add_page(name, name.capitalize(), tip, page)
+        self.boards = (
+            Board(session, self.pictures.boundary, self.pictures, is_planar=True),
+            Board(session, self.pictures.curve_fit, self.pictures, is_planar=False),
+        )
         self.pictures.samples.chosen.connect(partial(sample.show_row, "test"))
         for view in (self.pictures.boundary, self.pictures.curve_fit):
             view.row_chosen.connect(sample.show_row)
@@ -37,3 +43,9 @@ class Pages(RightColumn):
         self.inside.sample_chosen.connect(sample.show_row)
         self.ask.view.row_chosen.connect(sample.show_row)
         self.ask.view.asked.connect(lambda place, words: sample.show_place(place, None, words))
+
+    def show_theme(self, theme: Theme) -> None:
+        """Hand the theme on, to the boards, too."""
+        super().show_theme(theme)
+        for board in self.boards:
+            board.show_theme(theme)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from core.activations import activation_named
-from core.data import Digits, Points, Table
+from core.data import Digits, Drawn, PointRecipe, Points, Segments, Table
 from core.data.features import labels_of
 from core.layers import BatchNormalization, Dense, Dropout
 from core.network import Network
 from core.specs import Project
 from core.training import Training
-from gui.panels.data_panel import GALLERY
+from gui.panels.data_panel import GALLERY, tile_of
 from gui.panels.training_fields import MORE, OPEN
 from gui.panels.training_rows import Choice, Number
 
@@ -90,9 +90,11 @@ def _data(project: Project) -> dict[str, str]:
     if data is None:
         return {"Data": "none"}
     found = {"Data": _label(project)}
-    if isinstance(data, Points):
+    if isinstance(data, PointRecipe):
         found |= {"Features": ", ".join(labels_of(data.features))} if data.is_planar else {}
-        found |= {"Points": f"{data.samples:,}"}
+        found |= {"Points": f"{len(data.points) if isinstance(data, Drawn) else data.samples:,}"}
+    if isinstance(data, Drawn) and data.classes:
+        found["Classes"] = ", ".join(data.classes)
     if isinstance(data, Table):
         split = data.split
         return found | {
@@ -100,11 +102,11 @@ def _data(project: Project) -> dict[str, str]:
             "Split": f"{split.train:g} / {split.validation:g} / {split.test:g} %",
             "Data seed": str(split.seed),
         }
-    if isinstance(data, Points | Digits):
+    if isinstance(data, PointRecipe | Digits):
         found["Training share"] = f"{data.share:g} %"
-    else:
+    if isinstance(data, Segments):
         found["Noisy copies"] = f"{data.copies:,}"
-    if not isinstance(data, Digits):
+    if isinstance(data, Points | Segments):
         found["Noise"] = f"{data.noise:g} %"
     return found | {"Data seed": str(data.seed)}
 
@@ -114,10 +116,10 @@ def _label(project: Project) -> str:
     if isinstance(project.data, Table):
         return project.data.source or project.data.rows.name
 
-    def kind(recipe: object) -> object:
-        return recipe.shape if isinstance(recipe, Points) else type(recipe)
-
-    return next((entry.label for entry in GALLERY if kind(entry.recipe) == kind(project.data)), NOTHING)
+    data = project.data
+    if data is None:
+        return NOTHING
+    return next((entry.label for entry in GALLERY if entry.name == tile_of(data)), NOTHING)
 
 
 def _count(number: int) -> str:

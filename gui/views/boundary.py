@@ -8,11 +8,11 @@ from PySide6.QtGui import QAction, QActionGroup, QHideEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
-from core.data import Dataset
+from core.data import Dataset, Points, Table
 from core.network import DType, Network
 from core.probe.extent import Extent
 from core.probe.grid import affordable_size, boundary
-from core.probe.neuron_line import line_of
+from core.probe.neuron_line import given_by, line_of
 from core.probe.plane import Plane, fine_boundary, plane_columns, plane_of_components, plane_of_inputs
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -88,9 +88,7 @@ class BoundaryView(DataView):
     def chosen_unit(self) -> int | None:
         """The unit of the first layer whose line is shown; None: no line is."""
         snapshot, chosen = self.snapshot, self._chosen
-        # The line is where the axes are what the network is given, and not what its inputs are made of.
-        is_given = self.dataset is not None and self.dataset.input_names == PLANE
-        if snapshot is None or chosen is None or not is_given:
+        if snapshot is None or chosen is None or self.project is None or given_by(self.project.data) is None:
             return None
         layer, unit = chosen
         network = snapshot.network
@@ -102,7 +100,9 @@ class BoundaryView(DataView):
         if unit is None or snapshot is None or project is None:
             self.map.show_line(None, "")
         else:
-            line = line_of(snapshot.network, snapshot.theta, unit)
+            given = given_by(project.data)
+            assert given is not None
+            line = line_of(snapshot.network, snapshot.theta, unit, given)
             self.map.show_line(line, unit_in_words(project, 0, unit))
 
     # The data --------------------------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ class BoundaryView(DataView):
         if dataset is None:
             self._show_seen(_Seen(plane_of_inputs(0, 1, np.zeros(2), PLANE), np.zeros((0, 2)), None))
         elif self.numbers == 2:
-            is_of_points = dataset.raw is not None
+            is_of_points = self.project is not None and isinstance(self.project.data, Points)
             self._show_seen(
                 _seen(plane_of_inputs(0, 1, np.zeros(2), PLANE if is_of_points else dataset.input_names), dataset)
             )
@@ -144,8 +144,12 @@ class BoundaryView(DataView):
             self._ask_for_components(dataset)
 
     def _ask_for_components(self, dataset: Dataset) -> None:
+        data = None if self.project is None else self.project.data
+        # In their own units the numbers of a table could not be compared: grams would outweigh centimetres.
+        factor = data.prepared.fitted.factor if isinstance(data, Table) else None
+
         def find(is_wanted: IsWanted) -> _Seen | None:
-            plane = plane_of_components(dataset.places, is_wanted)
+            plane = plane_of_components(dataset.places, is_wanted, factor)
             return None if plane is None else _seen(plane, dataset)
 
         rows, numbers = dataset.places.shape

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from core import targets
 from core.arrays import Array
-from core.data import build
+from core.data import Drawn, build
+from core.data.drawn import HEIGHT
 from core.network import Network
 from core.probe.grid import curve, line_columns
 from core.probe.meaning import Meaning
@@ -52,7 +53,9 @@ class CurveFitView(DataView):
             ]  # fmt: skip
             dots = [_dots(kind, x, y, self.meaning) for kind, x, y in sets if x is not None and y is not None]
             points = np.concatenate([each.points for each in dots])
-            bottom, top = _range(points[:, 1], self.meaning)
+            is_board = self.project is not None and isinstance(self.project.data, Drawn)
+            # A board stays as it is while points come.
+            bottom, top = (-HEIGHT, HEIGHT) if is_board else _range(points[:, 1], self.meaning)
             home = replace(self._home(points), bottom=bottom, top=top)
         self.plot.show_meaning(self.meaning, outputs, axis)
         self.plot.show_dots(dots, home)

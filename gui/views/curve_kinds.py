@@ -142,7 +142,7 @@ def baselines_of(project: Project) -> Baselines:
     has_classes = dataset.task != "regression"
     score = {}
     for kind, scored in (("training", dataset.y), ("validation", dataset.y), ("test", dataset.y_test)):
-        if scored is not None and len(scored):
+        if scored is not None and len(scored) and len(dataset.y):
             own, scored_own = dataset.own(dataset.y), dataset.own(scored)
             score[kind] = 100.0 * commonest_share(dataset.y, scored) if has_classes else mean_error(own, scored_own)
     return Baselines(knows_nothing(loss, y), score, has_classes)

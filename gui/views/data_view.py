@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from core.arrays import Array
-from core.data import Dataset, Points, build
+from core.data import Dataset, PointRecipe, build
 from core.network import Network
 from core.probe.extent import Extent, extent_of
 from core.probe.meaning import NOTHING, Meaning, meaning_of
@@ -56,6 +56,8 @@ class DataView(View):
         self.dataset: Dataset | None = None
         self.expand: Expand = _as_it_is
         self.meaning = UNKNOWN
+        self.has_readout = True
+        """Whether what is pointed at is read: not while somebody paints there."""
         self._sample: Sample | None = None
         self._is_arranged = False
         self._judging = Judging(worker, plot.show_wrong, self)
@@ -168,7 +170,7 @@ class DataView(View):
 
     def _home(self, points: Array, is_even: bool = False) -> Extent:
         """The part of the picture in which all the data lie; one and the same for all points drawn from a shape."""
-        is_drawn = self.dataset is None or (self.project is not None and isinstance(self.project.data, Points))
+        is_drawn = self.dataset is None or (self.project is not None and isinstance(self.project.data, PointRecipe))
         return HOME if is_drawn else extent_of(points, is_even)
 
     # From the project and the engine ---------------------------------------------------------------------------------
@@ -206,7 +208,7 @@ class DataView(View):
     def _is_on_its_way(self, network: Network) -> bool:
         """Whether this is the network from before a feature was switched: the next snapshot brings that of now."""
         data = None if self.project is None else self.project.data
-        return isinstance(data, Points) and data.is_planar and network.outputs == 1
+        return isinstance(data, PointRecipe) and data.is_planar and network.outputs == data.ends.outputs
 
     def _find_meaning(self) -> None:
         project, snapshot = self.project, self.snapshot
@@ -267,7 +269,7 @@ class DataView(View):
         point, snapshot = self.plot.point, self._fitting
         place = None if point is None else self._place_at(point)
         readout = None
-        if point is not None and place is not None and snapshot is not None:
+        if self.has_readout and point is not None and place is not None and snapshot is not None:
             inputs = self.expand(place[:, np.newaxis])[:, 0]
             outputs, lines = read(snapshot.network, snapshot.theta, inputs, self.meaning, self._output)
             readout = Readout(point, place, outputs, coordinates(self._axis_names(), point, self.plot.extent), lines)

@@ -13,7 +13,7 @@ from core.probe.meaning import Meaning
 from gui.theme import GRID_PX, LIGHT, Theme, class_colour
 from gui.views.colouring import Colouring, class_count, dot_colours
 from gui.views.frame import BELOW_PX, LEFT_PX, paint_ticks, rooms_for
-from gui.views.line_plot import EQUATION_PX, LinePlot
+from gui.views.line_plot import LinePlot
 from gui.views.map_legend import Entry, paint_classes, paint_scale
 from gui.views.points import Dots
 
@@ -21,6 +21,8 @@ LEGEND_PX = 34
 """Room for the legend below the map."""
 SMALLEST_PX = 140
 PLANE = ("x₁", "x₂")
+LONG_EQUATION_PX = 232.0
+"""The room for an equation with longer names than these."""
 ALWAYS_NAMED = 10
 """The legend names so many classes whether the map shows them or not; of more, only those that it shows."""
 
@@ -165,14 +167,29 @@ class DecisionMap(LinePlot):
         square = self.area()
         top = square.bottom() + self._rooms_px.below + GRID_PX
         if self.meaning.kind == "classes":
-            right = self.width() - (EQUATION_PX + GRID_PX if self.line is not None else 0.0)
+            right = self.width() - (self._equation_room.width() + GRID_PX if self.line is not None else 0.0)
             room = QRectF(square.left(), top - 4, right - square.left(), LEGEND_PX - 4)
             paint_classes(painter, room, self._entries(), self._theme)
             return
-        width = 110.0 if self.line is not None else min(180.0, 0.6 * square.width())
+        width = min(180.0, 0.6 * square.width())
+        if self.line is not None:
+            width = 80.0 if self._has_long_names else 110.0
         scale = self._colouring.scale
         bar = self._colouring.bar(self._table)
         paint_scale(painter, square.left(), top, width, bar, scale.texts, self._theme)
+
+    @property
+    def _has_long_names(self) -> bool:
+        """Whether the axes' names have lines of their own."""
+        return self._rooms_px.below > BELOW_PX
+
+    @property
+    def _equation_room(self) -> QRectF:
+        room = super()._equation_room
+        if self._has_long_names:
+            room.translate(0.0, self._rooms_px.below - BELOW_PX)
+            room.setLeft(max(room.right() - LONG_EQUATION_PX, 0.0))
+        return room
 
     def _entries(self) -> list[Entry]:
         meaning = self.meaning

@@ -89,6 +89,8 @@ def baseline_text(dataset: Dataset, kind: Kind = "test") -> str:
     """What the figure would be for a network that knows nothing: every score can stand beside its baseline."""
     # What is kept aside for validation is a share of y, drawn at random.
     scored = dataset.y if dataset.y_test is None or kind != "test" else dataset.y_test
+    if len(dataset.y) == 0 or len(scored) == 0:
+        return ""
     if dataset.task == "regression":
         error = number_text(mean_error(dataset.own(dataset.y), dataset.own(scored)))
         return f"Always answering the mean of the training points would have an error of {error}."
@@ -163,6 +165,8 @@ class FigureView(View):
             return figure_of_digits(
                 int((chosen == range(len(SHAPES))).sum()), dataset, snapshot.test, snapshot.validation
             )
+        if dataset.lacks is not None:
+            return Figure("", "", dataset.lacks[1])
         score, kind = watched(snapshot)
         noun = "digits" if self.project is not None and isinstance(self.project.data, Digits) else "points"
         return self.figure if score is None else figure_of(score, kind, noun)

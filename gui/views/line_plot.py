@@ -22,6 +22,7 @@ TIPS: dict[Part, str] = {
     "second": "Drag to turn the line around its other end: its weights change, but not how steep it is.",
 }
 EQUATION_PX = 200.0
+LINE_PX = 15.0
 
 
 class LinePlot(PointedPlot):
@@ -85,6 +86,12 @@ class LinePlot(PointedPlot):
     @property
     def _ground(self) -> Ground:
         return Ground(self.place_of, self.point_of, self.extent)
+
+    @property
+    def _equation_room(self) -> QRectF:
+        """Where the neuron's name and its equation stand, one line each."""
+        top = self.area().bottom() + BELOW_PX + 4.0
+        return QRectF(self.width() - EQUATION_PX, top, EQUATION_PX, 2 * LINE_PX)
 
     def _names(self) -> tuple[str, str]:
         """What the axes are called."""
@@ -191,16 +198,16 @@ class LinePlot(PointedPlot):
 
     def _paint_equation(self, painter: QPainter) -> None:
         """The neuron's name and its equation, at the right of the legend."""
-        right = float(self.width())
-        top = self.area().bottom() + BELOW_PX + 4.0
+        whole = self._equation_room
+        top = whole.top()
         painter.setFont(self._font)
         metrics = QFontMetricsF(self._font)
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for text, colour in ((self._neuron, self._theme.muted), (self.equation, self._theme.ink)):
-            room = QRectF(right - EQUATION_PX, top, EQUATION_PX, 15.0)
+            room = QRectF(whole.left(), top, whole.width(), LINE_PX)
             painter.setPen(QColor(colour))
-            painter.drawText(room, flags, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, EQUATION_PX))
-            top += 15.0
+            painter.drawText(room, flags, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width()))
+            top += LINE_PX
 
 
 def _application() -> QCoreApplication:

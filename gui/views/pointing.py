@@ -31,8 +31,9 @@ ARROWS: dict[int, tuple[float, float]] = {
 class PointedPlot(DataPlot):
     """Says where it is pointed at, what is clicked, and that another part of the plane is shown.
 
-    The wheel zooms around the pointer, a drag moves along, a double click, F or Home shows all of the data again. Arrow
-    keys move a crosshair that is read as the pointer is, Enter clicks there, plus and minus zoom.
+    The wheel zooms around the pointer, a drag moves along (with the middle button, too), a double click, F or Home
+    shows all of the data again. Arrow keys move a crosshair that is read as the pointer is, Enter clicks there, plus
+    and minus zoom.
     """
 
     pointed = Signal()
@@ -97,7 +98,9 @@ class PointedPlot(DataPlot):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """What begins here is a click or a drag."""
-        if event.button() == Qt.MouseButton.LeftButton and self.area().contains(event.position()):
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton) and self.area().contains(
+            event.position()
+        ):
             self._pressed_at = event.position()
         else:
             super().mousePressEvent(event)

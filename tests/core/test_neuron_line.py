@@ -5,6 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from core.bundled import open_bundled
+from core.data import Points, Table, build
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense, Dropout
 from core.layers.place import NormParts
@@ -13,7 +15,7 @@ from core.line_edit import move_line
 from core.moves import BIAS, Region, Write
 from core.network import Network
 from core.probe.extent import Extent
-from core.probe.neuron_line import Line, line_of, numbers_for
+from core.probe.neuron_line import AS_THEY_ARE, Given, Line, given_by, line_of, numbers_for
 from core.specs import Project
 from core.training import Training
 from core.weights import cut, lock
@@ -140,3 +142,46 @@ def test_a_normalization_that_leaves_nothing_of_an_input_holds_the_line() -> Non
     norm.gamma[0] = 0.0
     with pytest.raises(UserError, match="leaves nothing of an input"):
         numbers_for(network, theta, 0, Line(1.0, 1.0, 0.0), is_turned=True)
+
+
+def test_over_a_table_the_line_is_one_of_its_own_units_and_moves_there() -> None:
+    project = open_bundled("admission")
+    assert isinstance(project.data, Table)
+    given = given_by(project.data)
+    assert given is not None
+    network, theta = project.network, np.array([1.5, -0.5, 0.25], np.float32)
+    line = line_of(network, theta, 0, given)
+    rows = build(project.data)
+    assert rows.raw is not None
+    for place, x in zip(rows.raw[:5], rows.x[:5], strict=True):
+        assert line((place[0], place[1])) == pytest.approx(1.5 * x[0] - 0.5 * x[1] + 0.25, abs=1e-5)
+
+    true = Line(2.0, 1.0, -18.0)
+    edit = move_line(project, theta, 0, true, is_turned=True)
+    assert isinstance(edit.vectors, Write)
+    changed = theta.copy()
+    view = network.views(changed)[0]
+    for (_, input, unit), value in zip(edit.vectors.places, edit.vectors.values, strict=True):
+        if input == BIAS:
+            view["biases"][unit] = value
+        else:
+            view["weights"][input, unit] = value
+    found = line_of(network, changed, 0, given)
+    assert (found.w1, found.w2, found.b) == pytest.approx((2.0, 1.0, -18.0), rel=1e-5)
+
+
+def test_large_units_are_no_reason_not_to_turn_a_line() -> None:
+    given = Given(np.array([1e-8, 1.0]), np.array([-3.0, 0.0]))
+    network = network_of()
+    theta = network.initial(seed=1)
+    wanted = Line(2e-8, 1.0, -4.0)
+    numbers = dict(zip(*numbers_for(network, theta, 0, wanted, True, given), strict=True))
+    assert numbers[0, 0, 0] == pytest.approx(2.0) and numbers[0, 1, 0] == pytest.approx(1.0)
+    assert numbers[0, BIAS, 0] == pytest.approx(-4.0 + 2.0 * 3.0)
+
+
+def test_only_two_numbers_as_they_are_have_a_line() -> None:
+    assert given_by(Points("circle")) == AS_THEY_ARE
+    assert given_by(Points("circle", features=("x1", "x2", "x1*x2"))) is None
+    assert given_by(Points("sine")) is None and given_by(None) is None
+    assert given_by(open_bundled("iris").data) is None

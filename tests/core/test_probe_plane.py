@@ -134,3 +134,17 @@ def test_a_fine_map_is_made_strip_by_strip_of_what_the_places_expand_to(monkeypa
     wanted = network.activations(theta, expand(plane_columns(plane, extent, 10)))[-1]
     assert found == pytest.approx(wanted.reshape(2, 10, 10))
     assert fine_boundary(network, theta, plane, extent, 10, expand, lambda: False) is None
+
+
+def test_numbers_in_different_units_are_compared_by_their_factor():
+    generator = np.random.default_rng(3)
+    z = generator.normal(size=(60, 3)) @ np.array([[2.0, 1.0, 0.0], [0.0, 1.0, 0.5], [0.0, 0.0, 0.2]])
+    factor, offset = np.array([1e-3, 4.0, 20.0]), np.array([5000.0, -3.0, 0.1])
+    x = z / factor + offset
+    plain, scaled = plane_of_components(z), plane_of_components(x, factor=factor)
+    assert plain is not None and scaled is not None
+    assert np.allclose(scaled.across, plain.across) and scaled.names == plain.names
+    assert np.allclose(scaled.points(x), plain.points(z))
+    places = scaled.places(np.array([[1.0, 0.0], [0.0, -2.0]]))
+    assert np.allclose((places.T - offset) * factor, plain.places(np.array([[1.0, 0.0], [0.0, -2.0]])).T)
+    assert np.allclose(scaled.points(places.T), [[1.0, 0.0], [0.0, -2.0]])

@@ -77,6 +77,7 @@ def test_the_examples_are_the_bundled_projects_in_their_order(terminal: Terminal
     assert_well(run)
     assert tuple(line.split()[0] for line in run.stdout.splitlines()) == NAMES == (
         "circle", "xor", "spiral", "sine", "segments", "digits", "perceptron",
+        "admission", "iris", "penguins", "wine", "cancer", "diabetes", "sum", "product",
     )  # fmt: skip
 
 

@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QApplication
 from core.arrays import Array
 from core.data import Points
 from core.edits import choose_data
+from core.line_edit import move_line
 from core.moves import Region
 from core.probe.extent import Extent
-from core.probe.neuron_line import Line, line_of
+from core.probe.neuron_line import Line, given_by, line_of
 from core.weights import lock, write
 from gui.canvas.things import Neuron
 from gui.views.axes import MINUS
 from gui.views.line_plot import LinePlot
 from gui.views.neuron_line import equation
+from tests.gui.conftest import OpenWindow
 from tests.journeys.person import Person
 
 Left = Qt.MouseButton.LeftButton
@@ -237,3 +239,16 @@ def test_undo_and_redo_give_the_drag_up_and_leave_the_history(chosen: Person, ke
     chosen.until(lambda: np.array_equal(theta_in(chosen), before))
     QTest.mouseRelease(view, Left, pos=view.place_of(-0.5, 2.0).toPoint())
     assert (document.position, document.history) == place
+
+
+def test_over_a_table_the_equation_is_in_its_own_units_and_by_its_own_names(open_window: OpenWindow) -> None:
+    person = open_window("admission")
+    document = person.window.session.document
+    given = given_by(document.project.data)
+    assert given is not None
+    edit = move_line(document.project, theta_in(person), 0, Line(2.0, 1.0, -18.0), is_turned=True)
+    document.edit(edit.text, edit.project, edit.vectors)
+    person.click_at(person.canvas, person.canvas.node_rect(0, 0).center())
+    person.until(lambda: map_of(person).equation == f"2.00 test + 1.00 grades {MINUS} 18.00 = 0")
+    extent = map_of(person).extent
+    assert -1.5 < extent.left < 0.0 and 10.0 < extent.top < 11.5

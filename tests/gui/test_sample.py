@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.bundled import open_bundled
-from core.data import Digits, Points, Segments, build
+from core.data import Digits, Drawn, Points, Segments, build
 from core.edits import choose_data, set_features
 from gui.document import Document
 from gui.sample import CurrentSample, sample_of_row
@@ -50,6 +50,30 @@ def test_other_data_have_samples_of_their_own(qapp: object, other: Digits | Segm
     else:
         assert current.sample is None
     document.undo()
+    assert current.sample is None
+
+
+def test_a_painted_point_stays_current_until_it_is_another_one_in_its_row(qapp: object) -> None:
+    points = ((1.0, 2.0, 0.0), (-3.0, 4.0, 1.0), (5.0, -1.0, 0.0))
+    document, current = current_of("circle")
+    current.walk(1)
+    assert current.sample is not None
+
+    def draw(*drawn: tuple[float, ...], features: tuple[str, ...] = ("x1", "x2")) -> None:
+        edit = choose_data(document.project, Drawn(drawn, features=features), "paint")
+        document.edit(edit.text, edit.project, edit.vectors)
+
+    draw()
+    assert current.sample is None
+    current.walk(1)
+    assert current.sample is None, "there is nothing to walk over"
+    draw(*points)
+    current.show_row("training", 1)
+    draw(*points, (0.0, 0.5, 1.0))
+    assert current.sample is not None and current.sample.row == ("training", 1)
+    draw(*points, features=("x1", "x2", "x1*x2"))
+    assert current.sample is not None and current.sample.x.tolist() == [-3.0, 4.0, -12.0]
+    draw(points[0], points[2], features=("x1", "x2", "x1*x2"))
     assert current.sample is None
 
 

@@ -1,13 +1,18 @@
 """What things on the canvas are called, and which picture a node carries, as the project's data say."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
+
+import numpy as np
 
 from core.activations import activation_named
 from core.data.build import build
+from core.data.dataset import Dataset
 from core.data.digits import SIDE
 from core.data.recipes import Digits, Segments, features_of
 from core.network import Network, layer_name
+from core.probe.extent import Extent, extent_of
 from core.specs import Project
 from core.table.fitted import Scale
 from gui.canvas.drawn.geometry import INPUTS
@@ -34,6 +39,7 @@ class Labels:
     letters_inside  whether inputs carry their name inside
     features        the features of places that the inputs are, in order; empty where there are none to switch
     target_scale    how the output's number has been scaled; None: it is in its own unit
+    extent          the part of the plane of two inputs where the data lie; None: as points drawn from a shape do
     """
 
     inputs: tuple[str, ...] = ()
@@ -46,6 +52,7 @@ class Labels:
     letters_inside: bool = False
     features: tuple[str, ...] = ()
     target_scale: Scale | None = None
+    extent: Extent | None = None
 
     def layer(self, network: Network, layer: int) -> str:
         """What a column is called."""
@@ -99,7 +106,22 @@ def labels_of(project: Project) -> Labels:
         return Labels(data.input_names, outputs, picture="plane", features=features)
     title = data.target_name if 0 < len(data.target_name) <= LONGEST_TITLE else "Output"
     picture = _picture(network.inputs)
-    return Labels(data.input_names, outputs, outputs_title=title, picture=picture, target_scale=data.target_scale)
+    return Labels(
+        data.input_names,
+        outputs,
+        outputs_title=title,
+        picture=picture,
+        target_scale=data.target_scale,
+        extent=_extent_of(data),
+    )
+
+
+@lru_cache(maxsize=2)
+def _extent_of(data: Dataset) -> Extent | None:
+    """Where the inputs of these data lie, if there are two."""
+    if data.x.shape[1] != 2:
+        return None
+    return extent_of(data.x if data.x_test is None else np.concatenate([data.x, data.x_test]))
 
 
 def _picture(inputs: int) -> Picture:

@@ -23,25 +23,35 @@ from core.data.features import PLAIN, expand
 from core.data.points import REACH
 from core.moves import BIAS
 from core.network import Network
+from core.probe.extent import Extent
+from gui.canvas.drawn.fitting import fit_inside, fitting_classes, fitting_names
 from gui.canvas.drawn.geometry import INPUTS, Column, Gap, Geometry
 from gui.canvas.drawn.labels import MINUS, Labels
 from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.marks import paint_badge
 from gui.canvas.drawn.written import number, widest
 from gui.canvas.look import LEAST_DIGITS, Look
-from gui.theme import BODY_PX, SMALL_PX, Theme, blend, body_font, diverging_table, to_pixels
+from gui.theme import BODY_PX, SMALL_PX, Theme, blend, body_font, class_colour, diverging_table, to_pixels
 
 FINE_GRID, GRID = 60, 40
 """Points along each axis of a neuron's picture of the input plane, for up to MOST_FINE neurons and for more."""
 MOST_FINE = 16
 CURVE_POINTS = 49
+WHOLE = Extent(-REACH, REACH, -REACH, REACH)
+"""The part of the plane in which points drawn from a shape lie."""
 OUTLINE_PX = 1.6
 VALUES_GAP_PX = 9.0
 """From an output's node to its value, and from there to its target."""
+ROOM_BELOW_PX = 56.0
+"""So much room below each output holds its bias, its target and its loss."""
+CLASS_LINE_PX, CLASS_DISC_PX, CLASS_GAP_PX = 14.0, 8.0, 4.0
+"""A line for the name of an output's class, the disc before it, and from that to the name."""
 INSIDE = 0.84
 """How much of a node's width a number in it may take."""
 NAMES_GAP_PX = 12.0
 """From the names of the inputs to their nodes."""
+LEAST_CLASS_PITCH_PX = 36.0
+"""Classes that have no room inside their nodes stand beside them, where there is room for two lines."""
 LEAST_LOCKED_PX = 24.0
 """Smaller nodes have no room for the lock of a bias."""
 LOCK_AWAY_PX = 13.0
@@ -56,6 +66,14 @@ ZERO_TO_ONE = frozenset({"sigmoid", "softmax", "step"})
 MINUS_ONE_TO_ONE = frozenset({"tanh"})
 
 
+def class_names_width(labels: Labels) -> float:
+    """How much room the names of the classes take right of the outputs' pictures; 0.0: there are none."""
+    if not labels.outputs or labels.picture == "value":
+        return 0.0
+    metrics = QFontMetricsF(font(SMALL_PX))
+    return VALUES_GAP_PX + CLASS_DISC_PX + 2 * CLASS_GAP_PX + max(map(metrics.horizontalAdvance, labels.outputs)) + 2.0
+
+
 @lru_cache(maxsize=32)
 def font(size_px: int, bold: bool = False) -> QFont:
     """The body font in this size."""
@@ -63,17 +81,16 @@ def font(size_px: int, bold: bool = False) -> QFont:
 
 
 @lru_cache(maxsize=8)
-def plane(dtype: str, grid: int, features: tuple[str, ...] = PLAIN) -> Array:
-    """The inputs over a picture of the plane, (features, grid * grid), row by row from the upper left."""
-    at = np.linspace(-REACH, REACH, grid)
-    x1, x2 = np.meshgrid(at, -at)
+def plane(dtype: str, grid: int, features: tuple[str, ...] = PLAIN, extent: Extent = WHOLE) -> Array:
+    """The inputs over a picture of this part of the plane, (features, grid * grid), row by row from the upper left."""
+    x1, x2 = np.meshgrid(np.linspace(extent.left, extent.right, grid), np.linspace(extent.top, extent.bottom, grid))
     return expand(features, np.stack([x1.ravel(), x2.ravel()]), dtype)
 
 
 @lru_cache(maxsize=8)
-def plane_pictures(dtype: str, grid: int, features: tuple[str, ...] = PLAIN) -> Array:
+def plane_pictures(dtype: str, grid: int, features: tuple[str, ...] = PLAIN, extent: Extent = WHOLE) -> Array:
     """The same from -1 to 1, as colours show them: each keeps its own sign and its own scale."""
-    return signed(plane(dtype, grid, features), "linear")
+    return signed(plane(dtype, grid, features, extent), "linear")
 
 
 @lru_cache(maxsize=4)
@@ -158,6 +175,12 @@ class Nodes:
     def __init__(self, geometry: Geometry, labels: Labels) -> None:
         self._geometry = geometry
         self._labels = labels
+        last = geometry.columns[-1]
+        self._are_classes_beside = (
+            labels.picture == "value"
+            and last.pitch >= LEAST_CLASS_PITCH_PX
+            and not fit_inside(labels.outputs, INSIDE * last.node)
+        )
         self._grid = FINE_GRID if sum(column.shown.size for column in geometry.columns) <= MOST_FINE else GRID
         self._theta: Array | None = None
         self._biases: list[Array | None] = []
@@ -201,8 +224,9 @@ class Nodes:
         if self._labels.picture != "value":
             if self._labels.picture == "plane":
                 features = self._labels.features or PLAIN
-                grid = plane(network.dtype, self._grid, features)
-                inputs = plane_pictures(network.dtype, self._grid, features)
+                extent = self._labels.extent or WHOLE
+                grid = plane(network.dtype, self._grid, features, extent)
+                inputs = plane_pictures(network.dtype, self._grid, features, extent)
             else:
                 grid = line(network.dtype)
                 inputs = signed(grid, "linear")
@@ -271,7 +295,9 @@ class Nodes:
                 self._paint_biases(painter, theme, column, scale)
             self._paint_gaps(painter, theme, column)
         self._paint_input_names(painter, theme)
+        self._paint_classes(painter, theme)
         self._paint_outputs(painter, theme)
+        self._paint_class_names(painter, theme)
 
     def _paint_column(self, painter: QPainter, theme: Theme, column: Column, start: int) -> None:
         ink = QPen(QColor(theme.ink), OUTLINE_PX if column.node >= 20 else 1.0)
@@ -306,6 +332,9 @@ class Nodes:
             size = max(9, min(BODY_PX, round(frame.width() * 0.44))) if is_letter else _number_px(frame.width())
             if len(text) > 2 and frame.width() < 30:
                 return
+            if not is_letter and text in self._labels.outputs:
+                size = min(size, SMALL_PX)
+                text = fitting_classes(self._labels.outputs, INSIDE * frame.width(), size)[unit]
             painter.setFont(font(size))
             painter.setPen(text_colour)
             painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
@@ -331,7 +360,7 @@ class Nodes:
         if layer == INPUTS and self._labels.letters_inside:
             return self._labels.input(unit)
         if layer == last and self._labels.outputs:
-            return self._labels.outputs[unit]
+            return "" if self._are_classes_beside else self._labels.outputs[unit]
         if self.values is None or layer == last:
             return ""
         node = int(self._geometry.column(layer).node)
@@ -402,12 +431,12 @@ class Nodes:
             return
         painter.setFont(font(BODY_PX if column.pitch > 18 else SMALL_PX))
         painter.setPen(QColor(theme.ink))
-        metrics = QFontMetricsF(painter.font())
         left, right = self._geometry.names_from, column.x - column.node / 2 - NAMES_GAP_PX
-        for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
-            text = metrics.elidedText(self._labels.input(unit), Qt.TextElideMode.ElideMiddle, right - left)
+        shown = column.shown.tolist()
+        names = fitting_names(tuple(map(self._labels.input, shown)), right - left, painter.font().pixelSize())
+        for name, y in zip(names, column.y.tolist(), strict=True):
             frame = QRectF(left, y - 10, right - left, 20)
-            painter.drawText(frame, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(frame, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
 
     def _paint_row_names(self, painter: QPainter, theme: Theme, column: Column) -> None:
         """The names of a picture's rows, each beside a line along its pixels."""
@@ -422,6 +451,21 @@ class Nodes:
             painter.setPen(QColor(theme.muted))
             frame = QRectF(left, (top + bottom) / 2 - 10, right - left, 20)
             painter.drawText(frame, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._labels.row(row))
+
+    def _paint_classes(self, painter: QPainter, theme: Theme) -> None:
+        """The names of the classes at the right of the outputs, over what these say."""
+        if not self._are_classes_beside:
+            return
+        column = self._geometry.columns[-1]
+        left = column.x + column.node / 2 + VALUES_GAP_PX
+        room = self._geometry.width - left - VALUES_GAP_PX / 2
+        names = fitting_classes(self._labels.outputs, room, BODY_PX)
+        painter.setFont(font(BODY_PX))
+        painter.setPen(QColor(theme.ink))
+        rise = 0.0 if self.values is None else LEAST_CLASS_PITCH_PX / 2
+        for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
+            frame = QRectF(left, y - 10 - rise, room, 20)
+            painter.drawText(frame, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, names[unit])
 
     def _paint_outputs(self, painter: QPainter, theme: Theme) -> None:
         """The value and the target at the right of each output."""
@@ -446,6 +490,28 @@ class Nodes:
                 place = QRectF(left + room + VALUES_GAP_PX, y - 10, width, 20)
                 if place.right() <= self._geometry.width:  # better no target than half of the word
                     painter.drawText(place, flags, text)
+
+    def _paint_class_names(self, painter: QPainter, theme: Theme) -> None:
+        """Which class each output is for, where its node shows a picture: a disc in the class's colour, and its name.
+
+        Where a sample's target stands beside the node, too, it has the line below.
+        """
+        names, column = self._labels.outputs, self._geometry.columns[-1]
+        if not names or self._labels.picture == "value" or column.pitch < 2 * CLASS_LINE_PX:
+            return
+        left = column.x + column.node / 2 + VALUES_GAP_PX
+        has_target_beside = self.values is not None and column.pitch - column.node < ROOM_BELOW_PX
+        up = CLASS_LINE_PX if has_target_beside else 0.0
+        painter.setFont(font(SMALL_PX))
+        metrics, room = painter.fontMetrics(), self._geometry.width - left - CLASS_DISC_PX - 2 * CLASS_GAP_PX
+        for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(class_colour(theme, unit, len(names)))
+            painter.drawEllipse(QPointF(left + CLASS_DISC_PX / 2, y - up), CLASS_DISC_PX / 2, CLASS_DISC_PX / 2)
+            painter.setPen(QColor(theme.ink))
+            text = metrics.elidedText(names[unit], Qt.TextElideMode.ElideRight, round(room))
+            frame = QRectF(left + CLASS_DISC_PX + CLASS_GAP_PX, y - up - 8.0, room + 2.0, 16.0)
+            painter.drawText(frame, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     # Pictures of the plane -------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from core.data.points import REACH
 from gui.canvas.drawn.geometry import INPUTS, Column, Geometry
 from gui.canvas.drawn.labels import MINUS, Labels
 from gui.canvas.drawn.lens import Lens
-from gui.canvas.drawn.nodes import VALUES_GAP_PX, Nodes, font, value_width
+from gui.canvas.drawn.nodes import ROOM_BELOW_PX, VALUES_GAP_PX, Nodes, font, value_width
 from gui.canvas.drawn.written import amounts, number
 from gui.canvas.look import Look
 from gui.canvas.things import Neuron
@@ -30,8 +30,6 @@ RING_PX = 3.2
 TARGET_PX = 96.0
 AMOUNT_PX = 200.0
 """Room for what an output amounts to, and its target."""
-ROOM_BELOW_PX = 56.0
-"""So much room below each output holds its bias, its target and its loss."""
 LINE_PX = 14.0
 NO_TARGET = "?"
 """Stands where the target is not known, and can be typed."""

@@ -10,12 +10,21 @@ from core.arrays import Array
 from core.errors import UserError
 from core.network import Network
 from gui.canvas.drawn.drawing import Drawing
+from gui.canvas.drawn.fitting import fit_inside
 from gui.canvas.drawn.geometry import HEADER_GAP_PX, LARGEST_NODE_PX, SMALLEST_COLUMN_PX, Margins, arrange
 from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.legend import Legend
 from gui.canvas.drawn.name_tags import EDGE_PX as TAG_EDGE_PX
 from gui.canvas.drawn.name_tags import widest_tag
-from gui.canvas.drawn.nodes import NAMES_GAP_PX, VALUES_GAP_PX, font, names_width, value_width
+from gui.canvas.drawn.nodes import (
+    INSIDE,
+    NAMES_GAP_PX,
+    VALUES_GAP_PX,
+    class_names_width,
+    font,
+    names_width,
+    value_width,
+)
 from gui.canvas.drawn.titles import BETWEEN_PX, paint_titles, titles_of
 from gui.canvas.look import Look
 from gui.theme import BODY_PX, SMALL_PX, Theme
@@ -111,14 +120,18 @@ class Sheet:
             painter.drawText(frame, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _margins(self, subject: Subject, is_round: bool) -> Margins:
-        node = LARGEST_NODE_PX / 2
-        names = min(names_width(subject.network, subject.labels), MOST_NAMES_PX)
+        node, labels = LARGEST_NODE_PX / 2, subject.labels
+        names = min(names_width(subject.network, labels), MOST_NAMES_PX)
         name = widest_tag(subject.network, len(subject.network.dense) - 1) / 2 + TAG_EDGE_PX
-        values = 0.0
+        values = class_names_width(labels)
+        if is_round and not fit_inside(labels.outputs, INSIDE * LARGEST_NODE_PX):
+            widest = max(map(QFontMetricsF(font(BODY_PX)).horizontalAdvance, labels.outputs))
+            values = VALUES_GAP_PX + min(widest, MOST_NAMES_PX)
         if is_round and subject.sample is not None:
-            values = VALUES_GAP_PX + value_width(subject.look.digits)
+            said = VALUES_GAP_PX + value_width(subject.look.digits)
             if subject.target is not None:
-                values += VALUES_GAP_PX + QFontMetricsF(font(SMALL_PX)).horizontalAdvance("target 0.000") + 2.0
+                said += VALUES_GAP_PX + QFontMetricsF(font(SMALL_PX)).horizontalAdvance("target 0.000") + 2.0
+            values = max(values, said)
         return Margins(
             left=EDGE_PX + max(self._titles[0].width / 2, FOLD_PX, node + (NAMES_GAP_PX + names if names else 0.0)),
             right=EDGE_PX + max(self._titles[-1].width / 2, FOLD_PX, node + values, name),

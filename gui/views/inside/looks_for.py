@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.arrays import Array, Indices
-from core.data import Digits, Points, Segments
+from core.data import Digits, PointRecipe, Segments
 from core.data.points import REACH
 from core.layers import BatchNormalization
 from core.network import layer_name
@@ -118,7 +118,7 @@ class LooksForSection(Section):
         weights = views["weights"][:, unit].astype(np.float64)
         data = None if project is None else project.data
         is_picture = layer == 0 and isinstance(data, Segments | Digits) and self.subject.fits(network)
-        has_map = self.subject.fits(network) and isinstance(data, Points)
+        has_map = self.subject.fits(network) and isinstance(data, PointRecipe)
         self.picture.setVisible(is_picture)
         self.map.setVisible(has_map)
         if is_picture:
@@ -145,7 +145,7 @@ class LooksForSection(Section):
     def _show_map(self, snapshot: Snapshot, neuron: NeuronPlace) -> None:
         project, network = self.subject.project, snapshot.network
         data = None if project is None else project.data
-        if not isinstance(data, Points) or not self.subject.fits(network):
+        if not isinstance(data, PointRecipe) or not self.subject.fits(network):
             return
         if data.is_planar:
             size = affordable_size(network, MAP_SIZE)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.arrays import Array
-from core.data import Points
+from core.data import PointRecipe
 from core.data.features import expand
 from core.data.points import REACH
 from core.network import DType, Network, layer_name
@@ -188,7 +188,7 @@ class RepresentationSection(Section):
         """The lines of the input plane as the network is given them, (inputs, 2 lines points); None: it is no plane."""
         project = self.subject.project
         data = None if project is None else project.data
-        if not isinstance(data, Points) or not data.is_planar:
+        if not isinstance(data, PointRecipe) or not data.is_planar:
             return None
         points = int(np.clip(GRID_PRODUCTS // (2 * GRID_LINES * products(network)), COARSEST, FINEST))
         return _grid_columns(data.features, points, network.dtype)

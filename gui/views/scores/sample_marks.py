@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from core.arrays import Array
-from core.data import Digits, Points, Segments
+from core.data import Digits, PointRecipe, Segments
 from core.specs import Project
 from gui.pad.segments_geometry import NAMES, SEGMENTS
 from gui.theme import Theme, blend
@@ -47,7 +47,7 @@ def paint_mark(painter: QPainter, frame: QRectF, place: Array, project: Project,
 def words(place: Array, project: Project) -> str:
     """The numbers of a sample: "x₁ 0.12  x₂ 3.40"; of a wide one the first few."""
     data = project.data
-    if isinstance(data, Points):
+    if isinstance(data, PointRecipe):
         names: tuple[str, ...] = ("x₁", "x₂") if data.is_planar else ("x",)
     else:
         names = ("",) * len(place)

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from core.activations import ACTIVATIONS
-from core.data import Digits, Points, Segments
+from core.data import Digits, Drawn, Points, Segments
 from core.data.segments import SHAPES
 from gui import theme
-from gui.canvas.drawn.nodes import _fill, contrast, signed
+from gui.canvas.drawn.nodes import CLASS_DISC_PX, VALUES_GAP_PX, _fill, contrast, signed
 from gui.canvas.drawn.written import number
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive, stack
 
@@ -195,3 +195,14 @@ def test_values_do_not_run_into_the_targets(make_studio, size, value):
     assert target, "there is room for the target"
     assert min(target) >= max(ink) + 5
     assert max(target) < size[0] - 2
+
+
+def test_outputs_for_several_classes_carry_the_colour_that_the_map_has_for_each(make_studio):
+    drawing = Drawn(((1.0, 2.0, 0.0), (-3.0, 4.0, 2.0)), ("left", "up", "right"))
+    studio = make_studio(stack(2, 2, 3), drawing)
+    image = studio.picture()
+    for unit in range(3):
+        node = studio.canvas.node_rect(1, unit)
+        at = QPointF(node.right() + VALUES_GAP_PX + CLASS_DISC_PX / 2, node.center().y())
+        wanted = theme.class_colour(theme.LIGHT, unit, 3)
+        assert colour_at(image, at).getRgb() == wanted.getRgb(), unit

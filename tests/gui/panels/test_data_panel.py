@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
 from core.bundled import open_bundled
-from core.data import Digits, Points, Segments
+from core.data import Digits, Drawn, Points, Segments
 from core.messages import Adopt
 from gui.panels.data_panel import GALLERY, DataPanel
 from gui.session import Session
@@ -27,7 +27,7 @@ def panel(session: Session, show: Show) -> DataPanel:
 
 def checked(panel: DataPanel) -> list[str]:
     tiles = [tile for tile in panel.findChildren(QToolButton) if tile.isChecked()]
-    return [tile.objectName() for tile in tiles]
+    return [tile.objectName() for tile in tiles if tile.objectName().startswith("data-")]
 
 
 def drag(slider: QSlider, *shares: float) -> None:
@@ -68,7 +68,7 @@ def test_a_click_chooses_the_data_and_one_undo_brings_the_old_ones_back(
     click(panel, f"data-{name}")
     project = session.document.project
     assert checked(panel) == [f"data-{name}"]
-    kinds = {"segments": Segments, "digits": Digits}
+    kinds = {"segments": Segments, "digits": Digits, "draw": Drawn, "draw-y": Drawn}
     assert isinstance(project.data, kinds.get(name, Points)) and getattr(project.data, "shape", name) == name
     assert (project.network.inputs, project.network.outputs) == (project.data.ends.inputs, project.data.ends.outputs)
     session.document.undo()
@@ -211,3 +211,31 @@ def test_the_note_counts_digits_as_digits(session: Session, panel: DataPanel) ->
     session.document.edit("watch", project.replace(training=project.training.replace(validation_share=10.0)))
     aside = round(rows * 0.1)
     assert (said(panel, "data-note") or "").startswith(f"{rows - aside:,} digits to train, {aside:,} to validate, ")
+
+
+def test_a_drawing_comes_back_after_a_look_at_other_data_but_not_in_another_project(
+    session: Session, panel: DataPanel
+) -> None:
+    click(panel, "data-draw")
+    drawing = Drawn(((1.0, -2.0, 0.0), (3.0, 4.0, 1.0)), share=60.0)
+    session.document.edit("paint", session.document.project.replace(data=drawing))
+    assert slider_of(panel, "training-share").value() == 60 and not control(panel, "noise").isVisible()
+    click(panel, "data-draw-y")
+    assert session.document.project.data == Drawn(classes=())
+    click(panel, "data-circle")
+    click(panel, "data-draw")
+    assert session.document.project.data == drawing
+    session.document.load(open_bundled("circle"), None, None)
+    click(panel, "data-draw")
+    assert session.document.project.data == Drawn()
+    assert "Paint some points of two classes" in (said(panel, "data-note") or "")
+
+
+def test_points_can_be_painted_on_where_they_are_of_classes_or_over_x(session: Session, panel: DataPanel) -> None:
+    for name, can_be in (("moons", True), ("plane", False), ("sine", True), ("segments", False), ("draw", False)):
+        click(panel, f"data-{name}")
+        assert control(panel, "paint-on").isVisible() == can_be, name
+    click(panel, "data-sine")
+    click(panel, "paint-on")
+    data = session.document.project.data
+    assert isinstance(data, Drawn) and not data.is_planar and checked(panel) == ["data-draw-y"]

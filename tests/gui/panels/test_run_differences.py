@@ -1,7 +1,7 @@
 """What differs between runs: only that, in the words of the panels."""
 
 from core.bundled import open_bundled
-from core.data import Points
+from core.data import Drawn, Points
 from core.edits import choose_data, operate
 from core.layers import Dropout
 from core.surgery import add_unit, insert_layer
@@ -64,3 +64,13 @@ def test_data_and_seeds_are_told() -> None:
     assert found["Noise"] == ["10 %", NOTHING]
     moons = choose_data(CIRCLE, Points("moons", noise=10.0), "choose moons").project
     assert dict(differences([CIRCLE, moons]))["Data"] == ["Circle", "Moons"]
+
+
+def test_drawings_differ_in_points_and_classes() -> None:
+    one = CIRCLE.replace(data=Drawn(((1.0, 2.0, 0.0), (3.0, 4.0, 1.0)), ("in", "out"), share=80.0))
+    assert differences([one, one.replace(data=Drawn(((1.0, 2.0, 0.0),), ("in", "out"), share=80.0))]) == [
+        ("Points", ["2", "1"])
+    ]
+    found = dict(differences([one, CIRCLE]))
+    assert found["Data"] == ["Draw", "Circle"] and found["Classes"] == ["in, out", NOTHING]
+    assert found["Training share"] == ["80 %", "50 %"] and found["Noise"] == [NOTHING, "10 %"]
