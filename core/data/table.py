@@ -111,9 +111,9 @@ def draw_table(recipe: Table) -> Dataset:
 
     has_test = len(found.rows_test) > 0
     return Dataset(
-        x=fitted.expand(found.raw.T).T,
+        x=_frozen(fitted.scale(found.raw)),
         y=targets(found.target),
-        x_test=fitted.expand(found.raw_test.T).T if has_test else None,
+        x_test=_frozen(fitted.scale(found.raw_test)) if has_test else None,
         y_test=targets(found.target_test) if has_test else None,
         task="regression" if not classes else "two classes" if len(classes) == 2 else "classes",
         input_names=input_names(recipe.features),
@@ -124,6 +124,12 @@ def draw_table(recipe: Table) -> Dataset:
         target_scale=None if classes else fitted.target,
         target_name=recipe.target.name,
     )
+
+
+def _frozen(array: Array) -> Array:
+    """The same numbers, which nobody can write to; so the data set need not copy them."""
+    array.setflags(write=False)
+    return array
 
 
 def input_names(features: tuple[Column, ...]) -> tuple[str, ...]:

@@ -7,12 +7,15 @@ import numpy as np
 from core.arrays import Array, Indices
 from core.errors import UserError
 from core.table.columns import Column
+from core.table.literals import read_numbers
 
 if TYPE_CHECKING:
     import polars
 
 EMPTY, UNSEEN = -1, -2
 """Codes of a cell that holds nothing, and of one that holds none of the categories."""
+LARGEST = 1e100
+"""Numbers from here on count as infinite: their squares would be."""
 FIRST_ROW = 1
 """Rows are counted from here when a person is told of one."""
 
@@ -22,14 +25,17 @@ def find_column(frame: "polars.DataFrame", name: str) -> "polars.Series":
 
     Raises UserError where there is none.
     """
-    if name not in frame.columns:
+    import polars
+
+    try:
+        return frame.get_column(name)
+    except polars.exceptions.ColumnNotFoundError as error:
         names = ", ".join(frame.columns[:8]) + (", …" if frame.width > 8 else "")
-        raise UserError(f"There is no column “{name}”.", f"There are {names}.")
-    return frame.get_column(name)
+        raise UserError(f"There is no column “{name}”.", f"There are {names}.") from error
 
 
 def numbers_of(series: "polars.Series") -> Array:
-    """The cells as float64 (rows,), NaN for an empty one or one that is not finite; a day counts from 1970, a time too.
+    """The cells as float64 (rows,), NaN for an empty one or an infinite one; days are counted from 1970, times in days.
 
     Raises UserError, with the row, for text that is no number.
     """
@@ -37,13 +43,11 @@ def numbers_of(series: "polars.Series") -> Array:
 
     kind = series.dtype
     if kind == polars.String:
-        texts = series.str.strip_chars()
-        found = texts.cast(polars.Float64, strict=False)
-        is_bad = found.is_null() & texts.is_not_null() & (texts != "")
+        found, is_bad = read_numbers(series)
         if is_bad.any():
             row = int(is_bad.arg_max() or 0)
             raise UserError(
-                f"Row {row + FIRST_ROW:,} of the column “{series.name}” is “{texts[row][:20]}”, which is no number.",
+                f"Row {row + FIRST_ROW:,}, column “{series.name}”: “{short(series[row])}” is no number.",
                 "Correct it, leave the cell empty, or read the column as categories.",
             )
     elif kind == polars.Datetime:
@@ -57,7 +61,7 @@ def numbers_of(series: "polars.Series") -> Array:
     else:
         found = series.cast(polars.Float64)
     numbers = np.array(found.to_numpy(), np.float64)
-    numbers[~np.isfinite(numbers)] = np.nan
+    np.putmask(numbers, ~(np.abs(numbers) < LARGEST), np.nan)
     return numbers
 
 
@@ -69,7 +73,7 @@ def texts_of(series: "polars.Series") -> "polars.Series":
         whole = series.cast(polars.Int64, strict=False)
         is_whole = series.is_finite() & (whole.cast(polars.Float64) == series.cast(polars.Float64))
         texts = whole.cast(polars.String).zip_with(is_whole.fill_null(False), series.cast(polars.String))
-        return texts.zip_with(series.is_not_nan().fill_null(False), polars.Series([None], dtype=polars.String))
+        return texts.zip_with(series.is_finite().fill_null(False), polars.Series([None], dtype=polars.String))
     texts = series.cast(polars.String).str.strip_chars()
     return texts.replace("", None)
 
@@ -78,12 +82,19 @@ def codes_of(series: "polars.Series", column: Column) -> Indices:
     """The place of each cell (rows,) in the column's categories; EMPTY or UNSEEN where it has none."""
     import polars
 
-    codes = texts_of(series).replace_strict(
+    texts = texts_of(series)
+    codes = texts.replace_strict(
         polars.Series(column.categories, dtype=polars.String),
         polars.Series(range(len(column.categories)), dtype=polars.Int32),
         default=polars.Series([UNSEEN], dtype=polars.Int32),
         return_dtype=polars.Int32,
     )
-    is_empty = texts_of(series).is_null()
-    found: Indices = np.where(is_empty.to_numpy(), EMPTY, codes.fill_null(EMPTY).to_numpy()).astype(np.intp)
+    found: Indices = codes.to_numpy().astype(np.intp)
+    np.putmask(found, texts.is_null().to_numpy(), EMPTY)
     return found
+
+
+def short(text: str) -> str:
+    """As much of a cell as fits into a sentence."""
+    text = " ".join(text.split())
+    return text if len(text) <= 20 else f"{text[:19]}…"

@@ -101,4 +101,6 @@ def pieces_of(source: Source, encoding: str, first: int, size: int) -> Iterator[
         try:
             yield decoder.decode(piece, at >= whole).encode(errors="replace"), at
         except UnicodeDecodeError as error:
-            raise UserError(f"{name_of(source)} is not encoded in {encoding}.", "Choose another encoding.") from error
+            raise UserError(
+                f"{name_of(source, True)} is not encoded in {encoding}.", "Choose another encoding."
+            ) from error

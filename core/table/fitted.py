@@ -3,7 +3,6 @@
 What is fitted (means, scales, what stands in gaps) is fitted on the rows that are trained on, and on no others.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,9 @@ from core.table.columns import Column, Scaling
 
 if TYPE_CHECKING:
     import polars
+
+
+LEAST_SPREAD = 1e-300
 
 
 @dataclass(frozen=True)
@@ -60,34 +62,39 @@ class Fitted:
 
         Raises UserError for a missing column, and for text where there were numbers.
         """
-        cells = (cells_of(find_column(frame, column.name), column) for column in self.columns)
-        return self.encode_cells(cells, frame.height, rows)
-
-    def encode_cells(self, cells: Iterable[Array | Indices], count: int, rows: Indices | None = None) -> Array:
-        """The same of the cells (count,) of each column, as `cells_of` gives them."""
-        count = count if rows is None else len(rows)
-        raw = np.empty((count, self.inputs))
+        raw = np.empty((frame.height if rows is None else len(rows), self.inputs))
         first = 0
-        for column, fill, whole in zip(self.columns, self.fills, cells, strict=True):
-            values = whole if rows is None else whole[rows]
-            if column.kind == "number":
-                np.copyto(raw[:, first], np.where(np.isnan(values), fill, values))
-            else:
-                codes = np.where(values == EMPTY, int(fill), values)
-                raw[:, first : first + column.width] = codes[:, np.newaxis] == np.arange(column.width)
+        for column, fill in zip(self.columns, self.fills, strict=True):
+            cells = cells_of(find_column(frame, column.name), column)
+            write_inputs(cells if rows is None else cells[rows], column, fill, raw[:, first : first + column.width])
             first += column.width
         return raw
 
+    def scale(self, raw: Array) -> Array:
+        """(raw - offset) * factor.    raw (rows, inputs)"""
+        scaled = np.asarray(raw, np.float64) - self.offset
+        scaled *= self.factor
+        return scaled
+
     def expand(self, raw: Array, dtype: str = "float64") -> Array:
         """The network's inputs, (inputs, rows).    raw (inputs, rows), as `encode` gives it, transposed"""
-        scaled = np.asarray(raw, np.float64) - self.offset[:, np.newaxis]
-        scaled *= self.factor[:, np.newaxis]
-        return scaled.astype(dtype, copy=False)
+        return self.scale(raw.T).T.astype(dtype, copy=False)
 
 
 def cells_of(series: "polars.Series", column: Column) -> Array | Indices:
     """Numbers with NaN for gaps, or the codes of categories, (rows,)."""
     return numbers_of(series) if column.kind == "number" else codes_of(series, column)
+
+
+def write_inputs(cells: Array | Indices, column: Column, fill: float, out: Array) -> None:
+    """Writes the inputs that a column makes of its cells: gaps filled, categories one-hot.    out (rows, width)"""
+    if column.kind == "number":
+        np.copyto(out[:, 0], cells)
+        np.copyto(out[:, 0], fill, where=np.isnan(cells))
+        return
+    for place in range(column.width):
+        np.equal(cells, place, out=out[:, place])
+    np.copyto(out[:, int(fill)], 1.0, where=cells == EMPTY)
 
 
 def fit_scale(values: Array, scaling: Scaling) -> Scale:
@@ -97,13 +104,12 @@ def fit_scale(values: Array, scaling: Scaling) -> Scale:
     """
     if scaling == "none" or not len(values):
         return Scale()
-    if scaling == "standard":
-        offset, spread = float(values.mean()), float(values.std())
-    else:
-        offset, spread = float(values.min()), float(np.ptp(values))
-    # The spread of equal numbers can come out as their rounding error.
-    is_constant = spread <= 1e-12 * abs(offset) or not np.isfinite(1.0 / spread if spread else np.inf)
-    return Scale(offset, 1.0 if is_constant else 1.0 / spread)
+    least, most = float(values.min()), float(values.max())
+    if least == most:  # whose standard deviation can come out as a rounding error
+        return Scale(least)
+    offset, spread = (float(values.mean()), float(values.std())) if scaling == "standard" else (least, most - least)
+    # Of a spread as small as that there is no finite inverse.
+    return Scale(offset, 1.0 / spread if spread > LEAST_SPREAD else 1.0)
 
 
 def fit_column(cells: Array | Indices, column: Column) -> tuple[float, list[Scale]]:

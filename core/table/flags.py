@@ -1,18 +1,39 @@
 """What one should know about the columns of a table before a network learns from them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.table.cells import find_column, texts_of
+from core.table.cells import FIRST_ROW, LARGEST, find_column, short, texts_of
 from core.table.columns import Column
+from core.table.copies import Copy, TargetCopies
+from core.table.guessing import LONGEST_CATEGORY, MOST_FEATURES, has_few_values, is_constant, is_numbering
 
 if TYPE_CHECKING:
     import polars
 
+MANY_GAPS = 0.2
+"""Share of empty cells that is worth a word."""
+UNEQUAL = 10
+"""How many times rarer than the most frequent class one is worth a word."""
+_SOME = 10_000
+_COPIES: dict[Copy, str] = {
+    "same": "It is the target itself: a network given it has nothing to find out.",
+    "recoded": "It is the target in other words, class by class: a network given it has nothing to find out.",
+    "determines": "Each of its values stands for one class only, so it gives the target away.",
+    "linear": "It is nearly the target in another unit (correlation above 0.9999), so it gives the target away.",
+}
+
 
 @dataclass(frozen=True)
 class Flag:
-    """One thing to know about a column, in one sentence."""
+    """One thing to know about a column, in one sentence.
+
+    kind  empty, constant, unique (each row has a text of its own), long (texts to be read), number (it numbers the
+          rows), date, mixed (numbers, but some texts), infinite, gaps, left out (more columns than are chosen at
+          first); same, recoded, determines, linear (it gives the target away); of the target: no target (rows without
+          one), rare class (one with a single row), unequal classes, one value
+    """
 
     column: str
     kind: str
@@ -21,27 +42,110 @@ class Flag:
 
 def flags_of(frame: "polars.DataFrame", columns: tuple[Column, ...]) -> tuple[Flag, ...]:
     """What stands out, in the order of the columns."""
+    target = next((column for column in columns if column.role == "target"), None)
+    copies = None if target is None else TargetCopies(frame, target)
     flags: list[Flag] = []
-    for column in columns:
+    for place, column in enumerate(columns):
         series = find_column(frame, column.name)
-        texts = texts_of(series).drop_nulls()
-        if not len(texts):
-            flags.append(Flag(column.name, "empty", "Every cell is empty."))
-        elif series.dtype.is_temporal():
-            flags.append(Flag(column.name, "date", "It holds dates."))
-        elif texts.n_unique() == 1:
-            flags.append(Flag(column.name, "constant", f"Every cell is “{texts[0]}”."))
-        elif not series.dtype.is_numeric() and texts.n_unique() == len(texts) > 2:
-            flags.append(Flag(column.name, "unique", "Each row has a text of its own."))
-        if column.role == "target" and column.kind == "category":
-            for name, count in balance_of(frame, column):
-                if count == 1:
-                    flags.append(Flag(column.name, "rare class", f"“{name}” occurs once."))
+        flags += (Flag(column.name, kind, text) for kind, text in _odd(series, column, is_first=place == 0))
+        if column is target:
+            flags += (Flag(column.name, kind, text) for kind, text in _odd_target(frame, column))
+        elif copies is not None and (copy := copies.of(column.name)):
+            flags.append(Flag(column.name, copy, _COPIES[copy]))
+    left_out = [column.name for column in columns if column.role == "ignored"]
+    chosen = sum(column.width for column in columns if column.role == "feature")
+    if chosen >= MOST_FEATURES - 100 and left_out:
+        flags.append(
+            Flag(
+                left_out[-1],
+                "left out",
+                f"{len(left_out):,} columns are not used: about {MOST_FEATURES:,} inputs are chosen at first.",
+            )
+        )
     return tuple(flags)
 
 
 def balance_of(frame: "polars.DataFrame", column: Column) -> tuple[tuple[str, int], ...]:
     """Each class and how many rows have it."""
-    counts = texts_of(find_column(frame, column.name)).value_counts()
-    found = dict(counts.iter_rows())
+    counts = find_column(frame, column.name).value_counts()
+    names, rows = texts_of(counts.to_series(0)).to_list(), counts.to_series(1).to_list()
+    found: dict[str, int] = {}
+    for name, count in zip(names, rows, strict=True):
+        found[name] = found.get(name, 0) + count
     return tuple((name, found.get(name, 0)) for name in column.categories)
+
+
+def _odd(series: "polars.Series", column: Column, is_first: bool) -> Iterator[tuple[str, str]]:
+    kind, rows = series.dtype, len(series)
+    known = rows - series.null_count()
+    if not known:
+        yield "empty", "Every cell is empty."
+        return
+    if is_constant(series):
+        value = str(texts_of(series.drop_nulls().head(1))[0])
+        yield "constant", f"Every cell is “{short(value)}”, so there is nothing to learn from it."
+    elif kind.is_temporal():
+        yield "date", "It holds dates: a network cannot use them, but rows can be split by them."
+    elif not kind.is_numeric() and kind.is_nested() is False:
+        yield from _odd_text(series, known)
+    elif is_numbering(series, is_first):
+        yield "number", "It only numbers the rows, so there is nothing to learn from it."
+    elif kind.is_float() and _has_infinite(series):
+        infinite = int((series.abs() >= LARGEST).sum())
+        which = "1 cell is infinite and counts" if infinite == 1 else f"{infinite:,} cells are infinite and count"
+        yield "infinite", f"{which} as empty."
+    if rows - known > MANY_GAPS * rows:
+        yield "gaps", f"{rows - known:,} of {rows:,} cells are empty."
+
+
+def _has_infinite(series: "polars.Series") -> bool:
+    least, most = series.min(), series.max()
+    return isinstance(least, float) and isinstance(most, float) and not (least > -LARGEST and most < LARGEST)
+
+
+def _odd_text(series: "polars.Series", known: int) -> Iterator[tuple[str, str]]:
+    import polars
+
+    if series.dtype != polars.String:
+        return
+    some = series.drop_nulls().head(_SOME)
+    if 2 * some.cast(polars.Float64, strict=False).count() >= len(some):
+        is_text = series.cast(polars.Float64, strict=False).is_null() & series.is_not_null()
+        texts = int(is_text.sum())
+        if texts:
+            row = int(is_text.arg_max() or 0)
+            which = "1 is text" if texts == 1 else f"{texts:,} are text"
+            first = "in" if texts == 1 else "first in"
+            yield (
+                "mixed",
+                f"Of {known:,} cells {which}, {first} row {row + FIRST_ROW:,}: “{short(series[row])}”. "
+                "The others are numbers.",
+            )
+            return
+    if some.n_unique() == len(some) > 2 and series.drop_nulls().n_unique() == known:
+        yield "unique", "Each row has a text of its own, so there is nothing to learn from it."
+    elif not has_few_values(series) or float(some.str.len_chars().max() or 0) > LONGEST_CATEGORY:  # type: ignore[arg-type]
+        yield "long", "It holds many different texts, which a network cannot read."
+
+
+def _odd_target(frame: "polars.DataFrame", column: Column) -> Iterator[tuple[str, str]]:
+    series = find_column(frame, column.name)
+    if gaps := series.null_count():
+        which = "1 row has" if gaps == 1 else f"{gaps:,} rows have"
+        yield "no target", f"{which} no target and cannot be used."
+    if column.kind != "category":
+        return
+    balance = [(name, count) for name, count in balance_of(frame, column) if count]
+    if len(balance) < 2:
+        yield "one value", "There is only one class in these rows, so there is nothing to find out."
+        return
+    rare = [name for name, count in balance if count == 1]
+    if rare:
+        more = f", as do {len(rare) - 1:,} others" if len(rare) > 1 else ""
+        yield "rare class", f"“{short(rare[0])}” has a single row{more}: it cannot be both learned and tested."
+    (least, few), (most, many) = (chosen(balance, key=lambda item: item[1]) for chosen in (min, max))
+    if many > UNEQUAL * few:
+        yield (
+            "unequal classes",
+            f"“{short(most)}” has {many:,} rows, “{short(least)}” {few:,}: accuracy alone says little here.",
+        )

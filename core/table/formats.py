@@ -53,7 +53,7 @@ def guess_format(source: Source, name: str = "") -> Format:
     Raises UserError for what is no table.
     """
     size = size_of(source)
-    title = name or name_of(source)
+    title = name or name_of(source, True)
     if not size:
         raise UserError(f"{title} is empty.", "A table needs a row of names and rows of values.")
     head = read_piece(source, 0, HEAD)

@@ -18,6 +18,8 @@ _NUMBER = re.compile(r"[+-]?(\d+([.,'\s]\d+)*|[.,]\d+)[.,]?(e[+-]?\d+)?", re.IGN
 _COMMA, _POINT = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.I), re.compile(r"[+-]?\d*\.\d+(e[+-]?\d+)?", re.I)
 _COMMA_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 _POINT_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?")
+# 1 234 and 1'234
+_GAP_IN_NUMBER = re.compile(r"(?<=\d)['\u2019\s](?=\d{3})")
 _SAID = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 
 
@@ -146,9 +148,10 @@ def _guess_header(rows: Sequence[Sequence[str]]) -> bool:
     first, rest = rows[0], rows[1:]
     numbers = [int(cell) for cell in first if cell.strip().isdecimal()]
     if any(map(_is_number, first)):
-        # Columns may be named by numbers that count: pixels from 0 on, or years.
+        # Columns may be named by numbers that count: pixels from 0 on, or years; a few small ones may be values.
         counts = len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-        return counts and len(numbers) == sum(map(_is_number, first)) and list(first) not in rest
+        is_clear = len(numbers) >= 8 or len(numbers) < len(first)
+        return counts and is_clear and len(numbers) == sum(map(_is_number, first))
     texts = [cell.strip() for cell in first if cell.strip()]
     if not texts:
         return False
@@ -167,7 +170,8 @@ def _guess_header(rows: Sequence[Sequence[str]]) -> bool:
 def _guess_decimal(rows: Sequence[Sequence[str]], separator: str) -> str:
     commas = points = unclear = 0
     for row in rows:
-        for cell in map(str.strip, row):
+        for written in row:
+            cell = _GAP_IN_NUMBER.sub("", written.strip())
             if "," in cell:
                 is_grouped = _COMMA_GROUPS.fullmatch(cell) is not None
                 if is_grouped and "." not in cell and cell.count(",") == 1:

@@ -5,6 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
+from core.arrays import Indices
+
 if TYPE_CHECKING:
     import polars
 
@@ -51,6 +55,10 @@ _GROUPED = {
     ".": rf"^[+-]?\d{{1,3}}({_BETWEEN['.']}\d{{3}})+(\.\d+)?$",
     ",": rf"^[+-]?\d{{1,3}}({_BETWEEN[',']}\d{{3}})+(,\d+)?$",
 }
+_CELLS = "cells"
+_NONE: Indices = np.zeros(0, np.intp)
+MANY = 60
+"""More columns than this are read as one long one: each costs as much as many cells."""
 MOST_EXACT = 2**53
 """Whole numbers up to here are kept as they are when they become fractions."""
 
@@ -80,28 +88,31 @@ def literals_of(texts: "polars.DataFrame", decimal: str, as_gaps: Collection[str
     """
     import polars
 
-    counts = []
-    for name in texts.columns:
-        cell = _cleaned(polars.col(name), _WORDS)
-        number = _number(cell, decimal)
-        counts.append(
-            polars.struct(
-                cells=cell.count(),
-                numbers=number.count(),
-                whole=cell.cast(polars.Int64, strict=False).count(),
-                codes=cell.str.contains(_CODE).sum(),
-                signs=(polars.col(name).str.strip_chars() == "+").any(),
-            ).alias(name)
-        )
-    found = texts.lazy().select(counts).collect().row(0, named=True)
-    return {name: _literals(texts, name, found[name], decimal, name in as_gaps) for name in texts.columns}
+    stripped = _together(texts).to_frame().select(polars.col(_CELLS).str.strip_chars())
+    cell = polars.col(_CELLS)
+    cleaned = stripped.select(polars.when(cell.is_in(_WORDS).not_()).then(cell))
+    masks = cleaned.select(
+        cells=cell.is_not_null(),
+        numbers=_number(cell, decimal).is_not_null(),
+        whole=cell.cast(polars.Int64, strict=False).is_not_null(),
+        codes=cell.str.contains(_CODE).fill_null(False),
+        signs=stripped.to_series().eq("+").fill_null(False),
+    )
+    counts = {
+        mask.name: mask.to_numpy().reshape(texts.width, texts.height).sum(axis=1).tolist()
+        for mask in masks.iter_columns()
+    }
+    return {
+        name: _literals(texts, name, {what: of[place] for what, of in counts.items()}, decimal, name in as_gaps)
+        for place, name in enumerate(texts.columns)
+    }
 
 
 def _literals(
     texts: "polars.DataFrame", name: str, counts: Mapping[str, int], decimal: str, is_number: bool
 ) -> Literals:
     cells, numbers = counts["cells"], counts["numbers"]
-    has_sign = bool(counts["signs"])
+    has_sign = counts["signs"] > 0
     if is_number:
         return Literals("number")
     if not cells:
@@ -139,23 +150,71 @@ def _date_literals(texts: "polars.Series", decimal: str) -> Literals | None:
 
 def read_literals(
     texts: "polars.DataFrame", literals: Mapping[str, Literals], decimal: str, as_gaps: Collection[str] = ()
-) -> tuple["polars.DataFrame", list[str]]:
-    """The columns as what they mean, and the names of those that hold something else.
-
-    What is something else is a gap in what is given back.
-    """
+) -> tuple["polars.DataFrame", set[str]]:
+    """The columns as what they mean, and the names of those that hold something else, which is a gap in them."""
     import polars
 
-    quick = texts.lazy().select([_quick(name, literals[name], decimal) for name in texts.columns]).collect()
-    columns, misread = [], []
-    for source, found in zip(texts.iter_columns(), quick.iter_columns(), strict=True):
-        column, kind = found, literals[found.name]
-        if kind.kind not in ("empty", "text", "mixed") and found.null_count() > source.null_count():
-            column, strays = _careful(source, found, kind, decimal)
-            if strays and source.name not in as_gaps:
-                misread.append(source.name)
-        columns.append(column)
-    return polars.DataFrame(columns), misread
+    groups: dict[Literals, list[str]] = {}
+    for name in texts.columns:
+        groups.setdefault(literals[name], []).append(name)
+    columns: dict[str, polars.Series] = {}
+    misread: set[str] = set()
+    single: list[str] = []
+    for kind, names in groups.items():
+        left = _read_together(texts, names, kind, decimal, columns, misread) if len(names) > MANY else names
+        single += left
+    quick = texts.lazy().select([_quick(polars.col(name), literals[name], decimal) for name in single]).collect()
+    for found in quick.iter_columns():
+        read = _careful(texts.get_column(found.name), found, literals[found.name], decimal)
+        columns[found.name] = read.cells
+        if len(read.strays):
+            misread.add(found.name)
+    return polars.DataFrame([columns[name] for name in texts.columns]), misread.difference(as_gaps)
+
+
+def _read_together(
+    texts: "polars.DataFrame",
+    names: Sequence[str],
+    literals: Literals,
+    decimal: str,
+    columns: "dict[str, polars.Series]",
+    misread: set[str],
+) -> list[str]:
+    """Reads many columns of one kind as one long column, and says which must be read by themselves."""
+    import polars
+
+    rows = texts.height
+    cells = _together(texts.select(names))
+    found = cells.to_frame().select(_quick(polars.col(_CELLS), literals, decimal)).to_series()
+    read = _careful(cells, found, literals, decimal)
+    alone = set((read.fractions // rows).tolist())
+    if alone:  # few whole columns have fractions: the others stay whole
+        rest = [name for place, name in enumerate(names) if place not in alone]
+        left = _read_together(texts, rest, literals, decimal, columns, misread) if rest else []
+        return left + [names[place] for place in sorted(alone)]
+    for place, name in enumerate(names):
+        columns[name] = read.cells.slice(place * rows, rows).rename(name)
+    misread.update(names[place] for place in set((read.strays // rows).tolist()))
+    return []
+
+
+def read_numbers(texts: "polars.Series") -> tuple["polars.Series", "polars.Series"]:
+    """The texts as numbers with a decimal point, null where there is none; and whether something else stands there."""
+    import polars
+
+    name = texts.name
+    found = texts.cast(polars.Float64, strict=False)
+    read = _careful(texts, found, Literals("number"), ".")
+    is_stray = np.zeros(len(texts), np.bool_)
+    is_stray[read.strays] = True
+    return read.cells.rename(name), polars.Series(name, is_stray)
+
+
+def _together(texts: "polars.DataFrame") -> "polars.Series":
+    """All columns, one below the other."""
+    import polars
+
+    return polars.concat(list(texts.iter_columns()), rechunk=True).rename(_CELLS)
 
 
 def _cleaned(cell: "polars.Expr", gaps: Sequence[str]) -> "polars.Expr":
@@ -178,11 +237,10 @@ def _number(cell: "polars.Expr", decimal: str) -> "polars.Expr":
     return plain.cast(polars.Float64, strict=False)
 
 
-def _quick(name: str, literals: Literals, decimal: str) -> "polars.Expr":
+def _quick(cell: "polars.Expr", literals: Literals, decimal: str) -> "polars.Expr":
     """The cells as most of them are written; null for the others."""
     import polars
 
-    cell = polars.col(name)
     match literals.kind:
         case "whole":
             return cell.cast(polars.Int64, strict=False)
@@ -199,8 +257,8 @@ def _quick(name: str, literals: Literals, decimal: str) -> "polars.Expr":
     cleaned = _cleaned(cell, GAP_WORDS if literals.has_sign else _WORDS)
     if literals.kind == "mixed" and decimal == ",":
         # Text, but its numbers as everybody reads them.
-        return polars.coalesce(_number(cleaned, decimal).cast(polars.String), cleaned).alias(name)
-    return cleaned.alias(name)
+        return polars.coalesce(_number(cleaned, decimal).cast(polars.String), cleaned)
+    return cleaned
 
 
 def _as_moment(cell: "polars.Expr", pattern: str) -> "polars.Expr":
@@ -209,28 +267,45 @@ def _as_moment(cell: "polars.Expr", pattern: str) -> "polars.Expr":
 
 
 def _dates(texts: "polars.Series", literals: Literals) -> "polars.Series":
-    return texts.to_frame().select(_quick(texts.name, literals, ".")).to_series().rename(texts.name)
-
-
-def _careful(
-    texts: "polars.Series", found: "polars.Series", literals: Literals, decimal: str
-) -> tuple["polars.Series", bool]:
-    """The column once more, where the quick way found nothing; and whether some cells are something else."""
     import polars
 
-    left = (found.is_null() & texts.is_not_null()).arg_true()
+    return texts.to_frame().select(_quick(polars.col(texts.name), literals, ".")).to_series()
+
+
+@dataclass(frozen=True, eq=False)
+class _Careful:
+    """A column read once more where the quick way found nothing.
+
+    strays     (cells,) places of what is something else
+    fractions  (cells,) places of numbers that are not whole, in a column that was
+    """
+
+    cells: "polars.Series"
+    strays: Indices
+    fractions: Indices
+
+
+def _careful(texts: "polars.Series", found: "polars.Series", literals: Literals, decimal: str) -> _Careful:
+    import polars
+
+    if literals.kind in ("empty", "text", "mixed") or found.null_count() == texts.null_count():
+        return _Careful(found, _NONE, _NONE)
+    places = (found.is_null() & texts.is_not_null()).arg_true()
     cell = polars.col(texts.name)
-    cleaned = texts.gather(left).to_frame().select(_cleaned(cell, _WORDS))
+    cleaned = texts.gather(places).to_frame().select(_cleaned(cell, _WORDS))
     if literals.kind in ("day", "moment"):
         rest = _dates(cleaned.to_series(), literals)
     else:
         rest = cleaned.select(_number(cell, decimal).fill_nan(None)).to_series()
-    strays = rest.null_count() > cleaned.to_series().null_count()
-    if not rest.len() - rest.null_count():
-        return found, strays
+    strays = places.filter(rest.is_null() & cleaned.to_series().is_not_null()).to_numpy().astype(np.intp)
+    is_known = rest.is_not_null()
+    places, rest = places.filter(is_known), rest.filter(is_known)
+    fractions = _NONE
     if literals.kind == "whole":
-        if ((rest == rest.floor()) & (rest.abs() < MOST_EXACT)).all():
-            rest = rest.cast(polars.Int64)
-        else:
+        is_whole = (rest == rest.floor()) & (rest.abs() < MOST_EXACT)
+        fractions = places.filter(~is_whole).to_numpy().astype(np.intp)
+        if len(fractions):
             found = found.cast(polars.Float64)
-    return found.scatter(left, rest), strays
+        else:
+            rest = rest.cast(polars.Int64)
+    return _Careful(found.scatter(places, rest) if len(rest) else found, strays, fractions)

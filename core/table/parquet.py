@@ -21,7 +21,7 @@ def look_at_parquet(source: Source, most: int) -> tuple["polars.DataFrame", int,
 
     Raises UserError where it cannot be read.
     """
-    with refusing_damage(f"{name_of(source)} is damaged or no Parquet file."):
+    with refusing_damage(f"{name_of(source, True)} is damaged or no Parquet file."):
         scan, rows, notes = _open(source)
         return scan.head(most).collect(), rows, notes
 
@@ -35,7 +35,7 @@ def read_parquet(
     """
     import polars
 
-    with refusing_damage(f"{name_of(source)} is damaged or no Parquet file."):
+    with refusing_damage(f"{name_of(source, True)} is damaged or no Parquet file."):
         scan, rows, notes = _open(source)
         width = len(scan.collect_schema())
         step = max(1, CELLS // width)
@@ -59,7 +59,8 @@ def _open(source: Source) -> tuple["polars.LazyFrame", int, tuple[str, ...]]:
     left_out = [name for name, kind in plain.items() if kind is None]
     if len(left_out) == len(plain):
         raise UserError(
-            f"{name_of(source)} has no columns of numbers or texts.", "Lists and structures must be unfolded first."
+            f"{name_of(source, True)} has no columns of numbers or texts.",
+            "Lists and structures must be unfolded first.",
         )
     notes = []
     if left_out:

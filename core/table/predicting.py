@@ -15,9 +15,9 @@ from core.data.recipes import Recipe
 from core.errors import UserError
 from core.probe.answering import Answering, answering
 from core.specs import Project
-from core.table.cells import EMPTY, FIRST_ROW, UNSEEN, find_column, numbers_of, texts_of
+from core.table.cells import EMPTY, FIRST_ROW, UNSEEN, find_column, numbers_of, short, texts_of
 from core.table.columns import Column
-from core.table.fitted import cells_of
+from core.table.fitted import cells_of, write_inputs
 
 if TYPE_CHECKING:
     import polars
@@ -135,16 +135,17 @@ class _TableSource:
 
     def places(self, first: int, count: int) -> tuple[Array, Indices]:
         """Places (rows, numbers), and which of these rows cannot be predicted."""
-        part = self._frame.slice(first, count)
+        fitted, part, at = self._fitted, self._frame.slice(first, count), 0
+        places = np.empty((part.height, fitted.inputs))
         is_out = np.zeros(part.height, np.bool_)
-        every = []
-        for column in self._fitted.columns:
+        for column, fill in zip(fitted.columns, fitted.fills, strict=True):
             series = part.get_column(column.name)
             cells = cells_of(series, column)
-            every.append(cells)
             is_gap = np.isnan(cells) if column.kind == "number" else cells == EMPTY
             self._look(column, series, cells, is_gap, first, is_out)
-        return self._fitted.encode_cells(every, part.height), np.flatnonzero(is_out)
+            write_inputs(cells, column, fill, places[:, at : at + column.width])
+            at += column.width
+        return places, np.flatnonzero(is_out)
 
     def _look(
         self, column: Column, series: "polars.Series", cells: Array | Indices, is_gap: Flags, first: int, is_out: Flags
@@ -162,7 +163,7 @@ class _TableSource:
         is_unseen = cells == UNSEEN if column.kind == "category" else np.zeros(0, np.bool_)
         if is_unseen.any():
             row = int(np.argmax(is_unseen))
-            text = str(texts_of(series)[row])[:30]
+            text = short(str(texts_of(series)[row]))
             odd.first_unseen = odd.first_unseen or (
                 f"Row {first + row + FIRST_ROW:,}, column “{column.name}”: “{text}” was not seen in training."
             )

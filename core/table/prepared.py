@@ -7,9 +7,9 @@ import numpy as np
 from core.arrays import Array, Indices
 from core.errors import UserError
 from core.kept import Kept
-from core.table.cells import find_column
+from core.table.cells import UNSEEN, find_column
 from core.table.columns import Column, Split
-from core.table.fitted import Fitted, Scale, cells_of, fit_column, fit_scale
+from core.table.fitted import Fitted, Scale, cells_of, fit_column, fit_scale, write_inputs
 from core.table.splitting import TEST, TRAIN, VALIDATION, split_rows
 from core.table.stored import StoredTable
 
@@ -66,7 +66,7 @@ def _prepare(table: StoredTable, columns: tuple[Column, ...], split: Split) -> P
         if column.missing == "drop":
             cells = cells_of(find_column(frame, column.name), column)
             # An unseen category is no gap: the row stays, with none of the inputs on.
-            is_kept &= _is_known(cells, column) | (False if column.kind == "number" else cells == -2)
+            is_kept &= _is_known(cells, column) | (False if column.kind == "number" else cells == UNSEEN)
     rows = np.flatnonzero(is_kept)
     if not len(rows):
         raise UserError(
@@ -78,11 +78,19 @@ def _prepare(table: StoredTable, columns: tuple[Column, ...], split: Split) -> P
     if not len(trained):
         raise UserError("No row is left to train on.", "Choose another split.")
 
-    fills, scales = [], []
+    learned, tested = rows[parts != TEST], rows[parts == TEST]
+    width = sum(column.width for column in features)
+    raw, raw_test = np.empty((len(learned), width)), np.empty((len(tested), width))
+    fills: list[float] = []
+    scales: list[Scale] = []
     for column in features:
-        fill, scale = fit_column(cells_of(find_column(frame, column.name), column)[trained], column)
+        cells = cells_of(find_column(frame, column.name), column)
+        fill, made = fit_column(cells.take(trained), column)
+        places = slice(len(scales), len(scales) + column.width)
+        write_inputs(cells.take(learned), column, fill, raw[:, places])
+        write_inputs(cells.take(tested), column, fill, raw_test[:, places])
         fills.append(fill)
-        scales += scale
+        scales += made
     fitted = Fitted(
         features,
         tuple(fills),
@@ -90,8 +98,6 @@ def _prepare(table: StoredTable, columns: tuple[Column, ...], split: Split) -> P
         np.array([scale.factor for scale in scales]),
         Scale() if has_classes else fit_scale(target[trained], target_column.scaling),
     )
-    learned, tested = rows[parts != TEST], rows[parts == TEST]
-    raw, raw_test = fitted.encode(frame, learned), fitted.encode(frame, tested)
     found = Prepared(
         fitted=fitted,
         rows=learned,

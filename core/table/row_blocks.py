@@ -8,7 +8,7 @@ from core.errors import UserError
 from core.table.csv_rows import split_rows
 from core.table.encodings import PIECE, pieces_of
 from core.table.formats import Format
-from core.table.sources import Source
+from core.table.sources import Source, size_of
 
 FIRST_BLOCK, BLOCK = 2**20, 4 * 2**20
 """Bytes that are read at a time; the first ones are what a look at the table takes."""
@@ -26,26 +26,27 @@ def row_blocks(source: Source, form: Format) -> Iterator[tuple[bytes, int]]:
     quote = form.quote.encode()
     # What goes through a block line by line holds up everybody else.
     size = PIECE if form.separator == " " or form.comment else BLOCK
-    left, skip, is_old, done = b"", form.skip, None, 0
+    whole = size_of(source)
+    left, skip, is_old, done, is_first = b"", form.skip, None, 0, True
     for piece, done in pieces_of(source, form.encoding, FIRST_BLOCK, size):
         if is_old is None:
             is_old = b"\n" not in piece and b"\r" in piece  # lines ended so on old Macintoshes
         left += piece.replace(b"\r", b"\n") if is_old else piece
         if skip:
             left, skip = _without_lines(left, skip)
-        end = _last_row_end(left, quote)
+        end = len(left) if done >= whole else _last_row_end(left, quote)
         if not end and len(left) >= 2 * BLOCK:
             end = _last_row_end_by_rows(left, form)
         if end:
-            yield _tidied(left[:end], form), done
-            left = left[end:]
+            yield _tidied(left[:end], form, is_first and form.has_header), done
+            left, is_first = left[end:], False
         elif len(left) > LONGEST_ROW:
             raise UserError(
                 f"A row of the table has no end within {LONGEST_ROW // 2**20} MB.",
                 "Maybe a quotation mark is opened and never closed, or the file is no table.",
             )
     if left:
-        yield _tidied(left, form), done
+        yield _tidied(left, form, is_first and form.has_header), done
 
 
 def first_row_end(block: bytes, quote: bytes) -> int:
@@ -98,11 +99,14 @@ def _without_lines(block: bytes, count: int) -> tuple[bytes, int]:
     return block[end:], 0
 
 
-def _tidied(block: bytes, form: Format) -> bytes:
+def _tidied(block: bytes, form: Format, has_names: bool) -> bytes:
     separator, quote = form.separator.encode(), form.quote.encode()
     comment = form.comment.encode()
     if comment and comment in block:
-        block = re.sub(rb"(?m)^" + re.escape(comment) + rb".*(\n|\Z)", b"", block)
+        if has_names:  # what looks like a comment there holds the names
+            block = block.removeprefix(comment).lstrip(b" ")
+        begin = first_row_end(block, quote) if has_names else 0
+        block = block[:begin] + re.sub(rb"(?m)^" + re.escape(comment) + rb".*(\n|\Z)", b"", block[begin:])
     if form.separator == " ":
         block = re.sub(rb"[ \t]+", b" ", block)
         block = re.sub(rb"(?m)^ | (?=\r?$)", b"", block)

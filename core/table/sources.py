@@ -9,9 +9,11 @@ Source = Path | bytes
 """A file, or what a person has pasted."""
 
 
-def name_of(source: Source) -> str:
-    """What to call it in a sentence."""
-    return (source.name or str(source)) if isinstance(source, Path) else "The pasted text"
+def name_of(source: Source, begins: bool = False) -> str:
+    """What to call it in a sentence, or where one begins."""
+    if isinstance(source, Path):
+        return source.name or str(source)
+    return "The pasted text" if begins else "the pasted text"
 
 
 def size_of(source: Source) -> int:
@@ -23,7 +25,7 @@ def size_of(source: Source) -> int:
         return len(source)
     try:
         if source.exists() and not source.is_file():
-            raise UserError(f"{name_of(source)} is not a file.", "Choose a file, not a folder.")
+            raise UserError(f"{name_of(source, True)} is not a file.", "Choose a file, not a folder.")
         with source.open("rb") as file:
             return file.seek(0, 2)
     except (OSError, ValueError) as error:  # ValueError: NUL in a name

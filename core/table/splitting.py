@@ -69,8 +69,9 @@ def _in_time(frame: "polars.DataFrame", split: Split, rows: Indices) -> Indices:
 def _in_groups(frame: "polars.DataFrame", split: Split, rows: Indices) -> Indices:
     """In a drawn order the first groups train, the next validate, the last test; each goes where its middle lies."""
     assert split.column is not None
-    names = texts_of(find_column(frame, split.column)).fill_null("").to_numpy()[rows]
-    _, group, sizes = np.unique(names.astype(str), return_inverse=True, return_counts=True)
+    names = texts_of(find_column(frame, split.column)).fill_null("").gather(rows)
+    group = names.rank("dense").to_numpy().astype(np.intp) - 1
+    sizes = np.bincount(group)
     order = stream(split.seed, "split").permutation(len(sizes))
     middle = np.cumsum(sizes[order]) - sizes[order] / 2.0
     ends = len(rows) * np.array([split.train, split.train + split.validation]) / 100.0

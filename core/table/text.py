@@ -14,7 +14,7 @@ from core.errors import UserError
 from core.table.csv_rows import split_rows
 from core.table.encodings import mark_of
 from core.table.formats import Format
-from core.table.literals import Literals, literals_of, read_literals
+from core.table.literals import MANY, Literals, literals_of, read_literals
 from core.table.names import column_names, numbered_names
 from core.table.row_blocks import first_row_end, row_blocks
 from core.table.sources import Source, name_of, read_piece, size_of
@@ -130,10 +130,13 @@ class _Reader:
     def __init__(self, source: Source, form: Format, only: Sequence[str] | None = None) -> None:
         _check_signs(form)
         self._source, self._form, self._only = source, form, only
-        first, _ = next(row_blocks(source, form), (b"", 0))
-        lines = StringIO(first.decode(errors="replace"), newline="\n")
-        found = (row for row in split_rows(lines, form.separator, form.quote) if any(map(str.strip, row)))
-        rows = list(islice(found, LOOKED_AT))
+        rows: list[list[str]] = []
+        for block, _ in row_blocks(source, form):
+            lines = StringIO(block.decode(errors="replace"), newline="\n")
+            found = (row for row in split_rows(lines, form.separator, form.quote) if any(map(str.strip, row)))
+            rows.extend(islice(found, LOOKED_AT - len(rows)))
+            if len(rows) > 1:  # a row may be longer than a block
+                break
         if not rows or (form.has_header and len(rows) < 2):
             raise self.no_rows(bool(rows))
         self._name_columns(rows)
@@ -150,8 +153,6 @@ class _Reader:
             self.names = numbered_names(width)
             return
         cells = list(rows[0])
-        if self._form.comment:
-            cells[0] = cells[0].lstrip(self._form.comment).lstrip()
         if width == len(cells) + 1:
             if any(row[-1].strip() for row in data if len(row) == width):
                 self._noted = ("The first column has no name, as it is with row names: it is called “row”.",)
@@ -196,10 +197,13 @@ class _Reader:
                 quote_char=form.quote or None,
                 schema=dict.fromkeys(self.names, polars.String),
                 raise_if_empty=False,
+                n_threads=1 if len(self.names) > MANY else None,
             )
         except polars.exceptions.PolarsError:
             frame = self._read_slowly(block)
         else:
+            if len(self.names) > MANY:  # what is done to a column costs as much for each chunk of it
+                frame = frame.rechunk()
             frame = self._without_empty(frame, block)
         return frame if self._only is None else frame.select(self._only)
 
@@ -209,7 +213,7 @@ class _Reader:
 
         width = len(self.names)
         is_empty = None
-        if min(column.null_count() for column in frame.iter_columns()):
+        if all(column.null_count() for column in frame.iter_columns()):
             is_empty = frame.select(polars.all_horizontal(polars.all().is_null())).to_series()
         if width > 1 and not self._is_full(block, frame.height):
             self._find_short(_cells_per_line(block, self._form), is_empty)
@@ -238,14 +242,14 @@ class _Reader:
         """Rows with separators at their end, and marks where no quote begins; what is wrong is found here too."""
         import polars
 
-        width = len(self.names)
+        width, form = len(self.names), self._form
         rows: list[list[str]] = []
         try:
             text = block.decode()
         except UnicodeDecodeError as error:
             line = self._lines + block.count(b"\n", 0, error.start) + 1
             raise UserError(
-                f"Line {line:,} of {name_of(self._source)} holds bytes that are not {self._form.encoding.upper()}.",
+                f"Line {line:,} of {name_of(self._source)} holds bytes that are not {form.encoding.upper()}.",
                 "Choose Windows-1252 (Latin-1) as the encoding.",
             ) from error
         line = self._lines
@@ -257,7 +261,7 @@ class _Reader:
                 line += 1
                 yield one
 
-        for cells in split_rows(counted(), self._form.separator, self._form.quote):
+        for cells in split_rows(counted(), form.separator, form.quote):
             if not any(map(str.strip, cells)):
                 self._empty += 1
                 continue
@@ -269,13 +273,18 @@ class _Reader:
                     self._first_short = (row, len(cells))
                 self._short += 1
             rows.append([*cells[:width], *[""] * (width - len(cells))])
+        if rows and form.quote and not rows[-1][-1] and block.count(form.quote.encode()) % 2:
+            raise UserError(
+                f"Row {self._rows + len(rows):,} opens a quotation mark that is never closed.",
+                f"Correct {name_of(self._source)}, or say that nothing is quoted.",
+            )
         return polars.DataFrame(rows, schema=dict.fromkeys(self.names, polars.String), orient="row")
 
     def _ragged(self, row: int, cells: int, line: int) -> UserError:
         width = len(self.names)
-        others = f"the others {width}" if width > 1 else "the others only one"
+        others = "the others" if row > 1 or not self._form.has_header else "the row of names"
         return UserError(
-            f"Row {row:,} has {cells:,} cells, {others}.",
+            f"Row {row:,} has {cells:,} cells, {others} {width:,}.",
             f"Correct line {line:,} of {name_of(self._source)}, or choose another separator.",
         )
 
@@ -283,7 +292,7 @@ class _Reader:
         """What to say of a table in which nothing stands below the names."""
         what = "holds only a row of names" if has_names and self._form.has_header else "holds no rows"
         hint = "If its first row holds values, say that there is no header." if has_names else "Choose another file."
-        return UserError(f"{name_of(self._source)} {what}.", hint)
+        return UserError(f"{name_of(self._source, True)} {what}.", hint)
 
     def without_nameless(self, frame: "polars.DataFrame") -> "polars.DataFrame":
         """Without the columns that separators at the end of the rows make."""

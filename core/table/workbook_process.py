@@ -12,7 +12,7 @@ import polars
 from core.bounded_zip import PIECE, megabytes
 from core.errors import UserError
 from core.table.damage import refusing_damage
-from core.table.literals import literals_of, read_literals
+from core.table.literals import MOST_EXACT, literals_of, read_literals
 from core.table.names import column_names, numbered_names
 from core.table.stored import check_size
 from core.table.workbooks import Answer, Asked
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from fastexcel import ExcelReader
 
 MOST_MEMORY = 8 * 2**30
-MOST_UNPACKED = 2 * 2**30
+MOST_UNPACKED = 2**30
+FEW_CELLS = 1_000_000
+"""A sheet of fewer cells is read once more in a moment."""
 TITLE_ROWS = 20
 """So many rows may stand above the names."""
 
@@ -103,11 +105,18 @@ def _read(book: "ExcelReader", name: str, asked: Asked) -> tuple["polars.DataFra
             sheet = book.load_sheet(name, header_row=header, n_rows=asked.most, schema_sample_rows=None)
             given = [one.column_name_from == "looked_up" for one in sheet.selected_columns]
             notes.append("The lines above the names are left out.")
-    rows = sheet.total_height
-    check_size(max(1, rows), max(1, sheet.width))
+    # Of a sheet without anything it says that it has one row less than none.
+    rows = sheet.total_height if sheet.width else 0
+    if not rows or rows > 2**62:
+        what = "holds only a row of names" if sheet.width and any(given) else "is empty"
+        raise UserError(f"The sheet “{name}” of {asked.title} {what}.", "Choose another sheet.")
+    check_size(rows, sheet.width)
     frame = sheet.to_polars()
-    if asked.has_header:
+    if header is not None:
         cells = [one if is_given else "" for one, is_given in zip(frame.columns, given, strict=True)]
+        if rows * frame.width < FEW_CELLS:  # the reader has numbered names that stand twice: as they are written
+            written = book.load_sheet(name, header_row=None, n_rows=header + 1, dtypes="string")
+            cells = [cell or "" for cell in written.to_polars().row(-1)]
         names, said = column_names(cells)
         notes += said
     else:
@@ -119,12 +128,10 @@ def _read(book: "ExcelReader", name: str, asked: Asked) -> tuple["polars.DataFra
         for column, is_given in zip(frame.iter_columns(), given, strict=True)
     }
     frame = frame.select(name for name, used in is_used.items() if used)
-    if not frame.width or not rows:
-        what = "holds only a row of names" if frame.width else "is empty"
-        raise UserError(f"The sheet “{name}” {what}.", "Choose another sheet.")
     is_empty = frame.select(polars.all_horizontal(polars.all().is_null())).to_series()
     if is_empty.any():
-        notes.append(f"{int(is_empty.sum()):,} empty rows were left out.")
+        empty = int(is_empty.sum())
+        notes.append("1 empty row was left out." if empty == 1 else f"{empty:,} empty rows were left out.")
         frame = frame.filter(~is_empty)
     return frame, rows - int(is_empty.sum()), tuple(notes)
 
@@ -134,6 +141,12 @@ def _header_row(book: "ExcelReader", name: str) -> int:
     first = book.load_sheet(name, header_row=None, n_rows=TITLE_ROWS, dtypes="string").to_polars()
     filled = first.select(polars.sum_horizontal(polars.all().is_not_null())).to_series()
     return int((filled > 1).arg_max() or 0)
+
+
+def is_whole(numbers: "polars.Series") -> bool:
+    """Whether all are whole: a workbook knows no other numbers than fractions."""
+    known = numbers.drop_nulls()
+    return bool(((known == known.floor()) & (known.abs() < MOST_EXACT)).all())
 
 
 def _with_meaning(frame: "polars.DataFrame", asked: Asked) -> "polars.DataFrame":
@@ -148,6 +161,8 @@ def _with_meaning(frame: "polars.DataFrame", asked: Asked) -> "polars.DataFrame"
             days = column.cast(polars.Date)
             is_day = (days.cast(column.dtype) == column).all()
             read[column.name] = days if is_day else column.cast(polars.Datetime("us"))
+        elif column.dtype.is_float() and is_whole(column):
+            read[column.name] = column.cast(polars.Int64)
         elif column.dtype == polars.Null:
             read[column.name] = column.cast(polars.String)
     return frame.with_columns(read.values())

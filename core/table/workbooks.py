@@ -56,7 +56,7 @@ def names_of_sheets(source: Source) -> tuple[str, ...]:
     Raises UserError where the workbook cannot be read.
     """
     with TemporaryDirectory(prefix="neuroloom-") as folder:
-        answer = _ask(Asked(_path_of(source, folder), name_of(source)), lambda: True)
+        answer = _ask(Asked(_path_of(source, folder), name_of(source, True)), lambda: True)
     assert answer is not None
     return answer.sheets
 
@@ -73,7 +73,7 @@ def read_sheet(
     with TemporaryDirectory(prefix="neuroloom-") as folder:
         target = Path(folder) / "rows.arrow"
         asked = Asked(
-            _path_of(source, folder), name_of(source), str(target), form.sheet, form.has_header, form.decimal,
+            _path_of(source, folder), name_of(source, True), str(target), form.sheet, form.has_header, form.decimal,
             form.as_gaps, most,
         )  # fmt: skip
         answer = _ask(asked, is_wanted)
@@ -91,15 +91,13 @@ def _path_of(source: Source, folder: str) -> str:
 
 
 def _ask(asked: Asked, is_wanted: Callable[[], bool]) -> Answer | None:
-    # Without this a process shows a console of its own for a moment, where there is such a thing.
-    hidden = {"creationflags": flag} if (flag := getattr(subprocess, "CREATE_NO_WINDOW", 0)) else {}
     process = subprocess.Popen(
         [sys.executable, "-m", "core.table.workbook_process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=Path(__file__).parents[2],
-        **hidden,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no console of its own, where there are such
     )
     with process:
         text: bytes | None = msgspec.json.encode(asked)

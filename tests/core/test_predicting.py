@@ -130,7 +130,7 @@ def test_a_missing_column_is_named(birds: Saved) -> None:
 def test_text_where_numbers_were_trained_is_refused_with_its_row_however_far_down(birds: Saved) -> None:
     rows = CHUNK + 10
     frame = polars.DataFrame({"mass": ["3000"] * (rows - 1) + ["heavy"], "island": "Dream", "flipper": 190.0})
-    with pytest.raises(UserError, match="Row 8,202 of the column “mass” is “heavy”, which is no number") as refused:
+    with pytest.raises(UserError, match="Row 8,202, column “mass”: “heavy” is no number") as refused:
         predict_rows(birds.project, birds.theta, frame)
     assert refused.value.hint == "Numbers were trained there: correct it, or leave the cell empty."
 

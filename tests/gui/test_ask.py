@@ -222,7 +222,7 @@ def test_a_file_that_cannot_be_predicted_says_why_and_writes_nothing(
     person.type_file(rows)
     person.click("ask-predict")
     person.until(lambda: bool(refusals))
-    assert refusals == ["Row 3 of the column “bill” is “long”, which is no number."]
+    assert refusals == ["Row 3, column “bill”: “long” is no number."]
     assert sorted(path.name for path in rows.parent.glob("*.csv")) == [rows.name]
     person.until(person.window.banner.isVisible)
     assert not person.window.predicting.is_running

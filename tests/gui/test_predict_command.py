@@ -81,7 +81,7 @@ def test_first_weights_are_named_as_such(enter: Enter, terminal: Terminal) -> No
         (("birds.neuroloom", "none.csv", "-o", "out.csv"), "There is no file none.csv."),
         (("birds.neuroloom", "rows.csv", "-o", "out.doc"), "out.doc: “.doc” cannot be written."),
         (("birds.neuroloom", "rows.csv", "-o", "rows.csv"), "rows.csv holds the rows themselves."),
-        (("birds.neuroloom", "text.csv"), "Row 2 of the column “bill” is “long”, which is no number."),
+        (("birds.neuroloom", "text.csv"), "Row 2, column “bill”: “long” is no number."),
         (("birds.neuroloom", "short.csv"), "There is no column “flippers”."),
         (("none.neuroloom", "rows.csv"), "There is no file none.neuroloom."),
     ],
