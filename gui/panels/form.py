@@ -24,7 +24,7 @@ from gui import icons
 from gui.text_field import TextField
 from gui.theme import GRID_PX
 
-LABEL_PX = 112
+LABEL_PX = 122
 """Of a row with a slider in it."""
 
 

@@ -9,8 +9,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMessageBox, QPushButton, QSlider
 
+from core.bundled import open_bundled
 from core.data import build
 from core.data.questions import questions_of
+from core.edits import choose_data
 from core.project import Saved
 from gui.views.ask.view import AskView
 from tests.gui import birds
@@ -138,11 +140,12 @@ def test_while_it_trains_the_answer_is_that_of_the_moment_on_screen(open_window:
 
 def test_other_data_bring_another_form(open_window: OpenWindow, species: Saved) -> None:
     person = ask(open_window, species)
-    person.click("data-sine")
+    session = person.window.session
+    session.apply(lambda: choose_data(session.document.project, open_bundled("sine").data, "sine"))
     person.until_drawn()
     person.until(lambda: len(page(person).form.questions.columns) == 1)
     assert [question.name for question in page(person).form.questions.columns] == ["x"]
-    person.click("data-segments")
+    session.apply(lambda: choose_data(session.document.project, open_bundled("segments").data, "segments"))
     person.until_drawn()
     person.until(lambda: not page(person).form.isVisible())
 
