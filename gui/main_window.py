@@ -32,6 +32,7 @@ from gui.knockout import KnockOut
 from gui.line_edits import LineEdits
 from gui.pad.handwriting_pad import HandwritingPad
 from gui.pad.pad import SegmentPad
+from gui.pad.teaching import Teaching
 from gui.panels.banner import Banner
 from gui.panels.beside import Beside
 from gui.panels.bottom_line import BottomLine
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         self.pad.show_digit(6)
         self.writing_pad = HandwritingPad(self)
         self.writing_pad.hide()  # until data are handwritten digits
+        self.teaching = Teaching(session, self.pad)
         self.sampling = Sampling(session, self.sample, self.canvas, self.pad, self.right_column)
         self.handwriting = Handwriting(session, self.sample, self.writing_pad)
         self.knock_out = KnockOut(session.document, self)
@@ -198,7 +200,12 @@ class MainWindow(QMainWindow):
         self.task_line.closed.connect(partial(show_task, document, False))
         self.task_line.edit_wanted.connect(partial(edit_task, document, self))
         self.canvas.selection_changed.connect(lambda: self.inside.show_chosen(self.canvas.chosen_thing))
-        self.pictures.truth_map.chosen.connect(self.pad.set_values)
+        self.pictures.truth_map.chosen.connect(self.sampling.show_pattern)
+        self.pictures.number.shape_chosen.connect(self.pad.set_values)
+        self.pad.broken_changed.connect(self.pictures.show_broken)
+        self.pad.number_wanted.connect(self._show_number)
+        self.teaching.told.connect(self.bottom_line.show_notice)
+        document.loaded.connect(self.pad.mend_all)
         self.project_menu.theme_chosen.connect(self.colours.choose)
         self.project_menu.panel_toggled.connect(self._show_panel)
         self.history.opened.connect(self.actions_by_id["history"].setChecked)
@@ -256,7 +263,7 @@ class MainWindow(QMainWindow):
     def _show_project(self, old: Project | None, project: Project) -> None:
         for part in (
             self.top_bar, self.data_panel, self.training_panel, self.task_line, self.bottom_line,
-            self.right_column, self.ranking, self.banner, self.writing_pad,
+            self.right_column, self.ranking, self.banner, self.writing_pad, self.teaching,
         ):  # fmt: skip
             part.show_project(project)
         pad = self.pad if isinstance(project.data, Segments) else None
@@ -326,6 +333,12 @@ class MainWindow(QMainWindow):
             self.walking.show(False)
         self.switching.show_ranking(is_shown)
 
+    def _show_number(self) -> None:
+        """Wherever it was left, the picture with the number comes in front."""
+        self.project_menu.bring_back("pictures")
+        self.right_column.bring_up(self.pictures)
+        self.pictures.show_number()
+
     def _show_walk(self, is_shown: bool) -> None:
         if is_shown and self.ranking.isVisible():
             self.switching.show_ranking(False)
@@ -361,7 +374,7 @@ class MainWindow(QMainWindow):
         for part in (
             self.top_bar, self.data_panel, self.task_line, self.banner, self.doctor_line, self.canvas, self.pad,
             self.right_column, self.history, self.off_line, self.ranking, self.walk_panel, self.bottom_line,
-            self.past_bar, self.writing_pad,
+            self.past_bar, self.writing_pad, self.teaching,
         ):  # fmt: skip
             part.show_theme(shown)
 
