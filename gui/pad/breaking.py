@@ -16,7 +16,8 @@ Break = Callable[[Broken], object]
 def fill_segment_menu(menu: QMenu, name: str, broken: Broken, act: Break) -> None:
     """Fill a menu anew with what can be wrong with one segment, and a way to mend them all."""
     menu.clear()
-    menu.addSection(f"Segment {name}")
+    title = menu.addAction(f"Segment {name}")
+    title.setEnabled(False)
     _add_states(menu, name, broken, act)
     menu.addSeparator()
     _add_mend(menu, broken, act)

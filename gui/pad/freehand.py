@@ -208,7 +208,8 @@ def _to_segment(points: Points, name: str) -> NDArray[np.float64]:
 def _to_points(points: Points, others: Points) -> NDArray[np.float64]:
     """(points,): how far each is from the nearest of the others, at most `FAR`."""
     squares = np.square(points[:, np.newaxis] - others[np.newaxis]).sum(axis=2)
-    return np.minimum(np.sqrt(squares.min(axis=1)), FAR)
+    distances: NDArray[np.float64] = np.minimum(np.sqrt(squares.min(axis=1)), FAR)
+    return distances
 
 
 def _letters(values: NDArray[np.floating]) -> str:

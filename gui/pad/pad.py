@@ -3,7 +3,7 @@
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from core.arrays import Array
@@ -15,6 +15,8 @@ from gui.pad.segments_geometry import NAMES, SEGMENTS
 from gui.panels.menu_button import MenuButton
 from gui.theme import GRID_PX, SMALL_PX, Theme
 
+LINE_PX = 15
+BUTTON_PX = QSize(74, 28)
 HINT = "draw, click, or press 0\N{EN DASH}9"
 PAST = "as it is, past what is broken"
 
@@ -43,7 +45,8 @@ class SegmentPad(QWidget):
         self.hint.setProperty("role", "muted")
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.hint.setFixedWidth(CARD.width())
+        # Two lines always, and room for the link: the network beside the pad must not move for what is said here.
+        self.hint.setFixedSize(CARD.width(), 2 * LINE_PX)
         self.clear_button = QToolButton()
         self.clear_button.setObjectName("segment-pad-clear")
         self.clear_button.setProperty("role", "button")
@@ -79,6 +82,10 @@ class SegmentPad(QWidget):
         self.own_link.setToolTip("See the shapes that you have taught, and remove single ones.")
         self.own_link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.own_link.clicked.connect(self.own_wanted)
+        self.own_link.setFixedHeight(LINE_PX + 3)
+        keeps_room = self.own_link.sizePolicy()
+        keeps_room.setRetainSizeWhenHidden(True)
+        self.own_link.setSizePolicy(keeps_room)
         self.own_link.hide()
         self._menu = QMenu(self)
         self._menu.setObjectName("segment-menu")
@@ -91,14 +98,15 @@ class SegmentPad(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         # Beside each other they are just as wide as the face.
         self.setStyleSheet(
-            f'#segment-pad QToolButton[role="button"] {{ padding: 2px 6px; font-size: {SMALL_PX + 1}px; }}'
-            '#segment-pad QToolButton[opens="true"] { padding-right: 26px; }'
+            f'#segment-pad QToolButton[role="button"] {{ padding: 2px 4px; font-size: {SMALL_PX + 1}px; }}'
+            '#segment-pad QToolButton[opens="true"] { padding-right: 22px; }'
+            f'#segment-pad QPushButton[role="link"] {{ font-size: {SMALL_PX}px; min-height: {LINE_PX}px; }}'
         )
         grid = QGridLayout()
         grid.setHorizontalSpacing(GRID_PX // 2)
         grid.setVerticalSpacing(GRID_PX // 2)
         for place, button in enumerate((self.clear_button, self.break_button, self.number_button, self.teach_button)):
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setFixedSize(BUTTON_PX)
             grid.addWidget(button, place // 2, place % 2)
         middle = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
@@ -173,7 +181,6 @@ class SegmentPad(QWidget):
         self.own_link.setVisible(count > 0)
         self.own_link.setText(f"{count:,} own shape{'s' * (count != 1)}\N{HORIZONTAL ELLIPSIS}")
         self.own_link.setAccessibleName(f"Show your own shapes: {count:,}")
-        self.updateGeometry()
 
     def show_theme(self, theme: Theme) -> None:
         """Show everything in this theme's colours."""
@@ -194,7 +201,6 @@ class SegmentPad(QWidget):
         hint = HINT if self.broken.is_whole else PAST if self.is_given else self.broken.words
         if hint != self.hint.text():
             self.hint.setText(hint)
-            self.updateGeometry()
 
     def _fill_teach_menu(self) -> None:
         menu = self.teach_button.menu()

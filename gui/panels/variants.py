@@ -9,7 +9,7 @@ from core.data.segments import shapes_with
 from gui.pad.small_display import paint_display
 from gui.theme import GRID_PX, Theme
 
-ICON = QSize(20, 34)
+ICON = QSize(18, 28)
 
 
 class VariantsRow(QWidget):
@@ -37,7 +37,7 @@ class VariantsRow(QWidget):
             button.setProperty("role", "tile")
             button.setCheckable(True)
             button.setIconSize(ICON)
-            button.setFixedSize(ICON + QSize(12, 10))
+            button.setFixedSize(ICON + QSize(12, 8))
             button.setAccessibleName(f"Train on a {name}, too")
             button.setToolTip(f"A {name}: one more clean shape to train on.")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -61,7 +61,7 @@ class VariantsRow(QWidget):
                 painter = QPainter(pixmap)
                 try:
                     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                    length = 14.0
+                    length = 11.0
                     corner = QPointF(ICON.width() / 2.0 - length / 2.0, ICON.height() / 2.0 - length)
                     paint_display(painter, corner, length, self._shapes[digit], theme.ink, theme.hairline)
                 finally:

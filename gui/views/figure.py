@@ -187,17 +187,17 @@ class FigureView(View):
         chosen = dataset.decide(network.predict(snapshot.theta, shapes.values).T, values)
         read = int((chosen == shapes.digits).sum())
         figure = figure_of_digits(read, shapes, dataset, snapshot.test, snapshot.validation)
-        below = list(figure.below)
+        said = []
         if data.added:
             rows = np.array(data.added)
             own = dataset.decide(network.predict(snapshot.theta, rows[:, : len(SEGMENT_NAMES)]).T, values)
             right = int((own == np.argmax(rows[:, len(SEGMENT_NAMES) :], axis=1)).sum())
-            below.append(f"your own shapes: {right:,} of {len(rows):,}")
+            said.append(f"own shapes {right:,} of {len(rows):,}")
         if not self._broken.is_whole:
             digits = truth_map(network, snapshot.theta, values).digits
             through, best = self._broken.read(shapes, digits), self._broken.best(shapes)
-            below.append(f"through the broken display {through:.3g} of {len(shapes)}, at best {best:.3g}")
-        return replace(figure, below=tuple(below))
+            said.append(f"broken display {through:.3g} of {len(shapes)}, at best {best:.3g}")
+        return replace(figure, below=(*figure.below, "; ".join(said))) if said else figure
 
     def _show(self, figure: Figure) -> None:
         if figure == self.figure:

@@ -24,13 +24,13 @@ MOST_DIGITS = 8
 FIRST = "2026"
 CELL_PX = 43.0
 """The widest that a display's column gets: eight fill the view."""
-LENGTH_PX = 22.0
+LENGTH_PX = 20.0
 """Of a segment."""
-TOP_PX = 12.0
+TOP_PX = 10.0
 DIGIT_PX = 28
 """The line with the digit that is read, below its display."""
 LINE_PX = 16
-HEIGHT_PX = round(TOP_PX + 2 * LENGTH_PX + 14 + DIGIT_PX + LINE_PX + 8)
+HEIGHT_PX = round(2 * TOP_PX + 2 * LENGTH_PX + DIGIT_PX + LINE_PX + 4)
 
 
 class NumberView(View):
@@ -52,7 +52,7 @@ class NumberView(View):
         self.through = QToolButton()
         self.through.setObjectName("number-broken")
         self.through.setProperty("role", "quiet")
-        self.through.setText("broken segments")
+        self.through.setText("broken")
         self.through.setAccessibleName("The displays have the broken segments of the pad")
         self.through.setCheckable(True)
         self.through.setChecked(True)
@@ -77,18 +77,16 @@ class NumberView(View):
         self._show_broken()
 
     def _arrange(self) -> None:
-        title = QHBoxLayout()
-        title.addWidget(heading("Number"), 1)
-        title.addWidget(self.to_answer)
         line = QHBoxLayout()
         line.setSpacing(GRID_PX)
+        line.addWidget(heading("Number"))
         line.addWidget(self.field)
         line.addStretch(1)
         line.addWidget(self.through)
+        line.addWidget(self.to_answer)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX // 2)
-        column.addLayout(title)
         column.addLayout(line)
         column.addWidget(self.trouble)
         column.addWidget(self.row)
@@ -213,7 +211,7 @@ class NumberLine(TextField):
         self.setText(FIRST)
         self.setPlaceholderText("a number")
         self.setMaxLength(40)
-        self.setFixedWidth(120)
+        self.setFixedWidth(96)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Esc leave."""
