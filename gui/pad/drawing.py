@@ -10,6 +10,8 @@ from gui.pad.segments_geometry import NAMES, Place
 
 PAUSE_MS = 1500
 """After a pause as long as this the next stroke begins another drawing."""
+MOST_STROKES = 12
+"""Nobody needs more for a digit."""
 ONE_SIDED = ("bc", "abc")
 """A 1 or a 7 along the segments adds to what is there: so does whoever lights only these."""
 
@@ -23,8 +25,8 @@ class Drawing:
         self._ended_ms = 0
 
     def begin(self, lit: Array, at_ms: int) -> None:
-        """A stroke begins; after a pause it is the first of a new drawing."""
-        if at_ms - self._ended_ms > PAUSE_MS:
+        """A stroke begins; after a pause, or very many strokes, it is the first of a new drawing."""
+        if at_ms - self._ended_ms > PAUSE_MS or len(self._strokes) == MOST_STROKES:
             self.forget()
         if not self._strokes:
             self._before = lit

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from core.arrays import Indices
 from core.data.segments import PATTERNS, SHAPES, shapes_with
 from gui.pad.segments_geometry import NAMES, SEGMENTS, Place
 
@@ -19,6 +20,12 @@ Points = NDArray[np.float64]
 """(points, 2): places along a line, all equally far apart."""
 
 STEP = 0.06
+TREMBLE = 0.1
+"""Places that are nearer to each other than this say nothing of the way that the stroke goes."""
+SMOOTHED = 5
+"""Each place is the mean of so many."""
+MOST_PLACES = 240
+"""A longer stroke, such as a scribble, has no more places than this."""
 FAR = 0.5
 """Whatever is farther away than this is not nearer to anything: the middle of a hole is so far from each segment."""
 DRIFT = 0.03
@@ -30,6 +37,8 @@ NARROW = 0.34
 DOUBT = 0.04
 """Where it is not clear which segments are meant, a digit's shape is: it is followed best though the ink strays so much
 more from it, in squares summed up along a segment."""
+ASIDE = 0.3
+"""An upright line that is farther than this from the middle goes along a side of the display."""
 END = 0.2
 """So much at both ends of a segment may as well be a corner of another one."""
 
@@ -52,9 +61,9 @@ class Meant(NamedTuple):
 
 def meant(strokes: Sequence[Sequence[Place]]) -> Meant:
     """The segments that these strokes stand for, all of them together."""
-    ink = np.concatenate([_along(stroke) for stroke in strokes]) if strokes else np.zeros((0, 2))
-    if not len(ink):
+    if not strokes:
         return Meant("", False)
+    ink = np.concatenate([_steadied(stroke) for stroke in strokes])
     lit, drift = _kept_to(ink)
     written = _written(ink)
     if written is not None and written[1] + DRIFT < drift:
@@ -69,7 +78,7 @@ def _kept_to(ink: Points) -> tuple[str, float]:
     sum over the ink of d(place, lit segments)^2 + sum over the lit segments of d(place on them, ink)^2
     """
     away = np.stack([_to_segment(ink, name) for name in NAMES], axis=1)
-    missed = np.array([np.square(_to_points(_body(name), ink)).sum() for name in NAMES])
+    missed = np.array([np.minimum(_squares(_body(name), ink).min(axis=1), FAR**2).sum() for name in NAMES])
     lit = PATTERNS[:, np.newaxis, :] > 0.0
     strayed = np.where(lit, away[np.newaxis], FAR).min(axis=2)
     costs = np.square(strayed).sum(axis=1) + PATTERNS @ missed + np.where(_is_digit(), 0.0, DOUBT / STEP)
@@ -84,17 +93,18 @@ def _written(ink: Points) -> tuple[int, float] | None:
     if height < LEAST_HEIGHT:
         return None
     is_narrow = width < NARROW * height
+    if is_narrow and abs(float(ink[:, 0].mean()) - 0.5) > ASIDE:
+        return None
     scale = np.array([2.0 / height if is_narrow else 1.0 / width, 2.0 / height])
     centred = (ink - (low + high) / 2.0) * scale + np.array([0.5, 1.0])
-    best: tuple[int, float] | None = None
-    for digit, points in _hands():
-        if is_narrow != (np.ptp(points[:, 0]) < 2.0 * NARROW):
-            continue
-        square = np.square(_to_points(centred, points)).mean() + np.square(_to_points(points, centred)).mean()
-        distance = float(np.sqrt(square / 2.0))
-        if best is None or distance < best[1]:
-            best = digit, distance
-    return best
+    hands = _hands()
+    squares = np.minimum(_squares(centred, hands.points), FAR**2)
+    to_hand = np.minimum.reduceat(squares, hands.starts, axis=1).mean(axis=0)
+    to_ink = np.add.reduceat(squares.min(axis=0), hands.starts) / hands.counts
+    distances = np.sqrt((to_hand + to_ink) / 2.0)
+    distances[hands.are_narrow != is_narrow] = np.inf
+    best = int(np.argmin(distances))
+    return int(hands.digits[best]), float(distances[best])
 
 
 # How people write ---------------------------------------------------------------------------------------------------
@@ -164,28 +174,58 @@ _HANDS: dict[int, list[list[list[Place]]]] = {
 """Of each digit the strokes in which it is commonly written, in the box of the display."""
 
 
+class _Hands(NamedTuple):
+    """All of them as points, stretched to the box and one after the other.
+
+    points      (all points, 2)
+    starts      (ways,): where the points of each way begin; counts: how many it has
+    digits      (ways,)
+    are_narrow  (ways,): whether it is not stretched, but stands upright
+    """
+
+    points: Points
+    starts: Indices
+    counts: Indices
+    digits: Indices
+    are_narrow: NDArray[np.bool_]
+
+
 @lru_cache(maxsize=1)
-def _hands() -> list[tuple[int, Points]]:
-    """All of them as points, stretched to the box: (digit, points)."""
-    found = []
-    for digit, ways in _HANDS.items():
-        for strokes in ways:
+def _hands() -> _Hands:
+    digits, ways, narrow = [], [], []
+    for digit, known in _HANDS.items():
+        for strokes in known:
             points = np.concatenate([_along(stroke) for stroke in strokes])
             low, size = points.min(axis=0), np.ptp(points, axis=0)
-            if size[0] >= 2.0 * NARROW:
-                points = (points - low) / size * (1.0, 2.0)
-            found.append((digit, points))
-    return found
+            is_narrow = bool(size[0] < 2.0 * NARROW)
+            ways.append(points if is_narrow else (points - low) / size * (1.0, 2.0))
+            digits.append(digit)
+            narrow.append(is_narrow)
+    counts = np.array([len(points) for points in ways])
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    return _Hands(np.concatenate(ways), starts, counts, np.array(digits), np.array(narrow))
 
 
 # Lines and distances ------------------------------------------------------------------------------------------------
+
+
+def _steadied(stroke: Sequence[Place]) -> Points:
+    """A stroke as places along it, as if drawn by a hand that trembles less."""
+    kept = [stroke[0]]
+    for place in stroke[1:]:
+        if np.hypot(place[0] - kept[-1][0], place[1] - kept[-1][1]) >= TREMBLE:
+            kept.append(place)
+    points = _along([*kept, stroke[-1]])
+    padded = np.pad(points, ((SMOOTHED // 2, SMOOTHED // 2), (0, 0)), mode="edge")
+    smooth: Points = np.lib.stride_tricks.sliding_window_view(padded, SMOOTHED, axis=0).mean(axis=2)
+    return smooth
 
 
 def _along(stroke: Sequence[Place]) -> Points:
     """Places along a line of straight pieces, `STEP` apart."""
     corners = np.array(stroke, np.float64)
     far = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))])
-    at = np.linspace(0.0, far[-1], max(2, round(far[-1] / STEP) + 1))
+    at = np.linspace(0.0, far[-1], min(MOST_PLACES, max(2, round(far[-1] / STEP) + 1)))
     return np.column_stack([np.interp(at, far, corners[:, axis]) for axis in (0, 1)])
 
 
@@ -205,11 +245,11 @@ def _to_segment(points: Points, name: str) -> NDArray[np.float64]:
     return distances
 
 
-def _to_points(points: Points, others: Points) -> NDArray[np.float64]:
-    """(points,): how far each is from the nearest of the others, at most `FAR`."""
-    squares = np.square(points[:, np.newaxis] - others[np.newaxis]).sum(axis=2)
-    distances: NDArray[np.float64] = np.minimum(np.sqrt(squares.min(axis=1)), FAR)
-    return distances
+def _squares(points: Points, others: Points) -> NDArray[np.float64]:
+    """(points, others): how far each is from each of the others, squared."""
+    across, down = (points[:, np.newaxis, axis] - others[np.newaxis, :, axis] for axis in (0, 1))
+    squares: NDArray[np.float64] = across * across + down * down
+    return squares
 
 
 def _letters(values: NDArray[np.floating]) -> str:

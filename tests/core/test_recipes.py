@@ -36,6 +36,7 @@ def test_other_seeds_are_refused(recipe: Recipe, seed: int) -> None:
         (Points("circle"), {"samples": 100_001}, "cannot be 100,001 points"),
         (Segments(), {"noise": 25.5}, "noise cannot be 25.5 %"),
         (Segments(), {"copies": 0}, "cannot be 0 noisy copies"),
+        (Segments(), {"variants": (4,)}, "no other shape of 4"),
         (Segments(), {"copies": 1001}, "cannot be 1,001 noisy copies"),
         (Digits(), {"share": 9.0}, "share cannot be 9 %"),
         (Digits(), {"share": float("nan")}, "share cannot be nan %"),

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from core.data import Points, Segments
-from core.data.segments import SHAPES
-from core.probe.truth_map import PATTERNS, SHAPE_PATTERNS, pattern_index
+from core.data.segments import PATTERNS, SHAPES
+from core.probe.known_shapes import known_shapes, pattern_index
 from gui.theme import DARK, LIGHT, blend
 from gui.views.truth_map import TruthMapView
 from gui.views.truth_sheet import SHEET, STRONGEST
@@ -75,9 +75,9 @@ def test_only_cells_that_look_different_are_painted_again(view, make_snapshot, p
     picture(view.sheet, 1)
     painted = []
     paint = view.sheet._paint_cell
-    view.sheet._paint_cell = lambda painter, pattern, is_shape: (
+    view.sheet._paint_cell = lambda painter, pattern: (
         painted.append(pattern),
-        paint(painter, pattern, is_shape),
+        paint(painter, pattern),
     )
     view.show_snapshot(make_snapshot(weights, biases))
     assert painted == []
@@ -97,11 +97,11 @@ def test_the_ten_shapes_are_outlined_and_the_chosen_one_is_filled(view, make_sna
             LIGHT.ink,
         )
     ]
-    assert outlined == sorted(SHAPE_PATTERNS.tolist())
+    assert outlined == sorted(known_shapes().patterns.tolist())
     view.show_sample(SHAPES[7])
-    assert is_close(corner(view.sheet, SHAPE_PATTERNS[7], picture), LIGHT.ink)
+    assert is_close(corner(view.sheet, known_shapes().patterns[7], picture), LIGHT.ink)
     view.show_sample(np.zeros(7))
-    assert is_close(corner(view.sheet, SHAPE_PATTERNS[7], picture), LIGHT.field)
+    assert is_close(corner(view.sheet, known_shapes().patterns[7], picture), LIGHT.field)
     assert is_close(corner(view.sheet, 0, picture), LIGHT.ink)
 
 
@@ -170,7 +170,7 @@ def test_weights_that_are_no_numbers_read_nothing(view, make_snapshot):
 def test_in_the_window_a_click_lights_the_pad_and_the_answer_follows(open_window):
     person = open_window("segments")
     sheet = person.widget("truth-sheet")
-    person.click_at(sheet, QPointF(sheet.cell_rect(SHAPE_PATTERNS[4]).center()))
+    person.click_at(sheet, QPointF(sheet.cell_rect(known_shapes().patterns[4]).center()))
     assert person.window.pad.digit == 4
     assert np.array_equal(person.window.sample.sample.x, SHAPES[4])
     QTest.keyClick(sheet, Qt.Key.Key_Right)
