@@ -13,6 +13,9 @@ from gui.panels.right_column import RightColumn
 from gui.sample import TYPED, CurrentSample, Sample, noun_of
 from gui.session import Session
 
+PAD = "the pad"
+"""How the sample is called that arrives from the pad."""
+
 
 class Sampling(QObject):
     """Connects what chooses the current sample and what shows it."""
@@ -23,8 +26,8 @@ class Sampling(QObject):
         super().__init__(canvas)
         self._session, self._sample, self._canvas = session, sample, canvas
         self._pad, self._pages = pad, pages
-        self._from_pad: Sample | None = None
         sample.changed.connect(self.show)
+        session.document.changed.connect(self._on_project)
         pad.changed.connect(self.take_pad)
         canvas.sample_bar.walked.connect(sample.walk)
         canvas.sample_bar.asked.connect(self._on_asked)
@@ -34,7 +37,7 @@ class Sampling(QObject):
     def show(self) -> None:
         """Show the current sample, wherever it was chosen."""
         project, sample, bar = self._session.document.project, self._sample.sample, self._canvas.sample_bar
-        if isinstance(project.data, Segments) and (sample is None or sample is not self._from_pad):
+        if isinstance(project.data, Segments) and (sample is None or sample.words != PAD):
             self._pad.show_given(self._pad.values if sample is None else sample.x)
         if sample is None:
             self._canvas.show_sample(None, None)
@@ -54,8 +57,12 @@ class Sampling(QObject):
             return
         digit = target_of(data, self._pad.drawn)
         target = None if digit is None else np.eye(10)[digit]
-        self._from_pad = Sample(values, target, values, "the pad")
-        self._sample.show(self._from_pad)
+        self._sample.show(Sample(values, target, values, PAD))
+
+    def _on_project(self) -> None:
+        """What is on the pad may have another label now."""
+        if self._sample.sample is not None and self._sample.sample.words == PAD:
+            self.take_pad()
 
     def show_pattern(self, values: Array) -> None:
         """A pattern (7,) that somebody chose: on the pad, unless it would not arrive from there as it is."""

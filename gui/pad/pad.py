@@ -109,13 +109,19 @@ class SegmentPad(QWidget):
             button.setFixedSize(BUTTON_PX)
             grid.addWidget(button, place // 2, place % 2)
         middle = Qt.AlignmentFlag.AlignHCenter
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX // 2)
         column.addWidget(self.face, 1, middle)
         column.addWidget(self.hint, 0, middle)
         column.addLayout(grid)
         column.addWidget(self.own_link, 0, middle)
+
+    def fit_height(self, room: int) -> None:
+        """Take at most so much: the face shrinks."""
+        least = self.face.minimumSizeHint().height()
+        rest = self._column.minimumSize().height() - least
+        self.face.setMaximumHeight(min(CARD.height(), max(least, room - rest)))
 
     @property
     def values(self) -> Array:
