@@ -40,6 +40,12 @@ class _Entry:
         self.name, self.label, self.tip, self.recipe = name, label, tip, recipe
 
 
+NOISE_TIP = "How far points lie from where the shape wants them."
+FLIPS_TIP = (
+    "How likely each segment of a noisy copy is switched over. One that is stuck either way, or flickers, is wrong "
+    "about half of the time: 5 % is what one broken segment in ten comes to."
+)
+
 GALLERY = (
     _Entry("circle", "Circle", "Two classes: a disc inside a ring.", Points("circle")),
     _Entry("xor", "Xor", "Two classes: opposite quarters belong together.", Points("xor")),
@@ -87,7 +93,7 @@ class DataPanel(QWidget):
         self._tables = TableGallery()
         self._tables.chosen.connect(self._choose_table)
         self._pages = GalleryPages("Data", shapes, self._tables)
-        self._noise = ValueSlider("noise", "Noise", "How far points lie from where the shape wants them.")
+        self._noise = ValueSlider("noise", "Noise", NOISE_TIP)
         self._share = ValueSlider(
             "training-share", "Training share", "How many of the samples are trained on; the others test."
         )
@@ -139,6 +145,7 @@ class DataPanel(QWidget):
         self._variants.setVisible(isinstance(data, Segments))
         if isinstance(data, Segments):
             self._variants.show_variants(data.variants)
+        self._noise.show_tip(FLIPS_TIP if isinstance(data, Segments) else NOISE_TIP)
         self._note.setText(_note(project))
 
     def show_theme(self, theme: Theme) -> None:

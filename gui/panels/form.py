@@ -158,6 +158,11 @@ class ValueSlider(QWidget):
         self._label.setText(label)
         self.slider.setAccessibleName(label)
 
+    def show_tip(self, tip: str) -> None:
+        """What it does to the data that there are now."""
+        self.slider.setToolTip(tip)
+        self._label.setToolTip(tip)
+
     def _begin(self, is_nudged: bool = False) -> None:
         self._drag += 1
         self._is_nudged = is_nudged

@@ -179,3 +179,23 @@ def test_in_the_window_a_click_lights_the_pad_and_the_answer_follows(open_window
     assert person.window.pad.digit == 7 and sheet.accessibleDescription().startswith("a b c:")
     person.window.session.open_bundled("circle")
     assert not sheet.isVisible()
+
+
+def test_variants_and_own_shapes_are_marked_and_counted_too(view, make_project, make_snapshot, picture, is_close):
+    odd = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0)
+    view.show_project(make_project(Segments(variants=(6, 7), added=((*odd, *np.eye(10)[5]), (*odd, *np.eye(10)[2])))))
+    view.show_snapshot(make_snapshot(np.zeros((7, 10)), [-10.0] * 10))
+    assert view.faults.text() == "one-segment faults: 0 of 84, at best 51"
+    assert "all 12 clean shapes" in view.faults.toolTip()
+    seen = picture(view.sheet, 1)
+
+    def edge(pattern):
+        cell = view.sheet.cell_rect(pattern)
+        return [is_close(seen.at(QPointF(cell.left() + 1, y)), LIGHT.ink) for y in range(cell.top() + 2, cell.bottom())]
+
+    assert all(edge(pattern_index(known_shapes((6, 7)).shapes.values[10])))
+    assert True in edge(pattern_index(np.array(odd))) and False in edge(pattern_index(np.array(odd))), "dotted"
+    assert not any(edge(0))
+    assert view.sheet.words(pattern_index(np.array(odd))).endswith("Your own shape of 5 and of 2.")
+    hook = known_shapes((6, 7)).shapes.values[11]
+    assert "It is the shape of 7 with a hook." in view.sheet.words(pattern_index(hook))
