@@ -85,7 +85,7 @@ class NumberView(View):
         line.addWidget(self.through)
         line.addWidget(self.to_answer)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 0, GRID_PX // 2)
         column.setSpacing(GRID_PX // 2)
         column.addLayout(line)
         column.addWidget(self.trouble)
