@@ -20,7 +20,7 @@ from core.data import Segments
 from core.data.segments import SEGMENT_NAMES, labels_of
 from gui.pad.small_display import paint_display
 from gui.panels.form import heading, note
-from gui.theme import GRID_PX, LIGHT, Theme
+from gui.theme import CORNER_PX, GRID_PX, LIGHT, Theme
 
 WIDTH_PX = 300
 ICON = QSize(22, 38)
@@ -82,6 +82,12 @@ class OwnShapes(QFrame):
     def show_theme(self, theme: Theme) -> None:
         """Draw the shapes in this theme's colours."""
         self._theme = theme
+        self.list.setStyleSheet(
+            "#own-list { background: transparent; outline: none; }"
+            f"#own-list::item {{ border: 1px solid transparent; border-radius: {CORNER_PX // 2}px; }}"
+            f"#own-list::item:selected {{ background: {theme.hover}; color: {theme.ink};"
+            f" border-color: {theme.muted}; }}"
+        )
         self._fill()
 
     def open_above(self, button: QWidget) -> None:
@@ -160,7 +166,6 @@ class _List(QListWidget):
         self.setIconSize(ICON)
         self.setGridSize(CELL)
         self.setFrameShape(QListView.Shape.NoFrame)
-        self.setStyleSheet("#own-list { background: transparent; outline: none; }")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete removes; the rest walks."""
