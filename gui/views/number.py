@@ -9,7 +9,6 @@ from core.arrays import Array
 from core.broken import Broken
 from core.data.segments import SHAPES
 from core.snapshot import Snapshot
-from core.specs import Project
 from core.targets import class_values
 from gui.pad.flicker import Flicker
 from gui.panels.form import heading, note
@@ -149,9 +148,6 @@ class NumberView(View):
         if words != self.whole.text():
             self.whole.setText(words)
             self.row.setAccessibleDescription(words)
-
-    def _draw_project(self, project: Project) -> None:
-        """What the outputs mean may be something else: all follows with the snapshot."""
 
     def _draw_theme(self, theme: Theme) -> None:
         self.through.setIcon(tick_box(theme))
