@@ -39,6 +39,12 @@ TABLE = (
         "Ctrl+Shift+P",
         "Write the network as it is drawn now, with its weights, as SVG, PNG or PDF.",
     ),
+    Row(
+        "predict",
+        "Predict a file…",
+        "Ctrl+Shift+F",
+        "Write the rows of a file again, beside it, with what the network answers to each.",
+    ),
     Row("quit", "Quit", "Ctrl+Q", "Close the window."),
     Row("undo", "Undo", Keys.Undo, "Take back the last edit."),
     Row("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Make the edit again that was taken back."),

@@ -131,6 +131,19 @@ class Files:
             return self.save()
         return answer == buttons.Discard
 
+    def may_replace(self, path: Path) -> bool:
+        """Whether what this file holds now may be lost."""
+        box = QMessageBox(self._window)
+        box.setObjectName("replace-file")
+        box.setWindowTitle("Replace the file?")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"There is a file “{path.name}” already.")
+        box.setInformativeText("Replacing it loses what is in it now.")
+        replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        return box.clickedButton() is replace
+
     def _save(self, path: Path) -> bool:
         if not self._session.save(path):
             return False
@@ -158,19 +171,7 @@ class Files:
         # The dialog has asked about the name as it was typed; the one with the ending may belong to another file.
         ending = next((other for other, kind in kinds.items() if kind == chosen), ending)
         path = path.with_name(f"{path.name}{ending}")
-        return path if not path.exists() or self._may_replace(path) else None
-
-    def _may_replace(self, path: Path) -> bool:
-        box = QMessageBox(self._window)
-        box.setObjectName("replace-file")
-        box.setWindowTitle("Replace the file?")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"There is a file “{path.name}” already.")
-        box.setInformativeText("Replacing it loses what is in it now.")
-        replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.exec()
-        return box.clickedButton() is replace
+        return path if not path.exists() or self.may_replace(path) else None
 
 
 def dropped(event: QDropEvent) -> Path | None:

@@ -34,6 +34,7 @@ from gui.knockout import KnockOut
 from gui.line_edits import LineEdits
 from gui.pad.handwriting_pad import HandwritingPad
 from gui.pad.pad import SegmentPad
+from gui.pad.teaching import Teaching
 from gui.panels.banner import Banner
 from gui.panels.beside import Beside
 from gui.panels.bottom_line import BottomLine
@@ -51,6 +52,7 @@ from gui.panels.ranking import Ranking
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
+from gui.predicting import PredictingFile
 from gui.project_menu import ProjectMenu
 from gui.sample import CurrentSample
 from gui.sampling import Sampling
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.colours = Colours(settings, self)
         self.files = Files(self, session, settings)
         self.importing = Importing(self, session, settings, self.colours)
+        self.predicting = PredictingFile(self, session, settings, self.files)
         self.actions_by_id = actions.make_actions(self, self._handlers())
         self._space_pressed_in: QWidget | None = None
         self._is_painted = False
@@ -102,6 +105,7 @@ class MainWindow(QMainWindow):
         self.pad.show_digit(6)
         self.writing_pad = HandwritingPad(self)
         self.writing_pad.hide()  # until data are handwritten digits
+        self.teaching = Teaching(session, self.pad)
         self.sampling = Sampling(session, self.sample, self.canvas, self.pad, self.right_column)
         self.handwriting = Handwriting(session, self.sample, self.writing_pad)
         self.knock_out = KnockOut(session.document, self)
@@ -187,6 +191,10 @@ class MainWindow(QMainWindow):
         self.walking.told.connect(self.bottom_line.show_notice)
         self.canvas.walk_asked.connect(partial(self._show_walk, True))
         self.knock_out.told.connect(self.bottom_line.show_notice)
+        self.right_column.ask.view.told.connect(self.bottom_line.show_notice)
+        self.right_column.ask.view.predict_wanted.connect(self.predicting.ask)
+        self.predicting.told.connect(self.right_column.ask.view.show_file_words)
+        self.predicting.running.connect(self.right_column.ask.view.show_predicting)
         self.consulting.noticed.connect(self.bottom_line.show_notice)
         self.data_panel.table_wanted.connect(self.importing.ask)
         self.canvas.table_pasted.connect(self.importing.paste)
@@ -197,7 +205,12 @@ class MainWindow(QMainWindow):
         self.task_line.closed.connect(partial(show_task, document, False))
         self.task_line.edit_wanted.connect(partial(edit_task, document, self))
         self.canvas.selection_changed.connect(lambda: self.inside.show_chosen(self.canvas.chosen_thing))
-        self.pictures.truth_map.chosen.connect(self.pad.set_values)
+        self.pictures.truth_map.chosen.connect(self.sampling.show_pattern)
+        self.pictures.number.shape_chosen.connect(self.pad.set_values)
+        self.pad.broken_changed.connect(self.pictures.show_broken)
+        self.pad.number_wanted.connect(self._show_number)
+        self.teaching.told.connect(self.bottom_line.show_notice)
+        document.loaded.connect(self.pad.mend_all)
         self.project_menu.theme_chosen.connect(self.colours.choose)
         self.project_menu.panel_toggled.connect(self._show_panel)
         self.history.opened.connect(self.actions_by_id["history"].setChecked)
@@ -217,6 +230,7 @@ class MainWindow(QMainWindow):
             "save-as": files.save_as,
             "export-onnx": files.export_onnx,
             "export-picture": self._export_picture,
+            "predict": self.predicting.ask,
             "quit": self.close,
             "undo": session.undo,
             "redo": session.redo,
@@ -237,6 +251,8 @@ class MainWindow(QMainWindow):
     def _export_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.addActions([self.actions_by_id["export-onnx"], self.actions_by_id["export-picture"]])
+        menu.addSeparator()
+        menu.addAction(self.actions_by_id["predict"])
         return menu
 
     def _restore(self) -> None:
@@ -254,7 +270,7 @@ class MainWindow(QMainWindow):
     def _show_project(self, old: Project | None, project: Project) -> None:
         for part in (
             self.top_bar, self.data_panel, self.training_panel, self.task_line, self.bottom_line,
-            self.right_column, self.ranking, self.banner, self.writing_pad,
+            self.right_column, self.ranking, self.banner, self.writing_pad, self.teaching,
         ):  # fmt: skip
             part.show_project(project)
         pad = self.pad if isinstance(project.data, Segments) else None
@@ -324,6 +340,12 @@ class MainWindow(QMainWindow):
             self.walking.show(False)
         self.switching.show_ranking(is_shown)
 
+    def _show_number(self) -> None:
+        """Wherever it was left, the picture with the number comes in front."""
+        self.project_menu.bring_back("pictures")
+        self.right_column.bring_up(self.pictures)
+        self.pictures.show_number()
+
     def _show_walk(self, is_shown: bool) -> None:
         if is_shown and self.ranking.isVisible():
             self.switching.show_ranking(False)
@@ -359,7 +381,7 @@ class MainWindow(QMainWindow):
         for part in (
             self.top_bar, self.data_panel, self.task_line, self.banner, self.doctor_line, self.canvas, self.pad,
             self.right_column, self.history, self.off_line, self.ranking, self.walk_panel, self.bottom_line,
-            self.past_bar, self.writing_pad,
+            self.past_bar, self.writing_pad, self.teaching,
         ):  # fmt: skip
             part.show_theme(shown)
 

@@ -340,6 +340,8 @@ class TableDialog(QDialog):
         """Show all that was chosen and found."""
         settled = self._settled
         self._body.setEnabled(not self._is_accepted)
+        for part in (self._form, self._target):
+            part.setVisible(settled is not None)  # they speak of columns
         if settled is not None:
             dtypes = {} if self._choosing is None else _dtypes(self._choosing)
             self._list.show_columns(settled, dtypes)

@@ -98,6 +98,7 @@ class TargetStrip(QWidget):
         self._name.setToolTip("Choose another one at the head of a column.")
         self._task = ChoiceField("table-task", "as", "What is learned of it: which class, or which number.", 116)
         self._task.chosen.connect(self.kind_chosen)
+        self._task.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._span = QLabel()
         self._span.setProperty("role", "muted")
         self._span.setObjectName("table-span")
@@ -110,8 +111,8 @@ class TargetStrip(QWidget):
         row.addWidget(self._task)
         row.addSpacing(GRID_PX)
         row.addWidget(self._span)
-        row.addWidget(self.bars, 1)
-        row.addStretch(0)
+        row.addWidget(self.bars, 100)
+        row.addStretch(1)  # where there are no bars
 
     def show_target(self, settled: Settled) -> None:
         """Show what is to be found out."""
