@@ -20,6 +20,7 @@ def drop(person: Person, path: Path, onto: QWidget | None = None) -> bool:
     """Drop a file on the middle of the window, or of something in it; whether it was wanted."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
+    mime.setText(str(path))  # as file managers do
     widget = person.window if onto is None else onto
     place = widget.rect().center()
     enter = QDragEnterEvent(place, Qt.DropAction.CopyAction, mime, Left, Nothing)

@@ -62,11 +62,12 @@ def test_a_table_can_be_dropped_anywhere(person: Person, table: Path) -> None:
     assert data_of(person).target.name == "kind"
 
 
-def test_a_table_dropped_on_a_field_is_no_text_for_it(person: Person, table: Path) -> None:
+def test_a_table_dropped_on_a_field_is_the_windows(person: Person, table: Path) -> None:
     field = person.widget("learning-rate")
     assert isinstance(field, QLineEdit)
     before = field.text()
-    drop(person, table, field)
+    assert drop(person, table, field)
+    dialog_of(person).dialog.reject()
     assert field.text() == before
 
 
