@@ -45,7 +45,7 @@ class SplitForm(QWidget):
         self._columns: tuple[str, ...] = ()
         width = 128 if is_wide else 112
         self._kind = ChoiceField(f"{prefix}split-kind", "Split", "How rows are chosen for training and test.", width)
-        self._column = ChoiceField(f"{prefix}split-column", "by", "The column that the split goes by.", width)
+        self._column = ChoiceField(f"{prefix}split-column", "Column", "The column that the split goes by.", width)
         self._train = QLabel()
         self._train.setObjectName(f"{prefix}split-train")
         self._train.setToolTip("The rest is trained on.")

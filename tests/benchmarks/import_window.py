@@ -1,7 +1,7 @@
 """How alive the window stays while a large table comes in.
 
     uv run python tests/benchmarks/import_window.py                      1,000,000 rows of 20 columns
-    uv run python tests/benchmarks/import_window.py --rows 100000 --epochs 1
+    uv run python tests/benchmarks/import_window.py --rows 100000 --seconds 2
 
 The real window, offscreen: the file is dropped on it, the dialog reads and guesses, Open is clicked, the window shows
 the data, trains for a while, and takes the edit back. A timer of 5 ms notes when it was served; the longest time it had
