@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.data import build
@@ -41,7 +41,6 @@ OpenTable = Callable[[Path], TableDialogHands]
 def open_table(qtbot: QtBot) -> Iterator[OpenTable]:
     """Opens the dialog on a file, with nothing around it."""
     quick, slow, nobody = Worker(Gate()), Worker(Gate()), QWidget()
-    qtbot.addWidget(nobody)
 
     def open_it(path: Path) -> TableDialogHands:
         dialog = TableDialog(path, path.name, quick, slow, LIGHT, True, nobody)
@@ -51,6 +50,10 @@ def open_table(qtbot: QtBot) -> Iterator[OpenTable]:
     yield open_it
     quick.close()
     slow.close()
+    # At once, and here: what is left for Python to collect may end in another thread, which Qt's objects cannot bear.
+    for thing in (nobody, quick, slow):
+        thing.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
