@@ -137,8 +137,10 @@ def decode_project(text: bytes) -> Project:
 
 
 def _decode_table(table_named: Callable[[str], StoredTable], kind: type, name: object) -> StoredTable:
-    if kind is not StoredTable or not isinstance(name, str):
+    if kind is not StoredTable:
         raise NotImplementedError(f"{kind} cannot stand in a project")
+    if not isinstance(name, str):
+        raise ValueError("Expected the name of a table")  # msgspec adds the place to it
     return table_named(name)
 
 

@@ -70,7 +70,9 @@ def _values_of(cells: "polars.Series") -> Indices:
     """Equal numbers for equal cells, (rows,); -1 for gaps."""
     if cells.dtype.is_numeric():
         numbers = numbers_of(cells)
-        values: Indices = np.unique(numbers, return_inverse=True)[1].astype(np.intp)
+        order = numbers.argsort()  # gaps last
+        values = np.empty(len(numbers), np.intp)
+        values[order] = np.cumsum(np.diff(numbers[order], prepend=np.nan) != 0.0) - 1
         values[np.isnan(numbers)] = -1
         return values
     ranks = cells.rank("dense").cast(int).fill_null(0).to_numpy()
@@ -85,8 +87,8 @@ def _relation(values: Indices, classes: Indices) -> Copy | None:
     different, kinds = np.count_nonzero(np.bincount(values)), np.count_nonzero(np.bincount(classes))
     if not 1 < different <= MOST_VALUES or kinds < 2 or len(values) < ROWS_PER_VALUE * different:
         return None
-    pairs = np.unique(values * (int(classes.max()) + 1) + classes)
-    if len(pairs) != different:
+    pairs = np.bincount(values * (int(classes.max()) + 1) + classes)
+    if np.count_nonzero(pairs) != different:
         return None
     return "recoded" if different == kinds else "determines"
 

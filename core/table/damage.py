@@ -8,9 +8,9 @@ from core.errors import UserError
 
 @contextmanager
 def refusing_damage(message: str, hint: str = "Open another copy, if there is one") -> Iterator[None]:
-    """Turns what polars raises for bytes it cannot read into a UserError.
+    """Turns what polars and fastexcel raise for bytes they cannot read into a UserError.
 
-    A panic of its Rust code is a BaseException of a class that cannot be imported; it is known by its name.
+    A panic of their Rust code is a BaseException, of a class of its own in each library: it is known by its name.
     """
     import polars
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from core.table.cells import FIRST_ROW, LARGEST, find_column, short, texts_of
 from core.table.columns import Column
 from core.table.copies import Copy, TargetCopies
-from core.table.guessing import LONGEST_CATEGORY, MOST_FEATURES, has_few_values, is_constant, is_numbering
+from core.table.guessing import LONGEST_CATEGORY, MOST_FEATURES, has_few_values, is_constant, is_numbering, says_parts
+from core.table.splitting import WORDS as PARTS
 
 if TYPE_CHECKING:
     import polars
@@ -30,9 +31,9 @@ class Flag:
     """One thing to know about a column, in one sentence.
 
     kind  empty, constant, unique (each row has a text of its own), long (texts to be read), number (it numbers the
-          rows), date, mixed (numbers, but some texts), infinite, gaps, left out (more columns than are chosen at
-          first); same, recoded, determines, linear (it gives the target away); of the target: no target (rows without
-          one), rare class (one with a single row), unequal classes, one value
+          rows), date, parts (it says which rows train), mixed (numbers, but some texts), infinite, gaps, left out
+          (more columns than are chosen at first); same, recoded, determines, linear (it gives the target away); of
+          the target: no target (rows without one), rare class (one with a single row), unequal classes, one value
     """
 
     column: str
@@ -109,6 +110,9 @@ def _odd_text(series: "polars.Series", known: int) -> Iterator[tuple[str, str]]:
     if series.dtype != polars.String:
         return
     some = series.drop_nulls().head(_SOME)
+    if has_few_values(some, 3 * len(PARTS)) and says_parts(some.unique().to_list()):
+        yield "parts", "It says which rows are for training and which for testing: rows can be split by it."
+        return
     if 2 * some.cast(polars.Float64, strict=False).count() >= len(some):
         is_text = series.cast(polars.Float64, strict=False).is_null() & series.is_not_null()
         texts = int(is_text.sum())

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from core.errors import UserError
 from core.table.cells import find_column, numbers_of, texts_of
 from core.table.columns import MOST_CATEGORIES, Column
+from core.table.splitting import TRAIN
+from core.table.splitting import WORDS as PARTS
 
 if TYPE_CHECKING:
     import polars
@@ -125,9 +127,15 @@ def _guess_feature(series: "polars.Series") -> Column:
     if not has_few_values(series, most):
         return Column(name, "ignored", "category")
     categories = categories_of(series)
-    if len(categories) < 2 or max(map(len, categories)) > LONGEST_CATEGORY:
+    if len(categories) < 2 or max(map(len, categories)) > LONGEST_CATEGORY or says_parts(categories):
         return Column(name, "ignored", "category")
     return Column(name, "feature", "category", categories=categories)
+
+
+def says_parts(categories: Sequence[str]) -> bool:
+    """Whether these texts say which rows are for training and which for testing."""
+    parts = {PARTS.get(text.lower()) for text in categories}
+    return len(parts) > 1 and TRAIN in parts and None not in parts
 
 
 def is_numbering(series: "polars.Series", is_first: bool) -> bool:

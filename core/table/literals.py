@@ -257,7 +257,7 @@ def _quick(cell: "polars.Expr", literals: Literals, decimal: str) -> "polars.Exp
     cleaned = _cleaned(cell, GAP_WORDS if literals.has_sign else _WORDS)
     if literals.kind == "mixed" and decimal == ",":
         # Text, but its numbers as everybody reads them.
-        return polars.coalesce(_number(cleaned, decimal).cast(polars.String), cleaned)
+        return polars.coalesce(_number(cleaned, decimal).cast(polars.String).str.strip_suffix(".0"), cleaned)
     return cleaned
 
 

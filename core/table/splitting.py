@@ -41,7 +41,10 @@ def split_rows(frame: "polars.DataFrame", split: Split, rows: Indices, classes: 
 
 def _random(split: Split, count: int, classes: Indices | None) -> Indices:
     parts = np.zeros(count, np.intp)
-    strata = [np.arange(count)] if classes is None else [np.flatnonzero(classes == one) for one in np.unique(classes)]
+    strata = [np.arange(count)]
+    if classes is not None:
+        # Not np.unique, here and in the rest of the package: its first call loads another tenth of a second of NumPy.
+        strata = [np.flatnonzero(classes == one) for one in np.flatnonzero(np.bincount(classes))]
     for index, members in enumerate(strata):
         order = stream(split.seed, "split", index).permutation(members)
         parts[order] = _in_order(split, len(members))
@@ -53,7 +56,7 @@ def _in_order(split: Split, count: int) -> Indices:
     test = round(count * split.test / 100.0)
     validation = min(round(count * split.validation / 100.0), count - test)
     if test + validation >= count and count:  # a lone row can only teach
-        test, validation = (test - 1, validation) if test else (0, validation - 1)
+        test, validation = (test, validation - 1) if validation else (test - 1, 0)
     return np.repeat([TRAIN, VALIDATION, TEST], [count - test - validation, validation, test]).astype(np.intp)
 
 

@@ -44,7 +44,7 @@ class StoredTable:
         packed = buffer.getvalue()
         table = cls(hashlib.sha256(packed).hexdigest(), packed, notes)
         table.__dict__["frame"] = frame
-        _LIVING[table.name] = table
+        _LIVING.setdefault(table.name, table)
         return table
 
     @classmethod

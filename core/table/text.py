@@ -186,26 +186,30 @@ class _Reader:
                 yield frame, done
 
     def _read(self, block: bytes) -> "polars.DataFrame":
+        # With an odd number of marks one is open, or stands for inches.
+        is_odd = bool(self._form.quote) and block.count(self._form.quote.encode()) % 2 == 1
+        frame = None if is_odd else self._read_quickly(block)
+        frame = self._read_slowly(block) if frame is None else self._without_empty(frame, block)
+        return frame if self._only is None else frame.select(self._only)
+
+    def _read_quickly(self, block: bytes) -> "polars.DataFrame | None":
+        """None for rows with too many cells, marks where no quote begins, and bytes that are no UTF-8."""
         import polars
 
-        form = self._form
+        is_wide = len(self.names) > MANY
         try:
             frame = polars.read_csv(
                 BytesIO(block),
                 has_header=False,
-                separator=form.separator,
-                quote_char=form.quote or None,
+                separator=self._form.separator,
+                quote_char=self._form.quote or None,
                 schema=dict.fromkeys(self.names, polars.String),
                 raise_if_empty=False,
-                n_threads=1 if len(self.names) > MANY else None,
+                n_threads=1 if is_wide else None,
             )
-        except polars.exceptions.PolarsError:
-            frame = self._read_slowly(block)
-        else:
-            if len(self.names) > MANY:  # what is done to a column costs as much for each chunk of it
-                frame = frame.rechunk()
-            frame = self._without_empty(frame, block)
-        return frame if self._only is None else frame.select(self._only)
+        except (polars.exceptions.PolarsError, polars.exceptions.PanicException):
+            return None
+        return frame.rechunk() if is_wide else frame  # what is done to a column costs as much for each chunk of it
 
     def _without_empty(self, frame: "polars.DataFrame", block: bytes) -> "polars.DataFrame":
         """Without rows in which nothing stands; rows that are too short are counted."""
@@ -244,6 +248,7 @@ class _Reader:
 
         width, form = len(self.names), self._form
         rows: list[list[str]] = []
+        is_open = False
         try:
             text = block.decode()
         except UnicodeDecodeError as error:
@@ -266,6 +271,7 @@ class _Reader:
                 self._empty += 1
                 continue
             row = self._rows + len(rows) + 1
+            is_open = bool(form.quote) and "\n" in cells[-1]
             if len(cells) > width and any(map(str.strip, cells[width:])):
                 raise self._ragged(row, len(cells), line)
             if len(cells) < width:
@@ -273,7 +279,7 @@ class _Reader:
                     self._first_short = (row, len(cells))
                 self._short += 1
             rows.append([*cells[:width], *[""] * (width - len(cells))])
-        if rows and form.quote and not rows[-1][-1] and block.count(form.quote.encode()) % 2:
+        if is_open and not block.rstrip().endswith(form.quote.encode()):
             raise UserError(
                 f"Row {self._rows + len(rows):,} opens a quotation mark that is never closed.",
                 f"Correct {name_of(self._source)}, or say that nothing is quoted.",

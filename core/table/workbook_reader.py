@@ -103,18 +103,15 @@ def _read(book: "ExcelReader", name: str, asked: Asked, what: Sheet) -> tuple["p
     else:
         names = numbered_names(frame.width)
     frame.columns = list(names)
-    frame = _with_meaning(frame, what)
-    is_used = {
-        column.name: is_given or column.null_count() < frame.height
-        for column, is_given in zip(frame.iter_columns(), given, strict=True)
-    }
-    frame = frame.select(name for name, used in is_used.items() if used)
+    # Nothing stands there; where only words for nothing stand, it is a row of gaps.
     is_empty = frame.select(polars.all_horizontal(polars.all().is_null())).to_series()
-    if is_empty.any():
-        empty = int(is_empty.sum())
+    is_used = [given[place] or column.null_count() < frame.height for place, column in enumerate(frame.iter_columns())]
+    frame = frame.filter(~is_empty).select(name for name, used in zip(frame.columns, is_used, strict=True) if used)
+    if empty := int(is_empty.sum()):
         notes.append("1 empty row was left out." if empty == 1 else f"{empty:,} empty rows were left out.")
-        frame = frame.filter(~is_empty)
-    return frame, rows - int(is_empty.sum()), tuple(notes)
+    if not frame.height:
+        raise UserError(f"The sheet “{name}” is empty.", "Choose another sheet.")
+    return _with_meaning(frame, what), rows - empty, tuple(notes)
 
 
 def _header_row(book: "ExcelReader", name: str) -> int:

@@ -350,7 +350,30 @@ def test_training_goes_on_from_a_file_of_schema_2() -> None:
     assert np.isnan(reached.curve[:4, LEARNING_RATE:]).all() and np.isfinite(reached.curve[4:, LEARNING_RATE:]).all()
 
 
-@pytest.mark.parametrize("name", ["schema-1-adam", "schema-2"])
+def test_training_goes_on_from_a_file_of_schema_3() -> None:
+    """From before there were tables: with the same samples, two of them added by hand, and the same curve."""
+    saved, later = (open_project(FILES / f"schema-3{suffix}.neuroloom") for suffix in ("", "-later"))
+    assert saved.state is not None and later.state is not None and saved.project.data is not None
+    project = saved.project
+    added = ((0.5, -1.5, 1.0), (-2.0, 3.0, 0.0))
+    assert project.data == Points("circle", 5.0, 50.0, 20, 2, added=added)
+    assert (saved.state.step, saved.state.position, later.state.step) == (10, 2, 30)
+    trainer = Trainer(
+        project.network, build(saved.project.data), project.training, seed=project.seed, state=saved.state
+    )
+    trainer.run(steps=20)
+    reached = trainer.state()
+    for name in ("theta", "memory", "order", "start", "curve"):
+        one, other = getattr(reached, name), getattr(later.state, name)
+        assert np.allclose(one, other, rtol=1e-12, atol=1e-14, equal_nan=True), name
+    assert (reached.epoch, reached.random, reached.dropping) == (
+        *(later.state.epoch, later.state.random, later.state.dropping),
+    )
+    assert reached.best is not None and later.state.best is not None
+    assert (reached.best.epoch, reached.best.waited) == (later.state.best.epoch, later.state.best.waited)
+
+
+@pytest.mark.parametrize("name", ["schema-1-adam", "schema-2", "schema-3"])
 def test_a_file_of_an_older_schema_is_saved_as_todays(path: Path, name: str) -> None:
     saved = open_project(FILES / f"{name}.neuroloom")
     save_project(saved, path)
