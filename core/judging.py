@@ -28,6 +28,8 @@ MOST_FITTED = 50_000_000
 """Numbers that one step of logistic regression may touch (inputs x classes x samples): of more, fewer are fitted to."""
 MOST_SQUARES = 2_000_000_000
 """The same for linear regression, whose work grows with the square of the inputs."""
+MOST_HELD = 4_000_000
+"""So many numbers of the training samples are held at a time to fit."""
 LEAST_FITTED = 1000
 
 
@@ -243,7 +245,8 @@ class Judge:
             return self._baselines_of_numbers(kind, scored) if is_wanted() else None
         train, inputs = self._train, self.network.inputs
         count = max(2, self.network.outputs)
-        rows = spread(len(train.x), max(LEAST_FITTED, MOST_FITTED // (inputs * count)))
+        most = min(MOST_FITTED // (inputs * count), MOST_HELD // inputs)
+        rows = spread(len(train.x), max(LEAST_FITTED, most))
         model = logistic_regression(train.x[rows], classes[rows], is_wanted)
         if model is None:
             return None
@@ -264,7 +267,8 @@ class Judge:
 
     def _baselines_of_numbers(self, kind: Kind, scored: Samples) -> Baselines:
         train, own = self._train, self.dataset.own
-        rows = spread(len(train.x), max(LEAST_FITTED, MOST_SQUARES // self.network.inputs**2))
+        most = min(MOST_SQUARES // self.network.inputs**2, MOST_HELD // self.network.inputs)
+        rows = spread(len(train.x), max(LEAST_FITTED, most))
         answers = linear_regression(train.x[rows], train.y[rows]).values(scored.x)
         mean = np.broadcast_to(train.y.mean(axis=0, dtype=np.float64), answers.shape)
         constant, fitted = (Result(errors=errors_of(own(scored.y), own(given))) for given in (mean, answers))

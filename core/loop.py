@@ -306,9 +306,9 @@ class Loop:
                 check_state(project.network, then)
                 self._replace(project, timeline.back_at(then, state.curve), then)
             case Redraw():
-                self._replace(project, Timeline(project), theta=self._redrawn(project, state.theta))
+                self._replace(project, Timeline(project), theta=self._redrawn(project, old.network, state.theta))
             case Reset() if state.start is None and state.step > 0:
-                self._replace(project, Timeline(project), theta=self._redrawn(project, state.theta))
+                self._replace(project, Timeline(project), theta=self._redrawn(project, old.network, state.theta))
             case Reset():
                 self._replace(project, Timeline(project), theta=state.start if state.step > 0 else state.theta)
             case _:
@@ -368,12 +368,13 @@ class Loop:
         draws = state.draws + isinstance(change, Randomize)
         return replace(state, theta=theta, memory=memory, start=start, draws=draws, best=None, met={})
 
-    def _redrawn(self, project: Project, theta: Array) -> Array:
-        """First weights from the seed; what is locked keeps its numbers."""
+    def _redrawn(self, project: Project, old: Network, theta: Array) -> Array:
+        """First weights from the seed; what is locked keeps its numbers, unless another network has come."""
         dataset = None if project.data is None else build(project.data)
         x = None if dataset is None or dataset.lacks is not None else dataset.x
         fresh = project.network.initial(project.seed, x)
-        keep_locked(project.network, theta, fresh)
+        if project.network == old:
+            keep_locked(project.network, theta, fresh)
         return fresh
 
     def _replace(

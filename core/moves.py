@@ -155,7 +155,7 @@ class Reset(msgspec.Struct, frozen=True, tag="reset"):
 
 
 class Redraw(msgspec.Struct, frozen=True, tag="redraw"):
-    """Epoch 0 with first weights drawn from the project's seed."""
+    """Epoch 0 with first weights drawn from the project's seed; the network may be another one."""
 
 
 class Become(msgspec.Struct, frozen=True, tag="become"):

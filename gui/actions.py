@@ -28,6 +28,8 @@ class Row(NamedTuple):
 TABLE = (
     Row("new", "New", Keys.New, "Start with the smallest network there is, on circle."),
     Row("open", "Open…", Keys.Open, "Open a project file."),
+    Row("open-table", "Open table…", "Ctrl+Shift+O", "Learn from a table of your own: CSV, TSV, Parquet or Excel."),
+    Row("paste-table", "Paste table", "Ctrl+Shift+V", "Learn from rows and columns that were copied in a spreadsheet."),
     Row("save", "Save", Keys.Save, "Save project and training into its file."),
     Row("save-as", "Save as…", "Ctrl+Shift+S", "Save project and training into another file."),
     Row("export-onnx", "ONNX…", "Ctrl+Shift+E", "Write the trained model as ONNX, and prove that it answers the same."),
@@ -36,6 +38,12 @@ TABLE = (
         "Picture (SVG, PNG, PDF)…",
         "Ctrl+Shift+P",
         "Write the network as it is drawn now, with its weights, as SVG, PNG or PDF.",
+    ),
+    Row(
+        "predict",
+        "Predict a file…",
+        "Ctrl+Shift+F",
+        "Write the rows of a file again, beside it, with what the network answers to each.",
     ),
     Row("quit", "Quit", "Ctrl+Q", "Close the window."),
     Row("undo", "Undo", Keys.Undo, "Take back the last edit."),

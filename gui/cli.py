@@ -11,9 +11,17 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from core import __version__
+from core.arrays import Array
 from core.atomic import refusal
 from core.bundled import NAMES, is_bundled, open_bundled
 from core.data import build
@@ -181,12 +189,65 @@ def export(
         raise UserError(f"{out.name}: {what}.", "Use OUT.onnx.")
     saved = open_named(file)
     project = saved.project
-    theta = saved.theta
-    if theta is None:
-        theta = project.network.initial(project.seed, None if project.data is None else build(project.data).x)
-    proof = export_onnx(project.network, theta, out, project.data)
+    proof = export_onnx(project.network, _theta_of(saved), out, project.data)
     note = "" if saved.state is not None else " (not trained: first weights)"
     print(f"wrote {out}{note}: run again, it differs by at most {proof.largest_difference:.1e}")
+
+
+@app.command()
+def predict(
+    file: File,
+    rows: Annotated[Path, typer.Argument(metavar="ROWS", help="New rows: a CSV, TSV, Parquet or Excel file.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="OUT", help="Where to: .csv, .tsv or .parquet; without it, to the output."),
+    ] = None,
+) -> None:
+    """Predict the rows of a file, and write them with the answers."""
+    # Tables need libraries that take longer to load than any other command runs.
+    from core.table.prediction_file import predict_file, read_and_predict
+    from core.table.writing import check_ending, text_of
+
+    if out is not None:
+        check_ending(out)
+        _check_room_for(out)  # before a million rows, not after
+    saved = open_named(file)
+    theta = _theta_of(saved)
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True, disable=sys.stderr is None or not sys.stderr.isatty(),
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task(f"predict {rows.name}", total=1.0)
+
+        def told(share: float) -> None:
+            bar.update(task, completed=share)
+
+        if out is None:
+            found = read_and_predict(saved.project, theta, rows, told, lambda: True)
+        else:
+            written = predict_file(saved.project, theta, rows, out, told, lambda: True)
+    note = "" if saved.state is not None else "not trained: first weights"
+    if out is None:
+        assert found is not None
+        predictions, form = found
+        sys.stdout.write(text_of(predictions.frame, like=form).decode())
+        told_of, odd = sys.stderr, predictions.odd
+    else:
+        assert written is not None
+        told_of, odd = sys.stdout, written.odd
+        print(f"wrote {out}: {written.rows:,} row{'' if written.rows == 1 else 's'}")
+    for line in (note, odd.counts, *odd.sentences):
+        if line:
+            print(line, file=told_of)
+
+
+def _theta_of(saved: Saved) -> Array:
+    """The parameters as they were saved; of what was never trained, the first ones."""
+    project = saved.project
+    if saved.theta is not None:
+        return saved.theta
+    return project.network.initial(project.seed, None if project.data is None else build(project.data).x)
 
 
 @app.command()

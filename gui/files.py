@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.atomic import replacing
 from core.errors import UserError
+from core.table.likely import is_table_file
 from gui.canvas.drawn.sheet import Subject
 from gui.session import Session
 from gui.settings import Settings
@@ -130,6 +131,19 @@ class Files:
             return self.save()
         return answer == buttons.Discard
 
+    def may_replace(self, path: Path) -> bool:
+        """Whether what this file holds now may be lost."""
+        box = QMessageBox(self._window)
+        box.setObjectName("replace-file")
+        box.setWindowTitle("Replace the file?")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"There is a file “{path.name}” already.")
+        box.setInformativeText("Replacing it loses what is in it now.")
+        replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        return box.clickedButton() is replace
+
     def _save(self, path: Path) -> bool:
         if not self._session.save(path):
             return False
@@ -157,24 +171,13 @@ class Files:
         # The dialog has asked about the name as it was typed; the one with the ending may belong to another file.
         ending = next((other for other, kind in kinds.items() if kind == chosen), ending)
         path = path.with_name(f"{path.name}{ending}")
-        return path if not path.exists() or self._may_replace(path) else None
-
-    def _may_replace(self, path: Path) -> bool:
-        box = QMessageBox(self._window)
-        box.setObjectName("replace-file")
-        box.setWindowTitle("Replace the file?")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"There is a file “{path.name}” already.")
-        box.setInformativeText("Replacing it loses what is in it now.")
-        replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.exec()
-        return box.clickedButton() is replace
+        return path if not path.exists() or self.may_replace(path) else None
 
 
 def dropped(event: QDropEvent) -> Path | None:
-    """The project file that is being dropped; None where it is something else."""
+    """The project file or the table that is being dropped; None where it is something else."""
     urls = event.mimeData().urls()
-    if len(urls) == 1 and urls[0].isLocalFile() and urls[0].toLocalFile().endswith(".neuroloom"):
-        return Path(urls[0].toLocalFile())
-    return None
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix == ".neuroloom" or is_table_file(path) else None

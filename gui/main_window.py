@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -20,6 +20,7 @@ from core import __version__
 from core.data import Digits, Segments
 from core.snapshot import Snapshot
 from core.specs import Project
+from core.table.likely import is_table_file
 from gui import actions, theme
 from gui.canvas.canvas import Canvas
 from gui.colours import Colours
@@ -28,10 +29,12 @@ from gui.dialogs.bug_dialog import show_bug
 from gui.dialogs.task_dialog import edit_task, show_task
 from gui.files import Files, dropped
 from gui.handwriting import Handwriting
+from gui.importing import Importing
 from gui.knockout import KnockOut
 from gui.line_edits import LineEdits
 from gui.pad.handwriting_pad import HandwritingPad
 from gui.pad.pad import SegmentPad
+from gui.pad.teaching import Teaching
 from gui.panels.banner import Banner
 from gui.panels.beside import Beside
 from gui.panels.bottom_line import BottomLine
@@ -49,6 +52,7 @@ from gui.panels.ranking import Ranking
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
+from gui.predicting import PredictingFile
 from gui.project_menu import ProjectMenu
 from gui.sample import CurrentSample
 from gui.sampling import Sampling
@@ -79,6 +83,8 @@ class MainWindow(QMainWindow):
         self.session, self.settings = session, settings
         self.colours = Colours(settings, self)
         self.files = Files(self, session, settings)
+        self.importing = Importing(self, session, settings, self.colours)
+        self.predicting = PredictingFile(self, session, settings, self.files)
         self.actions_by_id = actions.make_actions(self, self._handlers())
         self._space_pressed_in: QWidget | None = None
         self._is_painted = False
@@ -99,6 +105,7 @@ class MainWindow(QMainWindow):
         self.pad.show_digit(6)
         self.writing_pad = HandwritingPad(self)
         self.writing_pad.hide()  # until data are handwritten digits
+        self.teaching = Teaching(session, self.pad)
         self.sampling = Sampling(session, self.sample, self.canvas, self.pad, self.right_column)
         self.handwriting = Handwriting(session, self.sample, self.writing_pad)
         self.knock_out = KnockOut(session.document, self)
@@ -184,7 +191,13 @@ class MainWindow(QMainWindow):
         self.walking.told.connect(self.bottom_line.show_notice)
         self.canvas.walk_asked.connect(partial(self._show_walk, True))
         self.knock_out.told.connect(self.bottom_line.show_notice)
+        self.right_column.ask.view.told.connect(self.bottom_line.show_notice)
+        self.right_column.ask.view.predict_wanted.connect(self.predicting.ask)
+        self.predicting.told.connect(self.right_column.ask.view.show_file_words)
+        self.predicting.running.connect(self.right_column.ask.view.show_predicting)
         self.consulting.noticed.connect(self.bottom_line.show_notice)
+        self.data_panel.table_wanted.connect(self.importing.ask)
+        self.canvas.table_pasted.connect(self.importing.paste)
         self.data_panel.new_data.connect(self.bottom_line.show_notice)
         self.training_panel.told.connect(self.bottom_line.show_notice)
         self.training_panel.opened.connect(partial(self._left.bring_up, self.training_panel))
@@ -192,7 +205,12 @@ class MainWindow(QMainWindow):
         self.task_line.closed.connect(partial(show_task, document, False))
         self.task_line.edit_wanted.connect(partial(edit_task, document, self))
         self.canvas.selection_changed.connect(lambda: self.inside.show_chosen(self.canvas.chosen_thing))
-        self.pictures.truth_map.chosen.connect(self.pad.set_values)
+        self.pictures.truth_map.chosen.connect(self.sampling.show_pattern)
+        self.pictures.number.shape_chosen.connect(self.pad.set_values)
+        self.pad.broken_changed.connect(self.pictures.show_broken)
+        self.pad.number_wanted.connect(self._show_number)
+        self.teaching.told.connect(self.bottom_line.show_notice)
+        document.loaded.connect(self.pad.mend_all)
         self.project_menu.theme_chosen.connect(self.colours.choose)
         self.project_menu.panel_toggled.connect(self._show_panel)
         self.history.opened.connect(self.actions_by_id["history"].setChecked)
@@ -206,10 +224,13 @@ class MainWindow(QMainWindow):
         return {
             "new": files.new,
             "open": files.open,
+            "open-table": self.importing.ask,
+            "paste-table": self.importing.paste,
             "save": files.save,
             "save-as": files.save_as,
             "export-onnx": files.export_onnx,
             "export-picture": self._export_picture,
+            "predict": self.predicting.ask,
             "quit": self.close,
             "undo": session.undo,
             "redo": session.redo,
@@ -230,6 +251,8 @@ class MainWindow(QMainWindow):
     def _export_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.addActions([self.actions_by_id["export-onnx"], self.actions_by_id["export-picture"]])
+        menu.addSeparator()
+        menu.addAction(self.actions_by_id["predict"])
         return menu
 
     def _restore(self) -> None:
@@ -247,7 +270,7 @@ class MainWindow(QMainWindow):
     def _show_project(self, old: Project | None, project: Project) -> None:
         for part in (
             self.top_bar, self.data_panel, self.training_panel, self.task_line, self.bottom_line,
-            self.right_column, self.ranking, self.banner, self.writing_pad,
+            self.right_column, self.ranking, self.banner, self.writing_pad, self.teaching,
         ):  # fmt: skip
             part.show_project(project)
         pad = self.pad if isinstance(project.data, Segments) else None
@@ -317,6 +340,12 @@ class MainWindow(QMainWindow):
             self.walking.show(False)
         self.switching.show_ranking(is_shown)
 
+    def _show_number(self) -> None:
+        """Wherever it was left, the picture with the number comes in front."""
+        self.project_menu.bring_back("pictures")
+        self.right_column.bring_up(self.pictures)
+        self.pictures.show_number()
+
     def _show_walk(self, is_shown: bool) -> None:
         if is_shown and self.ranking.isVisible():
             self.switching.show_ranking(False)
@@ -352,7 +381,7 @@ class MainWindow(QMainWindow):
         for part in (
             self.top_bar, self.data_panel, self.task_line, self.banner, self.doctor_line, self.canvas, self.pad,
             self.right_column, self.history, self.off_line, self.ranking, self.walk_panel, self.bottom_line,
-            self.past_bar, self.writing_pad,
+            self.past_bar, self.writing_pad, self.teaching,
         ):  # fmt: skip
             part.show_theme(shown)
 
@@ -389,6 +418,8 @@ class MainWindow(QMainWindow):
         elif event.key() in ENTER and not event.modifiers() & COMMANDS and isinstance(focus, QAbstractButton):
             if not event.isAutoRepeat():
                 focus.click()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.importing.paste()
         elif event.key() == Qt.Key.Key_Escape and self.session.looking_back.is_on:
             self.session.looking_back.leave()
         elif event.text().isdecimal() and not event.modifiers() & COMMANDS and isinstance(data, Segments):
@@ -415,16 +446,17 @@ class MainWindow(QMainWindow):
             self.canvas.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Project files from outside are welcome."""
+        """Project files and tables from outside are welcome."""
         if dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the project file that was dropped."""
+        """Open the project file or the table that was dropped."""
         path = dropped(event)
         if path is not None:
             event.acceptProposedAction()
-            QTimer.singleShot(0, partial(self.files.open_recent, path))  # it may ask, and whoever dropped is waiting
+            open_path = self.importing.open_path if is_table_file(path) else self.files.open_recent
+            QTimer.singleShot(0, partial(open_path, path))  # it may ask, and whoever dropped is waiting
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before something is lost, remember the window, end the engine."""

@@ -28,6 +28,7 @@ class ProjectMenu(QMenu):
         super().__init__(parent)
         self._files, self._settings = files, settings
         self.addActions([actions["new"], actions["open"]])
+        self.addActions([actions["open-table"], actions["paste-table"]])
         self._recent = self.addMenu("Open recent")
         self._recent.aboutToShow.connect(self._fill_recent)
         examples = self.addMenu("Examples")
@@ -54,8 +55,9 @@ class ProjectMenu(QMenu):
             group.addAction(action)
             self._themes[name] = action
         panels = self.addMenu("Panels")
+        self._panels: dict[str, QAction] = {}
         for name, text in PANELS:
-            action = panels.addAction(text)
+            self._panels[name] = action = panels.addAction(text)
             action.setObjectName(f"panel-{name}")
             action.setCheckable(True)
             action.setChecked(name not in settings.hidden_panels)
@@ -63,6 +65,10 @@ class ProjectMenu(QMenu):
         panels.addActions([actions["history"], actions["ranking"], actions["doctor"], actions["walk"]])
         self.addSeparator()
         self.addActions([actions["about"], actions["quit"]])
+
+    def bring_back(self, panel: str) -> None:
+        """This panel is shown, if it was hidden."""
+        self._panels[panel].setChecked(True)
 
     def show_theme_name(self, name: str) -> None:
         """Mark the theme that was chosen."""

@@ -8,9 +8,13 @@ from core.data import Segments, build
 from core.edits import add_sample, remove_added
 from gui.canvas.canvas import Canvas
 from gui.pad.pad import SegmentPad
+from gui.pad.teaching import target_of
 from gui.panels.right_column import RightColumn
 from gui.sample import TYPED, CurrentSample, Sample, noun_of
 from gui.session import Session
+
+PAD = "the pad"
+"""How the sample is called that arrives from the pad."""
 
 
 class Sampling(QObject):
@@ -23,6 +27,7 @@ class Sampling(QObject):
         self._session, self._sample, self._canvas = session, sample, canvas
         self._pad, self._pages = pad, pages
         sample.changed.connect(self.show)
+        session.document.changed.connect(self._on_project)
         pad.changed.connect(self.take_pad)
         canvas.sample_bar.walked.connect(sample.walk)
         canvas.sample_bar.asked.connect(self._on_asked)
@@ -32,8 +37,8 @@ class Sampling(QObject):
     def show(self) -> None:
         """Show the current sample, wherever it was chosen."""
         project, sample, bar = self._session.document.project, self._sample.sample, self._canvas.sample_bar
-        if sample is not None and isinstance(project.data, Segments):
-            self._pad.set_values(sample.x)
+        if isinstance(project.data, Segments) and (sample is None or sample.words != PAD):
+            self._pad.show_given(self._pad.values if sample is None else sample.x)
         if sample is None:
             self._canvas.show_sample(None, None)
         else:
@@ -46,13 +51,25 @@ class Sampling(QObject):
         self._pages.show_sample(sample)
 
     def take_pad(self) -> None:
-        """What is on the pad is the current sample, unless that is what the pad can only show a rounding of."""
-        sample, values = self._sample.sample, self._pad.values
-        if not isinstance(self._session.document.project.data, Segments):
+        """What arrives from the pad is the current sample, unless the pad shows one that was chosen elsewhere."""
+        data, values = self._session.document.project.data, self._pad.values
+        if not isinstance(data, Segments) or self._pad.is_given:
             return
-        if sample is None or not np.array_equal(sample.x >= 0.5, values >= 0.5):
-            target = None if self._pad.digit is None else np.eye(10)[self._pad.digit]
-            self._sample.show(Sample(values, target, values, "the pad"))
+        digit = target_of(data, self._pad.drawn)
+        target = None if digit is None else np.eye(10)[digit]
+        self._sample.show(Sample(values, target, values, PAD))
+
+    def _on_project(self) -> None:
+        """What is on the pad may have another label now."""
+        if self._sample.sample is not None and self._sample.sample.words == PAD:
+            self.take_pad()
+
+    def show_pattern(self, values: Array) -> None:
+        """A pattern (7,) that somebody chose: on the pad, unless it would not arrive from there as it is."""
+        if self._pad.broken.is_whole:
+            self._pad.set_values(values)
+        else:
+            self._sample.show_place(values, None, "a pattern")
 
     def _on_asked(self, what: str) -> None:
         match what:

@@ -97,6 +97,8 @@ class Session(QObject):
         self.engine = EngineThread(project, parent=self)
         self.clock = FrameClock(self.engine, self)
         self.worker = Worker(self.engine.gate, self)
+        self.reader = Worker(self.engine.gate, self)
+        """A worker of its own for what takes seconds, such as reading a table."""
         self.looking_back = LookingBack(self.document, self.engine, self)
         self.snapshot: Snapshot | None = None
         """The present, whatever is on screen."""
@@ -114,6 +116,7 @@ class Session(QObject):
         self.looking_back.told.connect(self.noticed)
         self.engine.failed.connect(self.failed)
         self.worker.failed.connect(self.failed)
+        self.reader.failed.connect(self.failed)
 
     def start(self) -> None:
         """Begin to serve: the engine runs, frames come."""
@@ -124,6 +127,7 @@ class Session(QObject):
         """End the engine, and whatever is still to be found out."""
         self.clock.stop()
         self.worker.close()
+        self.reader.close()
         self.engine.close()
 
     # Training ----------------------------------------------------------------------------------------------------

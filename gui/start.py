@@ -5,6 +5,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING
 from core.bundled import NAMES, is_bundled, open_bundled
 from core.errors import UserError
 from core.project import Saved, open_project
+from core.table.likely import is_table_file
+from core.table.sources import size_of
 from gui.display import check_display, check_libraries, check_platform
 
 if TYPE_CHECKING:
@@ -54,6 +57,10 @@ def open_window(arguments: list[str]) -> int:
         raise UserError("More than one file was named.", "Use `neuroloom FILE`; `neuroloom --help` lists the commands.")
     # A file that cannot be opened is told before a window appears, in the terminal where it was named.
     name = arguments[0] if arguments else NAMES[0]
+    table = Path(name) if is_table_file(Path(name)) and not is_bundled(name) else None
+    if table is not None:
+        size_of(table)
+        name = NAMES[0]
     saved = open_named(name)
     prepare_qt()
     check_display()
@@ -83,6 +90,8 @@ def open_window(arguments: list[str]) -> int:
         session.document.load(saved.project, saved.state, Path(name))
         window.settings.add_recent(Path(name))
     _show(window)
+    if table is not None:
+        window.painted.connect(partial(window.importing.open_path, table))
     return application.exec()
 
 

@@ -16,6 +16,7 @@ class TextField(QLineEdit):
         super().__init__(parent)
         # None of its own: it would take the keyboard, which closes what is typed. And none of what lies below.
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setAcceptDrops(False)  # a file that is dropped here is the window's: its name is no text to type
 
     def event(self, event: QEvent) -> bool:
         """Keys are offered as the window's shortcuts first: those that a field wants are kept."""

@@ -360,11 +360,17 @@ def style_sheet(theme: Theme) -> str:
     QSlider::handle:horizontal {{ width: 10px; height: 10px; margin: -5px 0; border-radius: 7px;
         background: {theme.field}; border: 2px solid {theme.ink}; }}
     QSlider::handle:horizontal:focus {{ background: {theme.ink}; }}
+    QProgressBar {{ background: {theme.hairline}; border: none; border-radius: 2px; max-height: 4px; }}
+    QProgressBar::chunk {{ background: {theme.ink}; border-radius: 2px; }}
+    QFrame#table-frame {{ background: {theme.canvas}; border: 1px solid {theme.hairline}; }}
     QScrollArea {{ border: none; background: transparent; }}
     QScrollBar:vertical {{ width: 8px; background: transparent; }}
     QScrollBar::handle:vertical {{ background: {theme.hairline}; border-radius: 2px; margin-left: 3px;
         min-height: 24px; }}
     QScrollBar::handle:vertical:disabled {{ background: transparent; }}
+    QScrollBar:horizontal {{ height: 8px; background: transparent; }}
+    QScrollBar::handle:horizontal {{ background: {theme.hairline}; border-radius: 2px; margin-top: 3px;
+        min-width: 24px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
     QSplitter::handle {{ background: {theme.hairline}; }}
     """

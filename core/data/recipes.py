@@ -11,6 +11,8 @@ from core.data.features import PLAIN, check_features, expand
 from core.data.table import Table
 from core.errors import UserError
 
+DIGITS_WITH_VARIANTS = (6, 7, 9)
+"""The digits that a seven-segment display commonly shows in two ways."""
 PointsKind = Literal["circle", "xor", "gauss", "clouds", "spiral", "moons", "plane", "sine"]
 
 
@@ -78,22 +80,28 @@ class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
 class Segments(msgspec.Struct, frozen=True, tag="segments", tag_field="kind"):
     """The ten digits on a seven-segment display, segments a to g.
 
-    noise   0 to 25, percent: how likely each segment flips in a noisy copy; at 0 there are no copies and no test set
-    copies  noisy copies per digit in the training set, and as many others in the test set
-    seed    draws the flips
-    added   samples added by hand
+    noise     0 to 25, percent: how likely each segment flips in a noisy copy; at 0 there are no copies and no test set
+    copies    noisy copies per shape in the training set, and as many others in the test set
+    seed      draws the flips
+    added     samples added by hand
+    variants  digits whose other common shape is one more clean shape: 6 and 9 without their tail, 7 with a hook
     """
 
     noise: float = 0.0
     copies: int = 20
     seed: int = 0
     added: Added = ()
+    variants: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.noise <= 25.0:
             raise UserError(f"The noise cannot be {self.noise:g} %.", "For segments it lies from 0 to 25 %.")
         if not 1 <= self.copies <= 1000:
             raise UserError(f"There cannot be {self.copies:,} noisy copies.", "Between 1 and 1,000 can be drawn.")
+        for digit in self.variants:
+            if digit not in DIGITS_WITH_VARIANTS:
+                raise UserError(f"There is no other shape of {digit}.", "6, 7 and 9 have one.")
+        msgspec.structs.force_setattr(self, "variants", tuple(sorted(set(self.variants))))
         check_seed(self.seed)
         msgspec.structs.force_setattr(self, "added", checked_added(self.added, 7, 10, has_classes=True))
 

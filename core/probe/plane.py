@@ -17,6 +17,8 @@ from core.probe.samples import spread
 
 MOST_NUMBERS = 2_000_000
 """How many numbers are held at a time where there could be any number of them."""
+MOST_HELD = 4_000_000
+"""So many numbers are held at a time to find components."""
 MOST_PRODUCTS = 4_000_000_000
 """Where all rows would need more products than this (a second or so), the main components are those of fewer rows."""
 
@@ -88,7 +90,7 @@ def plane_of_components(
     factor     (numbers,), what each number is multiplied by before they are compared; None: nothing
     """
     numbers = x.shape[1]
-    rows = spread(len(x), max(200, MOST_PRODUCTS // numbers**2))
+    rows = spread(len(x), max(200, min(MOST_PRODUCTS // numbers**2, MOST_HELD // numbers)))
     chosen = np.asarray(x[rows], np.float64)
     chosen = chosen[np.isfinite(chosen).all(axis=1)]
     if not is_wanted():

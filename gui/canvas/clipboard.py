@@ -8,6 +8,7 @@ from core.clip import Clip, LayerClip, copy_layer, copy_units, from_text, paste_
 from core.errors import UserError
 from core.network import Network
 from core.surgery import Surgery
+from core.table.likely import is_table_text
 from gui.canvas.acts import hidden_layer, whole_layer
 from gui.canvas.edits import duplicated_layer, new_ones
 from gui.canvas.things import neurons_of
@@ -60,11 +61,18 @@ def _put(canvas: "Canvas", clip: Clip, what: str) -> None:
 
 
 def paste(canvas: "Canvas") -> None:
-    """Put in what was copied: a layer after the chosen one, or before the output; neurons into the chosen layer."""
+    """Put in what was copied: a layer after the chosen one, or before the output; neurons into the chosen layer.
+
+    A table from a spreadsheet is for others to open.
+    """
+    text = QGuiApplication.clipboard().text()
+    if is_table_text(text):
+        canvas.table_pasted.emit()
+        return
     if not canvas.is_in_step:
         return
     try:
-        clip = from_text(QGuiApplication.clipboard().text())
+        clip = from_text(text)
     except UserError as error:
         canvas.refuse(error)
         return

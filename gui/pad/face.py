@@ -1,25 +1,39 @@
 """The pad's face: seven segments that a person lights by drawing, clicking or typing.
 
-A stroke lights every segment whose body it meets and never darkens one; with the right button it rubs out the same way.
-A click changes one segment. Esc takes back a stroke that is not finished.
+A stroke is seen as ink while it is drawn, and lights each segment whose body it meets; at its end it snaps to the
+segments that it stands for (`gui.pad.freehand`). The right button, or Shift, rubs out what the stroke meets. A click
+changes one segment; a click with the right button opens the menu that breaks it. Esc takes back an unfinished stroke.
 """
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Array
+from core.broken import WORDS, Broken
 from core.data.segments import SHAPES
+from gui.pad.drawing import Drawing
+from gui.pad.flicker import Flicker
+from gui.pad.segment_picture import paint_letter, paint_segment, segment_rect, unlit_colour
 from gui.pad.segments_geometry import NAMES, NEIGHBOURS, SEGMENTS, Place, segment_at, segments_on
-from gui.theme import CORNER_PX, LIGHT, SMALL_PX, Theme, blend, body_font
+from gui.theme import CORNER_PX, LIGHT, SMALL_PX, Theme, body_font
 
 CLICK_PX = 6.0
 """A press that moves farther than this is a stroke."""
 CARD = QSize(152, 228)
 MARGIN_PX = 30.0
 THICK_OF_LENGTH = 0.22
-GAP_PX = 1.5
 
 _ARROWS = {Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right", Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
 _TOGGLES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -32,10 +46,12 @@ _REACHED_BY_KEYS = (
 
 
 class PadFace(QWidget):
-    """Seven segments, lettered a to g."""
+    """Seven segments, lettered a to g: what is lit on them by hand, and what arrives of it where some are broken."""
 
     changed = Signal(object)
-    """The seven values, 0.0 or 1.0, as a read-only array."""
+    """Something else is lit, or arrives; carries what arrives: seven values, 0.0 or 1.0, as a read-only array."""
+    menu_wanted = Signal(str, QPoint)
+    """(segment, where on screen): somebody wants to break it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,31 +59,52 @@ class PadFace(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         self.setToolTip(
-            "Draw a digit in one or more strokes, or click single segments; drag with the right button to rub out.\n"
-            "Keys: 0 to 9 for a whole digit, arrows and Space for one segment, Backspace to clear."
+            "Draw a digit by hand, or click single segments; drag with the right button, or with Shift, to rub out.\n"
+            "A right click on a segment breaks or mends it.\n"
+            "Keys: 0 to 9 for a whole digit, arrows and Space for one segment, B to break it, Backspace to clear."
         )
-        self.values: Array = _frozen(np.zeros(len(NAMES)))
+        self.drawn: Array = _frozen(np.zeros(len(NAMES)))
+        """What was lit by hand, (7,)."""
+        self.values: Array = self.drawn
+        """What arrives of it, (7,)."""
+        self.is_given = False
+        """Whether a sample is shown as it is, past what is broken."""
+        self.broken = Broken()
         self.is_walked = False
         """Whether arrow keys walk from segment to segment: a person came here by keyboard."""
+        self._flicker = Flicker(self, 1)
+        self._flicker.ticked.connect(self._arrive)
         self._theme = LIGHT
         self._font = body_font(SMALL_PX, bold=True)
         self._chosen = "a"
+        self._drawing = Drawing()
         self._stroke: list[QPointF] = []
-        self._before_stroke = self.values
+        self._before_stroke = self.drawn
         self._button = Qt.MouseButton.NoButton
+        self._rubs_out = False
         self._name()
 
     def set_values(self, values: Array) -> None:
-        """Light the segments whose value is at least 0.5.    values (7,)"""
-        lit = np.asarray(values) >= 0.5
-        if lit.shape != (len(NAMES),):
-            raise ValueError(f"the pad has {len(NAMES)} segments, not {lit.shape}")
-        if np.array_equal(lit, self.values):
+        """Light the segments whose value is at least 0.5, by hand.    values (7,)"""
+        self._drawing.forget()
+        self._light(values)
+
+    def show_given(self, values: Array) -> None:
+        """Show a sample as it is, whatever is broken: segments whose value is at least 0.5 arrive.    values (7,)"""
+        self._drawing.forget()
+        self.is_given = True
+        self._take(_lit(values))
+
+    def break_segments(self, broken: Broken) -> None:
+        """From now on these are broken, and what was lit goes through them."""
+        if broken == self.broken:
             return
-        self.values = _frozen(lit.astype(np.float64))
+        self.broken = broken
+        self.is_given = False
+        self._flicker.run(broken.flickers)
+        self._arrive()
         self._name()
         self.update()
-        self.changed.emit(self.values)
 
     def show_theme(self, theme: Theme) -> None:
         """Show everything in this theme's colours."""
@@ -85,6 +122,36 @@ class PadFace(QWidget):
     def minimumSizeHint(self) -> QSize:
         return CARD * 0.6
 
+    # What is lit, and what arrives -------------------------------------------------------------------------------
+
+    def _light(self, values: Array) -> None:
+        self.is_given = False
+        self._take(_lit(values))
+
+    def _take(self, drawn: Array) -> None:
+        was, self.drawn = self.drawn, drawn
+        self._arrive(is_other=not np.array_equal(was, drawn))
+
+    def _arrive(self, is_other: bool = False) -> None:
+        """What is lit arrives as what is broken lets it; say so where that is something else."""
+        values = self.drawn
+        if not self.is_given:
+            values = self.broken.arriving(self.drawn, self._flicker.coins[0])
+        if np.array_equal(values, self.values) and not is_other:
+            return
+        self.values = _frozen(values)
+        self._name()
+        self.update()
+        self.changed.emit(self.values)
+
+    def _is_lit(self, name: str) -> bool:
+        return bool(self.drawn[NAMES.index(name)])
+
+    def _switch(self, name: str, on: bool) -> None:
+        values = np.array(self.drawn)
+        values[NAMES.index(name)] = float(on)
+        self.set_values(values)
+
     # Mouse -------------------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -93,8 +160,12 @@ class PadFace(QWidget):
             return
         self.is_walked = False
         self._button = event.button()
-        self._before_stroke = self.values
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._rubs_out = self._button == Qt.MouseButton.RightButton or is_shifted
+        self._before_stroke = self.drawn
         self._stroke = [event.position()]
+        if not self._rubs_out:
+            self._drawing.begin(self.drawn, event.timestamp())
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -107,22 +178,46 @@ class PadFace(QWidget):
         if not self._stroke or event.button() != self._button:
             return
         if len(self._stroke) == 1 and _distance(self._stroke[0], event.position()) <= CLICK_PX:
-            name = segment_at(self._place_of(self._stroke[0]))
-            if name is not None:
-                self._switch(name, not self._is_lit(name) and self._button == Qt.MouseButton.LeftButton)
+            self._click(self._stroke[0], event.globalPosition().toPoint())
         else:
             self._draw_to(event.position())
+            if not self._rubs_out:
+                places = [self._place_of(at) for at in self._stroke]
+                self._light(self._drawing.add(places, event.timestamp()))
         self._stroke = []
         self.update()
+
+    def _click(self, at: QPointF, on_screen: QPoint) -> None:
+        name = segment_at(self._place_of(at))
+        if name is None:
+            return
+        if self._button == Qt.MouseButton.RightButton:
+            self.menu_wanted.emit(name, on_screen)
+        else:
+            self._switch(name, not self._is_lit(name) and not self._rubs_out)
 
     def _draw_to(self, to: QPointF) -> None:
         """Draw the stroke on to here, and light (or rub out) what it meets on the way."""
         met = segments_on(self._place_of(self._stroke[-1]), self._place_of(to))
         self._stroke.append(to)
-        values = np.array(self.values)
-        values[[NAMES.index(name) for name in met]] = float(self._button == Qt.MouseButton.LeftButton)
-        self.set_values(values)
+        values = np.array(self.drawn)
+        values[[NAMES.index(name) for name in met]] = float(not self._rubs_out)
+        if self._rubs_out:
+            self._drawing.forget()
+        if met:
+            self._light(values)
         self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu key; the right button has its own way, since a drag with it rubs out."""
+        event.accept()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._ask_menu()
+
+    def _ask_menu(self) -> None:
+        self.is_walked = True
+        self.update()
+        self.menu_wanted.emit(self._chosen, self.mapToGlobal(self._segment_rect(self._chosen).center().toPoint()))
 
     # Keyboard ----------------------------------------------------------------------------------------------------
 
@@ -140,7 +235,7 @@ class PadFace(QWidget):
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self._stroke = []
-            self.set_values(self._before_stroke)
+            self._light(self._before_stroke)
             self.update()
         elif key in _ARROWS:
             if self.is_walked:
@@ -150,6 +245,8 @@ class PadFace(QWidget):
             self.update()
         elif key in _TOGGLES:
             self._switch(self._chosen, not self._is_lit(self._chosen))
+        elif key == Qt.Key.Key_B:
+            self._ask_menu()
         elif key in _CLEARS:
             self.set_values(np.zeros(len(NAMES)))
         else:
@@ -161,12 +258,13 @@ class PadFace(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.is_walked = event.reason() in _REACHED_BY_KEYS
+        self.is_walked = self.is_walked or event.reason() in _REACHED_BY_KEYS
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.is_walked = False
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.is_walked = False
         self.update()
 
     def _wants(self, event: QKeyEvent) -> bool:
@@ -177,7 +275,7 @@ class PadFace(QWidget):
             return self.is_walked
         if key == Qt.Key.Key_Escape:
             return bool(self._stroke)
-        return key in _ARROWS or key in _CLEARS or event.text() in tuple("0123456789")
+        return key in _ARROWS or key in _CLEARS or key == Qt.Key.Key_B or event.text() in tuple("0123456789")
 
     # Looks -------------------------------------------------------------------------------------------------------
 
@@ -189,8 +287,12 @@ class PadFace(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._theme.notice_surface))
             painter.drawRoundedRect(self.card_rect(), 1.5 * CORNER_PX, 1.5 * CORNER_PX)
-            for name in NAMES:
-                self._paint_segment(painter, name)
+            for name, is_lit, was_lit in zip(NAMES, self.values.tolist(), self.drawn.tolist(), strict=True):
+                box = self._segment_rect(name)
+                is_chosen = self.is_walked and name == self._chosen
+                paint_segment(painter, box, self._theme, bool(is_lit), bool(was_lit), is_chosen)
+                colour = self._theme.canvas if is_lit else self._theme.muted
+                paint_letter(painter, box, name, colour, self.broken.state(name), SEGMENTS[name].is_lying)
             if len(self._stroke) > 1:
                 cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
                 painter.setPen(QPen(QColor(self._theme.ink), 3.0, Qt.PenStyle.SolidLine, cap, join))
@@ -209,28 +311,11 @@ class PadFace(QWidget):
 
     def unlit_colour(self) -> QColor:
         """A dark segment's colour: just off the card's."""
-        return blend(self._theme.ink, self._theme.notice_surface, 0.06)
-
-    def _paint_segment(self, painter: QPainter, name: str) -> None:
-        is_lit = self._is_lit(name)
-        box = self._segment_rect(name)
-        radius = 0.3 * min(box.width(), box.height())
-        is_chosen = self.is_walked and name == self._chosen
-        painter.setPen(QPen(QColor(self._theme.ink), 2.0) if is_chosen else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.positive) if is_lit else self.unlit_colour())
-        painter.drawRoundedRect(box, radius, radius)
-        painter.setPen(QColor(self._theme.canvas if is_lit else self._theme.muted))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
+        return unlit_colour(self._theme)
 
     def _segment_rect(self, name: str) -> QRectF:
-        _, length = self._frame()
-        thick = THICK_OF_LENGTH * length
-        segment = SEGMENTS[name]
-        box = QRectF(self.place_px(segment.start), self.place_px(segment.end))
-        ends = thick / 2.0 + GAP_PX
-        if segment.is_lying:
-            return box.adjusted(ends, -thick / 2.0, -ends, thick / 2.0)
-        return box.adjusted(-thick / 2.0, ends, thick / 2.0, -ends)
+        corner, length = self._frame()
+        return segment_rect(name, corner, length, THICK_OF_LENGTH * length)
 
     def _frame(self) -> tuple[QPointF, float]:
         """The display's upper left corner, and the length of a segment, in pixels."""
@@ -243,21 +328,21 @@ class PadFace(QWidget):
         corner, length = self._frame()
         return (at.x() - corner.x()) / length, (at.y() - corner.y()) / length
 
-    # Segments ----------------------------------------------------------------------------------------------------
-
-    def _is_lit(self, name: str) -> bool:
-        return bool(self.values[NAMES.index(name)])
-
-    def _switch(self, name: str, on: bool) -> None:
-        values = np.array(self.values)
-        values[NAMES.index(name)] = float(on)
-        self.set_values(values)
-
     def _name(self) -> None:
-        lit = [name for name in NAMES if self._is_lit(name)]
+        lit = [name for name, value in zip(NAMES, self.drawn.tolist(), strict=True) if value]
         what = f"segments {', '.join(lit)} lit" if lit else "blank"
-        walk = f"; segment {self._chosen} chosen" if self.is_walked else ""
-        self.setAccessibleName(f"Seven-segment pad, {what}{walk}")
+        broken = f"; {self.broken.words}" if not self.broken.is_whole else ""
+        state = self.broken.state(self._chosen)
+        how = f", {WORDS[state]}" if state != "works" else ""
+        walk = f"; segment {self._chosen} chosen{how}" if self.is_walked else ""
+        self.setAccessibleName(f"Seven-segment pad, {what}{broken}{walk}")
+
+
+def _lit(values: Array) -> Array:
+    lit = np.asarray(values) >= 0.5
+    if lit.shape != (len(NAMES),):
+        raise ValueError(f"the pad has {len(NAMES)} segments, not {lit.shape}")
+    return _frozen(lit.astype(np.float64))
 
 
 def _frozen(values: Array) -> Array:

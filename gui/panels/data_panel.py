@@ -10,7 +10,7 @@ from core.activations import activation_named
 from core.bundled import open_bundled
 from core.data import Digits, Drawn, PointRecipe, Points, Recipe, Segments, Table, build
 from core.data.digits import pictures
-from core.data.segments import SHAPES
+from core.data.segments import SHAPES, shapes_with
 from core.drawing import can_be_drawn, paint_on
 from core.edits import choose_data
 from core.errors import UserError
@@ -23,6 +23,7 @@ from gui.panels.gallery_pages import GalleryPages
 from gui.panels.tab_stop import keep_tab_stop
 from gui.panels.table_gallery import TableGallery
 from gui.panels.tile import picture, tile
+from gui.panels.variants import VariantsRow
 from gui.session import Session
 from gui.theme import GRID_PX, Theme
 from gui.views.board.tile import paint_tile
@@ -38,6 +39,12 @@ class _Entry:
     def __init__(self, name: str, label: str, tip: str, recipe: Recipe) -> None:
         self.name, self.label, self.tip, self.recipe = name, label, tip, recipe
 
+
+NOISE_TIP = "How far points lie from where the shape wants them."
+FLIPS_TIP = (
+    "How likely each segment of a noisy copy is switched over. One that is stuck either way, or flickers, is wrong "
+    "about half of the time: 5 % is what one broken segment in ten comes to."
+)
 
 GALLERY = (
     _Entry("circle", "Circle", "Two classes: a disc inside a ring.", Points("circle")),
@@ -60,6 +67,9 @@ class DataPanel(QWidget):
 
     new_data = Signal(str)
     """Other data stand under a network that was trained; says what became of the network."""
+
+    table_wanted = Signal()
+    """Somebody wants to open a table of their own."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -86,7 +96,7 @@ class DataPanel(QWidget):
         self._tables = TableGallery()
         self._tables.chosen.connect(self._choose_table)
         self._pages = GalleryPages("Data", shapes, self._tables)
-        self._noise = ValueSlider("noise", "Noise", "How far points lie from where the shape wants them.")
+        self._noise = ValueSlider("noise", "Noise", NOISE_TIP)
         self._share = ValueSlider(
             "training-share", "Training share", "How many of the samples are trained on; the others test."
         )
@@ -96,6 +106,8 @@ class DataPanel(QWidget):
         self._paint_on.setAccessibleName("Paint on these points")
         self._paint_on.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._paint_on.clicked.connect(self._on_paint_on)
+        self._variants = VariantsRow()
+        self._variants.chosen.connect(self._on_variants)
         self._note = QLabel()
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
@@ -106,9 +118,11 @@ class DataPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX)
         column.addWidget(self._pages)
+        column.addWidget(self._table_button())
         column.addWidget(self._noise)
         column.addWidget(self._share)
         column.addWidget(self._paint_on)
+        column.addWidget(self._variants)
         column.addWidget(self._note)
 
     def show_project(self, project: Project) -> None:
@@ -132,6 +146,10 @@ class DataPanel(QWidget):
             self._noise.show_value(data.noise, 0, 50 if isinstance(data, Points) else 25)
         if isinstance(data, PointRecipe | Digits):
             self._share.show_value(data.share, 10, 100 if isinstance(data, Drawn) else 90)
+        self._variants.setVisible(isinstance(data, Segments))
+        if isinstance(data, Segments):
+            self._variants.show_variants(data.variants)
+        self._noise.show_tip(FLIPS_TIP if isinstance(data, Segments) else NOISE_TIP)
         self._note.setText(_note(project))
 
     def show_theme(self, theme: Theme) -> None:
@@ -139,10 +157,19 @@ class DataPanel(QWidget):
         for entry in GALLERY:
             self._tiles[entry.name].setIcon(picture(partial(_draw, entry.recipe, theme)))
         self._tables.show_theme(theme)
+        self._variants.show_theme(theme)
 
     def _forget_drawings(self) -> None:
         """A drawing belongs to its project."""
         self._last = {family: data for family, data in self._last.items() if not isinstance(data, Drawn)}
+
+    def _table_button(self) -> QPushButton:
+        button = QPushButton("Open table…")
+        button.setObjectName("open-table")
+        button.setToolTip("Learn from a table of your own: CSV, TSV, Parquet or Excel; or drop its file on the window.")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self.table_wanted)
+        return button
 
     def _choose(self, entry: _Entry) -> None:
         project = self._session.document.project
@@ -155,7 +182,7 @@ class DataPanel(QWidget):
         # A project that has no file yet goes by the name of its data.
         title = entry.label if self._session.document.path is None else project.title
         self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {entry.label}"))
-        self.new_data.emit(_what_became(project, self._session.document.project))
+        self.new_data.emit(what_became(project, self._session.document.project))
 
     def _choose_table(self, name: str) -> None:
         project = self._session.document.project
@@ -166,18 +193,26 @@ class DataPanel(QWidget):
         assert recipe is not None
         title = example.title if self._session.document.path is None else project.title
         self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {example.title}"))
-        self.new_data.emit(_what_became(project, self._session.document.project))
+        self.new_data.emit(what_became(project, self._session.document.project))
 
     def _on_paint_on(self) -> None:
         project = self._session.document.project
         self._session.apply(lambda: paint_on(project))
-        self.new_data.emit(_what_became(project, self._session.document.project))
+        self.new_data.emit(what_became(project, self._session.document.project))
 
     def _on_noise(self, value: int, drag: int) -> None:
         self._change(f"set noise to {value} %", "noise", float(value), drag)
 
     def _on_share(self, value: int, drag: int) -> None:
         self._change(f"set training share to {value} %", "share", float(value), drag)
+
+    def _on_variants(self, variants: tuple[int, ...]) -> None:
+        project = self._session.document.project
+        if isinstance(project.data, Segments) and variants != project.data.variants:
+            switched = set(variants) ^ set(project.data.variants)
+            digit = min(switched)
+            text = f"{'add' if digit in variants else 'leave out'} the other shape of {digit}"
+            self._session.document.edit(text, project.replace(data=project.data.replace(variants=variants)))
 
     def _change(self, text: str, field: str, value: float, drag: int) -> None:
         document = self._session.document
@@ -202,7 +237,7 @@ def tile_of(data: Recipe) -> str:
     return "segments" if isinstance(data, Segments) else "digits"
 
 
-def _what_became(old: Project, new: Project) -> str:
+def what_became(old: Project, new: Project) -> str:
     """What other data did to the network."""
     changes = []
     if old.network.inputs != new.network.inputs:
@@ -235,11 +270,18 @@ def _note(project: Project) -> str:
         return error.message
     if isinstance(data, Segments):
         watched = f" {aside:,} of these {rows:,} validate." if aside else ""
-        own = f" and {len(data.added):,} of your own" if data.added else ""
+        clean = len(shapes_with(data.variants))
+        parts = ["ten shapes"]
+        if data.variants:
+            parts.append(f"{len(data.variants)} variant{'s' * (len(data.variants) > 1)}")
+        if dataset.x_test is not None:
+            parts.append(f"{rows - clean - len(data.added):,} noisy copies")
+        if data.added:
+            parts.append(f"{len(data.added):,} of your own")
+        said = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
         if dataset.x_test is None:
-            return f"The ten shapes{own}.{watched}" if aside else f"Trained on all ten shapes{own}."
-        copies = f"{rows - 10 - len(data.added)} noisy copies{own}"
-        return f"The ten shapes and {copies}; {len(dataset.x_test)} others test.{watched}"
+            return f"The {said}.{watched}" if aside else f"Trained on {'all' if len(parts) == 1 else 'the'} {said}."
+        return f"The {said}; {len(dataset.x_test):,} others test.{watched}"
     if dataset.lacks is not None:
         return " ".join(dataset.lacks)
     test = 0 if dataset.x_test is None else len(dataset.x_test)

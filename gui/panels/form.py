@@ -22,6 +22,10 @@ from PySide6.QtWidgets import (
 from core.errors import UserError
 from gui import icons
 from gui.text_field import TextField
+from gui.theme import GRID_PX
+
+LABEL_PX = 122
+"""Of a row with a slider in it."""
 
 
 def heading(text: str) -> QLabel:
@@ -48,22 +52,36 @@ def hairline() -> QFrame:
     return line
 
 
-def labelled(text: str, widget: QWidget) -> QHBoxLayout:
-    """A row: its label left, its control right."""
+def labelled(text: str, widget: QWidget, between: QWidget | None = None, fills: bool = False) -> QHBoxLayout:
+    """A row: its label left, its control right.
+
+    between  another control between them, which takes all the room there is
+    fills    the control itself takes it
+
+    In both cases the label has one width, so that such rows below each other line up.
+    """
     label = QLabel(text)
     label.setBuddy(widget)
     label.setToolTip(widget.toolTip())
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
     row.addWidget(label)
-    row.addStretch(1)
-    row.addWidget(widget)
+    if fills or between is not None:
+        label.setFixedWidth(LABEL_PX)
+        name = label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, LABEL_PX)
+        label.setText(name.replace("&", "&&"))  # it would underline a letter
+        row.setSpacing(GRID_PX)
+    if between is not None:
+        row.addWidget(between, 1)
+    elif not fills:
+        row.addStretch(1)
+    row.addWidget(widget, int(fills))
     if not widget.accessibleName():
         widget.setAccessibleName(text)
     return row
 
 
-class _Slider(QSlider):
+class Slider(QSlider):
     """A slider that leaves the wheel to the panel around it."""
 
     left = Signal()
@@ -106,7 +124,7 @@ class ValueSlider(QWidget):
         """Whether the change under way was begun by a key."""
         self._label = QLabel(label)
         self._value = QLabel()
-        self.slider = _Slider(Qt.Orientation.Horizontal)
+        self.slider = Slider(Qt.Orientation.Horizontal)
         self.slider.setObjectName(name)
         self.slider.setAccessibleName(label)
         self.slider.setToolTip(tip)
@@ -139,6 +157,11 @@ class ValueSlider(QWidget):
         """What the value is."""
         self._label.setText(label)
         self.slider.setAccessibleName(label)
+
+    def show_tip(self, tip: str) -> None:
+        """What it does to the data that there are now."""
+        self.slider.setToolTip(tip)
+        self._label.setToolTip(tip)
 
     def _begin(self, is_nudged: bool = False) -> None:
         self._drag += 1
@@ -199,18 +222,23 @@ class ChoiceField(QWidget):
     chosen = Signal(object)
     """The value that a person chose."""
 
-    def __init__(self, name: str, label: str, tip: str, width_px: int) -> None:
+    def __init__(self, name: str, label: str, tip: str, width_px: int | None) -> None:
+        """width_px: of the drop-down; None: it takes all the room there is."""
         super().__init__()
         self._tip = tip
         self._options: list[Option] = []
         self.box = _Box()
         self.box.setObjectName(name)
         self.box.setToolTip(tip)
-        self.box.setFixedWidth(width_px)
+        if width_px is not None:
+            self.box.setFixedWidth(width_px)
+        else:
+            self.box.setMinimumContentsLength(8)
+            self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.box.view().setMinimumWidth(180)
         self.box.activated.connect(lambda index: self.chosen.emit(self._options[index].value))
-        self.setLayout(labelled(label, self.box))
+        self.setLayout(labelled(label, self.box, fills=width_px is None))
 
     def show_choice(self, options: Sequence[Option], value: object) -> None:
         """Show what can be chosen, and the value that is."""
@@ -261,7 +289,15 @@ class NumberField(QWidget):
     committed = Signal()
     """What was typed is in the document."""
 
-    def __init__(self, name: str, label: str, tip: str, commit: Callable[[str], None], width_px: int = 84) -> None:
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        tip: str,
+        commit: Callable[[str], None],
+        width_px: int = 84,
+        between: QWidget | None = None,
+    ) -> None:
         super().__init__()
         self._shown = ""
         self._is_just_refused = False
@@ -292,7 +328,7 @@ class NumberField(QWidget):
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._note.setObjectName(f"{name}-note")
         self._note.hide()
-        column.addLayout(labelled(label, self.field))
+        column.addLayout(labelled(label, self.field, between))
         column.addWidget(self._note)
         column.addWidget(self._error)
 

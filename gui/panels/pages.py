@@ -3,6 +3,7 @@
 from functools import partial
 
 from gui.files import Files
+from gui.panels.ask import AskPage
 from gui.panels.inside import Inside
 from gui.panels.pictures import Pictures
 from gui.panels.right_column import RightColumn
@@ -15,17 +16,19 @@ from gui.views.board.board import Board
 
 
 class Pages(RightColumn):
-    """Picture, Scores, Inside and Runs."""
+    """Picture, Scores, Inside, Runs and Ask."""
 
     def __init__(self, session: Session, files: Files, sample: CurrentSample) -> None:
         super().__init__()
         self.pictures, self.scores = Pictures(session.worker), Scores(session.worker)
         self.inside, self.runs = Inside(session.worker), RunsPage(session, files)
+        self.ask = AskPage(session.worker)
         for name, tip, page in (
             ("picture", "What the network does, how well, and what it costs.", self.pictures),
             ("scores", "How good the answers are, and what simple rules reach.", self.scores),
             ("inside", "The chosen neuron, what it looks for, and what its layer makes of the data.", self.inside),
             ("runs", "Keep runs, compare them, repeat one with other seeds.", self.runs),
+            ("ask", "Ask about one row: the answer, and what each column contributed.", self.ask),
         ):
             self.add_page(name, name.capitalize(), tip, page)
         self.boards = (
@@ -38,6 +41,8 @@ class Pages(RightColumn):
             view.place_chosen.connect(sample.show_place)
         self.scores.chosen.connect(sample.show_row)
         self.inside.sample_chosen.connect(sample.show_row)
+        self.ask.view.row_chosen.connect(sample.show_row)
+        self.ask.view.asked.connect(lambda place, words: sample.show_place(place, None, words))
 
     def show_theme(self, theme: Theme) -> None:
         """Hand the theme on, to the boards, too."""

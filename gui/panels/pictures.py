@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
+from core.broken import Broken
 from core.data import Digits, Recipe, Segments, build
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -14,6 +15,7 @@ from gui.views.boundary import BoundaryView
 from gui.views.curve_fit import CurveFitView
 from gui.views.curves import CurvesView
 from gui.views.figure import FigureView
+from gui.views.number import NumberView
 from gui.views.samples import SamplesView
 from gui.views.title import quiet_button
 from gui.views.truth_map import TruthMapView
@@ -28,25 +30,28 @@ class Pictures(Page):
         self.setObjectName("pictures")
         self.boundary, self.curve_fit, self.answer = BoundaryView(worker), CurveFitView(worker), AnswerView()
         self.samples, self.figure, self.curves = SamplesView(), FigureView(), CurvesView()
-        self.truth_map = TruthMapView()
+        self.truth_map, self.number = TruthMapView(), NumberView()
         self._nothing = QLabel("No data yet.\nChoose a data set on the left to see what the network does.")
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._nothing.setProperty("role", "muted")
-        self._wants_map = False
+        self._wants_map = self._wants_number = False
         self._data: Recipe | None = None
         self._to_answer = quiet_button("show-answer", "Answer", "Back to the answer to the current sample.")
         self._to_answer.clicked.connect(lambda: self._show_map(False))
         self.boundary.title.add(self._to_answer)
         self.answer.map_wanted.connect(lambda: self._show_map(True))
+        self.answer.number_wanted.connect(self.show_number)
+        self.number.answer_wanted.connect(self._leave_number)
         self.views = (
-            self.boundary, self.curve_fit, self.samples, self.answer, self.truth_map, self.figure, self.curves,
+            self.boundary, self.curve_fit, self.samples, self.answer, self.number, self.truth_map, self.figure,
+            self.curves,
         )  # fmt: skip
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, GRID_PX)
         column.setSpacing(GRID_PX)
         column.addWidget(self._nothing)
-        for view, stretch in zip(self.views, (0, 2, 3, 0, 0, 0, 2), strict=True):
+        for view, stretch in zip(self.views, (0, 2, 3, 0, 0, 0, 0, 2), strict=True):
             column.addWidget(view, stretch)
 
     def show_project(self, project: Project) -> None:
@@ -61,6 +66,22 @@ class Pictures(Page):
         self._choose()
         (self._to_answer if is_wanted else self.answer.to_map).setFocus()
 
+    def show_number(self) -> None:
+        """A number on several displays in the place of the answer, with the keyboard in its field."""
+        self._wants_map, self._wants_number = False, True
+        self._choose()
+        self.number.take_keyboard()
+
+    def _leave_number(self) -> None:
+        self._wants_number = False
+        self._choose()
+        self.answer.to_number.setFocus()
+
+    def show_broken(self, broken: Broken) -> None:
+        """These segments of the pad's display are broken."""
+        self.number.show_broken(broken)
+        self.figure.show_broken(broken)
+
     def _choose(self) -> None:
         data = self._data
         has_answer = isinstance(data, Segments | Digits)
@@ -68,7 +89,9 @@ class Pictures(Page):
         is_curve = data is not None and not has_answer and build(data).places.shape[1] == 1
         self._nothing.setVisible(data is None)
         self.samples.setVisible(isinstance(data, Digits) and not is_map)
-        self.answer.setVisible(has_answer and not is_map)
+        is_number = isinstance(data, Segments) and self._wants_number and not is_map
+        self.answer.setVisible(has_answer and not is_map and not is_number)
+        self.number.setVisible(is_number)
         self.truth_map.setVisible(isinstance(data, Segments) and not is_map)
         self.boundary.setVisible(data is not None and is_map and not is_curve)
         self.curve_fit.setVisible(is_curve)
@@ -91,6 +114,7 @@ class Pictures(Page):
         if is_due or number % 6 == 4:  # of one moment: what is read beside each other must be able to be true together
             self.samples.show_snapshot(snapshot)
             self.truth_map.show_snapshot(snapshot)
+            self.number.show_snapshot(snapshot)
             self.figure.show_snapshot(snapshot)
             self.curves.show_snapshot(snapshot)
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
-from core.data import Digits
+from core.data import Digits, Segments
 from core.data.digits import SIDE
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -37,6 +37,8 @@ class AnswerView(View):
 
     map_wanted = Signal()
     """The decision map is to stand here."""
+    number_wanted = Signal()
+    """A number on several displays is to stand here."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,8 +49,12 @@ class AnswerView(View):
         self.picture = AnswerPicture()
         self.to_map = quiet_button("show-map", "Map", "Show the decision map in the place of the answer.")
         self.to_map.clicked.connect(self.map_wanted)
+        self.to_number = quiet_button("show-number", "Number", "Show a number on several displays in this place.")
+        self.to_number.clicked.connect(self.number_wanted)
+        self.to_number.hide()
         row = QHBoxLayout()
         row.addWidget(self.title, 1)
+        row.addWidget(self.to_number)
         row.addWidget(self.to_map)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,6 +84,7 @@ class AnswerView(View):
 
     def _draw_project(self, project: Project) -> None:
         self._show_ink()
+        self.to_number.setVisible(isinstance(project.data, Segments))
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
         network, sample = snapshot.network, self._sample

@@ -14,6 +14,7 @@ from core.probe.extent import Extent
 from core.probe.grid import affordable_size, boundary
 from core.probe.neuron_line import given_by, line_of
 from core.probe.plane import Plane, fine_boundary, plane_columns, plane_of_components, plane_of_inputs
+from core.probe.samples import spread
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.weight_names import unit_in_words
@@ -22,7 +23,7 @@ from gui.views.colouring import Colouring, dot_groups, scale_of
 from gui.views.data_view import UNKNOWN, DataView
 from gui.views.decision_map import PLANE, DecisionMap
 from gui.views.plane_chooser import PlaneChooser
-from gui.views.points import Dots
+from gui.views.points import MOST_SEEN, Dots
 from gui.worker import IsWanted, Worker
 
 FINE = 300
@@ -37,7 +38,7 @@ QUICK_PRODUCTS = 30_000_000
 
 @dataclass(frozen=True, eq=False)
 class _Seen:
-    """A plane, and the samples as they are seen on it: (samples, 2) each."""
+    """A plane, and the samples as they are seen on it: (samples, 2) each, of very many samples only some."""
 
     plane: Plane
     training: Array
@@ -175,8 +176,9 @@ class BoundaryView(DataView):
             scale = scale_of(self.meaning, self._output)
             for kind, points, y in sets:
                 if points is not None and y is not None:
-                    groups = dot_groups(self.meaning, scale, y, self._output)
-                    dots.append(Dots(kind, points, groups, np.arange(len(points))))
+                    rows = spread(len(y), MOST_SEEN)
+                    groups = dot_groups(self.meaning, scale, y[rows], self._output)
+                    dots.append(Dots(kind, points, groups, rows))
             everything = seen.training if seen.test is None else np.concatenate([seen.training, seen.test])
             home = self._home(everything, is_even=seen.plane.axes is None)
         self.map.show_axes(PLANE if seen is None else seen.plane.names)
@@ -294,5 +296,9 @@ class BoundaryView(DataView):
 
 
 def _seen(plane: Plane, dataset: Dataset) -> _Seen:
-    test = dataset.places_test
-    return _Seen(plane, plane.points(dataset.places), None if test is None else plane.points(test))
+    training, test = dataset.places, dataset.places_test
+    return _Seen(
+        plane,
+        plane.points(training[spread(len(training), MOST_SEEN)]),
+        None if test is None else plane.points(test[spread(len(test), MOST_SEEN)]),
+    )

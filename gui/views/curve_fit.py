@@ -12,13 +12,14 @@ from core.data.drawn import HEIGHT
 from core.network import Network
 from core.probe.grid import curve, line_columns
 from core.probe.meaning import Meaning
+from core.probe.samples import spread
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.sample import Kind, Sample
 from gui.views.axes import round_range
 from gui.views.curve_plot import CurvePlot
 from gui.views.data_view import DataView
-from gui.views.points import Dots
+from gui.views.points import MOST_SEEN, Dots
 from gui.worker import Worker
 
 POINTS_ON_CURVE = 241
@@ -101,11 +102,13 @@ def _heights(y: Array, meaning: Meaning) -> Array:
 
 def _dots(kind: Kind, x: Array, y: Array, meaning: Meaning) -> Dots:
     """One dot per sample; of a regression with several outputs one for each of them."""
+    rows = spread(len(x), MOST_SEEN)
+    x, y = x[rows], y[rows]
     heights = _heights(y, meaning)
     samples, columns = heights.shape
     points = np.column_stack([np.repeat(x[:, 0], columns), heights.ravel()])
     groups = np.tile(np.arange(columns), samples) if meaning.kind == "numbers" else meaning.truth(y)
-    return Dots(kind, points, groups, np.repeat(np.arange(samples), columns))
+    return Dots(kind, points, groups, np.repeat(rows, columns))
 
 
 def _range(heights: Array, meaning: Meaning) -> tuple[float, float]:

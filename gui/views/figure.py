@@ -3,15 +3,19 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.broken import Broken
 from core.data import Dataset, Digits, Segments, build
-from core.data.segments import SHAPES
+from core.data.segments import SEGMENT_NAMES, SHAPES, Shapes, shapes_with
 from core.probe.baseline import commonest_share, mean_error
+from core.probe.truth_map import truth_map
 from core.snapshot import Score, Snapshot
 from core.specs import Project
+from core.targets import class_values
 from gui.knockout import Reduced
 from gui.theme import BODY_PX, GRID_PX, LARGE_PX, SMALL_PX, body_font
 from gui.views.axes import number_text
@@ -64,9 +68,11 @@ def figure_of(score: Score, kind: Kind, noun: str = "points") -> Figure:
     return Figure("Loss", number_text(score.loss), samples)
 
 
-def figure_of_digits(read: int, dataset: Dataset, test: Score | None, validation: Score | None = None) -> Figure:
-    """The figure for the seven-segment digits: how many of the ten clean shapes are read."""
-    large = f"{read} of {len(SHAPES)}"
+def figure_of_digits(
+    read: int, shapes: Shapes, dataset: Dataset, test: Score | None, validation: Score | None = None
+) -> Figure:
+    """The figure for the seven-segment digits: how many of the clean shapes are read."""
+    large = f"{read} of {len(shapes)}"
     if validation is not None and validation.correct is not None:
         # Clean shapes and noisy ones in a mixture of its own: no ceiling is known for it.
         share = share_text(validation.correct, validation.count)
@@ -109,6 +115,7 @@ class FigureView(View):
         self._small_font = body_font(SMALL_PX)
         self._dataset: Dataset | None = None
         self._kind: Kind = "test"
+        self._broken = Broken()
         self.figure = Figure("", "", "")
 
     def sizeHint(self) -> QSize:
@@ -137,6 +144,12 @@ class FigureView(View):
         finally:
             painter.end()
 
+    def show_broken(self, broken: Broken) -> None:
+        """Say, too, how many shapes are read through a display with these broken segments."""
+        if broken != self._broken:
+            self._broken = broken
+            self._catch_up()
+
     def _draw_project(self, project: Project) -> None:
         self._dataset = None if project.data is None else build(project.data)
         self._show_baseline()
@@ -159,17 +172,32 @@ class FigureView(View):
         if dataset is None:
             return Figure("", "", "No data to measure on")
         if self.project is not None and isinstance(self.project.data, Segments):
-            if network.inputs != SHAPES.shape[1] or network.outputs != SHAPES.shape[0]:
+            if (network.outputs, network.inputs) != SHAPES.shape:
                 return self.figure  # the network still belongs to other data
-            chosen = dataset.decide(network.predict(snapshot.theta, SHAPES).T)
-            return figure_of_digits(
-                int((chosen == range(len(SHAPES))).sum()), dataset, snapshot.test, snapshot.validation
-            )
+            return self._figure_of_digits(snapshot, dataset, self.project.data, self.project.training.loss)
         if dataset.lacks is not None:
             return Figure("", "", dataset.lacks[1])
         score, kind = watched(snapshot)
         noun = "digits" if self.project is not None and isinstance(self.project.data, Digits) else "points"
         return self.figure if score is None else figure_of(score, kind, noun)
+
+    def _figure_of_digits(self, snapshot: Snapshot, dataset: Dataset, data: Segments, loss: str) -> Figure:
+        network, shapes = snapshot.network, shapes_with(data.variants)
+        values = class_values(network.outputs, network.output.activation, loss)
+        chosen = dataset.decide(network.predict(snapshot.theta, shapes.values).T, values)
+        read = int((chosen == shapes.digits).sum())
+        figure = figure_of_digits(read, shapes, dataset, snapshot.test, snapshot.validation)
+        said = []
+        if data.added:
+            rows = np.array(data.added)
+            own = dataset.decide(network.predict(snapshot.theta, rows[:, : len(SEGMENT_NAMES)]).T, values)
+            right = int((own == np.argmax(rows[:, len(SEGMENT_NAMES) :], axis=1)).sum())
+            said.append(f"own shapes {right:,} of {len(rows):,}")
+        if not self._broken.is_whole:
+            digits = truth_map(network, snapshot.theta, values).digits
+            through, best = self._broken.read(shapes, digits), self._broken.best(shapes)
+            said.append(f"broken display {through:.3g} of {len(shapes)}, at best {best:.3g}")
+        return replace(figure, below=(*figure.below, "; ".join(said))) if said else figure
 
     def _show(self, figure: Figure) -> None:
         if figure == self.figure:

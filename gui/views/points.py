@@ -24,6 +24,8 @@ STAMP_MIDDLE = QPointF(STAMP_PX / 2.0, STAMP_PX / 2.0)
 TIP = "Also show the test points, which are never trained on: hollow rings. Training points are filled."
 MOST_DOTS = 2000
 """More points than these are a cloud: dots would cover each other and the map."""
+MOST_SEEN = 100_000
+"""Of still more samples so many are seen, evenly spread: the cloud looks the same, and the window stays quick."""
 CELL_PX = 2.0
 """The side of a cell of the cloud."""
 THINNEST = 0.35

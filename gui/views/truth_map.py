@@ -5,9 +5,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
-from core.data.segments import SHAPES
-from core.probe.truth_map import BEST_FAULTS, FAULTS, truth_map
+from core.data import Segments
+from core.data.segments import SEGMENT_NAMES, SHAPES
+from core.probe.known_shapes import known_shapes, pattern_index
+from core.probe.truth_map import truth_map
 from core.snapshot import Snapshot
+from core.specs import Project
 from core.targets import class_values
 from gui.theme import GRID_PX, Theme
 from gui.views.figure import share_text
@@ -16,8 +19,8 @@ from gui.views.view import View
 
 ORDER_TIP = (
     "Every pattern that seven segments can show, with the digit read from it; a darker cell is surer (in the dark "
-    "theme, a lighter one). Outlined: the ten shapes it is trained on. Filled: what is on the pad; click another, or "
-    "walk with the arrow keys.\n"
+    "theme, a lighter one). Outlined: the clean shapes it is trained on; dotted: your own ones. Filled: what arrives "
+    "from the pad; click another, or walk with the arrow keys.\n"
     "From row to row one of the lying segments a, d, g changes, from column to column one of the standing ones b, c, "
     "e, f: neighbours differ in one segment."
 )
@@ -41,6 +44,7 @@ class TruthMapView(View):
         self.faults.setProperty("role", "muted")
         self.sheet = TruthSheet()
         self.sheet.chosen.connect(self.chosen)
+        self._known = known_shapes()
         above = QHBoxLayout()
         above.setSpacing(GRID_PX)
         above.addWidget(self.heading)
@@ -56,6 +60,18 @@ class TruthMapView(View):
         """Mark the pattern that the current sample (7,) is; None: there is no sample."""
         self.sheet.show_chosen(values)
 
+    def _draw_project(self, project: Project) -> None:
+        if not isinstance(project.data, Segments):
+            return
+        self._known = known_shapes(project.data.variants)
+        own: dict[int, list[int]] = {}
+        for row in project.data.added:
+            digits = own.setdefault(pattern_index(np.array(row[: len(SEGMENT_NAMES)])), [])
+            digit = int(np.argmax(row[len(SEGMENT_NAMES) :]))
+            if digit not in digits:
+                digits.append(digit)
+        self.sheet.show_known(self._known, own)
+
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
         network = snapshot.network
         if (network.outputs, network.inputs) != SHAPES.shape:
@@ -64,24 +80,20 @@ class TruthMapView(View):
         loss = "mse" if self.project is None else self.project.training.loss
         found = truth_map(network, snapshot.theta, class_values(network.outputs, activation, loss))
         self.sheet.show_map(found, activation == "softmax")
-        self._show_faults(found.faults_read)
+        self._show_faults(self._known.faults_read(found.digits))
 
     def _draw_theme(self, theme: Theme) -> None:
         self.sheet.show_theme(theme)
 
     def _show_faults(self, read: int) -> None:
-        text = f"one-segment faults: {read} of {FAULTS}, at best {BEST_FAULTS}"
+        known = self._known
+        text = f"one-segment faults: {read} of {known.faults}, at best {known.best_faults}"
         if text == self.faults.text():
             return
         self.faults.setText(text)
         self.faults.setToolTip(
-            f"Of the {FAULTS} shapes with one segment switched, {read} ({share_text(read, FAULTS)}) are still read as "
-            f"the digit they came from. {np.count_nonzero(_is_other_shape())} of them are the shape of another digit, "
-            f"and some patterns come from several digits: a reader of all ten shapes gets {BEST_FAULTS} at most."
+            f"Of the {known.faults} shapes with one segment switched, {read} ({share_text(read, known.faults)}) are "
+            f"still read as the digit they came from. {known.misleading} of them are the shape of another digit, and "
+            f"some patterns come from several digits: a reader of all {len(known.shapes)} clean shapes gets "
+            f"{known.best_faults} at most."
         )
-
-
-def _is_other_shape() -> Array:
-    """(10, 10) True: the shapes of these two digits differ in one segment."""
-    apart: Array = np.abs(SHAPES[:, np.newaxis] - SHAPES).sum(axis=2) == 1.0
-    return apart

@@ -21,8 +21,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.arrays import Array, Indices
-from core.data.segments import SEGMENT_NAMES
-from core.probe.truth_map import NONE, PATTERNS, SHAPE_PATTERNS, TruthMap, pattern_index
+from core.data.segments import PATTERNS, SEGMENT_NAMES
+from core.probe.known_shapes import KnownShapes, known_shapes, pattern_index
+from core.probe.truth_map import NONE, TruthMap
 from gui.theme import BODY_PX, LIGHT, SMALL_PX, Theme, blend, body_font
 from gui.views.cells import STEPS
 from gui.views.reading import NO_DIGIT
@@ -58,7 +59,6 @@ def _sheet() -> Indices:
 SHEET = _sheet()
 CELLS = np.column_stack(np.unravel_index(np.argsort(SHEET, axis=None), SHEET.shape))
 """(128, 2): the row and the column of each pattern."""
-IS_SHAPE = frozenset(SHAPE_PATTERNS.tolist())
 
 
 class TruthSheet(QWidget):
@@ -76,6 +76,9 @@ class TruthSheet(QWidget):
         self._chosen: int | None = None
         self._map: TruthMap | None = None
         self._is_share = False
+        self._known = known_shapes()
+        self._outlined = frozenset(self._known.patterns.tolist())
+        self._own: dict[int, list[int]] = {}
         self._looks: Indices = np.full((len(PATTERNS), 2), NONE)
         self._picture: QPixmap | None = None
         self._rects: list[QRect] | None = None
@@ -100,6 +103,19 @@ class TruthSheet(QWidget):
         self._repaint(changed)
         if self._chosen in changed:
             self._name()
+
+    def show_known(self, known: KnownShapes, own: dict[int, list[int]]) -> None:
+        """Outline these shapes, and with dots the patterns that somebody labelled by hand.
+
+        own  of each such pattern the digits that it was labelled as
+        """
+        if known is self._known and own == self._own:
+            return
+        old = self._outlined | self._own.keys()
+        self._known, self._own = known, own
+        self._outlined = frozenset(known.patterns.tolist())
+        self._repaint(np.array(sorted(old | self._outlined | own.keys()), np.intp))
+        self._name()
 
     def show_chosen(self, values: Array | None) -> None:
         """Mark the pattern with these segments (7,) lit; None: none is."""
@@ -170,7 +186,7 @@ class TruthSheet(QWidget):
 
     def words(self, pattern: int) -> str:
         """What there is to say about a pattern."""
-        return pattern_words(pattern, self._map, self._is_share)
+        return pattern_words(pattern, self._map, self._is_share, self._known, self._own.get(pattern, ()))
 
     def _name(self) -> None:
         self.setAccessibleName("All 128 patterns of the seven segments, and the digit read from each")
@@ -223,21 +239,22 @@ class TruthSheet(QWidget):
         painter = QPainter(picture)
         try:
             for pattern in patterns.tolist():
-                is_shape = pattern in IS_SHAPE
-                painter.setFont(bold if is_shape or pattern == self._chosen else plain)
-                self._paint_cell(painter, pattern, is_shape)
+                is_bold = pattern in self._outlined or pattern in self._own or pattern == self._chosen
+                painter.setFont(bold if is_bold else plain)
+                self._paint_cell(painter, pattern)
         finally:
             painter.end()
 
-    def _paint_cell(self, painter: QPainter, pattern: int, is_shape: bool) -> None:
+    def _paint_cell(self, painter: QPainter, pattern: int) -> None:
         theme = self._theme
         digit, level = self._looks[pattern].tolist()
         # A hairline between the cells is what is left of the ground.
         inner = self.cell_rect(pattern).adjusted(1, 1, 0, 0)
         is_chosen = pattern == self._chosen
         painter.fillRect(inner, QColor(theme.ink) if is_chosen else self._shades[max(0, level)])
-        if is_shape and not is_chosen:
-            painter.setPen(QPen(QColor(theme.ink), 1.0))
+        is_own = pattern in self._own and pattern not in self._outlined
+        if (is_own or pattern in self._outlined) and not is_chosen:
+            painter.setPen(QPen(QColor(theme.ink), 1.0, Qt.PenStyle.DotLine if is_own else Qt.PenStyle.SolidLine))
             painter.drawRect(inner.adjusted(0, 0, -1, -1))
         painter.setPen(QColor(theme.field if is_chosen else theme.ink))
         text = NO_DIGIT if digit == NONE else str(digit)

@@ -1,25 +1,34 @@
 """What is said about a pattern of the seven segments: what is lit, what is read from it, whose shape is near."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from core.data.segments import SEGMENT_NAMES, SHAPES
-from core.probe.truth_map import DISTANCES, NONE, PATTERNS, TruthMap
+from core.arrays import Array
+from core.data.segments import PATTERNS, SEGMENT_NAMES
+from core.probe.known_shapes import KnownShapes
+from core.probe.truth_map import NONE, TruthMap
 from gui.views.reading import output_text
 
 COUNTS = ("no", "one segment", "two segments", "three segments", "four segments")
 
 
-def pattern_words(pattern: int, found: TruthMap | None, is_share: bool) -> str:
-    """All there is to say, in three short sentences.
+def pattern_words(
+    pattern: int, found: TruthMap | None, is_share: bool, known: KnownShapes, own: Sequence[int] = ()
+) -> str:
+    """All there is to say, in short sentences.
 
     found     what is read; None: nothing has been asked yet
     is_share  whether outputs are shares of all, and written in percent
+    known     the clean shapes
+    own       the digits that it was labelled as by hand
     """
     lit = " ".join(name for name, is_lit in zip(SEGMENT_NAMES, PATTERNS[pattern], strict=True) if is_lit)
     if not lit:
         return "Blank: no digit to read."
+    labelled = f" Your own shape of {' and of '.join(map(str, own))}." if own else ""
     read = "" if found is None else f": {_read(pattern, found, is_share)}"
-    return f"{lit}{read}. {_nearest(pattern)}"
+    return f"{lit}{read}. {_nearest(pattern, known)}{labelled}"
 
 
 def _read(pattern: int, found: TruthMap, is_share: bool) -> str:
@@ -31,21 +40,23 @@ def _read(pattern: int, found: TruthMap, is_share: bool) -> str:
     return f"no digit, highest is {said}" if found.digits[pattern] == NONE else f"reads {said}"
 
 
-def _nearest(pattern: int) -> str:
+def _nearest(pattern: int, known: KnownShapes) -> str:
     """Whose shape it is, or what parts it from the nearest ones."""
-    distance = int(DISTANCES[pattern].min())
-    digits = np.flatnonzero(DISTANCES[pattern] == distance).tolist()
+    distances, shapes = known.distances[pattern], known.shapes
+    distance = int(distances.min())
+    nearest = np.flatnonzero(distances == distance).tolist()
     if distance == 0:
-        return f"It is the shape of {digits[0]}."
+        return f"It is the shape of {shapes.names[nearest[0]]}."
     if distance == 1:
-        return f"It is the shape of {' or of '.join(f'{digit} {_fault(pattern, digit)}' for digit in digits)}."
-    *others, last = map(str, digits)
+        faults = [f"{shapes.names[shape]} {_fault(pattern, shapes.values[shape])}" for shape in nearest]
+        return f"It is the shape of {' or of '.join(faults)}."
+    *others, last = [shapes.names[shape] for shape in nearest]
     names = f"{', '.join(others)} and {last}" if others else last
     are = "s are those" if others else " is that"
     return f"The nearest shape{are} of {names}, {COUNTS[distance]} away."
 
 
-def _fault(pattern: int, digit: int) -> str:
+def _fault(pattern: int, shape: Array) -> str:
     """ "without f", "with b": what the one segment did."""
-    segment = int(np.flatnonzero(PATTERNS[pattern] != SHAPES[digit])[0])
+    segment = int(np.flatnonzero(PATTERNS[pattern] != shape)[0])
     return f"{'with' if PATTERNS[pattern, segment] else 'without'} {SEGMENT_NAMES[segment]}"

@@ -36,6 +36,7 @@ def test_other_seeds_are_refused(recipe: Recipe, seed: int) -> None:
         (Points("circle"), {"samples": 100_001}, "cannot be 100,001 points"),
         (Segments(), {"noise": 25.5}, "noise cannot be 25.5 %"),
         (Segments(), {"copies": 0}, "cannot be 0 noisy copies"),
+        (Segments(), {"variants": (4,)}, "no other shape of 4"),
         (Segments(), {"copies": 1001}, "cannot be 1,001 noisy copies"),
         (Digits(), {"share": 9.0}, "share cannot be 9 %"),
         (Digits(), {"share": float("nan")}, "share cannot be nan %"),
@@ -59,3 +60,10 @@ def test_the_ends_are_those_of_the_data(recipe: Recipe) -> None:
 def test_a_recipe_survives_json_and_is_built_once(recipe: Recipe) -> None:
     copy = msgspec.json.decode(msgspec.json.encode(recipe), type=Recipe)
     assert copy == recipe and build(copy) is build(recipe)
+
+
+def test_a_file_that_knows_no_variants_means_the_ten_shapes() -> None:
+    older = b'{"kind": "segments", "noise": 5.0, "copies": 7, "seed": 2}'
+    assert msgspec.json.decode(older, type=Recipe) == Segments(5.0, 7, 2)
+    newer = msgspec.json.encode(Segments(variants=(9, 7, 9)))
+    assert msgspec.json.decode(newer, type=Recipe) == Segments(variants=(7, 9))

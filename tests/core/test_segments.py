@@ -1,10 +1,12 @@
 """Tests of the seven-segment digits."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
 from core.data.recipes import Segments
-from core.data.segments import SEGMENT_NAMES, SHAPES, best_possible, draw_segments
+from core.data.segments import SEGMENT_NAMES, SHAPES, best_possible, draw_segments, labels_of, shapes_with
 
 PICTURES = (
     " _     _  _     _  _  _  _  _ ",
@@ -93,3 +95,50 @@ def test_names_task_and_threshold_are_told() -> None:
     data = draw_segments(Segments())
     assert data.task == "classes" and data.decides_at == 0.5
     assert "".join(data.input_names) == "abcdefg" and "".join(data.classes) == "0123456789"
+
+
+def test_variants_are_more_clean_shapes_and_the_ten_stay_the_first() -> None:
+    data = draw_segments(Segments(variants=(9, 6, 7, 6)))
+    lit = ["".join(name for name, value in zip("abcdefg", row, strict=True) if value) for row in data.x[10:]]
+    assert lit == ["cdefg", "abcf", "abcfg"], "6 and 9 without tail, 7 with a hook"
+    assert np.argmax(data.y[10:], axis=1).tolist() == [6, 7, 9]
+    assert np.array_equal(data.x[:10], SHAPES) and np.array_equal(data.y[:10], np.eye(10))
+    assert len(np.unique(data.x, axis=0)) == 13
+    assert shapes_with((7,)).names[-1] == "7 with a hook"
+
+
+def test_a_variant_has_noisy_copies_too_and_leaves_those_of_the_others_alone() -> None:
+    plain, more = draw_segments(Segments(10.0, 30, 2)), draw_segments(Segments(10.0, 30, 2, variants=(7,)))
+    assert np.array_equal(more.x[11 : 11 + 300], plain.x[10:])
+    assert more.x.shape == (341, 7) and more.x_test is not None and more.x_test.shape == (330, 7)
+    assert more.y_test is not None and more.y_test.sum(axis=0).tolist() == [30.0] * 7 + [60.0, 30.0, 30.0]
+    flipped = more.x[-30:] != np.array([1, 1, 1, 0, 0, 1, 0])
+    assert 0.05 < flipped.mean() < 0.15
+
+
+@pytest.mark.parametrize("variants", [(6,), (7,), (6, 7, 9)])
+def test_with_variants_the_ceiling_is_still_that_of_the_best_reader(variants: tuple[int, ...]) -> None:
+    shapes, probability = shapes_with(variants), 0.1
+    right = 0.0
+    for pattern in product([0, 1], repeat=7):
+        chances = [0.0] * 10
+        for values, digit in zip(shapes.values.tolist(), shapes.digits.tolist(), strict=True):
+            flips = sum(one != other for one, other in zip(pattern, values, strict=True))
+            chances[digit] += probability**flips * (1 - probability) ** (7 - flips) / len(shapes)
+        right += max(chances)
+    data = draw_segments(Segments(noise=10.0, copies=600, variants=variants))
+    assert data.best_possible == pytest.approx(right)
+    assert data.x_test is not None and data.y_test is not None
+    flips = np.abs(data.x_test[:, None] - shapes.values).sum(axis=2)
+    best = np.argmax(probability**flips * (1 - probability) ** (7 - flips) @ shapes.one_hot, axis=1)
+    assert np.mean(best == data.y_test.argmax(axis=1)) == pytest.approx(right, abs=0.02)
+
+
+def test_a_pattern_has_the_labels_of_its_shapes_and_of_own_ones() -> None:
+    eight, odd = SHAPES[8], np.array([1.0, 0, 0, 1, 0, 0, 1])
+    own = tuple((*values.tolist(), *np.eye(10)[digit]) for values, digit in ((eight, 3), (odd, 5), (odd, 5), (odd, 2)))
+    data = Segments(added=own)
+    assert labels_of(data, eight) == [3, 8] and labels_of(data, odd) == [2, 5]
+    assert labels_of(data, SHAPES[1]) == [1] and labels_of(data, np.zeros(7)) == []
+    hook = np.array([1.0, 1, 1, 0, 0, 1, 0])
+    assert labels_of(data, hook) == [] and labels_of(Segments(variants=(7,)), hook) == [7]

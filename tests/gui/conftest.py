@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -87,6 +87,9 @@ def open_window(qtbot: QtBot, settings: Settings) -> Iterator[OpenWindow]:
         window.session.close()
         window.hide()  # a window that is still there takes the pointer from the next test
         window.deleteLater()
+        window.session.deleteLater()
+    # At once, and here: what is left for Python to collect may end in another thread, which Qt's objects cannot bear.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -43,6 +43,24 @@ def test_a_plain_start_imports_no_command_line_library_and_ctrl_c_closes_its_win
     assert "window=" in remembered
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is a signal on POSIX")
+def test_a_table_that_is_named_opens_its_dialog_over_the_window(terminal: Terminal) -> None:
+    (terminal.folder / "rows.csv").write_text("a,b\n1,x\n2,y\n3,x\n")
+    with subprocess.Popen(
+        [WATCHED_COMMAND[0], "-X", "importtime", *WATCHED_COMMAND[1:], "rows.csv"],
+        cwd=terminal.folder, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stderr is not None
+        lines = []
+        for line in process.stderr:
+            lines.append(line.rpartition("|")[2].strip())
+            if lines[-1] == "gui.dialogs.table_dialog":
+                process.send_signal(signal.SIGINT)
+        assert process.wait(SECONDS) == 0
+    assert "gui.dialogs.table_dialog" in lines
+    assert "no file missing.csv" in terminal.refusal("missing.csv")
+
+
 def test_a_name_means_the_file_then_the_bundled_project(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(terminal.folder)
     assert open_named("circle").project.title == "Circle"

@@ -4,14 +4,19 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from core.broken import Broken
 from core.data.segments import SHAPES
+from gui.pad.drawing import PAUSE_MS
+from gui.pad.flicker import FLICKER_MS, Flicker
 from gui.pad.pad import SegmentPad
 from gui.pad.segments_geometry import NAMES, SEGMENTS
 from gui.theme import DARK, LIGHT
+from tests.gui.pad.hands import ALONG, WRITTEN, trembling
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 CORNERS = {
@@ -104,9 +109,9 @@ def test_the_right_button_rubs_out(qtbot, pad):
     pad.show_digit(8)
     stroke(qtbot, pad, [CORNERS["left"], CORNERS["right"]], button=RIGHT)
     assert pad.digit == 0
-    click(qtbot, pad, "e", RIGHT)
+    stroke(qtbot, pad, [CORNERS["left"], CORNERS["low left"]], button=RIGHT)
     assert lit(pad) == "abcdf"
-    click(qtbot, pad, "e", RIGHT)
+    stroke(qtbot, pad, [CORNERS["left"], CORNERS["low left"]], button=RIGHT)
     assert lit(pad) == "abcdf"
 
 
@@ -313,3 +318,180 @@ def test_a_smaller_pad_is_the_same_pad(qtbot, pad):
     pad.adjustSize()
     stroke(qtbot, pad, SIX)
     assert pad.digit == 6
+
+
+def draw(qtbot, pad, strokes, button=LEFT):
+    """Press, move from place to place, release, for each of the strokes."""
+    for places in strokes:
+        qtbot.mousePress(pad.face, button, pos=at(pad, places[0]))
+        for place in places[1:]:
+            qtbot.mouseMove(pad.face, at(pad, place))
+        qtbot.mouseRelease(pad.face, button, pos=at(pad, places[-1]))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("points_apart", [0.06, 0.35])
+def test_ten_digits_drawn_by_a_trembling_mouse_come_out_as_the_ten_shapes(qtbot, pad, seed, points_apart):
+    generator = np.random.default_rng(seed)
+    for digit, strokes in ALONG.items():
+        pad.clear()
+        draw(qtbot, pad, trembling(strokes, generator, 0.07, points_apart))
+        assert pad.values.tolist() == SHAPES[digit].tolist(), digit
+
+
+def test_digits_as_people_write_them_come_out_as_shapes_and_replace_what_was_there(qtbot, pad):
+    generator = np.random.default_rng(1)
+    for name, strokes in WRITTEN.items():
+        pad.show_digit((int(name[0]) + 4) % 10)
+        draw(qtbot, pad, trembling(strokes, generator, 0.02, 0.1))
+        assert pad.digit == int(name[0]), name
+
+
+def test_one_side_of_a_digit_adds_to_what_is_there(qtbot, pad):
+    pad.show_digit(5)
+    draw(qtbot, pad, ALONG[1])
+    assert pad.digit == 9
+
+
+def test_after_a_pause_the_next_digit_replaces_the_one_before(qtbot, pad):
+    draw(qtbot, pad, ALONG[2])
+    later = 10**9 + PAUSE_MS  # after whatever time it is in tests
+    places = [QPointF(at(pad, place)) for place in WRITTEN["7 slanting"][0]]
+
+    def send(kind, place, buttons):
+        on_screen = pad.face.mapToGlobal(place)
+        event = QMouseEvent(kind, place, on_screen, LEFT, buttons, Qt.KeyboardModifier.NoModifier)
+        event.setTimestamp(later)
+        QApplication.sendEvent(pad.face, event)
+
+    send(QEvent.Type.MouseButtonPress, places[0], LEFT)
+    for place in places[1:]:
+        send(QEvent.Type.MouseMove, place, LEFT)
+    send(QEvent.Type.MouseButtonRelease, places[-1], Qt.MouseButton.NoButton)
+    assert pad.digit == 7
+
+
+def test_with_shift_the_left_button_rubs_out_too(qtbot, pad):
+    pad.show_digit(8)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    qtbot.mousePress(pad.face, LEFT, shift, at(pad, (0.0, 1.0)))
+    for x in (0.3, 0.6, 1.0):
+        qtbot.mouseMove(pad.face, at(pad, (x, 1.0)))
+    qtbot.mouseRelease(pad.face, LEFT, shift, at(pad, (1.0, 1.0)))
+    assert pad.digit == 0
+
+
+# Broken segments -----------------------------------------------------------------------------------------------------
+
+
+def choose(menu, name):
+    """Click an entry of the open menu."""
+    action = next(action for action in menu.actions() if action.objectName() == name)
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+
+
+def test_a_right_click_on_a_segment_opens_the_menu_that_breaks_it(qtbot, pad):
+    pad.show_digit(8)
+    click(qtbot, pad, "b", RIGHT)
+    menu = pad.findChild(QMenu, "segment-menu")
+    assert menu.isVisible() and menu.actions()[0].text() == "Segment b"
+    with qtbot.waitSignal(pad.broken_changed):
+        choose(menu, "break-b-off")
+    assert pad.digit == 8 and lit(pad) == "acdefg", "drawn is an 8, and a 6 arrives"
+    assert pad.hint.text() == "b stuck off" and "b stuck off" in pad.face.accessibleName()
+    click(qtbot, pad, "b", RIGHT)
+    choose(menu, "mend-all")
+    assert lit(pad) == "abcdefg" and pad.broken.is_whole
+
+
+def test_the_menu_of_the_chosen_segment_opens_by_keys(qtbot, pad, window):
+    qtbot.keyClick(window.field, Qt.Key.Key_Tab)
+    qtbot.keyClick(pad.face, Qt.Key.Key_Right)
+    qtbot.keyClick(pad.face, "b")
+    menu = pad.findChild(QMenu, "segment-menu")
+    assert menu.isVisible() and menu.actions()[0].text() == "Segment b"
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert pad.broken == Broken().with_state("b", "on") and lit(pad) == "b"
+    place = at(pad, (1.0, 0.5))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, pad.face.mapToGlobal(place))
+    QApplication.sendEvent(pad.face, event)
+    assert menu.isVisible()
+    choose(menu, "break-b-works")
+    assert pad.broken.is_whole
+
+
+def test_the_button_below_leads_to_every_segment(qtbot, pad):
+    pad.show_digit(1)
+    pad.break_button.menu().popup(QPoint(0, 0))
+    names = [action.text() for action in pad.break_button.menu().actions() if action.menu() is not None]
+    assert names == [f"Segment &{name}" for name in NAMES]
+    one = pad.break_button.menu().findChild(QMenu, "break-g-menu")
+    one.popup(QPoint(0, 0))
+    choose(one, "break-g-on")
+    pad.break_button.menu().hide()
+    assert lit(pad) == "bcg" and pad.digit == 1
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_what_was_drawn_is_seen_around_what_arrives(qtbot, pad, theme):
+    """Along the lower edge of segment d, where a line is dashed only if something else was drawn than arrives."""
+    pad.show_theme(theme)
+    edge = pad.segment_centre("d") + QPointF(0.0, 10.0)
+
+    def seen():
+        return {colour(pad, edge + QPointF(x, y)) for x in range(-20, 21) for y in (-1.0, 0.0, 1.0)}
+
+    def is_dashed():
+        apart = [abs(QColor(name).lightness() - QColor(theme.ink).lightness()) for name in seen()]
+        return min(apart) < 50
+
+    pad.show_digit(8)
+    assert not is_dashed() and theme.positive in seen()
+    pad.break_segments(Broken().with_state("d", "off"))
+    assert is_dashed() and theme.positive not in seen(), "drawn, and dark"
+    pad.show_digit(7)
+    assert not is_dashed()
+    pad.break_segments(Broken().with_state("d", "on"))
+    assert is_dashed() and theme.positive in seen(), "not drawn, and lit"
+
+
+def test_a_flickering_segment_arrives_now_and_then_and_only_while_it_is_seen(qtbot, pad, monkeypatch):
+    pad.show_digit(0)
+    pad.break_segments(Broken().with_state("g", "flickers"))
+    assert 2.0 <= 1000.0 / FLICKER_MS <= 5.0, "a calm few times a second"
+    flicker = pad.face.findChild(Flicker)
+    flicker.findChild(QTimer).setInterval(5)
+    heard = []
+    pad.changed.connect(lambda values: heard.append(bool(values[NAMES.index("g")])))
+    qtbot.waitUntil(lambda: len(heard) >= 4)
+    assert set(heard) == {True, False} and pad.digit == 0
+    pad.hide()
+    assert not flicker.is_running
+    pad.show()
+    assert flicker.is_running
+    pad.mend_all()
+    assert not flicker.is_running and lit(pad) == "abcdef"
+
+
+def test_a_given_sample_arrives_as_it_is_until_somebody_draws(qtbot, pad):
+    pad.break_segments(Broken().with_state("a", "off"))
+    pad.show_given(SHAPES[7])
+    assert lit(pad) == "abc" and pad.is_given and "as it is" in pad.hint.text()
+    click(qtbot, pad, "g")
+    assert lit(pad) == "bcg" and not pad.is_given
+    assert pad.hint.text() == "a stuck off"
+
+
+def test_what_is_drawn_can_be_taught_unless_it_is_blank(qtbot, pad):
+    assert not pad.teach_button.isEnabled()
+    pad.break_segments(Broken().with_state("a", "on"))
+    assert not pad.teach_button.isEnabled(), "a lit segment that nobody lit is no drawing"
+    pad.show_digit(1)
+    assert pad.teach_button.isEnabled()
+    menu = pad.teach_button.menu()
+    menu.popup(QPoint(0, 0))
+    with qtbot.waitSignal(pad.teach_wanted) as heard:
+        choose(menu, "teach-7")
+    assert heard.args == [7]

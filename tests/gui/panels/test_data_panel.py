@@ -239,3 +239,23 @@ def test_points_can_be_painted_on_where_they_are_of_classes_or_over_x(session: S
     click(panel, "paint-on")
     data = session.document.project.data
     assert isinstance(data, Drawn) and not data.is_planar and checked(panel) == ["data-draw-y"]
+
+
+def test_other_shapes_are_switched_on_one_by_one_each_an_undo_step(session: Session, panel: DataPanel) -> None:
+    assert not control(panel, "variants").isVisible()
+    session.document.load(open_bundled("segments"), None, None)
+    start = session.document.project
+    assert said(panel, "data-note") == "Trained on all ten shapes."
+    click(panel, "variant-9")
+    click(panel, "variant-6")
+    assert session.document.project.data == Segments(variants=(6, 9))
+    assert session.document.project.network == start.network
+    assert said(panel, "data-note") == "Trained on the ten shapes and 2 variants."
+    session.document.edit("noise", start.replace(data=Segments(10.0, 20, 0, ((1.0,) * 7 + (0.0,) * 9 + (1.0,),), (7,))))
+    note = "The ten shapes, 1 variant, 220 noisy copies and 1 of your own; 220 others test."
+    assert said(panel, "data-note") == note
+    session.document.undo()
+    assert session.document.undo_text == "add the other shape of 6"
+    click(panel, "variant-9")
+    assert session.document.undo_text == "leave out the other shape of 9"
+    assert session.document.project.data == Segments(variants=(6,))

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from core.broken import Broken
 from core.data import Digits, Points, Segments, build
 from core.data.segments import SHAPES
 from core.snapshot import Score
@@ -142,3 +143,17 @@ def test_a_hidden_view_waits(view, make_project, make_snapshot):
     assert view.figure.large == ""
     view.show()
     assert view.figure.large == "80.0 %"
+
+
+def test_variants_own_shapes_and_a_broken_display_are_counted_by_themselves(view, make_project, make_snapshot):
+    own = [(*SHAPES[1].tolist(), *np.eye(10)[1]), (*SHAPES[3].tolist(), *np.eye(10)[9])]
+    view.show_project(make_project(Segments(added=tuple(own), variants=(7,))))
+    view.show_snapshot(reader(make_snapshot, range(10), train=Score(0.0, 10, 13)))
+    assert view.figure.large == "10 of 11", "the 7 with a hook is none of those that it reads"
+    assert view.figure.below == ("own shapes 1 of 2",)
+    view.show_broken(Broken().with_state("b", "off"))
+    # Through it 5 and 6 arrive as they are, 8 as 6, 9 as 5, and all else as no shape.
+    assert view.figure.below == ("own shapes 1 of 2; broken display 2 of 11, at best 9",)
+    view.show_broken(Broken().with_state("b", "flickers"))
+    # With b lit the eight that have it arrive as they are, 5 as 9 and 6 as 8: 8 or 2.
+    assert view.figure.below[0].endswith("broken display 5 of 11, at best 9")

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from core.data import Points, Segments
-from core.data.segments import SHAPES
-from core.probe.truth_map import PATTERNS, SHAPE_PATTERNS, pattern_index
+from core.data.segments import PATTERNS, SHAPES
+from core.probe.known_shapes import known_shapes, pattern_index
 from gui.theme import DARK, LIGHT, blend
 from gui.views.truth_map import TruthMapView
 from gui.views.truth_sheet import SHEET, STRONGEST
@@ -75,9 +75,9 @@ def test_only_cells_that_look_different_are_painted_again(view, make_snapshot, p
     picture(view.sheet, 1)
     painted = []
     paint = view.sheet._paint_cell
-    view.sheet._paint_cell = lambda painter, pattern, is_shape: (
+    view.sheet._paint_cell = lambda painter, pattern: (
         painted.append(pattern),
-        paint(painter, pattern, is_shape),
+        paint(painter, pattern),
     )
     view.show_snapshot(make_snapshot(weights, biases))
     assert painted == []
@@ -97,11 +97,11 @@ def test_the_ten_shapes_are_outlined_and_the_chosen_one_is_filled(view, make_sna
             LIGHT.ink,
         )
     ]
-    assert outlined == sorted(SHAPE_PATTERNS.tolist())
+    assert outlined == sorted(known_shapes().patterns.tolist())
     view.show_sample(SHAPES[7])
-    assert is_close(corner(view.sheet, SHAPE_PATTERNS[7], picture), LIGHT.ink)
+    assert is_close(corner(view.sheet, known_shapes().patterns[7], picture), LIGHT.ink)
     view.show_sample(np.zeros(7))
-    assert is_close(corner(view.sheet, SHAPE_PATTERNS[7], picture), LIGHT.field)
+    assert is_close(corner(view.sheet, known_shapes().patterns[7], picture), LIGHT.field)
     assert is_close(corner(view.sheet, 0, picture), LIGHT.ink)
 
 
@@ -170,7 +170,7 @@ def test_weights_that_are_no_numbers_read_nothing(view, make_snapshot):
 def test_in_the_window_a_click_lights_the_pad_and_the_answer_follows(open_window):
     person = open_window("segments")
     sheet = person.widget("truth-sheet")
-    person.click_at(sheet, QPointF(sheet.cell_rect(SHAPE_PATTERNS[4]).center()))
+    person.click_at(sheet, QPointF(sheet.cell_rect(known_shapes().patterns[4]).center()))
     assert person.window.pad.digit == 4
     assert np.array_equal(person.window.sample.sample.x, SHAPES[4])
     QTest.keyClick(sheet, Qt.Key.Key_Right)
@@ -179,3 +179,23 @@ def test_in_the_window_a_click_lights_the_pad_and_the_answer_follows(open_window
     assert person.window.pad.digit == 7 and sheet.accessibleDescription().startswith("a b c:")
     person.window.session.open_bundled("circle")
     assert not sheet.isVisible()
+
+
+def test_variants_and_own_shapes_are_marked_and_counted_too(view, make_project, make_snapshot, picture, is_close):
+    odd = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0)
+    view.show_project(make_project(Segments(variants=(6, 7), added=((*odd, *np.eye(10)[5]), (*odd, *np.eye(10)[2])))))
+    view.show_snapshot(make_snapshot(np.zeros((7, 10)), [-10.0] * 10))
+    assert view.faults.text() == "one-segment faults: 0 of 84, at best 51"
+    assert "all 12 clean shapes" in view.faults.toolTip()
+    seen = picture(view.sheet, 1)
+
+    def edge(pattern):
+        cell = view.sheet.cell_rect(pattern)
+        return [is_close(seen.at(QPointF(cell.left() + 1, y)), LIGHT.ink) for y in range(cell.top() + 2, cell.bottom())]
+
+    assert all(edge(pattern_index(known_shapes((6, 7)).shapes.values[10])))
+    assert True in edge(pattern_index(np.array(odd))) and False in edge(pattern_index(np.array(odd))), "dotted"
+    assert not any(edge(0))
+    assert view.sheet.words(pattern_index(np.array(odd))).endswith("Your own shape of 5 and of 2.")
+    hook = known_shapes((6, 7)).shapes.values[11]
+    assert "It is the shape of 7 with a hook." in view.sheet.words(pattern_index(hook))

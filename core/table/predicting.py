@@ -1,0 +1,287 @@
+"""New rows in, the same rows out with what the network answers to each."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.arrays import Array, Indices
+from core.data import Segments, Table, build
+from core.data.questions import place_names
+from core.data.recipes import Recipe
+from core.errors import UserError
+from core.probe.answering import Answering, answering
+from core.specs import Project
+from core.table.cells import EMPTY, FIRST_ROW, UNSEEN, find_column, numbers_of, short, texts_of
+from core.table.columns import Column
+from core.table.fitted import cells_of, write_inputs
+
+if TYPE_CHECKING:
+    import polars
+
+CHUNK = 8192
+"""Rows that are predicted at a time."""
+PREDICTION = "prediction"
+
+Flags = NDArray[np.bool_]
+Told = Callable[[float], None]
+IsWanted = Callable[[], bool]
+
+
+@dataclass
+class Oddities:
+    """What was odd about new rows: how often, and where first, each row counted from 1.
+
+    unseen         cells with a category that was not there in training: none of its inputs is on
+    filled         gaps that were filled as in training
+    unpredicted    rows without a prediction: a gap where training has left such rows out, or no answer
+    first_unseen, first_unpredicted  a sentence about the first of them; empty where there is none
+    read           what was odd when the file was read
+    """
+
+    unseen: int = 0
+    filled: int = 0
+    unpredicted: int = 0
+    first_unseen: str = ""
+    first_unpredicted: str = ""
+    read: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> str:
+        """What there is, in short: "unseen categories: 3, gaps filled: 2"; empty where nothing was odd."""
+        named = (
+            ("unseen categories", self.unseen),
+            ("gaps filled", self.filled),
+            ("without a prediction", self.unpredicted),
+        )
+        return ", ".join(f"{name}: {count:,}" for name, count in named if count)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What was odd in the file, and the first of each kind that has a place."""
+        return tuple(text for text in (*self.read, self.first_unseen, self.first_unpredicted) if text)
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """New rows with their predictions.
+
+    frame  the rows as they were given, and then a column for the prediction, and of classes one for each output
+    added  the names of these columns
+    odd    what was odd about the rows
+    """
+
+    frame: "polars.DataFrame"
+    added: tuple[str, ...]
+    odd: Oddities = field(default_factory=Oddities)
+
+
+def predict_rows(
+    project: Project,
+    theta: Array,
+    frame: "polars.DataFrame",
+    told: Told = lambda _share: None,
+    is_wanted: IsWanted = lambda: True,
+) -> Predictions | None:
+    """The rows with `prediction`, and of classes with one column for each output; None when no longer wanted.
+
+    The columns of a table are found by their names, whatever their order and whatever else there is. What other data
+    are made of is found by name, too (x1 and x2; a to g), or by place where there are exactly as many columns. Gaps
+    are filled as in training, or leave the row without a prediction where training left such rows out. A number that
+    is found out is in its own unit. Outputs that are probabilities are called p(class), others output(class).
+
+    theta  (parameters,)
+    told   is told the share that is done, from 0 to 1
+
+    Raises UserError for a missing column, and for text where numbers were trained, with row and column.
+    """
+    import polars
+
+    if project.data is None:
+        raise UserError("This project has no data, which would say what the columns are.", "Choose data first.")
+    asked = answering(project.network, theta, project.data, project.training)
+    if asked is None:
+        raise UserError("The network does not fit its data.", "Choose the data again.")
+    try:
+        source = _source_of(project.data, frame)
+        columns = _Columns(asked)
+        for first in range(0, frame.height, CHUNK):
+            if not is_wanted():
+                return None
+            columns.add(*source.places(first, min(CHUNK, frame.height - first)))
+            told(min(1.0, (first + CHUNK) / frame.height))
+    except polars.exceptions.PolarsError as error:
+        raise UserError("The columns do not hold what the network was trained on.", f"They hold {error}.") from error
+    found = columns.series()
+    names = _free_names(frame.columns, found)
+    added = [series.rename(name) for series, name in zip(found, names, strict=True)]
+    odd = source.odd
+    if columns.undecided is not None:
+        odd.first_unpredicted = odd.first_unpredicted or f"Row {columns.undecided + FIRST_ROW:,} has no answer."
+    odd.unpredicted = int(found[0].null_count())
+    return Predictions(frame.with_columns(added), tuple(names), odd)
+
+
+class _TableSource:
+    """The rows of a table, by the names of its columns."""
+
+    def __init__(self, recipe: Table, frame: "polars.DataFrame") -> None:
+        self._fitted, self._frame, self.odd = recipe.prepared.fitted, frame, Oddities()
+        for column in self._fitted.columns:
+            _check(find_column(frame, column.name), column)
+
+    def places(self, first: int, count: int) -> tuple[Array, Indices]:
+        """Places (rows, numbers), and which of these rows cannot be predicted."""
+        fitted, part, at = self._fitted, self._frame.slice(first, count), 0
+        places = np.empty((part.height, fitted.inputs))
+        is_out = np.zeros(part.height, np.bool_)
+        for column, fill in zip(fitted.columns, fitted.fills, strict=True):
+            series = part.get_column(column.name)
+            cells = cells_of(series, column)
+            is_gap = np.isnan(cells) if column.kind == "number" else cells == EMPTY
+            self._look(column, series, cells, is_gap, first, is_out)
+            write_inputs(cells, column, fill, places[:, at : at + column.width])
+            at += column.width
+        return places, np.flatnonzero(is_out)
+
+    def _look(
+        self, column: Column, series: "polars.Series", cells: Array | Indices, is_gap: Flags, first: int, is_out: Flags
+    ) -> None:
+        odd = self.odd
+        if is_gap.any():
+            if column.missing == "drop":
+                row = first + int(np.argmax(is_gap)) + FIRST_ROW
+                odd.first_unpredicted = (
+                    odd.first_unpredicted or f"Row {row:,} has no prediction: its “{column.name}” is empty."
+                )
+                np.logical_or(is_out, is_gap, out=is_out)
+            else:
+                odd.filled += int(np.count_nonzero(is_gap))
+        is_unseen = cells == UNSEEN if column.kind == "category" else np.zeros(0, np.bool_)
+        if is_unseen.any():
+            row = int(np.argmax(is_unseen))
+            text = short(str(texts_of(series)[row]))
+            odd.first_unseen = odd.first_unseen or (
+                f"Row {first + row + FIRST_ROW:,}, column “{column.name}”: “{text}” was not seen in training."
+            )
+            odd.unseen += int(np.count_nonzero(is_unseen))
+
+
+class _NumbersSource:
+    """Rows of plain numbers: points, segments, pixels."""
+
+    def __init__(self, recipe: Recipe, frame: "polars.DataFrame") -> None:
+        self.odd = Oddities()
+        names = place_names(recipe, build(recipe))
+        found = {_plain(name): name for name in reversed(frame.columns)}
+        missing = [name for name in names if _plain(name) not in found]
+        if not missing:
+            chosen = [found[_plain(name)] for name in names]
+        elif frame.width == len(names):
+            chosen = list(frame.columns)
+        else:
+            raise UserError(
+                f"There is no column “{_plain(missing[0])}”.",
+                f"The network is given {_listed(names)}: name the columns so, or give exactly {len(names)}.",
+            )
+        self._series = [frame.get_column(name) for name in chosen]
+        for series in self._series:
+            _check(series, Column(series.name))
+
+    def places(self, first: int, count: int) -> tuple[Array, Indices]:
+        """Places (rows, numbers); a row with a gap cannot be predicted."""
+        places = np.stack([numbers_of(series.slice(first, count)) for series in self._series], axis=1)
+        is_gap = np.isnan(places)
+        is_out = is_gap.any(axis=1)
+        if is_out.any() and not self.odd.first_unpredicted:
+            row = int(np.argmax(is_out))
+            name = self._series[int(np.argmax(is_gap[row]))].name
+            self.odd.first_unpredicted = f"Row {first + row + FIRST_ROW:,} has no prediction: its “{name}” is empty."
+        return np.where(is_gap, 0.0, places), np.flatnonzero(is_out)
+
+
+class _Columns:
+    """The columns that are added, as they grow."""
+
+    def __init__(self, asked: Answering) -> None:
+        self._asked = asked
+        self._outputs: list[Array] = []
+        self._decided: list[Indices] = []
+        self._rows = 0
+        self.undecided: int | None = None
+        """The first row whose outputs amount to no answer."""
+
+    def add(self, places: Array, is_out: Indices) -> None:
+        """The next rows, some of which cannot be predicted."""
+        outputs = self._asked.outputs(places.T).T.copy()
+        if self._asked.classes:
+            decided = self._asked.meaning.decided(outputs.T)
+            if isinstance(self._asked.recipe, Segments):
+                decided[~places.any(axis=1)] = -1  # a blank pad is no digit
+            is_known = np.ones(len(decided), np.bool_)
+            is_known[is_out] = False
+            undecided = np.flatnonzero(is_known & (decided < 0))
+            if len(undecided) and self.undecided is None:
+                self.undecided = self._rows + int(undecided[0])
+            decided[is_out] = -1
+            self._decided.append(decided)
+        outputs[is_out] = np.nan
+        self._outputs.append(outputs)
+        self._rows += len(places)
+
+    def series(self) -> list["polars.Series"]:
+        """The prediction first, then what each output says."""
+        import polars
+
+        asked = self._asked
+        width = asked.network.outputs
+        outputs = np.concatenate(self._outputs) if self._outputs else np.zeros((0, width), asked.network.dtype)
+        numbers = [polars.Series(values).fill_nan(None) for values in np.ascontiguousarray(outputs.T)]
+        classes = asked.classes
+        if not classes:
+            names = [PREDICTION] if width == 1 else [f"{PREDICTION} {index + 1}" for index in range(width)]
+            return [series.rename(name) for series, name in zip(numbers, names, strict=True)]
+        decided = np.concatenate(self._decided) if self._decided else np.zeros(0, np.intp)
+        texts = polars.Series([*classes, None], dtype=polars.String)
+        chosen = texts.gather(np.where(decided < 0, len(classes), decided)).rename(PREDICTION)
+        return [chosen, *(series.rename(name) for series, name in zip(numbers, asked.output_names, strict=True))]
+
+
+def _source_of(recipe: Recipe, frame: "polars.DataFrame") -> _TableSource | _NumbersSource:
+    return _TableSource(recipe, frame) if isinstance(recipe, Table) else _NumbersSource(recipe, frame)
+
+
+def _check(series: "polars.Series", column: Column) -> None:
+    """Raises UserError for text where there were numbers: here, where rows are still counted from the first."""
+    import polars
+
+    if column.kind == "number" and series.dtype == polars.String:
+        try:
+            numbers_of(series)
+        except UserError as error:
+            hint = "Numbers were trained there: correct it, or leave the cell empty."
+            raise UserError(error.message, hint) from error
+
+
+def _plain(name: str) -> str:
+    """A name without what cannot be typed: x₁ is x1."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    plain = [_plain(name) for name in names]
+    return ", ".join(plain) if len(plain) <= 8 else f"{plain[0]}, {plain[1]}, … {plain[-1]}"
+
+
+def _free_names(taken: list[str], added: list["polars.Series"]) -> list[str]:
+    """Names of the new columns that none of the rows' own has."""
+    found: list[str] = []
+    for series in added:
+        name, number = series.name, 2
+        while name in taken or name in found:
+            name, number = f"{series.name} ({number})", number + 1
+        found.append(name)
+    return found

@@ -1,0 +1,1 @@
+"""What the dialog that opens a table is made of."""

@@ -1,0 +1,102 @@
+"""Tables come in: from a file that is chosen or dropped, or as text that is pasted; through one dialog."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from core.data import Table
+from core.edits import choose_data
+from core.fresh_start import start_afresh
+from core.table.likely import ENDINGS, is_table_text
+from core.table.sources import Source
+from gui.colours import Colours
+from gui.panels.data_panel import what_became
+from gui.session import Session
+from gui.settings import Settings
+from gui.worker import IsWanted
+
+if TYPE_CHECKING:
+    from gui.dialogs.table_dialog import TableDialog
+
+FILTER = f"Tables ({' '.join(f'*{ending}' for ending in ENDINGS)})"
+PASTED = "Pasted table"
+
+
+class Importing(QObject):
+    """Opens the dialog on a table; what was chosen there becomes the project's data, as one edit."""
+
+    def __init__(self, window: QWidget, session: Session, settings: Settings, colours: Colours) -> None:
+        super().__init__(window)
+        self._window, self._session, self._settings, self._colours = window, session, settings, colours
+
+    def ask(self) -> None:
+        """Ask which file, and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open table", str(self._settings.folder), FILTER)
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Open the dialog on this file."""
+        self._open(path, path.name)
+
+    def paste(self) -> None:
+        """Open the dialog on what was copied, or say that it is no table."""
+        text = QGuiApplication.clipboard().text()
+        if is_table_text(text):
+            self._open(text.encode(), PASTED)
+        else:
+            self._session.refused.emit(
+                "What was copied is no table.", "Copy rows and columns, with their names, in a spreadsheet first."
+            )
+
+    def _open(self, source: Source, name: str) -> None:
+        # What reads tables is large: it is loaded when it is needed, and piece by piece, so that no frame is late.
+        self._session.worker.ask(self, _load, lambda _loaded: self._prepare(source, name))
+
+    def _prepare(self, source: Source, name: str) -> None:
+        import gui.dialogs.table_dialog  # noqa: F401 - so that it is there in a moment
+
+        QTimer.singleShot(0, self, partial(self._show, source, name))
+
+    def _show(self, source: Source, name: str) -> None:
+        from gui.dialogs.table_dialog import TableDialog
+
+        session = self._session
+        document = session.document
+        is_untouched = document.path is None and not document.is_edited(session.step)
+        dialog = TableDialog(
+            source, name, session.worker, session.reader, self._colours.theme, is_untouched, self._window
+        )
+        dialog.accepted.connect(partial(self._on_accepted, dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_accepted(self, dialog: "TableDialog") -> None:
+        assert dialog.recipe is not None
+        # First the dialog goes, then the window takes on other data: both at once would keep it for a moment.
+        QTimer.singleShot(0, self, partial(self._take, dialog.recipe, dialog.starts_afresh))
+
+    def _take(self, recipe: Table, starts_afresh: bool) -> None:
+        document = self._session.document
+        old = document.project
+        title = Path(recipe.source).stem if document.path is None else old.title
+        decide = start_afresh if starts_afresh else choose_data
+        self._session.apply(lambda: decide(old.replace(title=title), recipe, f"open {recipe.source}"))
+        if document.project.data != recipe:
+            return
+        self._session.succeeded.emit()
+        made = "New data, with a network made for them; undo brings back what was there."
+        self._session.noticed.emit(made if starts_afresh else what_became(old, document.project))
+
+
+def _load(_is_wanted: IsWanted) -> bool:
+    """Load what reads tables."""
+    import polars  # noqa: F401 - loaded for whoever needs it next
+
+    import core.table.wishes  # noqa: F401 - the same
+
+    return True

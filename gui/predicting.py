@@ -1,0 +1,135 @@
+"""Predicting a file of new rows from the window: which file, whether to replace what is there, and how it went."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from core.errors import UserError
+from gui.files import Files
+from gui.session import Session
+from gui.settings import Settings
+from gui.worker import IsWanted
+
+if TYPE_CHECKING:
+    from core.table.prediction_file import Written
+
+ROWS_FILTER = "Table (*.csv *.tsv *.txt *.parquet *.xlsx *.xls *.ods)"
+
+
+class PredictingFile(QObject):
+    """One file at a time, by the worker; asked for again while it is under way, it stops."""
+
+    progressed = Signal(int)
+    """So many percent are done."""
+    told = Signal(str)
+    """How it goes, or how it went: stays where it is shown until there is something else to say."""
+    running = Signal(bool)
+    """Whether a file is under way."""
+
+    def __init__(self, window: QWidget, session: Session, settings: Settings, files: Files) -> None:
+        super().__init__(window)
+        self._window, self._session, self._settings, self._files = window, session, settings, files
+        self._rows: Path | None = None
+        self.progressed.connect(self._on_progressed)  # told in the worker's thread, heard in the window's
+        session.document.loaded.connect(self._forget)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a file is under way."""
+        return self._rows is not None
+
+    def ask(self) -> None:
+        """Ask for a file of new rows and predict it; the file under way is given up instead, if there is one."""
+        if self.is_running:
+            self._end(f"Stopped: nothing was written of {self._rows.name}." if self._rows else "")
+            return
+        if self._session.document.project.data is None:
+            self._session.refused.emit(
+                "This project has no data, which would say what the columns are.", "Choose data on the left first."
+            )
+            return
+        document = self._session.document
+        folder = document.path.parent if document.path is not None else self._settings.folder
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Predict a file of new rows", str(folder), f"{ROWS_FILTER};;All files (*)"
+        )
+        if name:
+            self.predict(Path(name))
+
+    def predict(self, rows: Path) -> None:
+        """Write the predictions beside this file, once nothing is replaced that a person wants to keep.
+
+        The network is asked as it is on screen now, whatever training makes of it in the meantime.
+        """
+        out = path_beside(rows)
+        snapshot, project = self._session.shown, self._session.looking_back.project
+        if snapshot is None or snapshot.network != project.network:
+            self._session.refused.emit("The network has just changed.", "Try again in a moment.")
+            return
+        if out.exists() and not self._files.may_replace(out):
+            return
+        theta = snapshot.theta
+        percent = -1
+
+        def told(share: float) -> None:
+            nonlocal percent
+            if int(100 * share) > percent:
+                percent = int(100 * share)
+                self.progressed.emit(percent)
+
+        def find(is_wanted: IsWanted) -> _Outcome | None:
+            # What reads tables is slow to load: that is done here, where nobody waits for the next frame.
+            from core.table.prediction_file import predict_file
+
+            try:
+                written = predict_file(project, theta, rows, out, told, is_wanted)
+            except UserError as error:
+                return _Outcome(None, error)
+            return None if written is None else _Outcome(written)
+
+        self._rows = rows
+        self.running.emit(True)
+        self.told.emit(f"Predicting {rows.name}…")
+        self._session.succeeded.emit()
+        self._session.worker.ask(self, find, self._on_answered)
+
+    def _on_progressed(self, percent: int) -> None:
+        if self._rows is not None:
+            self.told.emit(f"Predicting {self._rows.name}: {percent} %.")
+
+    def _on_answered(self, outcome: "_Outcome") -> None:
+        written, refusal = outcome
+        if written is None:
+            self._end("")
+            if refusal is not None:
+                self._session.refused.emit(refusal.message, refusal.hint)
+            return
+        rows, odd = written.rows, written.odd
+        said = f"Predicted {rows:,} row{'' if rows == 1 else 's'} into {written.path.name}"
+        said += f"; {odd.counts}." if odd.counts else "."
+        self._end(" ".join((said, *odd.sentences)))
+        self._session.noticed.emit(said)
+
+    def _end(self, said: str) -> None:
+        self._session.worker.give_up(self)
+        self._rows = None
+        self.running.emit(False)
+        self.told.emit(said)
+
+    def _forget(self) -> None:
+        """Another project: what was said of a file is not about it."""
+        self._end("")
+
+
+def path_beside(rows: Path) -> Path:
+    """Where the predictions for a file of rows go: beside it, as <name>-predictions.csv."""
+    return rows.with_name(f"{rows.stem}-predictions.csv")
+
+
+class _Outcome(NamedTuple):
+    """What has become of a file, or why it cannot be."""
+
+    written: "Written | None"
+    refusal: UserError | None = None

@@ -1,0 +1,37 @@
+"""What stands in a column of a row, as text."""
+
+import numpy as np
+
+from core.arrays import Array
+from core.data.questions import Question
+from core.numerals import exact
+from gui.views.axes import MINUS
+
+NONE_OF_THEM = "none"
+
+
+def number_text(value: float) -> str:
+    """A number as it stands in a field: five digits that matter, large ones in full."""
+    text = f"{value:.5g}"
+    if "e" in text and 1.0 <= abs(value) < 1e12:
+        text = f"{value:.0f}"
+    return text.replace("-", MINUS)
+
+
+def cell_text(question: Question, place: Array) -> str:
+    """What a place (numbers,) has in a column, to be read."""
+    if question.categories:
+        return _category(question, place) or NONE_OF_THEM
+    return number_text(float(place[question.first]))
+
+
+def exact_text(question: Question, place: Array) -> str:
+    """The same, to be computed with."""
+    if question.categories:
+        return _category(question, place)
+    return exact(np.float64(place[question.first]))
+
+
+def _category(question: Question, place: Array) -> str:
+    found = question.category_of(place)
+    return "" if found is None else question.categories[found]

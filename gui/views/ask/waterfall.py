@@ -1,0 +1,208 @@
+"""From the answer to an average row to the answer to this one, column by column."""
+
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from core.arrays import Array
+from gui.theme import LIGHT, SMALL_PX, Theme, body_font
+from gui.views.ask.words import signed_text, value_text
+from gui.views.axes import Scale, round_range, tick_texts, ticks
+
+ROW_PX, BAR_PX, TICKS_PX = 19, 11, 18
+NAME_PX, VALUE_PX, GAP_PX = 124, 52, 8
+MOST_ROWS = 12
+"""Of more columns the largest contributions have a row of their own, the others one together."""
+
+
+class Step(NamedTuple):
+    """What one column contributed: its name, its value in words, from where to where."""
+
+    name: str
+    value: str
+    before: float
+    after: float
+
+
+class Waterfall(QWidget):
+    """As many rows as there are steps, and one above and below them for where it starts and ends."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ask-waterfall")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._font, self._bold = body_font(SMALL_PX), body_font(SMALL_PX, bold=True)
+        self._theme = LIGHT
+        self.steps: tuple[Step, ...] = ()
+        self.start, self.end = 0.0, 0.0
+        self._range = (0.0, 1.0)
+        self._ends = "an average row", "this row"
+
+    def show_steps(
+        self,
+        steps: tuple[Step, ...],
+        start: float,
+        end: float,
+        least: tuple[float, float] | None = None,
+        noun: str = "row",
+    ) -> None:
+        """Show these.
+
+        least  what the axis shows at least; None: no more than the steps need, in rounded ends
+        noun   what a sample is called
+        """
+        self._ends = f"an average {noun}", f"this {noun}"
+        is_other_height = len(steps) != len(self.steps)
+        self.steps, self.start, self.end = steps, start, end
+        seen = [start, end, *(least or ()), *(value for step in steps for value in (step.before, step.after))]
+        finite = [value for value in seen if np.isfinite(value)] or [0.0, 1.0]
+        self._range = (min(finite), max(finite))
+        if least is None:
+            self._range = round_range(*self._range, most=4)
+        said = "; ".join(f"{step.name} {self._change(step)}" for step in steps)
+        first, last = self._ends
+        self.setAccessibleName(f"{first} {self._text(start)}; {said}; {last} {self._text(end)}")
+        if is_other_height:
+            self.updateGeometry()
+        self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Show everything in this theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, ROW_PX * (len(self.steps) + 2) + TICKS_PX)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, self.sizeHint().height())
+
+    # Where things are ------------------------------------------------------------------------------------------------
+
+    @property
+    def _axis(self) -> Scale:
+        low, high = self._range
+        low, high = (low, high) if high > low else (low - 0.5, high + 0.5)
+        return Scale(low, high, NAME_PX + GAP_PX, max(NAME_PX + GAP_PX + 20.0, self.width() - VALUE_PX - GAP_PX))
+
+    def step_rect(self, row: int) -> QRectF:
+        """Where the bar of a step lies; at least a pixel wide, so that it can be seen."""
+        step, axis = self.steps[row], self._axis
+        ends = sorted(float(x) for x in axis.pixels(np.array([step.before, step.after])))
+        top = (row + 1) * ROW_PX + (ROW_PX - BAR_PX) / 2.0
+        return QRectF(ends[0], top, max(1.0, ends[1] - ends[0]), BAR_PX)
+
+    @property
+    def _reach(self) -> float:
+        return self._range[1] - self._range[0]
+
+    def _text(self, value: float) -> str:
+        return value_text(value, self._reach)
+
+    def _change(self, step: Step) -> str:
+        change = step.after - step.before
+        return self._text(0.0) if change == 0.0 else signed_text(change, self._reach)
+
+    def event(self, event: QEvent) -> bool:
+        """Over a row: all of its name and value."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            row = event.pos().y() // ROW_PX - 1
+            if 0 <= row < len(self.steps):
+                step = self.steps[row]
+                named = f"{step.name}: {step.value}" if step.value else step.name
+                QToolTip.showText(event.globalPos(), f"{named}\ncontributed {self._change(step)}", self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    # Painting --------------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        try:
+            self._paint_axis(painter)
+            self._paint_end(painter, 0, self._ends[0], self.start)
+            for row, step in enumerate(self.steps):
+                self._paint_step(painter, row, step)
+            self._paint_end(painter, len(self.steps) + 1, self._ends[1], self.end)
+        finally:
+            painter.end()
+
+    def _paint_axis(self, painter: QPainter) -> None:
+        axis, bottom = self._axis, ROW_PX * (len(self.steps) + 2)
+        marks = ticks(axis.low, axis.high, 4)
+        painter.setFont(self._font)
+        for mark, text in zip(marks, tick_texts(marks), strict=True):
+            x = round(axis(mark)) + 0.5
+            painter.setPen(QPen(QColor(self._theme.hairline), 1.0))
+            painter.drawLine(QPointF(x, 0.0), QPointF(x, bottom))
+            painter.setPen(QColor(self._theme.muted))
+            width = painter.fontMetrics().horizontalAdvance(text) + 2.0
+            painter.drawText(QRectF(x - width / 2.0, bottom + 1.0, width, 15.0), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_end(self, painter: QPainter, row: int, name: str, value: float) -> None:
+        top = row * ROW_PX
+        self._paint_words(painter, top, name, "", self._text(value), self._bold)
+        if np.isfinite(value):
+            x = round(self._axis(value)) + 0.5
+            painter.setPen(QPen(QColor(self._theme.ink), 2.0))
+            painter.drawLine(QPointF(x, top + 3.0), QPointF(x, top + ROW_PX - 3.0))
+
+    def _paint_step(self, painter: QPainter, row: int, step: Step) -> None:
+        theme, top = self._theme, (row + 1) * ROW_PX
+        self._paint_words(painter, top, step.name, step.value, self._change(step), self._font)
+        if not np.isfinite([step.before, step.after]).all():
+            return
+        painter.setPen(QPen(QColor(theme.muted), 1.0, Qt.PenStyle.DotLine))
+        x = round(self._axis(step.before)) + 0.5
+        painter.drawLine(QPointF(x, top - 4.0), QPointF(x, top + 4.0))
+        if step.after != step.before:
+            painter.fillRect(
+                self.step_rect(row), QColor(theme.positive if step.after > step.before else theme.negative)
+            )
+
+    def _paint_words(self, painter: QPainter, top: float, name: str, value: str, said: str, font: QFont) -> None:
+        theme, align = self._theme, Qt.AlignmentFlag
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        line = QRectF(0.0, top, NAME_PX, ROW_PX)
+        value_px = min(metrics.horizontalAdvance(value), NAME_PX // 2) if value else 0
+        room = NAME_PX - (value_px + 6 if value else 0)
+        painter.setPen(QColor(theme.ink))
+        painter.drawText(
+            line, align.AlignLeft | align.AlignVCenter, metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+        )
+        painter.drawText(
+            QRectF(self.width() - VALUE_PX - 20.0, top, VALUE_PX + 20.0, ROW_PX),
+            align.AlignRight | align.AlignVCenter,
+            said,
+        )
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(
+            line,
+            align.AlignRight | align.AlignVCenter,
+            metrics.elidedText(value, Qt.TextElideMode.ElideMiddle, value_px + 1),
+        )
+
+
+def steps_of(names: tuple[str, ...], values: tuple[str, ...], start: float, parts: Array) -> tuple[Step, ...]:
+    """One step after the other: few columns in their own order, so that nothing jumps while a row changes; of many
+    the largest first, and what the others come to.
+    """
+    order = list(range(len(parts)))
+    rest: list[int] = []
+    if len(parts) > MOST_ROWS:
+        largest = np.argsort(-np.abs(parts), kind="stable").tolist()
+        order, rest = largest[: MOST_ROWS - 1], largest[MOST_ROWS - 1 :]
+    found, at = [], start
+    for index in order:
+        after = at + float(parts[index])
+        found.append(Step(names[index], values[index], at, after))
+        at = after
+    if rest:
+        found.append(Step(f"{len(rest)} others", "", at, at + float(parts[rest].sum())))
+    return tuple(found)

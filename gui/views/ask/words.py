@@ -1,0 +1,175 @@
+"""An answer in words: what stands large, what stands small, and what is drawn beside it."""
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from core.arrays import Array
+from core.probe.answering import Answering
+from gui.views.axes import MINUS
+from gui.views.reading import NO_DIGIT, output_text
+
+MOST_BARS = 8
+"""Of more classes the likeliest so many have a bar."""
+
+
+class ClassBar(NamedTuple):
+    """One class: its share of the bar's length, what is said of it, and whether it is the answer."""
+
+    name: str
+    share: float
+    text: str
+    is_answer: bool
+
+
+class ScaleMark(NamedTuple):
+    """One number on a scale.
+
+    share   where it lies, 0 to 1; beyond where it is outside
+    ends    what the scale's ends are called
+    middle  where a no becomes a yes, as a share; None: nowhere
+    """
+
+    share: float
+    ends: tuple[str, str]
+    middle: float | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """An answer, told.
+
+    big       the answer itself
+    figure    how sure, or what the number is
+    lines     what stands below
+    is_wrong  whether it is known to be another class
+    bars      of several classes
+    scale     of one number
+    """
+
+    big: str
+    figure: str
+    lines: tuple[str, ...] = ()
+    is_wrong: bool = False
+    bars: tuple[ClassBar, ...] = ()
+    scale: ScaleMark | None = None
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one line."""
+        big = "no answer" if self.big == NO_DIGIT else self.big
+        return "; ".join((f"{big} {self.figure}".strip(), *self.lines))
+
+
+def told(asked: Answering, outputs: Array, target: Array | None) -> Told:
+    """The answer to one row.
+
+    outputs  (outputs,), as `Answering.outputs` gives them
+    target   (outputs,) as the data hold it; None: not known
+    """
+    if not np.isfinite(outputs).all():
+        return Told(NO_DIGIT, "", ("The answer is not a number: training ran away.",))
+    if asked.meaning.kind == "numbers":
+        return _number(asked, outputs.astype(np.float64), target)
+    decided = int(asked.meaning.decided(outputs[:, np.newaxis])[0])
+    truth = None if target is None else int(asked.meaning.truth(target[np.newaxis])[0])
+    found = _two(asked, outputs, decided) if asked.meaning.kind == "two classes" else _several(asked, outputs, decided)
+    if truth is None:
+        return found
+    is_wrong = decided != truth
+    truth_told = f"but it is {asked.meaning.class_name(truth)}" if is_wrong else "and so it is"
+    lines = (f"{truth_told} · {found.lines[0]}", *found.lines[1:])
+    return Told(found.big, found.figure, lines, is_wrong, found.bars, found.scale)
+
+
+def _two(asked: Answering, outputs: Array, decided: int) -> Told:
+    low, high = asked.meaning.values
+    output = float(outputs[0])
+    names = asked.classes
+    middle = output_text((low + high) / 2.0, False)
+    line = f"from {middle} on it is {names[1]}, below {names[0]}"
+    scale = ScaleMark((output - low) / (high - low), (names[0], names[1]), 0.5)
+    return Told(names[decided], output_text(output, False), (line,), scale=scale)
+
+
+def _several(asked: Answering, outputs: Array, decided: int) -> Told:
+    low, high = asked.meaning.values
+    is_share = asked.meaning.is_share
+    values = outputs.astype(np.float64)
+    order = np.argsort(-values, kind="stable").tolist()
+    shown = sorted(order[:MOST_BARS]) if len(order) > MOST_BARS else range(len(order))
+    bars = tuple(
+        ClassBar(
+            asked.meaning.class_name(index),
+            float((values[index] - low) / (high - low)),
+            output_text(values[index], is_share),
+            index == decided,
+        )
+        for index in shown
+    )
+    rest = len(order) - len(bars)
+    more = (f"and {rest} other classes with less",) if rest else ()
+    if decided < 0:
+        return Told(NO_DIGIT, "", ("no output is large enough", *more), bars=bars)
+    figure = output_text(values[decided], is_share)
+    second = next(index for index in order if index != decided)
+    line = f"next: {asked.meaning.class_name(second)} with {output_text(values[second], is_share)}"
+    return Told(asked.meaning.class_name(decided), figure, (line, *more), bars=bars)
+
+
+def range_of(asked: Answering) -> tuple[float, float]:
+    """What answers reach over: from no to yes, or over the numbers that are trained on, in their own unit."""
+    if asked.meaning.kind != "numbers":
+        return asked.meaning.values
+    ends = np.array([asked.dataset.y[:, 0].min(), asked.dataset.y[:, 0].max()], np.float64)
+    low, high = asked.meaning.own(ends).tolist()
+    return low, high
+
+
+def sense_of(asked: Answering, output: int, noun: str) -> str:
+    """What right and left mean, where this output is taken apart; `noun` is what a sample is called."""
+    match asked.meaning.kind:
+        case "two classes":
+            right, left = f"towards {asked.classes[1]}", f"towards {asked.classes[0]}"
+        case "classes":
+            right, left = f"for {asked.classes[output]}", "against it"
+        case _:
+            name = asked.dataset.target_name or ("the output" if asked.network.outputs == 1 else f"output {output + 1}")
+            right, left = f"{name} rises", "it falls"
+    return f"Each column set against an average {noun}. To the right: {right}; to the left: {left}."
+
+
+def _number(asked: Answering, outputs: Array, target: Array | None) -> Told:
+    low, high = range_of(asked)
+    reach = high - low
+    texts = [value_text(float(value), reach) for value in outputs]
+    name = asked.dataset.target_name or "output"
+    lines = []
+    if target is not None:
+        truth = float(asked.meaning.own(target)[0])
+        lines.append(f"it is {value_text(truth, reach)}: {signed_text(float(outputs[0]) - truth, reach)} off")
+    mark = ScaleMark((float(outputs[0]) - low) / (reach or 1.0), (value_text(low, reach), value_text(high, reach)))
+    return Told(", ".join(texts), name, tuple(lines), scale=mark if len(outputs) == 1 else None)
+
+
+def decimals_of(reach: float) -> int:
+    """How many digits behind the point tell a thousandth of this reach."""
+    return max(0, min(9, math.ceil(-math.log10(reach / 1000.0)))) if reach > 0.0 else 3
+
+
+def value_text(value: float, reach: float) -> str:
+    """A number with as many digits as tell a thousandth of the reach of its kind."""
+    if not math.isfinite(value):
+        return NO_DIGIT
+    if abs(value) >= 1e9 or (value != 0.0 and reach < 1e-6):
+        return f"{value:.4g}".replace("-", MINUS)
+    decimals = decimals_of(reach)
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", MINUS)
+
+
+def signed_text(value: float, reach: float) -> str:
+    """The same with its sign: +0.21."""
+    text = value_text(value, reach)
+    return text if text.startswith(MINUS) or text == NO_DIGIT else f"+{text}"

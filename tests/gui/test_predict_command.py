@@ -1,0 +1,105 @@
+"""`neuroloom predict`: rows in, rows with answers out, by the real entry point."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import polars
+import pytest
+
+from core.project import save_project
+from core.table.predicting import predict_rows
+from gui.app import main
+from tests.gui import birds
+from tests.gui.terminal import Run, Terminal, the_one_line
+
+Enter = Callable[..., Run]
+
+TRACE = """
+import sys
+from gui.app import main
+sys.argv = ["neuroloom", *sys.argv[1:]]
+status = main()
+print("imported:", *sorted({name.partition(".")[0] for name in sys.modules} & {"PySide6", "shiboken6", "pyqtgraph"}))
+sys.exit(status)
+"""
+
+
+@pytest.fixture
+def enter(terminal: Terminal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Enter:
+    """The entry without a process of its own, in a folder with a trained project and new rows."""
+    save_project(birds.trained(epochs=10), terminal.folder / "birds.neuroloom")
+    new = birds.birds(6).select("flippers", "bill", "island")
+    new.with_columns(island=polars.Series(["Dream", "Java", "Biscoe"] * 2)).write_csv(terminal.folder / "rows.csv")
+
+    def enter(*arguments: str) -> Run:
+        monkeypatch.chdir(terminal.folder)
+        monkeypatch.setattr(sys, "argv", ["neuroloom", *arguments])
+        status = main()
+        return Run(arguments, status, *capsys.readouterr())
+
+    return enter
+
+
+def test_predictions_go_into_a_file_and_what_was_odd_is_told(enter: Enter, terminal: Terminal) -> None:
+    run = enter("predict", "birds.neuroloom", "rows.csv", "-o", "out.csv")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.splitlines() == [
+        "wrote out.csv: 6 rows",
+        "unseen categories: 2",
+        "Row 2, column “island”: “Java” was not seen in training.",
+    ]
+    saved = birds.trained(epochs=10)
+    wanted = predict_rows(saved.project, saved.theta, polars.read_csv(terminal.folder / "rows.csv")).frame
+    types = dict.fromkeys(wanted.columns[-3:], polars.Float32)
+    written = polars.read_csv(terminal.folder / "out.csv", schema_overrides=types)
+    assert written.equals(wanted)
+
+
+def test_without_a_file_they_are_the_output_and_the_rest_is_said_aside(enter: Enter, terminal: Terminal) -> None:
+    run = enter("predict", "birds.neuroloom", "rows.csv")
+    assert run.returncode == 0
+    lines = run.stdout.splitlines()
+    assert lines[0] == "flippers,bill,island,prediction,p(Adelie),p(Gentoo),p(Chinstrap)"
+    assert len(lines) == 7
+    assert run.stderr.splitlines()[0] == "unseen categories: 2"
+    into_file = enter("predict", "birds.neuroloom", "rows.csv", "--out", "out.csv")
+    assert into_file.returncode == 0
+    assert (terminal.folder / "out.csv").read_text("utf-8") == run.stdout
+
+
+def test_first_weights_are_named_as_such(enter: Enter, terminal: Terminal) -> None:
+    (terminal.folder / "points.csv").write_text("x2,x1\n0.5,-4\n")
+    run = enter("predict", "circle", "points.csv")
+    assert run.stdout.splitlines()[0] == "x2,x1,prediction,p(inner)"
+    assert run.stderr == "not trained: first weights\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("birds.neuroloom", "none.csv", "-o", "out.csv"), "There is no file none.csv."),
+        (("birds.neuroloom", "rows.csv", "-o", "out.doc"), "out.doc: “.doc” cannot be written."),
+        (("birds.neuroloom", "rows.csv", "-o", "rows.csv"), "rows.csv holds the rows themselves."),
+        (("birds.neuroloom", "text.csv"), "Row 2, column “bill”: “long” is no number."),
+        (("birds.neuroloom", "short.csv"), "There is no column “flippers”."),
+        (("none.neuroloom", "rows.csv"), "There is no file none.neuroloom."),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(
+    enter: Enter, terminal: Terminal, arguments: tuple[str, ...], said: str
+) -> None:
+    (terminal.folder / "text.csv").write_text("bill,island,flippers\n40.5,Dream,190\nlong,Dream,200\n")
+    (terminal.folder / "short.csv").write_text("bill,island\n40.5,Dream\n41.5,Biscoe\n")
+    before = terminal.contents()
+    run = enter("predict", *arguments)
+    assert the_one_line(run.returncode, run.stdout, run.stderr).startswith(said)
+    assert terminal.contents() == before
+
+
+def test_it_needs_no_screen(enter: Enter, terminal: Terminal) -> None:
+    command = [sys.executable, "-c", TRACE, "predict", "birds.neuroloom", "rows.csv", "-o", "out.parquet"]
+    run = subprocess.run(command, cwd=terminal.folder, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines()[-1] == "imported:"
+    assert polars.read_parquet(terminal.folder / "out.parquet").height == 6
