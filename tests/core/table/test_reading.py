@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from core.errors import UserError
-from core.table import row_blocks, text
+from core.table import row_blocks, text_rows
 from core.table.formats import Format, guess_format
 from core.table.reading import preview, read_table
 from core.table.sources import Source
@@ -342,7 +342,7 @@ def test_ten_thousand_columns_are_read_like_few(monkeypatch: pytest.MonkeyPatch)
     form = guess_format(content)
     look = preview(content, form)
     assert look.frame.width == 10_000
-    monkeypatch.setattr(text, "MANY", 20_000)
+    monkeypatch.setattr(text_rows, "MANY", 20_000)
     monkeypatch.setattr("core.table.literals.MANY", 20_000)
     some = [7, 8, 4321, 5000, 9999]
     few = preview("\n".join(",".join(row[place] for place in some) for row in [names, *rows]).encode(), form).frame
