@@ -67,7 +67,8 @@ class Importing(QObject):
 
         session = self._session
         document = session.document
-        is_untouched = document.path is None and not document.is_edited(session.step)
+        # A bundled project that was only trained is no work of anybody's.
+        is_untouched = document.path is None and not document.must_ask(session.step)
         dialog = TableDialog(
             source, name, session.worker, session.reader, self._colours.theme, is_untouched, self._window
         )

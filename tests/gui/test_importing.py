@@ -144,9 +144,16 @@ def test_without_a_fresh_start_the_hidden_layers_stay(person: Person, table: Pat
     assert project.training == before.training
 
 
-def test_a_network_somebody_has_trained_stays_unless_it_is_wanted_otherwise(person: Person, table: Path) -> None:
+def test_a_network_somebody_has_built_stays_unless_it_is_wanted_otherwise(person: Person, table: Path) -> None:
     person.press(Qt.Key.Key_Period, Control)
     person.until(lambda: person.window.session.step == 1)
+    drop(person, table)
+    hands = dialog_of(person)
+    assert hands.dialog.starts_afresh, "an example that was only trained is nobody's work"
+    hands.dialog.reject()
+    hands.until(lambda: not hands.is_open)
+
+    person.window.session.new_weights()
     drop(person, table)
     hands = dialog_of(person)
     assert not hands.dialog.starts_afresh
