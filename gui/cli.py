@@ -197,7 +197,11 @@ def export(
 @app.command()
 def predict(
     file: File,
-    rows: Annotated[Path, typer.Argument(metavar="ROWS", help="New rows: a CSV, TSV, Parquet or Excel file.")],
+    rows: Annotated[
+        Path,
+        # What cannot be read is refused by what reads it, in its own words.
+        typer.Argument(readable=False, metavar="ROWS", help="New rows: a CSV, TSV, Parquet or Excel file."),
+    ],
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", metavar="OUT", help="Where to: .csv, .tsv or .parquet; without it, to the output."),

@@ -32,6 +32,7 @@ class Sheet(msgspec.Struct, tag=True):
     has_header: bool
     decimal: str
     as_gaps: tuple[str, ...]
+    is_final: bool = False
 
 
 class Sheets(msgspec.Struct, tag=True):

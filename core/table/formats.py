@@ -31,6 +31,7 @@ class Format:
     comment     lines of text that begin with this are passed over; empty: there are none
     skip        so many lines of text come before the table
     as_gaps     columns in which what is no number is a gap
+    is_final    whether nobody can choose another format: what cannot be read so can only be mended in the file
     """
 
     kind: FileKind = "text"
@@ -43,6 +44,7 @@ class Format:
     comment: str = ""
     skip: int = 0
     as_gaps: tuple[str, ...] = ()
+    is_final: bool = False
 
 
 def guess_format(source: Source, name: str = "") -> Format:

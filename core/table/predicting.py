@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 CHUNK = 8192
 """Rows that are predicted at a time."""
 PREDICTION = "prediction"
+MOST_NAMED = 8
+"""So many columns are named in a sentence."""
 
 Flags = NDArray[np.bool_]
 Told = Callable[[float], None]
@@ -40,6 +42,7 @@ class Oddities:
     unpredicted    rows without a prediction: a gap where training has left such rows out, or no answer
     first_unseen, first_unpredicted  a sentence about the first of them; empty where there is none
     read           what was odd when the file was read
+    by_place       that the columns were not found by their names; empty where they were
     """
 
     unseen: int = 0
@@ -48,6 +51,7 @@ class Oddities:
     first_unseen: str = ""
     first_unpredicted: str = ""
     read: tuple[str, ...] = ()
+    by_place: str = ""
 
     @property
     def counts(self) -> str:
@@ -62,7 +66,7 @@ class Oddities:
     @property
     def sentences(self) -> tuple[str, ...]:
         """What was odd in the file, and the first of each kind that has a place."""
-        return tuple(text for text in (*self.read, self.first_unseen, self.first_unpredicted) if text)
+        return tuple(text for text in (*self.read, self.by_place, self.first_unseen, self.first_unpredicted) if text)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +100,7 @@ def predict_rows(
     theta  (parameters,)
     told   is told the share that is done, from 0 to 1
 
-    Raises UserError for a missing column, and for text where numbers were trained, with row and column.
+    Raises UserError for missing columns, for dates where numbers were trained, and for text there, with row and column.
     """
     import polars
 
@@ -130,8 +134,11 @@ class _TableSource:
 
     def __init__(self, recipe: Table, frame: "polars.DataFrame") -> None:
         self._fitted, self._frame, self.odd = recipe.prepared.fitted, frame, Oddities()
+        _check_names(frame, [column.name for column in self._fitted.columns])
+        trained = recipe.rows.frame
         for column in self._fitted.columns:
-            _check(find_column(frame, column.name), column)
+            if column.kind == "number":
+                _check_numbers(frame.get_column(column.name), trained.get_column(column.name))
 
     def places(self, first: int, count: int) -> tuple[Array, Indices]:
         """Places (rows, numbers), and which of these rows cannot be predicted."""
@@ -178,18 +185,24 @@ class _NumbersSource:
         names = place_names(recipe, build(recipe))
         found = {_plain(name): name for name in reversed(frame.columns)}
         missing = [name for name in names if _plain(name) not in found]
+        # A name in another place than its own says that the order is another one.
+        is_ordered = all(
+            name in missing or _plain(name) == _plain(given) for name, given in zip(names, frame.columns, strict=False)
+        )
         if not missing:
             chosen = [found[_plain(name)] for name in names]
-        elif frame.width == len(names):
+        elif frame.width == len(names) and is_ordered:
             chosen = list(frame.columns)
+            self.odd.by_place = f"The columns are taken in their order, as {_listed(names)}."
         else:
+            by_place = "" if frame.width == len(names) else f", or give exactly {len(names)}"
             raise UserError(
                 f"There is no column “{_plain(missing[0])}”.",
-                f"The network is given {_listed(names)}: name the columns so, or give exactly {len(names)}.",
+                f"The network is given {_listed(names)}: name the columns so{by_place}.",
             )
         self._series = [frame.get_column(name) for name in chosen]
         for series in self._series:
-            _check(series, Column(series.name))
+            _check_numbers(series)
 
     def places(self, first: int, count: int) -> tuple[Array, Indices]:
         """Places (rows, numbers); a row with a gap cannot be predicted."""
@@ -254,16 +267,47 @@ def _source_of(recipe: Recipe, frame: "polars.DataFrame") -> _TableSource | _Num
     return _TableSource(recipe, frame) if isinstance(recipe, Table) else _NumbersSource(recipe, frame)
 
 
-def _check(series: "polars.Series", column: Column) -> None:
-    """Raises UserError for text where there were numbers: here, where rows are still counted from the first."""
+def _check_names(frame: "polars.DataFrame", names: list[str]) -> None:
+    """Raises UserError that names the columns that are missing."""
+    missing = [name for name in names if name not in frame.columns]
+    if len(missing) == 1:
+        find_column(frame, missing[0])
+    if missing:
+        said = ", ".join(f"“{name}”" for name in missing[:MOST_NAMED])
+        more = f", and {len(missing) - MOST_NAMED:,} others" if len(missing) > MOST_NAMED else ""
+        given = ", ".join(frame.columns[:MOST_NAMED]) + (", …" if frame.width > MOST_NAMED else "")
+        raise UserError(f"There are no columns {said}{more}.", f"There are {given}.")
+
+
+def _check_numbers(series: "polars.Series", trained: "polars.Series | None" = None) -> None:
+    """Raises UserError for what is no number, or is measured otherwise than in training: here, where rows are still
+    counted from the first.
+    """
     import polars
 
-    if column.kind == "number" and series.dtype == polars.String:
+    if series.dtype == polars.String:
         try:
             numbers_of(series)
         except UserError as error:
             hint = "Numbers were trained there: correct it, or leave the cell empty."
             raise UserError(error.message, hint) from error
+    given, wanted = _measure(series), "numbers" if trained is None else _measure(trained)
+    if given != wanted and series.null_count() < len(series):
+        raise UserError(
+            f"The column “{series.name}” holds {given}, where {wanted} were trained.",
+            "Write them as in the table of training, or leave the cells empty.",
+        )
+
+
+def _measure(series: "polars.Series") -> str:
+    """What numbers are made of: days and times become numbers that mean something else than numbers."""
+    import polars
+
+    if series.dtype in (polars.Date, polars.Datetime):
+        return "dates"
+    if series.dtype == polars.Time:
+        return "times of day"
+    return "durations" if series.dtype == polars.Duration else "numbers"
 
 
 def _plain(name: str) -> str:

@@ -1,6 +1,6 @@
 """A file of new rows becomes a file of the same rows with their predictions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.arrays import Array
@@ -36,7 +36,7 @@ def read_and_predict(
 
     Raises UserError as reading and `predict_rows` do.
     """
-    form = guess_format(rows)
+    form = replace(guess_format(rows), is_final=True)
     table = read_table(rows, form, lambda share: told(SHARE_READ * share), is_wanted)
     if table is None:
         return None

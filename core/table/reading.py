@@ -78,4 +78,4 @@ def read_table(
 def _what(format: Format) -> Parquet | Sheet:
     if format.kind == "parquet":
         return Parquet()
-    return Sheet(format.sheet, format.has_header, format.decimal, format.as_gaps)
+    return Sheet(format.sheet, format.has_header, format.decimal, format.as_gaps, format.is_final)

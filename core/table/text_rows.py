@@ -161,7 +161,7 @@ class TextRows:
             line = self._lines + block.count(b"\n", 0, error.start) + 1
             raise UserError(
                 f"Line {line:,} of {name_of(self._source)} holds bytes that are not {form.encoding.upper()}.",
-                "Choose Windows-1252 (Latin-1) as the encoding.",
+                self._hint("Save it as UTF-8", "choose Windows-1252 (Latin-1) as the encoding"),
             ) from error
         line = self._lines
         lines = StringIO(text, newline="\n")
@@ -188,7 +188,7 @@ class TextRows:
         if is_open and not block.rstrip().endswith(form.quote.encode()):
             raise UserError(
                 f"Row {self._rows + len(rows):,} opens a quotation mark that is never closed.",
-                f"Correct {name_of(self._source)}, or say that nothing is quoted.",
+                self._hint(f"Correct {name_of(self._source)}", "say that nothing is quoted"),
             )
         return polars.DataFrame(rows, schema=dict.fromkeys(self.names, polars.String), orient="row")
 
@@ -197,14 +197,20 @@ class TextRows:
         others = "the others" if row > 1 or not self._form.has_header else "the row of names"
         return UserError(
             f"Row {row:,} has {cells:,} cells, {others} {width:,}.",
-            f"Correct line {line:,} of {name_of(self._source)}, or choose another separator.",
+            self._hint(f"Correct line {line:,} of {name_of(self._source)}", "choose another separator"),
         )
+
+    def _hint(self, mend: str, choose: str) -> str:
+        """What can be done in the file, and what can be chosen where a person chooses how it is read."""
+        return f"{mend}." if self._form.is_final else f"{mend}, or {choose}."
 
     def no_rows(self, has_names: bool = True) -> UserError:
         """What to say of a table in which nothing stands below the names."""
         what = "holds only a row of names" if has_names and self._form.has_header else "holds no rows"
-        hint = "If its first row holds values, say that there is no header." if has_names else "Choose another file."
-        return UserError(f"{name_of(self._source, True)} {what}.", hint)
+        hint = "If its first row holds values, say that there is no header."
+        if self._form.is_final:
+            hint = "A table needs a row of names and rows of values."
+        return UserError(f"{name_of(self._source, True)} {what}.", hint if has_names else "Choose another file.")
 
     def without_nameless(self, frame: "polars.DataFrame") -> "polars.DataFrame":
         """Without the columns that separators at the end of the rows make."""

@@ -90,7 +90,7 @@ def _read(book: "ExcelReader", name: str, asked: Asked, what: Sheet) -> tuple["p
     rows = sheet.total_height if sheet.width else 0
     if not rows or rows > 2**62:
         held = "holds only a row of names" if sheet.width and any(given) else "is empty"
-        raise UserError(f"The sheet “{name}” {held}.", "Choose another sheet.")
+        raise UserError(f"The sheet “{name}” {held}.", _other_sheet(what))
     check_size(rows, sheet.width)
     frame = sheet.to_polars()
     if header is not None:
@@ -110,8 +110,12 @@ def _read(book: "ExcelReader", name: str, asked: Asked, what: Sheet) -> tuple["p
     if empty := int(is_empty.sum()):
         notes.append("1 empty row was left out." if empty == 1 else f"{empty:,} empty rows were left out.")
     if not frame.height:
-        raise UserError(f"The sheet “{name}” is empty.", "Choose another sheet.")
+        raise UserError(f"The sheet “{name}” is empty.", _other_sheet(what))
     return _with_meaning(frame, what), rows - empty, tuple(notes)
+
+
+def _other_sheet(what: Sheet) -> str:
+    return "The first sheet must hold the rows." if what.is_final else "Choose another sheet."
 
 
 def _header_row(book: "ExcelReader", name: str) -> int:

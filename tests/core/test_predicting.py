@@ -206,6 +206,40 @@ def test_other_names_go_by_place_where_the_columns_are_as_many_and_are_refused_w
     assert refused.value.hint == "The network is given x1, x2: name the columns so, or give exactly 2."
 
 
+def test_it_is_told_that_columns_go_by_place_and_names_in_other_places_are_not_passed_over() -> None:
+    saved = trained(open_bundled("circle"), 2)
+    unnamed = predict_rows(saved.project, saved.theta, polars.DataFrame({"a": [1.0], "x2": [-4.0]}))
+    assert unnamed.odd.sentences == ("The columns are taken in their order, as x1, x2.",)
+    named = predict_rows(saved.project, saved.theta, polars.DataFrame({"x2": [-4.0], "x1": [1.0]}))
+    assert named.odd.sentences == ()
+    assert named.frame[:, -2:].equals(unnamed.frame[:, -2:])
+    with pytest.raises(UserError, match="There is no column “x1”") as refused:
+        predict_rows(saved.project, saved.theta, polars.DataFrame({"x2": [-4.0], "height": [1.0]}))
+    assert refused.value.hint == "The network is given x1, x2: name the columns so."
+
+
+def test_all_columns_that_are_missing_are_named_at_once(birds: Saved) -> None:
+    with pytest.raises(UserError) as refused:
+        predict_rows(birds.project, birds.theta, NEW.select("remark", "island"))
+    assert str(refused.value) == "There are no columns “mass”, “flipper”. There are remark, island."
+    with pytest.raises(UserError, match="There is no column “flipper”"):
+        predict_rows(birds.project, birds.theta, NEW.drop("flipper"))
+
+
+def test_dates_are_no_numbers_and_numbers_no_dates(birds: Saved) -> None:
+    days = polars.Series("flipper", ["2026-01-31", "2026-02-28", None, None]).str.to_date()
+    with pytest.raises(UserError, match="“flipper” holds dates, where numbers were trained"):
+        predict_rows(birds.project, birds.theta, NEW.with_columns(days))
+    predict_rows(birds.project, birds.theta, NEW.with_columns(days.clear(4)))  # nothing but gaps
+    rows = trained_rows()
+    since = polars.duration(days=polars.col("flipper").cast(int))
+    dated = rows.with_columns((polars.date(2026, 1, 1) + since).alias("flipper"))
+    saved = trained(table_project(frame=dated), 1)
+    with pytest.raises(UserError, match="“flipper” holds numbers, where dates were trained"):
+        predict_rows(saved.project, saved.theta, NEW)
+    predict_rows(saved.project, saved.theta, NEW.with_columns(days.cast(polars.Datetime)))
+
+
 def test_a_blank_pad_and_a_row_with_a_gap_are_no_digit() -> None:
     saved = trained(open_bundled("segments"), 400)
     rows = [*SHAPES.tolist(), [0.0] * 7, [1.0, None, 1.0, 1.0, 1.0, 1.0, 1.0]]
@@ -252,6 +286,28 @@ def test_the_same_file_before_saving_and_after_opening_is_the_same_to_the_bit(bi
     predict_file(again.project, again.theta, rows, second, lambda _share: None, always)
     assert first.read_bytes() == second.read_bytes()
     assert first.read_text("utf-8").splitlines()[0].startswith("remark,flipper,island,mass,prediction,p(Adelie),")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "mass,island,flipper\n",
+            "rows.csv holds only a row of names. A table needs a row of names and rows of values.",
+        ),
+        ("mass,island\n1,a\n2,b,c\n3,d\n4,e\n", "Row 2 has 3 cells, the others 2. Correct line 3 of rows.csv."),
+        ('mass,island\n"1,a\n2,b\n', "Row 1 opens a quotation mark that is never closed. Correct rows.csv."),
+    ],
+)
+def test_what_cannot_be_read_is_mended_in_the_file_since_nothing_can_be_chosen(
+    birds: Saved, tmp_path: Path, text: str, said: str
+) -> None:
+    rows, out = tmp_path / "rows.csv", tmp_path / "out.csv"
+    rows.write_text(text)
+    with pytest.raises(UserError) as refused:
+        predict_file(birds.project, birds.theta, rows, out, lambda _share: None, always)
+    assert str(refused.value) == said
+    assert not out.exists()
 
 
 def test_text_keeps_its_separator_and_its_decimal_comma(birds: Saved, tmp_path: Path) -> None:
