@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QT
 from core.activations import activation_named
 from core.bundled import open_bundled
 from core.data import Digits, Drawn, PointRecipe, Points, Recipe, Segments, Table, build
+from core.data.added import Added
 from core.data.digits import pictures
 from core.data.segments import SHAPES, shapes_with
 from core.drawing import can_be_drawn, paint_on
@@ -78,7 +79,9 @@ class DataPanel(QWidget):
         self._tiles: dict[str, QToolButton] = {}
         # Noise and share that were set come back with data of their kind, and so does a drawing.
         self._last: dict[str, Recipe] = {}
-        session.document.loaded.connect(self._forget_drawings)
+        # So do samples of one's own, with the data to which they were added.
+        self._added: dict[str, Added] = {}
+        session.document.loaded.connect(self._forget_own)
         self._group = QButtonGroup(self)
         shapes = QWidget()
         grid = QGridLayout(shapes)
@@ -159,8 +162,9 @@ class DataPanel(QWidget):
         self._tables.show_theme(theme)
         self._variants.show_theme(theme)
 
-    def _forget_drawings(self) -> None:
-        """A drawing belongs to its project."""
+    def _forget_own(self) -> None:
+        """A drawing belongs to its project, and so do samples of one's own."""
+        self._added = {}
         self._last = {family: data for family, data in self._last.items() if not isinstance(data, Drawn)}
 
     def _table_button(self) -> QPushButton:
@@ -175,19 +179,26 @@ class DataPanel(QWidget):
         project = self._session.document.project
         if project.data is not None and tile_of(project.data) == entry.name:
             return
+        self._keep_added(project.data)
         # Noise and share stay; samples added by hand belong to the data that are left.
         last = self._last.get(_family(entry.recipe), entry.recipe)
-        last = last if isinstance(last, Drawn) else last.replace(added=())
+        last = last if isinstance(last, Drawn) else last.replace(added=self._added.get(entry.name, ()))
         recipe = last.replace(shape=entry.name) if isinstance(last, Points) else last
         # A project that has no file yet goes by the name of its data.
         title = entry.label if self._session.document.path is None else project.title
         self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {entry.label}"))
         self.new_data.emit(what_became(project, self._session.document.project))
 
+    def _keep_added(self, data: Recipe | None) -> None:
+        """These data are left."""
+        if isinstance(data, Points | Segments | Digits):
+            self._added[tile_of(data)] = data.added
+
     def _choose_table(self, name: str) -> None:
         project = self._session.document.project
         if project.data is not None and tile_of(project.data) == name:
             return
+        self._keep_added(project.data)
         example = open_bundled(name)
         recipe = example.data
         assert recipe is not None

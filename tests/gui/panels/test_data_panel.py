@@ -231,6 +231,29 @@ def test_a_drawing_comes_back_after_a_look_at_other_data_but_not_in_another_proj
     assert "Paint some points of two classes" in (said(panel, "data-note") or "")
 
 
+def test_samples_of_ones_own_come_back_with_their_data_but_not_in_another_project(
+    session: Session, panel: DataPanel
+) -> None:
+    own = ((1.0,) * 7 + (0.0,) * 3 + (1.0,) + (0.0,) * 6,)
+    session.document.load(open_bundled("segments"), None, None)
+    taught = Segments(added=own, variants=(6,))
+    session.document.edit("teach", session.document.project.replace(data=taught))
+    click(panel, "data-circle")
+    point = Points("circle", added=((1.0, -2.0, 1.0),))
+    session.document.edit("add", session.document.project.replace(data=point))
+    click(panel, "data-xor")
+    assert session.document.project.data.added == ()
+    click(panel, "data-circle")
+    assert session.document.project.data.added == point.added
+    click(panel, "data-segments")
+    assert session.document.project.data == taught
+    assert said(panel, "data-note") == "Trained on the ten shapes, 1 variant and 1 of your own."
+    click(panel, "data-circle")
+    session.document.load(open_bundled("circle"), None, None)
+    click(panel, "data-segments")
+    assert session.document.project.data.added == ()
+
+
 def test_points_can_be_painted_on_where_they_are_of_classes_or_over_x(session: Session, panel: DataPanel) -> None:
     for name, can_be in (("moons", True), ("plane", False), ("sine", True), ("segments", False), ("draw", False)):
         click(panel, f"data-{name}")
