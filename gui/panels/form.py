@@ -275,7 +275,11 @@ class _Field(TextField):
         """What is typed takes the place of what stands there."""
         super().focusInEvent(event)
         self.entered.emit()
-        QTimer.singleShot(0, self, self.selectAll)  # after the click that brought the focus has set its caret
+        QTimer.singleShot(0, self, self._select)  # after the click that brought the focus has set its caret
+
+    def _select(self) -> None:
+        if self.hasFocus():  # else it has been left already, and a selection would stay for good
+            self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """First what was typed is finished with, then the field is left."""

@@ -8,11 +8,15 @@ from core.numerals import exact
 from gui.views.axes import MINUS
 
 NONE_OF_THEM = "none"
+FIELD_SIGNS = 8
+"""So many signs a field has room for."""
 
 
 def number_text(value: float) -> str:
-    """A number as it stands in a field: five digits that matter, large ones in full."""
+    """A number as it stands in a field: five digits that matter, of long fractions three, large ones in full."""
     text = f"{value:.5g}"
+    if len(text) > FIELD_SIGNS:
+        text = f"{value:.3g}"
     if "e" in text and 1.0 <= abs(value) < 1e12:
         text = f"{value:.0f}"
     return text.replace("-", MINUS)

@@ -15,7 +15,7 @@ from gui.views.ask.cells import number_text
 from gui.views.ask.words import decimals_of
 from gui.views.axes import round_step
 
-FIELD_PX = 78
+FIELD_PX = 88
 STEPS = 200
 """A slider has about so many places."""
 MOST_WHOLE = 1000

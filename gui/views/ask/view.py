@@ -338,7 +338,7 @@ def _why_not(project: Project) -> str:
     if data is None:
         return "No data yet. Choose a data set on the left: the form is made of its columns."
     if isinstance(data, Segments | Digits):
-        return "Of a digit the pad asks best: draw one, and read the answer on the page Picture."
+        return "A digit is asked about on the pad: draw one, and read the answer on the page Picture."
     if not isinstance(data, Table) and data.place_numbers > MOST_INPUTS:
         return f"A sample of these data has {data.place_numbers:,} numbers: too many for a form."
     return ""

@@ -170,6 +170,7 @@ def value_text(value: float, reach: float) -> str:
 
 
 def signed_text(value: float, reach: float) -> str:
-    """The same with its sign: +0.21."""
+    """The same with its sign: +0.21; what is rounded to 0 has none."""
     text = value_text(value, reach)
-    return text if text.startswith(MINUS) or text == NO_DIGIT else f"+{text}"
+    is_signed = text.startswith(MINUS) or text in (NO_DIGIT, value_text(0.0, reach))
+    return text if is_signed else f"+{text}"

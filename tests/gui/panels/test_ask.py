@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from core.bundled import open_bundled
@@ -19,6 +19,7 @@ from gui.document import Document
 from gui.panels.ask import AskPage
 from gui.sample import CurrentSample
 from gui.theme import LIGHT
+from gui.views.axes import MINUS
 from gui.worker import Worker
 from tests.gui import birds
 from tests.gui.panels.conftest import click, control, said, type_into
@@ -241,10 +242,28 @@ def test_points_are_asked_by_their_place_whatever_features_they_get(ask: Ask) ->
     assert view.answer.told.big == ("inner" if asked.outputs[0] >= 0.5 else "outer")
 
 
+def test_every_number_of_a_point_has_room_in_its_field(ask: Ask) -> None:
+    asked = ask(Saved(open_bundled("circle")))
+    field = control(asked.page, "ask-1")
+    assert isinstance(field, QLineEdit)
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    room = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field).width()
+    for value, text in (
+        (0.0580861, "0.058086"),
+        (-0.0580861, f"{MINUS}0.0581"),
+        (-0.342791, f"{MINUS}0.34279"),
+        (12345.6, "12346"),
+    ):
+        asked.view.form.show_place(np.array([1.0, value]))
+        assert field.text() == text
+        assert field.fontMetrics().horizontalAdvance(text) <= room, text
+
+
 @pytest.mark.parametrize("name", ["segments", "digits"])
 def test_of_digits_the_pad_asks(ask: Ask, name: str) -> None:
     asked = ask(Saved(open_bundled(name)))
-    assert "the pad asks best" in asked.said("ask-why")
+    assert "on the pad" in asked.said("ask-why")
     assert not asked.view.answer.isVisible() and not asked.view.form.isVisible()
 
 
