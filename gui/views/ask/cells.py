@@ -30,12 +30,20 @@ def cell_text(question: Question, place: Array) -> str:
 
 
 def exact_text(question: Question, place: Array) -> str:
-    """The same, to be computed with."""
+    """The same, to be computed with: in a file of rows, too, it is the same place. Empty for a mixture."""
     if question.categories:
-        return _category(question, place)
+        return _category(question, place) or ("" if place[question.part].any() else _unseen(question))
     return exact(np.float64(place[question.first]))
 
 
 def _category(question: Question, place: Array) -> str:
     found = question.category_of(place)
     return "" if found is None else question.categories[found]
+
+
+def _unseen(question: Question) -> str:
+    """A text that is none of the categories; an empty cell would be a gap."""
+    text = NONE_OF_THEM
+    while text in question.categories:
+        text += " of them"
+    return text

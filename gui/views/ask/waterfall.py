@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.arrays import Array
@@ -132,17 +132,32 @@ class Waterfall(QWidget):
         finally:
             painter.end()
 
-    def _paint_axis(self, painter: QPainter) -> None:
-        axis, bottom = self._axis, ROW_PX * (len(self.steps) + 2)
-        marks = ticks(axis.low, axis.high, 4)
-        painter.setFont(self._font)
+    @property
+    def labels(self) -> list[tuple[QRectF, str]]:
+        """The ticks: where each is written, and what; nothing where another one already stands, which happens to
+        numbers that ran away.
+        """
+        axis, top = self._axis, ROW_PX * (len(self.steps) + 2) + 1.0
+        marks, metrics = ticks(axis.low, axis.high, 4), QFontMetricsF(self._font)
+        found: list[tuple[QRectF, str]] = []
+        free = 0.0
         for mark, text in zip(marks, tick_texts(marks), strict=True):
-            x = round(axis(mark)) + 0.5
+            width = metrics.horizontalAdvance(text) + 2.0
+            room = QRectF(round(axis(mark)) + 0.5 - width / 2.0, top, width, 15.0)
+            has_room = room.left() >= free
+            found.append((room, text if has_room else ""))
+            free = room.right() + GAP_PX if has_room else free
+        return found
+
+    def _paint_axis(self, painter: QPainter) -> None:
+        bottom = ROW_PX * (len(self.steps) + 2)
+        painter.setFont(self._font)
+        for room, text in self.labels:
+            x = room.center().x()
             painter.setPen(QPen(QColor(self._theme.hairline), 1.0))
             painter.drawLine(QPointF(x, 0.0), QPointF(x, bottom))
             painter.setPen(QColor(self._theme.muted))
-            width = painter.fontMetrics().horizontalAdvance(text) + 2.0
-            painter.drawText(QRectF(x - width / 2.0, bottom + 1.0, width, 15.0), Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_end(self, painter: QPainter, row: int, name: str, value: float) -> None:
         top = row * ROW_PX

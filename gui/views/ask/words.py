@@ -13,6 +13,7 @@ from gui.views.reading import NO_DIGIT, output_text
 
 MOST_BARS = 8
 """Of more classes the likeliest so many have a bar."""
+MOST_DIGITS = 7
 
 
 class ClassBar(NamedTuple):
@@ -160,12 +161,14 @@ def decimals_of(reach: float) -> int:
 
 
 def value_text(value: float, reach: float) -> str:
-    """A number with as many digits as tell a thousandth of the reach of its kind."""
+    """A number with as many digits as tell a thousandth of the reach of its kind, and no more than float32 holds."""
     if not math.isfinite(value):
         return NO_DIGIT
     if abs(value) >= 1e9 or (value != 0.0 and reach < 1e-6):
         return f"{value:.4g}".replace("-", MINUS)
     decimals = decimals_of(reach)
+    if abs(value) >= 1.0:
+        decimals = min(decimals, max(0, MOST_DIGITS - 1 - math.floor(math.log10(abs(value)))))
     return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", MINUS)
 
 

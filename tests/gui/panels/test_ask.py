@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
+import polars
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
@@ -15,6 +16,7 @@ from core.data import build
 from core.data.questions import questions_of
 from core.project import Saved
 from core.snapshot import Snapshot
+from core.table.predicting import predict_rows
 from gui.document import Document
 from gui.panels.ask import AskPage
 from gui.sample import CurrentSample
@@ -183,6 +185,22 @@ def test_a_copied_row_is_two_lines_of_cells_with_the_answer(ask: Ask, species: S
     assert cells[1] in birds.ISLANDS and cells[2] == ""
     assert [np.float32(cell) for cell in cells[4:]] == asked.outputs.tolist()
     assert cells[3] == birds.SPECIES[int(asked.outputs.argmax())]
+
+
+def test_a_copied_row_without_any_of_the_categories_is_predicted_as_it_was_answered(ask: Ask, species: Saved) -> None:
+    asked = ask(species)
+    asked.sample.show_row("test", 0)
+    box = control(asked.page, "ask-1")
+    assert isinstance(box, QComboBox)
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_End)
+    assert box.currentText() == "none of these"
+    click(asked.page, "ask-copy")
+    rows = polars.read_csv(QApplication.clipboard().text().encode(), separator="\t")
+    assert rows["island"].to_list() == ["none"]
+    again = predict_rows(species.project, species.theta, rows).frame
+    assert again["p(Adelie) (2)"][0] == pytest.approx(rows["p(Adelie)"][0], abs=1e-7)
+    assert again["p(Gentoo) (2)"][0] == pytest.approx(rows["p(Gentoo)"][0], abs=1e-7)
 
 
 def test_the_waterfall_leads_from_the_average_row_to_this_one(ask: Ask, mass: Saved) -> None:

@@ -1,6 +1,7 @@
 """The waterfall goes from the answer to an average row to that to this one, and its colours say the way."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -31,6 +32,14 @@ def test_each_step_begins_where_the_one_before_has_ended(waterfall: Waterfall) -
     assert first.right() == pytest.approx(second.right())
     assert first.width() == pytest.approx(4.0 * second.width())
     assert second.top() > first.bottom()
+
+
+def test_ticks_of_numbers_that_ran_away_do_not_stand_on_each_other(waterfall: Waterfall) -> None:
+    assert [text for _, text in waterfall.labels] == ["0.0", "0.5", "1.0"]
+    waterfall.show_steps(steps_of(NAMES, VALUES, -1008494.625, np.zeros(3)), -1008494.625, -1008494.625)
+    written = [room for room, text in waterfall.labels if text]
+    assert len(waterfall.labels) > len(written) >= 1
+    assert all(left.right() < right.left() for left, right in pairwise(written))
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])

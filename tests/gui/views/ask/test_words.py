@@ -118,7 +118,14 @@ def test_right_and_left_have_a_sense() -> None:
 
 @pytest.mark.parametrize(
     ("value", "reach", "text"),
-    [(152.34, 321.0, "152.3"), (0.31, 1.0, "0.310"), (-3906.2, 2858.0, "\N{MINUS SIGN}3,906"), (-0.0001, 1.0, "0.000")],
+    [
+        (152.34, 321.0, "152.3"),
+        (0.31, 1.0, "0.310"),
+        (-3906.2, 2858.0, "\N{MINUS SIGN}3,906"),
+        (-0.0001, 1.0, "0.000"),
+        (-1008494.625, 1.0, "\N{MINUS SIGN}1,008,495"),
+        (1234.5678, 0.1, "1,234.568"),
+    ],
 )
 def test_a_number_has_the_digits_that_tell_a_thousandth_of_its_reach(value: float, reach: float, text: str) -> None:
     assert value_text(value, reach) == text
