@@ -114,13 +114,16 @@ class BottomLine(QFrame):
         if not text:
             self.clear_notice()
             return
-        self._notice.setText(text)
         self._notice.setMaximumWidth(self.width())
+        room = self.timeline.width() - 4 * GRID_PX  # its own margins
+        self._notice.setText(self._notice.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self._notice.setAccessibleName(text)
         self._timer.start(NOTICE_MS)
 
     def clear_notice(self) -> None:
         """What was said holds no more."""
         self._notice.clear()
+        self._notice.setAccessibleName("")
         self._notice.setMaximumWidth(0)  # it covers nothing of the timeline
 
     def show_theme(self, theme: Theme) -> None:

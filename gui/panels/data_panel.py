@@ -251,10 +251,14 @@ def tile_of(data: Recipe) -> str:
 def what_became(old: Project, new: Project) -> str:
     """What other data did to the network."""
     changes = []
-    if old.network.inputs != new.network.inputs:
-        changes.append(f"the first layer is drawn anew for {new.network.inputs} inputs")
-    if old.network.outputs != new.network.outputs:
-        changes.append(f"the last one is drawn anew for {new.network.outputs} outputs")
+    inputs, outputs = new.network.inputs, new.network.outputs
+    is_first, is_last = old.network.inputs != inputs, old.network.outputs != outputs
+    if is_first and is_last:
+        changes.append(f"first and last layer drawn anew ({_counted(inputs, 'input')}, {_counted(outputs, 'output')})")
+    elif is_first:
+        changes.append(f"the first layer is drawn anew for {_counted(inputs, 'input')}")
+    elif is_last:
+        changes.append(f"the last layer is drawn anew for {_counted(outputs, 'output')}")
     output = new.network.dense[-1].activation
     if old.network.dense[-1].activation != output:
         changes.append(f"the output is {activation_named(output).label} now")
@@ -263,8 +267,12 @@ def what_became(old: Project, new: Project) -> str:
     if not changes:
         return "New data, same network."
     if not isinstance(new.data, PointRecipe):
-        changes.append("Examples has a network that learns them fast")
+        changes.append("Examples has a network for them")
     return f"New data: {'; '.join(changes)}."
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def _note(project: Project) -> str:

@@ -171,6 +171,15 @@ def test_a_notice_goes_away_by_itself(line: BottomLine, qtbot: QtBot, monkeypatc
     assert said(line, "notice") == ""
 
 
+def test_a_notice_that_is_too_long_ends_in_dots_and_is_heard_whole(line: BottomLine) -> None:
+    text = "New data: " + "the first layer is drawn anew for 7 inputs; " * 20
+    line.show_notice(text)
+    notice = line.findChild(QLabel, "notice")
+    assert notice.text().endswith("\N{HORIZONTAL ELLIPSIS}") and text.startswith(notice.text()[:-1])
+    assert notice.fontMetrics().horizontalAdvance(notice.text()) <= line.timeline.width()
+    assert notice.accessibleName() == text
+
+
 def test_a_notice_can_be_taken_back_and_gives_the_timeline_free(line: BottomLine) -> None:
     line.show_notice("Forward: Hidden 1.")
     notice = line.findChild(QLabel, "notice")
