@@ -1,5 +1,6 @@
 """`neuroloom predict`: rows in, rows with answers out, by the real entry point."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -95,6 +96,13 @@ def test_what_cannot_be_is_one_sentence(
     run = enter("predict", *arguments)
     assert the_one_line(run.returncode, run.stdout, run.stderr).startswith(said)
     assert terminal.contents() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_rows_that_may_not_be_read_are_refused_in_words(enter: Enter, terminal: Terminal) -> None:
+    (terminal.folder / "rows.csv").chmod(0o000)
+    run = enter("predict", "birds.neuroloom", "rows.csv")
+    assert the_one_line(run.returncode, run.stdout, run.stderr).startswith("rows.csv cannot be opened: ")
 
 
 def test_it_needs_no_screen(enter: Enter, terminal: Terminal) -> None:

@@ -278,6 +278,17 @@ def test_every_number_of_a_point_has_room_in_its_field(ask: Ask) -> None:
         assert field.fontMetrics().horizontalAdvance(text) <= room, text
 
 
+def test_a_field_that_is_left_at_once_keeps_no_selection(ask: Ask, species: Saved) -> None:
+    asked = ask(species)
+    field, other = control(asked.page, "ask-0"), control(asked.page, "ask-2")
+    assert isinstance(field, QLineEdit) and isinstance(other, QLineEdit)
+    asked.sample.show_row("test", 0)
+    field.setFocus()
+    other.setFocus()
+    QApplication.processEvents()
+    assert other.selectedText() == other.text() != "" and not field.hasSelectedText()
+
+
 @pytest.mark.parametrize("name", ["segments", "digits"])
 def test_of_digits_the_pad_asks(ask: Ask, name: str) -> None:
     asked = ask(Saved(open_bundled(name)))
