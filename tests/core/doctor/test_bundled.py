@@ -5,7 +5,10 @@ import pytest
 from core.bundled import NAMES, open_bundled
 from tests.core.doctor.ward import Ward
 
-EPOCHS = {"circle": 120, "xor": 60, "spiral": 180, "sine": 120, "segments": 300, "digits": 15, "perceptron": 15}
+EPOCHS = {
+    "circle": 120, "xor": 60, "spiral": 180, "sine": 120, "segments": 300, "digits": 15, "perceptron": 15,
+    "admission": 60, "iris": 90, "penguins": 60, "wine": 40, "cancer": 30, "diabetes": 60, "sum": 60, "product": 150,
+}  # fmt: skip
 """Well beyond the goal."""
 ONE_BY_ONE = 15
 """The first epochs are looked at one by one, the others now and then."""
