@@ -117,13 +117,13 @@ class BoundaryView(DataView):
         return project.data is not None
 
     def _arrange(self) -> None:
-        dataset = self.dataset
+        dataset, table = self.dataset, self._table
         self.worker.give_up(self._plane_asker)
         self._seen = None  # it was a plane of other data
         has_choice = self.numbers > 2
         self._show_heading()
         self.chooser.setVisible(has_choice)
-        self.chooser.show_data(dataset if has_choice else None)
+        self.chooser.show_data(dataset if has_choice else None, () if table is None else table.features)
         self._show_outputs()
         self._show_plane()
 
@@ -144,10 +144,15 @@ class BoundaryView(DataView):
         else:
             self._ask_for_components(dataset)
 
-    def _ask_for_components(self, dataset: Dataset) -> None:
+    @property
+    def _table(self) -> Table | None:
+        """The table whose rows are shown; None: they are of other data."""
         data = None if self.project is None else self.project.data
+        return data if isinstance(data, Table) and self.dataset is not None else None
+
+    def _ask_for_components(self, dataset: Dataset) -> None:
         # In their own units the numbers of a table could not be compared: grams would outweigh centimetres.
-        factor = data.prepared.fitted.factor if isinstance(data, Table) else None
+        factor = None if self._table is None else self._table.prepared.fitted.factor
 
         def find(is_wanted: IsWanted) -> _Seen | None:
             plane = plane_of_components(dataset.places, is_wanted, factor)
@@ -286,8 +291,9 @@ class BoundaryView(DataView):
         return x, y
 
     def _axis_names(self) -> tuple[str, ...]:
-        names = PLANE if self._seen is None else self._seen.plane.names
-        return tuple(name.split(" (")[0] for name in names)
+        if self._seen is None or self._seen.plane.axes is not None:
+            return PLANE if self._seen is None else self._seen.plane.names
+        return tuple(name.split(" (")[0] for name in self._seen.plane.names)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The panel goes along."""

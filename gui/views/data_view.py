@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from core.arrays import Array
-from core.data import Dataset, PointRecipe, build
+from core.data import Dataset, PointRecipe, Table, build
 from core.network import Network
 from core.probe.extent import Extent, extent_of
 from core.probe.meaning import NOTHING, Meaning, meaning_of
@@ -206,8 +206,10 @@ class DataView(View):
         self._is_behind = True
 
     def _is_on_its_way(self, network: Network) -> bool:
-        """Whether this is the network from before a feature was switched: the next snapshot brings that of now."""
+        """Whether this is the network from before an input was switched: the next snapshot brings that of now."""
         data = None if self.project is None else self.project.data
+        if isinstance(data, Table):
+            return network.outputs == data.ends.outputs
         return isinstance(data, PointRecipe) and data.is_planar and network.outputs == data.ends.outputs
 
     def _find_meaning(self) -> None:
