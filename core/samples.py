@@ -92,7 +92,7 @@ def prepare(network: "Network", dataset: "Dataset", training: Training, seed: in
     test = None
     if dataset.x_test is not None and dataset.y_test is not None and len(dataset.x_test):
         test = samples(dataset.x_test, dataset.y_test, ("x_test", "y_test"))
-    watched = _watched(dataset, training, seed)
+    watched = watched_rows(dataset, training, seed)
     if not len(watched):
         return Split(everything, None, test)
     is_trained = np.ones(len(everything.x), np.bool_)
@@ -119,7 +119,7 @@ def count_aside(training: Training, dataset: "Dataset") -> int:
     return aside
 
 
-def _watched(dataset: "Dataset", training: Training, seed: int) -> Indices:
+def watched_rows(dataset: "Dataset", training: Training, seed: int) -> Indices:
     """Which samples are watched, in their order: those that the data say, else a share of them drawn from the seed."""
     if dataset.aside is not None:
         return dataset.aside

@@ -49,6 +49,7 @@ from gui.panels.off_line import CornerOffLine
 from gui.panels.pages import Pages
 from gui.panels.past_bar import PastBar
 from gui.panels.ranking import Ranking
+from gui.panels.right_column import LEAST_WIDTH_PX
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
@@ -66,6 +67,8 @@ from gui.walk.walking import Walking
 COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 """With one of these a digit is no digit."""
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+WIDE_PX, WIDE_SHARE = 660, 0.55
+"""The right column, where rows ask for more room; of what it shares with the canvas, no more than this."""
 
 
 class MainWindow(QMainWindow):
@@ -217,6 +220,7 @@ class MainWindow(QMainWindow):
         document.loaded.connect(self.canvas.setFocus)
         self._application().focusChanged.connect(self._on_focus_changed)
         self.painted.connect(self.pictures.curves.ensure_plot)
+        self.right_column.data.wide_wanted.connect(self._widen)
         self.pictures.curves.look_changed.connect(partial(setattr, self.settings, "curves"))
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
@@ -369,6 +373,12 @@ class MainWindow(QMainWindow):
     def _show_panel(self, name: str, is_shown: bool) -> None:
         (self._left if name == "left" else self.right_column).setVisible(is_shown)
         self.settings.hide_panel(name, not is_shown)
+
+    def _widen(self, is_wide: bool) -> None:
+        """Give the right column more room, at the canvas' cost, or take it back."""
+        left, middle, right = self._splitter.sizes()
+        wanted = min(WIDE_PX, round(WIDE_SHARE * (middle + right))) if is_wide else LEAST_WIDTH_PX + 20
+        self._splitter.setSizes([left, middle + right - wanted, wanted])
 
     def show_theme_named(self, name: str) -> None:
         """ "system", "light" or "dark"."""

@@ -372,5 +372,13 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::handle:horizontal {{ background: {theme.hairline}; border-radius: 2px; margin-top: 3px;
         min-width: 24px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+    QScrollBar:horizontal {{ height: 8px; background: transparent; }}
+    QScrollBar::handle:horizontal {{ background: {theme.hairline}; border-radius: 2px; margin-top: 3px;
+        min-width: 24px; }}
+    QScrollBar::handle:horizontal:disabled {{ background: transparent; }}
+    QTableView {{ background: {theme.canvas}; border: 1px solid {theme.hairline}; outline: none; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
+    QTableView:focus {{ border: 1px solid {theme.muted}; }}
+    QHeaderView, QTableCornerButton::section {{ background: {theme.surface}; border: none; }}
     QSplitter::handle {{ background: {theme.hairline}; }}
     """

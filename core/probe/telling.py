@@ -25,13 +25,12 @@ def squared_correlations(x: Array, y: Array) -> Array:
     """r^2 of each input and the target, (inputs,), from 0 to 1.    x (samples, inputs), y (samples,), at least one"""
     deviation, target = _deviation(x), _deviation(y[:, np.newaxis])[:, 0]
     both = np.sum(deviation**2, axis=0) * np.sum(target**2)
-    shared: Array = target @ deviation
-    return _share(shared**2, both)
+    return _share(np.square(target @ deviation), both)
 
 
 def _deviation(x: Array) -> Array:
     """Each column minus its mean, scaled to 1, so that no square of it can overflow; of numbers that are finite."""
-    found = np.nan_to_num(np.asarray(x, np.float64), posinf=0.0, neginf=0.0)
+    found: Array = np.nan_to_num(np.asarray(x, np.float64), posinf=0.0, neginf=0.0)
     found = found - found.mean(axis=0)
     found /= np.maximum(np.abs(found).max(axis=0), np.finfo(np.float64).tiny)
     return found

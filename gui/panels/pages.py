@@ -4,6 +4,7 @@ from functools import partial
 
 from gui.files import Files
 from gui.panels.ask import AskPage
+from gui.panels.data_page import DataPage
 from gui.panels.inside import Inside
 from gui.panels.pictures import Pictures
 from gui.panels.right_column import RightColumn
@@ -16,18 +17,20 @@ from gui.views.board.board import Board
 
 
 class Pages(RightColumn):
-    """Picture, Scores, Inside, Runs and Ask."""
+    """Picture, Scores, Inside, Runs, Data and Ask."""
 
     def __init__(self, session: Session, files: Files, sample: CurrentSample) -> None:
         super().__init__()
         self.pictures, self.scores = Pictures(session.worker), Scores(session.worker)
         self.inside, self.runs = Inside(session.worker), RunsPage(session, files)
         self.ask = AskPage(session.worker)
+        self.data = DataPage(session, files)
         for name, tip, page in (
             ("picture", "What the network does, how well, and what it costs.", self.pictures),
             ("scores", "How good the answers are, and what simple rules reach.", self.scores),
             ("inside", "The chosen neuron, what it looks for, and what its layer makes of the data.", self.inside),
             ("runs", "Keep runs, compare them, repeat one with other seeds.", self.runs),
+            ("data", "Every row of the data, with the network's answer and how far off it is.", self.data),
             ("ask", "Ask about one row: the answer, and what each column contributed.", self.ask),
         ):
             self.add_page(name, name.capitalize(), tip, page)
@@ -43,6 +46,7 @@ class Pages(RightColumn):
         self.inside.sample_chosen.connect(sample.show_row)
         self.ask.view.row_chosen.connect(sample.show_row)
         self.ask.view.asked.connect(lambda place, words: sample.show_place(place, None, words))
+        self.data.chosen.connect(sample.show_row)
 
     def show_theme(self, theme: Theme) -> None:
         """Hand the theme on, to the boards, too."""

@@ -1,0 +1,1 @@
+"""The data row by row, with what the network answers to each."""

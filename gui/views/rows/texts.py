@@ -1,0 +1,97 @@
+"""What the cells of a sheet say."""
+
+from typing import NamedTuple
+
+from core.arrays import Array
+from core.sheet import Answers, Sheet
+from core.sheet.sheet import NONE, OUT, PART_NAMES, class_name
+from gui.views.axes import MINUS, number_text
+from gui.views.reading import output_text
+
+LEAD = ("target", "answer", "error", "part")
+"""The first columns of every sheet; behind them stand its own."""
+TARGET, ANSWER, ERROR, PART = range(4)
+GAP = "\N{EN DASH}"
+
+
+class Cell(NamedTuple):
+    """What is painted in one cell.
+
+    text      what it says
+    aside     what it says more quietly, at its right edge
+    is_muted  whether all of it is said quietly
+    is_right  whether it stands at the right edge, as numbers do
+    dot       the class whose colour stands before the text; NONE: none does
+    is_wrong  whether a cross stands before the text, or a tick; None: neither
+    picture   (64,) a picture in its place
+    """
+
+    text: str
+    aside: str = ""
+    is_muted: bool = False
+    is_right: bool = False
+    dot: int = NONE
+    is_wrong: bool | None = None
+    picture: Array | None = None
+
+
+NOTHING = Cell(GAP, is_muted=True, is_right=True)
+
+
+def value_text(value: object) -> str:
+    """A value as it was read; of a number six digits that matter, and no more zeros than it needs."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value).replace("-", MINUS)
+    if isinstance(value, float):
+        text = f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.6g}"
+        return text.replace("-", MINUS)
+    return str(value)
+
+
+def value_cell(value: object) -> Cell:
+    """A value as it was read, or a mark for a gap."""
+    if value is None:
+        return NOTHING
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return Cell(value_text(value), is_right=is_number)
+
+
+def number_cell(value: object) -> Cell:
+    """One of the numbers that a sample is made of, with three digits that matter."""
+    assert isinstance(value, float)
+    text = f"{value:.0f}" if value in (0.0, 1.0) else number_text(value)
+    return Cell(text, is_right=True)
+
+
+def lead_cell(sheet: Sheet, answers: Answers | None, is_share: bool, column: int, row: int) -> Cell:
+    """One of the first columns.
+
+    is_share  whether outputs are shares that add up to 1 (softmax)
+    """
+    if column == PART:
+        part = int(sheet.parts[row])
+        return Cell(PART_NAMES[part], is_muted=True)
+    if column == TARGET:
+        value = sheet.target_value(row) if sheet.target is not None or sheet.samples[row] != NONE else None
+        own = sheet.class_of(row)
+        if value is not None and own != NONE:
+            return Cell(value_text(value), dot=own)
+        return value_cell(value) if sheet.target is not None else _own_number(value)
+    place = None if answers is None or sheet.parts[row] == OUT else answers.place(int(sheet.samples[row]))
+    if answers is None or place is None:
+        return NOTHING
+    if answers.decided is None or answers.wrong is None:
+        found = answers.values if column == ANSWER else answers.errors
+        return _own_number(float(found[place]))
+    if column == ERROR:
+        return Cell(number_text(float(answers.errors[place])), is_right=True, is_wrong=bool(answers.wrong[place]))
+    decided, output = int(answers.decided[place]), output_text(float(answers.values[place]), is_share)
+    if decided < 0:
+        return Cell("none", aside=output, is_muted=True)
+    return Cell(class_name(sheet.dataset, decided), aside=output, dot=decided)
+
+
+def _own_number(value: object) -> Cell:
+    return Cell(number_text(value), is_right=True) if isinstance(value, float) else value_cell(value)
