@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.arrays import Array
 from core.data import Digits, Drawn, PointRecipe, Points, Recipe, Segments, Table, build
+from core.data.nouns import noun_of_data
 from core.specs import Project
 from gui.document import Document
 
@@ -145,15 +146,7 @@ def _has_row(sample: Sample, drawing: Drawn) -> bool:
 
 def noun_of(project: Project) -> str:
     """What a sample of these data is called: "point", "digit", "shape", "row"."""
-    match project.data:
-        case Digits():
-            return "digit"
-        case Segments():
-            return "shape"
-        case Table():
-            return "row"
-        case _:
-            return "point"
+    return noun_of_data(project.data)
 
 
 def sample_of_row(project: Project, kind: Kind, row: int) -> Sample | None:
@@ -168,7 +161,19 @@ def sample_of_row(project: Project, kind: Kind, row: int) -> Sample | None:
         x, y, places = dataset.x_test, dataset.y_test, dataset.places_test
     if not 0 <= row < len(x):
         return None
-    words, own = f"{kind} {noun_of(project)} {row + 1:,}", row - len(x) + len(project.data.added)
+    words, own = _words(project.data, kind, row), row - len(x) + len(project.data.added)
     if kind == "training" and own >= 0:
         words = f"your {noun_of(project)} {own + 1:,}"
     return Sample(x[row], y[row], places[row], words, (kind, row))
+
+
+def _words(data: Recipe, kind: Kind, row: int) -> str:
+    """What one of the data's samples is called: "training point 12"; a row goes by its number in the table."""
+    if not isinstance(data, Table):
+        return f"{kind} {noun_of_data(data)} {row + 1:,}"
+    prepared = data.prepared
+    rows = prepared.rows_test if kind == "test" else prepared.rows
+    if row >= len(rows):
+        return ""  # one of somebody's own
+    is_watched = kind == "training" and row in prepared.aside[np.searchsorted(prepared.aside, row) :][:1]
+    return f"{'validation' if is_watched else kind} row {rows[row] + 1:,}"

@@ -67,11 +67,8 @@ def answers_of(
         with np.errstate(all="ignore"):
             outputs = network.activations(theta, np.ascontiguousarray(x.T, network.dtype))[-1]
             if decided is None or wrong is None:
-                answer: Array = outputs[0].astype(np.float64)
-                target: Array = y[:, 0]
-                if dataset.target_scale is not None:
-                    answer, target = dataset.target_scale.own(answer), dataset.target_scale.own(target)
-                values[here], errors[here] = answer, answer - target
+                answer = dataset.own(outputs[0].astype(np.float64))
+                values[here], errors[here] = answer, answer - dataset.own(y[:, 0])
             else:
                 decided[here] = meaning.decided(outputs)
                 truth = meaning.truth(y)

@@ -86,7 +86,7 @@ class Sheet:
         dataset = self.dataset
         y = dataset.y if dataset.y_test is None else np.concatenate([dataset.y, dataset.y_test])
         if dataset.task == "regression":
-            return y[:, 0] if dataset.target_scale is None else dataset.target_scale.own(y[:, 0])
+            return dataset.own(y[:, 0])
         found: Array = np.asarray(y[:, 0] >= 0.5 if y.shape[1] == 1 else np.argmax(y, axis=1), np.float64)
         return found
 
@@ -98,7 +98,7 @@ class Sheet:
         trained = len(dataset.y)
         y = dataset.y[sample] if sample < trained or dataset.y_test is None else dataset.y_test[sample - trained]
         if dataset.task == "regression":
-            return float(y[0] if dataset.target_scale is None else dataset.target_scale.own(y[:1])[0])
+            return float(dataset.own(y[:1])[0])
         place = int(y[0] >= 0.5) if len(y) == 1 else int(np.argmax(y))
         return class_name(dataset, place)
 

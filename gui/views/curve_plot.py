@@ -28,7 +28,7 @@ class CurvePlot(PointedPlot):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("curve-plot", parent)
         self.setAccessibleName("The network's output over its input")
-        self.setToolTip("The network's output at every input, and the points it learns from.")
+        self.setToolTip("The network's output at every input, and what it learns from.")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._meaning, self._outputs, self._axis = UNKNOWN, 1, "x"
         self._lines: list[QPolygonF] = []
@@ -123,7 +123,7 @@ class CurvePlot(PointedPlot):
         y = area.bottom() + self._rooms_px.below + GRID_PX + 4
         x = area.left()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        entries = ["network", "training points", *(["test points"] if self._has_test_points else [])]
+        entries = ["network", f"training {self.noun}s", *([f"test {self.noun}s"] if self._has_test_points else [])]
         for entry in entries:
             if entry == "network":
                 painter.setPen(QPen(QColor(self._theme.ink), CURVE_PX))

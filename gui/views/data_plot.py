@@ -37,6 +37,7 @@ class DataPlot(QWidget):
         self.home = self.extent = HOME
         self._dots: tuple[Dots, ...] = ()
         self._has_test_points = False
+        self.noun = "point"
         self._answers: Array | None = None
         self._wrong: dict[Kind, Array] = {}
         self._mark: tuple[float, float] | None = None
@@ -49,6 +50,12 @@ class DataPlot(QWidget):
         if home != self.home:
             self.home = self.extent = home
         self._forget_still()
+
+    def show_noun(self, noun: str) -> None:
+        """What a sample is called."""
+        if noun != self.noun:
+            self.noun = noun
+            self._forget_still()
 
     def show_test_points(self, are_shown: bool) -> None:
         """Show the test points too, or not."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from core.arrays import Array
 from core.data import Dataset, PointRecipe, Table, build
+from core.data.nouns import noun_of_data
 from core.network import Network
 from core.probe.extent import Extent, extent_of
 from core.probe.meaning import NOTHING, Meaning, meaning_of
@@ -24,7 +25,7 @@ from gui.theme import GRID_PX, Theme
 from gui.views.data_plot import HOME
 from gui.views.judging import Judging
 from gui.views.pointing import PointedPlot
-from gui.views.points import TIP, Dots
+from gui.views.points import Dots, test_tip
 from gui.views.readout import Readout, coordinates, read
 from gui.views.readout_card import ReadoutCard
 from gui.views.title import TitleRow
@@ -50,7 +51,7 @@ class DataView(View):
     def __init__(self, name: str, heading: str, plot: PointedPlot, worker: Worker, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.title = TitleRow(heading, TIP)
+        self.title = TitleRow(heading, test_tip("point"))
         self.plot, self.worker = plot, worker
         self.card = ReadoutCard(plot)
         self.dataset: Dataset | None = None
@@ -63,7 +64,7 @@ class DataView(View):
         self._judging = Judging(worker, plot.show_wrong, self)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
-        self.rings = self._act("rings", "Ring wrong answers", "A ring around each point that is wrong now.")
+        self.rings = self._act("rings", "Ring wrong answers", "A ring around each sample that is wrong now.")
         self.rings.setCheckable(True)
         self.rings.setChecked(True)
         self._fit = self._act("fit", "Show all data\tF", "Fit the picture to the data again (F, or a double click).")
@@ -176,6 +177,9 @@ class DataView(View):
     # From the project and the engine ---------------------------------------------------------------------------------
 
     def _draw_project(self, project: Project) -> None:
+        noun = noun_of_data(project.data)
+        self.title.show_samples(f"test {noun}s", test_tip(noun))
+        self.plot.show_noun(noun)
         data = project.data if self._takes(project) else None
         dataset = None if data is None else build(data)
         expand = None if data is None else data.expand

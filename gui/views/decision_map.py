@@ -132,7 +132,7 @@ class DecisionMap(LinePlot):
 
     def _name(self) -> None:
         training = [dots for dots in self._dots if dots.kind == "training"]
-        counted = f" with {len(training[0].points):,} training points" if training else ""
+        counted = f" with {len(training[0].points):,} training {self.noun}s" if training else ""
         self.setAccessibleName(f"Map of the network's output over {self._axes[0]} and {self._axes[1]}{counted}")
         if self.meaning.kind == "classes":
             self._map_tip = "The class with the largest output at every place, paler where the next one is as large."

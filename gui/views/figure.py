@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.broken import Broken
-from core.data import Dataset, Digits, Segments, build
+from core.data import Dataset, Segments, build
+from core.data.nouns import noun_of_data
 from core.data.segments import SEGMENT_NAMES, SHAPES, Shapes, shapes_with
 from core.probe.baseline import commonest_share, mean_error
 from core.probe.truth_map import truth_map
@@ -91,7 +92,7 @@ def without(figure: Figure, whole: Figure, words: str) -> Figure:
     return replace(figure, below=(f"without {words}; with all {whole.large}", *figure.below))
 
 
-def baseline_text(dataset: Dataset, kind: Kind = "test") -> str:
+def baseline_text(dataset: Dataset, kind: Kind = "test", noun: str = "points") -> str:
     """What the figure would be for a network that knows nothing: every score can stand beside its baseline."""
     # What is kept aside for validation is a share of y, drawn at random.
     scored = dataset.y if dataset.y_test is None or kind != "test" else dataset.y_test
@@ -99,7 +100,7 @@ def baseline_text(dataset: Dataset, kind: Kind = "test") -> str:
         return ""
     if dataset.task == "regression":
         error = number_text(mean_error(dataset.own(dataset.y), dataset.own(scored)))
-        return f"Always answering the mean of the training points would have an error of {error}."
+        return f"Always answering the mean of the training {noun} would have an error of {error}."
     share = commonest_share(dataset.y, scored)
     return f"Always giving the same answer, the commonest one, would be right for {100.0 * share:.0f} %."
 
@@ -165,7 +166,12 @@ class FigureView(View):
         self._show(figure)
 
     def _show_baseline(self) -> None:
-        self.setToolTip("" if self._dataset is None else baseline_text(self._dataset, self._kind))
+        self.setToolTip("" if self._dataset is None else baseline_text(self._dataset, self._kind, self._nouns))
+
+    @property
+    def _nouns(self) -> str:
+        """What the samples are called, many of them."""
+        return "points" if self.project is None else f"{noun_of_data(self.project.data)}s"
 
     def _figure_for(self, snapshot: Snapshot) -> Figure:
         dataset, network = self._dataset, snapshot.network
@@ -178,8 +184,7 @@ class FigureView(View):
         if dataset.lacks is not None:
             return Figure("", "", dataset.lacks[1])
         score, kind = watched(snapshot)
-        noun = "digits" if self.project is not None and isinstance(self.project.data, Digits) else "points"
-        return self.figure if score is None else figure_of(score, kind, noun)
+        return self.figure if score is None else figure_of(score, kind, self._nouns)
 
     def _figure_of_digits(self, snapshot: Snapshot, dataset: Dataset, data: Segments, loss: str) -> Figure:
         network, shapes = snapshot.network, shapes_with(data.variants)

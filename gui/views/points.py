@@ -21,7 +21,6 @@ MOST_WIDE = 100
 MARK_RADIUS_PX = 8.0
 STAMP_PX = 18.0
 STAMP_MIDDLE = QPointF(STAMP_PX / 2.0, STAMP_PX / 2.0)
-TIP = "Also show the test points, which are never trained on: hollow rings. Training points are filled."
 MOST_DOTS = 2000
 """More points than these are a cloud: dots would cover each other and the map."""
 MOST_SEEN = 100_000
@@ -30,6 +29,11 @@ CELL_PX = 2.0
 """The side of a cell of the cloud."""
 THINNEST = 0.35
 """How opaque the cloud is where there is a single point."""
+
+
+def test_tip(noun: str) -> str:
+    """What the button over a picture does that shows the test samples, too."""
+    return f"Also show the test {noun}s, which are never trained on: hollow rings. Training {noun}s are filled."
 
 
 @dataclass(frozen=True, eq=False)

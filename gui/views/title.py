@@ -41,6 +41,12 @@ class TitleRow(QWidget):
         row.addWidget(self.button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def show_samples(self, samples: str, tip: str) -> None:
+        """What the button shows is called so with these data."""
+        self.button.setText(samples)
+        self.button.setAccessibleName(f"Show {samples}")
+        self.button.setToolTip(tip)
+
     def add(self, button: QWidget) -> None:
         """One more button, at the right end."""
         self._row.addWidget(button)

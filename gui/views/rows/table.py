@@ -102,11 +102,10 @@ class RowsTable(QTableView):
                 names = rows.sheet.dataset.classes
                 widest = max(text_width(font, text) for text in names[:LOOKED_AT]) + 14 + 52
             self.setColumnWidth(column, min(max(widest + 2 * round(PAD_PX), least), MOST_PX))
-        header = self.names
+        for column in range(len(rows.names)):
+            self.names.moveSection(self.names.visualIndex(column), column)
         if rows.has_pictures:  # the picture is what the sample is
-            header.moveSection(header.visualIndex(len(LEAD)), 0)
-        elif rows.names and header.visualIndex(0) != 0:
-            header.moveSection(header.visualIndex(0), 0)
+            self.names.moveSection(len(LEAD), 0)
         self._place_corner()
 
     def choose(self, position: int | None) -> None:

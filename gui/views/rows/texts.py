@@ -86,7 +86,7 @@ def lead_cell(sheet: Sheet, answers: Answers | None, is_share: bool, column: int
         found = answers.values if column == ANSWER else answers.errors
         return _own_number(float(found[place]))
     if column == ERROR:
-        return Cell(number_text(float(answers.errors[place])), is_right=True, is_wrong=bool(answers.wrong[place]))
+        return Cell(f"{answers.errors[place]:.3f}", is_right=True, is_wrong=bool(answers.wrong[place]))
     decided, output = int(answers.decided[place]), output_text(float(answers.values[place]), is_share)
     if decided < 0:
         return Cell("none", aside=output, is_muted=True)
