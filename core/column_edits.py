@@ -163,6 +163,16 @@ def _carried(old: Table, new: Table) -> Added:
     )
 
 
+def all_columns(table: Table) -> tuple[Column, ...]:
+    """Each column of the table's rows; what is not named in the recipe is ignored."""
+    named = {column.name: column for column in table.columns}
+    kinds = {name: kind.is_numeric() or kind.is_temporal() for name, kind in table.rows.frame.schema.items()}
+    return tuple(
+        named.get(name) or Column(name, "ignored", "number" if is_number else "category")
+        for name, is_number in kinds.items()
+    )
+
+
 def replace_column(columns: tuple[Column, ...], name: str, column: Column) -> tuple[Column, ...]:
     """The columns with another one in the place of that of this name."""
     return tuple(column if one.name == name else one for one in columns)

@@ -10,6 +10,8 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from core.bundled import new_project, open_bundled
+from core.data import Recipe, Table, build
+from core.data.build import is_built
 from core.edits import Edit, new_weights, reseed
 from core.errors import UserError
 from core.export import export_onnx
@@ -39,9 +41,11 @@ from gui.document import Document
 from gui.engine_thread import EngineThread
 from gui.frame_clock import FrameClock
 from gui.looking_back import LookingBack
-from gui.worker import Worker
+from gui.worker import IsWanted, Worker
 
 STATE_SECONDS = 30.0
+QUICK_CELLS = 300_000
+"""A table of no more cells is ready before anybody notices."""
 
 
 @dataclass
@@ -232,6 +236,34 @@ class Session(QObject):
             self.refused.emit(error.message, error.hint)
             return
         self.document.edit(edit.text, edit.project, edit.vectors)
+
+    def prepare(self, recipe: Recipe, then: Callable[[], None]) -> None:
+        """Have `then` called once the data of this recipe are at hand: now, or, of a large table, when they are ready.
+
+        Nothing is called where the project has other data by then, or where there are none to be had, which is said.
+        """
+        rows = recipe.rows.frame if isinstance(recipe, Table) else None
+        if rows is None or rows.height * rows.width <= QUICK_CELLS or is_built(recipe):
+            then()
+            return
+        data = self.document.project.data
+        self.noticed.emit(f"Preparing {rows.height:,} rows…")
+
+        def find(_is_wanted: IsWanted) -> list[UserError]:
+            try:
+                build(recipe)
+            except UserError as error:
+                return [error]
+            return []
+
+        def answered(errors: list[UserError]) -> None:
+            self.succeeded.emit()
+            for error in errors:
+                self.refused.emit(error.message, error.hint)
+            if not errors and self.document.project.data == data:
+                then()
+
+        self.worker.ask("preparing", find, answered)
 
     # Files -------------------------------------------------------------------------------------------------------
 

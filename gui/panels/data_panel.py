@@ -1,4 +1,4 @@
-"""The data panel: a gallery of data sets, noise, training share."""
+"""The data panel: a gallery of data sets, and what there is to set about those that are chosen."""
 
 from functools import partial
 
@@ -11,6 +11,7 @@ from core.bundled import open_bundled
 from core.data import Digits, Drawn, PointRecipe, Points, Recipe, Segments, Table, build
 from core.data.added import Added
 from core.data.digits import pictures
+from core.data.nouns import noun_of_data
 from core.data.segments import SHAPES, shapes_with
 from core.drawing import can_be_drawn, paint_on
 from core.edits import choose_data
@@ -19,10 +20,12 @@ from core.losses import loss_named
 from core.samples import count_aside
 from core.specs import Project
 from gui.pad.segments_geometry import SEGMENTS
+from gui.panels.another_draw import AnotherDraw
 from gui.panels.form import ValueSlider
 from gui.panels.gallery_pages import GalleryPages
 from gui.panels.tab_stop import keep_tab_stop
 from gui.panels.table_gallery import TableGallery
+from gui.panels.table_panel import TablePanel
 from gui.panels.tile import picture, tile
 from gui.panels.variants import VariantsRow
 from gui.session import Session
@@ -111,6 +114,7 @@ class DataPanel(QWidget):
         self._paint_on.clicked.connect(self._on_paint_on)
         self._variants = VariantsRow()
         self._variants.chosen.connect(self._on_variants)
+        self._table_part, self._another = TablePanel(session), AnotherDraw(session)
         self._note = QLabel()
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
@@ -120,12 +124,11 @@ class DataPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX)
-        column.addWidget(self._pages)
-        column.addWidget(self._table_button())
-        column.addWidget(self._noise)
-        column.addWidget(self._share)
-        column.addWidget(self._paint_on)
-        column.addWidget(self._variants)
+        for part in (
+            self._pages, self._table_button(), self._table_part, self._noise, self._share, self._another,
+            self._paint_on, self._variants,
+        ):  # fmt: skip
+            column.addWidget(part)
         column.addWidget(self._note)
 
     def show_project(self, project: Project) -> None:
@@ -153,6 +156,8 @@ class DataPanel(QWidget):
         if isinstance(data, Segments):
             self._variants.show_variants(data.variants)
         self._noise.show_tip(FLIPS_TIP if isinstance(data, Segments) else NOISE_TIP)
+        self._table_part.show_project(project)
+        self._another.show_project(project)
         self._note.setText(_note(project))
 
     def show_theme(self, theme: Theme) -> None:
@@ -304,10 +309,12 @@ def _note(project: Project) -> str:
     if dataset.lacks is not None:
         return " ".join(dataset.lacks)
     test = 0 if dataset.x_test is None else len(dataset.x_test)
-    samples = "digits" if isinstance(data, Digits) else "rows" if isinstance(data, Table) else "points"
+    samples = f"{noun_of_data(data)}s"
     validate = f"{aside:,} to validate, " if aside else ""
     own = f" ({len(data.added):,} of your own)" if data.added else ""
-    return f"{rows - aside:,} {samples} to train{own}, {validate}{test:,} to test."
+    gaps = data.prepared.dropped if isinstance(data, Table) else 0
+    left_out = f"; {gaps:,} left out for a gap" if gaps else ""
+    return f"{rows - aside:,} {samples} to train{own}, {validate}{test:,} to test{left_out}."
 
 
 def _draw(recipe: Recipe, theme: Theme, painter: QPainter) -> None:

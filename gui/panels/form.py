@@ -253,6 +253,17 @@ class ChoiceField(QWidget):
         self.box.setToolTip(f"{self._tip}\n{options[index].label}: {options[index].tip}")
 
 
+def without_label(field: ChoiceField) -> ChoiceField:
+    """The same drop-down alone: what it is stands elsewhere."""
+    row = field.layout()
+    while row is not None and row.count() > 1:
+        item = row.takeAt(0)
+        label = None if item is None else item.widget()
+        if label is not None:
+            label.deleteLater()
+    return field
+
+
 class _Field(TextField):
     """A line that gives the keyboard back: after Enter, and after Esc, which gives up what was typed."""
 

@@ -5,12 +5,13 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.errors import UserError
 from core.table.columns import Column, Split, SplitKind
 from gui.panels.check_box import CheckBox
 from gui.panels.form import ChoiceField, NumberField, Option, parse_count, parse_number
+from gui.panels.share_bar import ShareBar
 from gui.theme import GRID_PX
 
 KINDS = (
@@ -46,6 +47,9 @@ class SplitForm(QWidget):
         width = 128 if is_wide else 112
         self._kind = ChoiceField(f"{prefix}split-kind", "Split", "How rows are chosen for training and test.", width)
         self._column = ChoiceField(f"{prefix}split-column", "Column", "The column that the split goes by.", width)
+        self._bar = ShareBar(f"{prefix}split-bar")
+        self._bar.moved.connect(self._show_shares)
+        self._bar.let_go.connect(lambda validation, test: self._change(validation=validation, test=test))
         self._train = QLabel()
         self._train.setObjectName(f"{prefix}split-train")
         self._train.setToolTip("The rest is trained on.")
@@ -74,17 +78,24 @@ class SplitForm(QWidget):
         line = QBoxLayout(way)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(2 * GRID_PX if is_wide else GRID_PX)
-        for part in (
-            self._kind, self._column, self._train, self._validation, self._test, self._seed, self._stratified,
-        ):  # fmt: skip
+        for part in (self._kind, self._column, self._train, self._validation, self._test):
             line.addWidget(part)
-            if is_wide:
-                part.setMinimumWidth(part.sizeHint().width() + 6)
+        last = QHBoxLayout()
+        last.setSpacing(2 * GRID_PX)
+        last.addWidget(self._stratified)
+        last.addWidget(self._seed, 0 if is_wide else 1)
+        line.addLayout(last)
         if is_wide:
+            for part in (self._kind, self._column, self._train, self._validation, self._test, self._seed):
+                part.setMinimumWidth(part.sizeHint().width() + 6)
             line.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2)
+        if is_wide:
+            whole.addWidget(self._bar)
+        else:
+            line.insertWidget(2, self._bar)
         whole.addLayout(line)
         whole.addWidget(self._error)
 
@@ -97,16 +108,20 @@ class SplitForm(QWidget):
         if has_column:
             self._column.show_choice([Option(name, name, "") for name in self._columns], split.column)
         is_told = split.kind == "column"
-        self._train.setText(f"Training {split.train:g} %")
-        self._validation.show_value(f"{split.validation:g}")
-        self._test.show_value(f"{split.test:g}")
+        self._bar.show_shares(split.validation, split.test)
+        self._show_shares(split.validation, split.test)
         self._seed.show_value(str(split.seed))
-        for part in (self._train, self._validation, self._test):
+        for part in (self._bar, self._train, self._validation, self._test):
             part.setVisible(not is_told)
         self._seed.setVisible(split.kind in ("random", "group"))
         has_classes = any(column.role == "target" and column.kind == "category" for column in columns)
         self._stratified.setVisible(split.kind == "random" and has_classes)
         self._stratified.setChecked(split.stratified)
+
+    def _show_shares(self, validation: float, test: float) -> None:
+        self._train.setText(f"Training {100.0 - validation - test:g} %")
+        self._validation.show_value(f"{validation:g}")
+        self._test.show_value(f"{test:g}")
 
     def show_error(self, text: str) -> None:
         """Say what is wrong with the split; nothing: take no room."""
@@ -161,8 +176,8 @@ class SplitForm(QWidget):
     def show_again(self) -> None:
         """What was refused gives way to what stands."""
         self._kind.show_choice(KINDS, self._split.kind)
-        self._validation.show_value(f"{self._split.validation:g}")
-        self._test.show_value(f"{self._split.test:g}")
+        self._bar.show_shares(self._split.validation, self._split.test)
+        self._show_shares(self._split.validation, self._split.test)
         self._seed.show_value(str(self._split.seed))
 
 

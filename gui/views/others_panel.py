@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.panels.form import ChoiceField, Option
+from gui.panels.form import ChoiceField, Option, without_label
 from gui.theme import GRID_PX
 from gui.views.axes import number_text
 
@@ -56,7 +56,7 @@ class _Row:
         self.slider.setObjectName(f"other-{place}")
         self.slider.setRange(0, STEPS)
         self.slider.setPageStep(STEPS // 10)
-        self.choice = ChoiceField(f"other-{place}-category", "", "Which of its texts is held.", BOX_PX)
+        self.choice = without_label(ChoiceField(f"other-{place}-category", "", "Which of its texts is held.", BOX_PX))
         for column, widget in enumerate((self.name, self.slider, self.value)):
             grid.addWidget(widget, place, column)
         grid.addWidget(self.choice, place, 1, 1, 2)

@@ -15,7 +15,7 @@ from core.sheet.sheet import Mask
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.table.splitting import VALIDATION
-from gui.panels.form import ChoiceField, Option, note
+from gui.panels.form import ChoiceField, Option, note, without_label
 from gui.panels.menu_button import MenuButton
 from gui.sample import Sample, noun_of
 from gui.text_field import TextField
@@ -75,7 +75,7 @@ class RowsView(View):
     # Building --------------------------------------------------------------------------------------------------------
 
     def _make_controls(self) -> None:
-        self.show_field = ChoiceField("rows-show", "", "Which rows are shown.", SHOW_PX)
+        self.show_field = without_label(ChoiceField("rows-show", "", "Which rows are shown.", SHOW_PX))
         self.show_field.box.setAccessibleName("Which rows are shown")
         self.search = TextField()
         self.search.setObjectName("rows-search")

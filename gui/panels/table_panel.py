@@ -1,0 +1,102 @@
+"""What a table's rows are used for: which table it is, its columns, and how its rows are split."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from core.column_edits import all_columns, set_columns, with_columns
+from core.data import Table
+from core.errors import UserError
+from core.specs import Project
+from core.table import Column, Split
+from gui.panels.columns_popup import ColumnsPopup
+from gui.panels.form import heading, note
+from gui.panels.split_form import SplitForm
+from gui.session import Session
+from gui.theme import GRID_PX
+
+NAME_PX = 118
+
+
+class TablePanel(QWidget):
+    """A part of the data panel; every change is an edit that keeps what was learned of the columns that stay."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("table-panel")
+        self._session = session
+        self._name: QLabel = heading("")
+        self._name.setObjectName("table-name")
+        self._size = note("table-size")
+        self._columns = QPushButton("Columns…")
+        self._columns.setObjectName("table-columns")
+        self._columns.setToolTip(
+            "Which columns the network is given, how they are read and scaled, and what to do at gaps."
+        )
+        self._columns.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._popup = ColumnsPopup(self)
+        self._split = SplitForm()
+        self._columns.clicked.connect(lambda: self._popup.open_below(self._columns))
+        self._popup.changed.connect(self._use_columns)
+        self._split.changed.connect(self._split_rows)
+        top = QHBoxLayout()
+        top.setSpacing(GRID_PX)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._name)
+        names.addWidget(self._size)
+        top.addLayout(names, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID_PX)
+        column.addLayout(top)
+        column.addWidget(self._columns)
+        column.addWidget(self._split)
+
+    def show_project(self, project: Project) -> None:
+        """Show the table that the project learns from; nothing, where it learns from other data."""
+        data = project.data
+        self.setVisible(isinstance(data, Table))
+        if not isinstance(data, Table):
+            self._popup.hide()
+            return
+        frame = data.rows.frame
+        name = data.source or data.rows.name.capitalize()
+        self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 196))
+        self._name.setToolTip(name)
+        given = len(data.features)
+        self._size.setText(
+            f"{frame.height:,} rows, {frame.width:,} columns; {given:,} {'is' if given == 1 else 'are'} given to the "
+            f"network, to find out “{data.target.name}”."
+        )
+        columns = all_columns(data)
+        self._popup.show_columns(data.rows, columns)
+        self._split.show_split(data.split, columns)
+        self._split.show_error("")
+
+    def _use_columns(self, columns: tuple[Column, ...]) -> None:
+        data = self._session.document.project.data
+        assert isinstance(data, Table)
+        try:
+            wanted = with_columns(data, columns)
+        except UserError as error:
+            self._session.refused.emit(error.message, error.hint)
+            self._show_again()
+        else:
+            self._change_to(wanted)
+
+    def _split_rows(self, split: Split) -> None:
+        data = self._session.document.project.data
+        assert isinstance(data, Table)
+        self._change_to(data.replace(split=split))
+
+    def _change_to(self, wanted: Table) -> None:
+        """Make the edit once the rows are ready; where it cannot be, show again what stands."""
+
+        def make() -> None:
+            self._session.apply(lambda: set_columns(self._session.document.project, wanted))
+            self._show_again()
+
+        self._session.prepare(wanted, make)
+
+    def _show_again(self) -> None:
+        self.show_project(self._session.document.project)
