@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from core.arrays import Array
-from core.data import Digits, Drawn, PointRecipe, Points, Recipe, Segments, Table, build
+from core.data import Digits, Drawn, PointRecipe, Points, Recipe, Table, build
 from core.data.nouns import noun_of_data
 from core.specs import Project
 from gui.document import Document

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.arrays import Array, Indices
 from core.sheet.answers import Answers
-from core.sheet.sheet import NONE, PART_NAMES, Mask, Sheet
+from core.sheet.sheet import Mask, Sheet
 from core.table.splitting import TEST, TRAIN, VALIDATION
 
 Key = Literal["number", "part", "target", "answer", "error", "column"]
@@ -128,6 +128,3 @@ def _error_keys(answers: Answers) -> Array:
 def _sorted(keys: Array, is_descending: bool) -> Indices:
     """Rows by these keys, NaN last; equal ones as they stand."""
     return np.argsort(-keys if is_descending else keys, kind="stable")
-
-
-__all__ = ["NONE", "PART_NAMES", "Sorting", "Wanted", "ordered"]

@@ -1,5 +1,6 @@
 """The samples of some data as the rows of a sheet: a table's as they were read, of other data their numbers."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,6 +12,7 @@ from core.data.build import build
 from core.data.dataset import Dataset
 from core.data.recipes import Digits
 from core.data.table import Table
+from core.errors import UserError
 from core.samples import watched_rows
 from core.specs import Project
 from core.table.splitting import TEST, TRAIN, VALIDATION
@@ -128,7 +130,8 @@ def sheet_of(project: Project) -> Sheet | None:
     dataset = build(data)
     trained, tests = len(dataset.x), 0 if dataset.x_test is None else len(dataset.x_test)
     parts = np.full(trained + tests, TRAIN, np.int8)
-    parts[watched_rows(dataset, project.training, project.seed)] = VALIDATION
+    with suppress(UserError):  # no more can be watched than there are: training says so, the rows are still to be seen
+        parts[watched_rows(dataset, project.training, project.seed)] = VALIDATION
     parts[trained:] = TEST
     if isinstance(data, Table):
         return _of_table(data, dataset, parts)

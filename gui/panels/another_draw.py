@@ -3,19 +3,14 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from core.data import Digits, Points, Segments
+from core.data import Digits, Drawn, Points, Recipe, Segments
 from core.data.added import MOST_SEED
 from core.specs import Project
 from gui.panels.form import NumberField, parse_count
 from gui.session import Session
 from gui.theme import GRID_PX
 
-TIPS = {
-    "points": "Draws the points and which of them test; equal seeds give equal points.",
-    "digits": "Draws which digits are trained on and which test.",
-    "segments": "Draws which segments flip in the noisy copies.",
-}
-WHAT = {"points": "other points", "digits": "another split", "segments": "other noise"}
+Seeded = Points | Drawn | Digits | Segments
 
 
 class AnotherDraw(QWidget):
@@ -30,7 +25,7 @@ class AnotherDraw(QWidget):
         self._button.setToolTip("The same kind of data, drawn anew from the next seed; the network stays.")
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._button.clicked.connect(self._draw_again)
-        self._seed = NumberField("data-seed", "Seed", "", self._commit, 48)
+        self._seed = NumberField("draw-seed", "Seed", "", self._commit, 48)
         self._seed.field.setAccessibleName("Seed of the data")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -40,16 +35,15 @@ class AnotherDraw(QWidget):
 
     def show_project(self, project: Project) -> None:
         """The seed of the project's data."""
-        data = project.data
-        is_drawn = isinstance(data, Points | Digits) or (isinstance(data, Segments) and data.noise > 0.0)
-        self.setVisible(is_drawn)
-        if is_drawn and isinstance(data, Points | Digits | Segments):
-            self._seed.show_value(str(data.seed))
-            self._seed.field.setToolTip(TIPS[_kind(data)])
+        what = _what(project.data)
+        self.setVisible(what is not None)
+        if what is not None and isinstance(project.data, Seeded):
+            self._seed.show_value(str(project.data.seed))
+            self._seed.field.setToolTip(f"Draws {what[1]}; equal seeds give equal data.")
 
     def _draw_again(self) -> None:
         data = self._session.document.project.data
-        if isinstance(data, Points | Digits | Segments):
+        if isinstance(data, Seeded):
             self._draw((data.seed + 1) % (MOST_SEED + 1))
 
     def _commit(self, typed: str) -> None:
@@ -57,10 +51,22 @@ class AnotherDraw(QWidget):
 
     def _draw(self, seed: int) -> None:
         project = self._session.document.project
-        if isinstance(project.data, Points | Digits | Segments):
+        what = _what(project.data)
+        if what is not None and isinstance(project.data, Seeded):
             data = project.data.replace(seed=seed)  # refuses a seed that cannot be
-            self._session.document.edit(f"draw {WHAT[_kind(data)]} (seed {seed})", project.replace(data=data))
+            self._session.document.edit(f"draw {what[0]} (seed {seed})", project.replace(data=data))
 
 
-def _kind(data: Points | Digits | Segments) -> str:
-    return "points" if isinstance(data, Points) else "digits" if isinstance(data, Digits) else "segments"
+def _what(data: Recipe | None) -> tuple[str, str] | None:
+    """What another seed brings, and what a seed draws; None: nothing is drawn."""
+    match data:
+        case Points():
+            return "other points", "the points, and which of them test"
+        case Drawn() if data.share < 100.0:
+            return "another split", "which points are trained on and which test"
+        case Digits():
+            return "another split", "which digits are trained on and which test"
+        case Segments() if data.noise > 0.0:
+            return "other noise", "which segments flip in the noisy copies"
+        case _:
+            return None

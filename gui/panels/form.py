@@ -255,12 +255,9 @@ class ChoiceField(QWidget):
 
 def without_label(field: ChoiceField) -> ChoiceField:
     """The same drop-down alone: what it is stands elsewhere."""
-    row = field.layout()
-    while row is not None and row.count() > 1:
-        item = row.takeAt(0)
-        label = None if item is None else item.widget()
-        if label is not None:
-            label.deleteLater()
+    label = field.findChild(QLabel)
+    assert label is not None
+    label.hide()
     return field
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import polars
 import pytest
 
-from core.data import Digits, Points, Table, build
+from core.data import Digits, Drawn, Points, Table, build
 from core.layers import Dense
 from core.network import Network
 from core.probe.meaning import meaning_of
@@ -175,3 +175,12 @@ def test_classes_are_written_by_their_names():
     assert first.split(",")[4:] == [sheet.target_value(0), sheet.dataset.classes[1], "0.5", str(
         sheet.class_of(0) != 1
     ).lower()]  # fmt: skip
+
+
+def test_data_without_a_sample_are_a_sheet_without_a_row():
+    network = Network(2, (Dense(1, "sigmoid"),))
+    training = Training("binary_crossentropy", validation_share=20.0)
+    sheet = sheet_of(Project("board", network, training, Drawn()))
+    assert sheet.count == 0
+    answers = answers_of(sheet, network, np.zeros(network.size, "float32"), meaning_of(network, sheet.dataset, "mse"))
+    assert ordered(sheet, answers, Wanted(Sorting("error"), text="a")).tolist() == []

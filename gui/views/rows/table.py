@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolB
 
 from core.sheet.sheet import Mask
 from gui.theme import SMALL_PX, Theme, body_font
+from gui.views.axes import MINUS
 from gui.views.rows.cells import PAD_PX, CellPainter, text_width
 from gui.views.rows.header import HEIGHT_PX, RowsHeader
 from gui.views.rows.model import Index, RowsModel
-from gui.views.rows.texts import ANSWER, ERROR, LEAD, PART
+from gui.views.rows.texts import ANSWER, ERROR, LEAD, PART, TARGET
 
 ROW_PX, PICTURE_PX = 26, 40
 LEAST_PX, MOST_PX = 52, 150
@@ -97,6 +98,10 @@ class RowsTable(QTableView):
             for position in seen if column not in (ANSWER, ERROR) else ():
                 cell = rows.cell(position, column)
                 widest = max(widest, text_width(font, cell.text) + (14 if cell.dot >= 0 else 0))
+            if column in (ANSWER, ERROR):  # in the target's unit, and below zero
+                numbers = [rows.cell(position, TARGET) for position in seen]
+                texts = [f"{MINUS}{cell.text}.0" for cell in numbers if cell.is_right]
+                widest = max([widest, *(text_width(font, text) for text in texts)])
             least = {ANSWER: 92, ERROR: 70, PART: 72}.get(column, LEAST_PX)
             if column == ANSWER and rows.sheet is not None and rows.sheet.dataset.classes:
                 names = rows.sheet.dataset.classes

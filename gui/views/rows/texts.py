@@ -2,10 +2,13 @@
 
 from typing import NamedTuple
 
-from core.arrays import Array
+import numpy as np
+
+from core.arrays import Array, Indices
 from core.sheet import Answers, Sheet
 from core.sheet.sheet import NONE, OUT, PART_NAMES, class_name
 from gui.views.axes import MINUS, number_text
+from gui.views.figure import share_text
 from gui.views.reading import output_text
 
 LEAD = ("target", "answer", "error", "part")
@@ -95,3 +98,15 @@ def lead_cell(sheet: Sheet, answers: Answers | None, is_share: bool, column: int
 
 def _own_number(value: object) -> Cell:
     return Cell(number_text(value), is_right=True) if isinstance(value, float) else value_cell(value)
+
+
+def judged_text(answers: Answers, samples: Indices) -> str:
+    """How good these answers are: "3 wrong (2.0 %)", "root mean squared error 4.1"."""
+    if not len(samples):
+        return ""
+    if answers.wrong is None:
+        with np.errstate(all="ignore"):
+            error = float(np.sqrt(np.mean(np.square(answers.errors[samples], dtype=np.float64))))
+        return f"root mean squared error {number_text(error)}"
+    count = int(np.count_nonzero(answers.wrong[samples]))
+    return f"{count:,} wrong ({share_text(count, len(samples))})" if count else "none wrong"

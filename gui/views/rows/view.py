@@ -3,30 +3,23 @@
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from core.arrays import Indices
 from core.data import build
-from core.sheet import Answers, Sheet, Sorting, Wanted, write_rows
-from core.sheet.sheet import Mask
+from core.sheet import Sheet, Sorting, Wanted, write_rows
+from core.sheet.ordering import Key
 from core.snapshot import Snapshot
 from core.specs import Project
-from core.table.splitting import VALIDATION
-from gui.panels.form import ChoiceField, Option, note, without_label
-from gui.panels.menu_button import MenuButton
+from gui.panels.form import note
 from gui.sample import Sample, noun_of
-from gui.text_field import TextField
 from gui.theme import GRID_PX, Theme
 from gui.views.asking import Asking
-from gui.views.axes import number_text
-from gui.views.figure import share_text
+from gui.views.rows.bar import RowsBar
 from gui.views.rows.finding import Found, Question, find
 from gui.views.rows.table import RowsTable
-from gui.views.rows.texts import ANSWER, ERROR, LEAD, PART, TARGET
-from gui.views.title import quiet_button
+from gui.views.rows.texts import ANSWER, ERROR, LEAD, PART, TARGET, judged_text
 from gui.views.view import View
 from gui.worker import IsWanted, Worker
 
@@ -35,9 +28,9 @@ MANY = 200_000
 EACH_SECONDS = 0.3
 """While training runs fast, answers come no sooner after each other: what is read holds still."""
 MOST_COPIED = 100_000
-SHOW_PX = 116
 NO_DATA = "No data yet.\nChoose a data set on the left to see its rows."
-KEYS = {TARGET: "target", ANSWER: "answer", ERROR: "error", PART: "part"}
+KEYS: dict[int, Key] = {TARGET: "target", ANSWER: "answer", ERROR: "error", PART: "part"}
+"""By what a click on one of the first columns sorts."""
 
 
 class RowsView(View):
@@ -67,45 +60,15 @@ class RowsView(View):
         self.table = RowsTable()
         self._nothing = note("rows-nothing", NO_DATA)
         self._counted, self._judged = QLabel(), QLabel()
-        self._make_controls()
+        self.bar = RowsBar()
         self._arrange()
         self._connect()
         self._show_having(False)
 
     # Building --------------------------------------------------------------------------------------------------------
 
-    def _make_controls(self) -> None:
-        self.show_field = without_label(ChoiceField("rows-show", "", "Which rows are shown.", SHOW_PX))
-        self.show_field.box.setAccessibleName("Which rows are shown")
-        self.search = TextField()
-        self.search.setObjectName("rows-search")
-        self.search.setAccessibleName("Find rows")
-        self.search.setPlaceholderText("Find")
-        self.search.setToolTip("Show the rows that hold this text in any column, or have this number.")
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaxLength(100)
-        self.wide = quiet_button("rows-wide", "Wider", "Give the rows more room, or give it back.")
-        self.wide.setCheckable(True)
-        self.menu = QMenu(self)
-        self.menu.setToolTipsVisible(True)
-        self._copy = self._act("copy", "Copy rows\tCtrl+C", "Copy the chosen rows, for a spreadsheet.")
-        self._export = self._act("export", "Export CSV…", "Write the shown rows with their answers.")
-        self._worst = self._act("worst", "Worst first", "Sort by how far off the answers are.")
-        self._plain = self._act("plain", "In the order of the data", "Sort by number.")
-        self._menu_button = MenuButton("rows-menu", "quiet", "Copy, export, sort.", self.menu)
-        self._menu_button.setText("More")
-        self._menu_button.setAccessibleName("More about the rows")
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(200)
-
     def _arrange(self) -> None:
-        top, line = QHBoxLayout(), QHBoxLayout()
-        top.setSpacing(GRID_PX // 2)
-        top.addWidget(self.show_field)
-        top.addWidget(self.search, 1)
-        top.addWidget(self.wide)
-        top.addWidget(self._menu_button)
+        line = QHBoxLayout()
         for label, name in ((self._counted, "rows-counted"), (self._judged, "rows-judged")):
             label.setObjectName(name)
             label.setProperty("role", "muted")
@@ -116,7 +79,7 @@ class RowsView(View):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX)
         column.addWidget(self._nothing, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(top)
+        column.addWidget(self.bar)
         column.addLayout(line)
         column.addWidget(self.table, 1)
 
@@ -125,22 +88,14 @@ class RowsView(View):
         self.table.sort_wanted.connect(self._on_sort)
         self.table.copy_wanted.connect(self.copy_rows)
         self.table.scrolled.connect(self._on_scrolled)
-        self.show_field.chosen.connect(lambda value: self._want(self._wanted._replace(show=value)))
-        self.search.textChanged.connect(lambda _text: self._typing.start())
-        self._typing.timeout.connect(lambda: self._want(self._wanted._replace(text=self.search.text())))
-        self.wide.toggled.connect(self.wide_wanted)
-        self.wide.toggled.connect(lambda is_wide: self.wide.setText("Narrower" if is_wide else "Wider"))
-        self._copy.triggered.connect(self.copy_rows)
-        self._export.triggered.connect(self._export_rows)
-        self._worst.triggered.connect(lambda: self._want_sorting(Sorting("error", is_descending=True)))
-        self._plain.triggered.connect(lambda: self._want_sorting(Sorting()))
-
-    def _act(self, name: str, text: str, tip: str) -> QAction:
-        action = QAction(text, self)
-        action.setObjectName(f"rows-{name}")
-        action.setToolTip(tip)
-        self.menu.addAction(action)
-        return action
+        bar = self.bar
+        bar.show_wanted.connect(lambda shown: self._want(self._wanted._replace(show=shown)))
+        bar.searched.connect(lambda text: self._want(self._wanted._replace(text=text)))
+        bar.wide_wanted.connect(self.wide_wanted)
+        bar.copy_wanted.connect(self.copy_rows)
+        bar.export_wanted.connect(self._export_rows)
+        bar.worst_wanted.connect(lambda: self._want_sorting(Sorting("error", is_descending=True)))
+        bar.plain_wanted.connect(lambda: self._want_sorting(Sorting()))
 
     # What there is ---------------------------------------------------------------------------------------------------
 
@@ -172,30 +127,15 @@ class RowsView(View):
 
     def _forget_wishes(self) -> None:
         self._wanted = Wanted()
-        self.search.clear()
-        self._typing.stop()
+        self.bar.forget()
         self.table.names.show_sorting(-1, False)
 
     def _show_having(self, has_data: bool) -> None:
         self._nothing.setVisible(not has_data)
-        for widget in (self.show_field, self.search, self.wide, self._menu_button, self.table, self._counted):
+        for widget in (self.bar, self.table, self._counted, self._judged):
             widget.setVisible(has_data)
-        self._judged.setVisible(has_data)
         if not has_data:
             self.table.rows.clear()
-
-    def _show_choice(self, sheet: Sheet) -> None:
-        nouns = f"{'rows' if self.project is None else noun_of(self.project) + 's'}"
-        options = [Option("all", f"All {nouns}", ""), Option("training", "Training", "What the network learns from.")]
-        if (sheet.parts == VALIDATION).any():
-            options.append(Option("validation", "Validation", "What is kept aside, to watch while tuning."))
-        if sheet.dataset.x_test is not None:
-            options.append(Option("test", "Test", "What is never trained on."))
-        if sheet.dataset.task != "regression":
-            options.append(Option("wrong", "Wrong", "What the network gets wrong."))
-        if self._wanted.show not in [option.value for option in options]:
-            self._wanted = self._wanted._replace(show="all")
-        self.show_field.show_choice(options, self._wanted.show)
 
     # A moment --------------------------------------------------------------------------------------------------------
 
@@ -212,10 +152,11 @@ class RowsView(View):
         if project is None or project.data is None:
             return
         is_playing = snapshot is not None and snapshot.is_playing
-        is_new = self._ordered is None or self._ordered[0] != self._wanted
-        # While training goes on the rows stay where they are, under the pointer.
-        is_moved = self._wanted.needs_answers and not is_playing and (is_new or self._ordered[1] is not snapshot)  # type: ignore[index]
-        wanted = self._wanted if is_new or is_moved else None
+        wanted: Wanted | None = self._wanted
+        if self._ordered is not None and self._ordered[0] == wanted:
+            # While training goes on the rows stay where they are, under the pointer.
+            is_moved = self._wanted.needs_answers and not is_playing and self._ordered[1] is not snapshot
+            wanted = self._wanted if is_moved else None
         needs_all = wanted is not None and wanted.needs_answers
         sheet = self._sheet
         dataset = build(project.data)
@@ -248,7 +189,8 @@ class RowsView(View):
             rows.show_rows(project, found.sheet, found.order)
             if is_new_sheet:
                 self.table.settle_sizes()
-                self._show_choice(found.sheet)
+                shown = self.bar.show_sheet(found.sheet, noun_of(project), self._wanted.show)
+                self._wanted = self._wanted._replace(show=shown)
             self.table.verticalScrollBar().setValue(0 if was_asked else at)
         self._sheet = found.sheet
         rows.show_answers(found.answers, found.is_share)
@@ -270,7 +212,7 @@ class RowsView(View):
             return
         samples = sheet.samples[order]
         samples = samples[samples >= 0]
-        self._judged.setText(_judged(answers, samples))
+        self._judged.setText(judged_text(answers, samples))
 
     # Choosing --------------------------------------------------------------------------------------------------------
 
@@ -287,6 +229,8 @@ class RowsView(View):
 
     def _on_walked(self, position: int) -> None:
         found = self.table.rows.sample_at(position)
+        if self._sheet is not self.table.rows.sheet:
+            return  # rows of other data, that will be gone in a moment
         if found is not None and (self._sample is None or self._sample.row != found):
             self.chosen.emit(*found)
 
@@ -300,7 +244,7 @@ class RowsView(View):
     # Order -----------------------------------------------------------------------------------------------------------
 
     def _on_sort(self, column: int) -> None:
-        key = "number" if column < 0 else KEYS.get(column, "column")
+        key: Key = "number" if column < 0 else KEYS.get(column, "column")
         own = max(0, column - len(LEAD)) if key == "column" else 0
         if key == "column" and self.table.rows.has_pictures:
             return
@@ -308,12 +252,11 @@ class RowsView(View):
         is_same = (last.key, last.column) == (key, own)
         # Of errors the worst are wanted first.
         is_descending = not last.is_descending if is_same else key == "error"
-        self._want_sorting(Sorting(key, is_descending, own))  # type: ignore[arg-type]
+        self._want_sorting(Sorting(key, is_descending, own))
 
     def _want_sorting(self, sorting: Sorting) -> None:
-        column = {"number": -1, "target": TARGET, "answer": ANSWER, "error": ERROR, "part": PART}.get(
-            sorting.key, sorting.column + len(LEAD)
-        )
+        of_key = {key: column for column, key in KEYS.items()} | {"number": -1}
+        column = of_key.get(sorting.key, sorting.column + len(LEAD))
         self.table.names.show_sorting(column, sorting.is_descending)
         self._ordered = None  # asked for again: by the answers of now
         self._want(self._wanted._replace(sorting=sorting))
@@ -349,17 +292,4 @@ class RowsView(View):
             found = find(question, is_wanted)
             return None if found is None else partial(str, write_rows(sheet, found.answers, order))
 
-        self._worker.ask(self._export, write, self.export_ready.emit)
-
-
-def _judged(answers: Answers, samples: Indices) -> str:
-    """How good these answers are: "3 wrong (2.0 %)", "root mean squared error 4.1"."""
-    if not len(samples):
-        return ""
-    if answers.wrong is None:
-        with np.errstate(all="ignore"):
-            error = float(np.sqrt(np.mean(np.square(answers.errors[samples], dtype=np.float64))))
-        return f"root mean squared error {number_text(error)}"
-    wrong: Mask = answers.wrong[samples]
-    count = int(np.count_nonzero(wrong))
-    return f"{count:,} wrong ({share_text(count, len(samples))})" if count else "none wrong"
+        self._worker.ask(self.bar, write, self.export_ready.emit)

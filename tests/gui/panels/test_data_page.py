@@ -77,11 +77,12 @@ def test_the_shown_rows_are_written_with_their_answers_and_other_data_bring_othe
     person, view = page
     path = tmp_path / "rows.csv"
     person.type_file(path)
-    view._export.trigger()
+    view.bar.export_action.trigger()
     person.until(path.exists)
     lines = path.read_text(encoding="utf-8").splitlines()
     assert len(lines) == 151
     assert lines[0] == "row,part,length,width,weight,soil,kind,answer,output,is wrong"
+    person.click("gallery-shapes")
     person.click("data-circle")
     person.until(lambda: view.table.rows.names[4:] == ("x₁", "x₂"))
     assert "points" in person.text("rows-counted")

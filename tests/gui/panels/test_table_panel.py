@@ -43,6 +43,7 @@ def test_it_says_which_table_it_is_and_what_came_of_its_rows(person_at_table):
     assert person.text("table-name") == "flowers.csv"
     assert person.text("table-size").startswith("150 rows, 5 columns; 4 are given to the network")
     assert person.text("data-note") == "104 rows to train, 15 to validate, 30 to test; 1 left out for a gap."
+    person.click("gallery-shapes")
     person.click("data-circle")
     assert not person.window.findChild(QLabel, "table-name").isVisible()
     assert isinstance(data_of(person), Points)
@@ -134,14 +135,14 @@ def test_another_draw_has_the_next_seed_and_the_network_stays(open_window):
     person.click("draw-again")
     assert document.project == before.replace(data=before.data.replace(seed=before.data.seed + 1))
     assert document.undo_text == f"draw other points (seed {before.data.seed + 1})"
-    field = person.widget("data-seed")
+    field = person.widget("draw-seed")
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, "12")
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert document.project.data.seed == 12
     person.click("data-segments")
-    assert not person.window.findChild(QLineEdit, "data-seed").isVisible()  # without noise nothing is drawn
+    assert not person.window.findChild(QLineEdit, "draw-seed").isVisible()  # without noise nothing is drawn
     person.click("data-digits")
     person.click("draw-again")
     assert document.undo_text == "draw another split (seed 1)"

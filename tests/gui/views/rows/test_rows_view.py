@@ -227,10 +227,10 @@ def test_some_rows_are_shown_by_their_part_or_by_what_they_hold(flower_reader):
     assert set(reader.column(PART)) == {"validation"}
     assert reader.said("rows-counted") == "15 of 150 rows"
     reader.choose_shown("All rows")
-    QTest.keyClicks(reader.view.search, "PEAT")
+    QTest.keyClicks(reader.view.bar.search, "PEAT")
     reader.bot.waitUntil(lambda: 0 < len(reader.table.rows.order) < 150)
     assert set(reader.column(7)) == {"peat"}
-    QTest.keyClicks(reader.view.search, "y")
+    QTest.keyClicks(reader.view.bar.search, "y")
     reader.bot.waitUntil(lambda: not len(reader.table.rows.order))
     assert reader.said("rows-counted") == "0 of 150 rows"
 
