@@ -263,7 +263,7 @@ class Session(QObject):
             if not errors and self.document.project.data == data:
                 then()
 
-        self.worker.ask("preparing", find, answered)
+        self.reader.ask("preparing", find, answered)
 
     # Files -------------------------------------------------------------------------------------------------------
 

@@ -64,12 +64,17 @@ class Worker(QObject):
         self._gate = gate
         self._waiting: OrderedDict[Hashable, _Question] = OrderedDict()
         self._turn: _Turn | None = None
+        self._is_closed = False
 
     def ask(self, asker: Hashable, find: Callable[[IsWanted], T | None], answered: Callable[[T], None]) -> None:
         """Have `find(is_wanted)` run in the thread, and `answered` called with what it comes to, unless that is None.
 
         asker  whose slot it is; `find` shares no array with anybody who writes to it
+
+        Nothing is asked of a worker that is closed.
         """
+        if self._is_closed:
+            return
         self._waiting[asker] = _Question(find, answered)
         if self._turn is None:
             self._start()
@@ -88,10 +93,13 @@ class Worker(QObject):
 
     def close(self) -> None:
         """Give everything up, and wait for the thread, for a bounded time."""
+        self._is_closed = True
         self._waiting.clear()
-        if self._turn is not None:
-            self._turn.is_given_up = True
-            self._turn.wait(STOP_MS)
+        # Nothing is left to be done at its end: whoever closes the worker may let go of it, and its turn with it.
+        turn, self._turn = self._turn, None
+        if turn is not None:
+            turn.is_given_up = True
+            turn.wait(STOP_MS)
 
     def _end_turn_of(self, asker: Hashable) -> None:
         if self._turn is not None and self._turn.asker == asker:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from core.loop import Gate
@@ -82,3 +83,27 @@ def test_a_bug_in_a_question_is_told_and_the_next_is_answered(worker: Worker, qt
     worker.ask("one", lambda _is_wanted: "well", heard.append)
     qtbot.waitUntil(lambda: bool(heard))
     assert heard == ["well"]
+
+
+def test_a_worker_closed_in_the_middle_of_a_question_can_be_let_go_and_is_asked_nothing_more(qtbot: QtBot) -> None:
+    heard: list[str] = []
+    for _ in range(10):
+        worker = Worker(Gate())
+        is_begun = threading.Event()
+
+        def until_given_up(is_wanted: IsWanted, is_begun: threading.Event = is_begun) -> str:
+            is_begun.set()
+            while is_wanted():
+                pass
+            return "too late"
+
+        worker.ask("one", until_given_up, heard.append)
+        assert is_begun.wait(10)
+        worker.close()
+        QCoreApplication.processEvents()  # its end is told now
+        worker.ask("one", lambda _is_wanted: "after the end", heard.append)
+        assert not worker.is_busy("one")
+        del worker
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+    assert heard == []

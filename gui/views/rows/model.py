@@ -10,11 +10,26 @@ from core.data import Table
 from core.sheet import Answers, Sheet
 from core.sheet.sheet import NONE, OUT
 from core.specs import Project
-from gui.views.rows.texts import ANSWER, ERROR, LEAD, NOTHING, PART, TARGET, Cell, lead_cell, number_cell, value_cell
+from gui.views.rows.texts import (
+    ANSWER,
+    ERROR,
+    LEAD,
+    NOTHING,
+    PART,
+    TARGET,
+    Cell,
+    decimals_of,
+    lead_cell,
+    number_cell,
+    value_cell,
+    value_text,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 PICTURE = "picture"
+LOOKED_AT = 40
+"""So many rows say how a column looks."""
 
 
 class RowsModel(QAbstractTableModel):
@@ -30,6 +45,8 @@ class RowsModel(QAbstractTableModel):
         """How many classes there are, at least two."""
         self._unused: frozenset[str] = frozenset()
         self._is_share = False
+        self._decimals: tuple[int, ...] = ()
+        """Of each column of a table, so that points stand below each other."""
         self._table: Table | None = None
 
     def show_rows(self, project: Project, sheet: Sheet, order: Indices) -> None:
@@ -42,6 +59,9 @@ class RowsModel(QAbstractTableModel):
         used = {column.name for column in self._table.columns if column.role != "ignored"} if self._table else set()
         own = sheet.cells.names or (PICTURE,)
         self._unused = frozenset(own) - used if self._table else frozenset()
+        if sheet is not self.sheet:
+            columns = range(len(sheet.cells.names)) if self._table else ()
+            self._decimals = tuple(_decimals(sheet, column) for column in columns)
         self.sheet, self.order = sheet, order
         self.classes = max(2, len(sheet.dataset.classes), sheet.dataset.y.shape[1])
         target = sheet.dataset.target_name or LEAD[TARGET]
@@ -80,7 +100,8 @@ class RowsModel(QAbstractTableModel):
         if column < len(LEAD):
             return lead_cell(sheet, self.answers, self._is_share, column, row)
         if self._table is not None:
-            cell = value_cell(sheet.cells.value(column - len(LEAD), row))
+            own = column - len(LEAD)
+            cell = value_cell(sheet.cells.value(own, row), self._decimals[own])
             return cell._replace(is_muted=True) if self.is_unused(column) else cell
         if self.has_pictures:
             return Cell("", picture=_pixels(sheet, row))
@@ -158,6 +179,12 @@ class RowsModel(QAbstractTableModel):
         if cell.text == NOTHING.text and (column >= len(LEAD) or column == TARGET):
             return "A gap: nothing was written here."
         return cell.text or None
+
+
+def _decimals(sheet: Sheet, column: int) -> int:
+    """How many digits the first numbers of a column have behind the point, at most."""
+    values = [sheet.cells.value(column, row) for row in range(min(LOOKED_AT, sheet.count))]
+    return max((decimals_of(value_text(value)) for value in values if isinstance(value, float)), default=0)
 
 
 def _pixels(sheet: Sheet, row: int) -> Any:

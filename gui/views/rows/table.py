@@ -10,13 +10,11 @@ from gui.theme import SMALL_PX, Theme, body_font
 from gui.views.axes import MINUS
 from gui.views.rows.cells import PAD_PX, CellPainter, text_width
 from gui.views.rows.header import HEIGHT_PX, RowsHeader
-from gui.views.rows.model import Index, RowsModel
+from gui.views.rows.model import LOOKED_AT, Index, RowsModel
 from gui.views.rows.texts import ANSWER, ERROR, LEAD, PART, TARGET
 
 ROW_PX, PICTURE_PX = 26, 40
 LEAST_PX, MOST_PX = 52, 150
-LOOKED_AT = 40
-"""So many rows say how wide a column is."""
 WALKING = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End,
     Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,

@@ -53,12 +53,20 @@ def value_text(value: object) -> str:
     return str(value)
 
 
-def value_cell(value: object) -> Cell:
-    """A value as it was read, or a mark for a gap."""
+def decimals_of(text: str) -> int:
+    """How many digits stand behind the point."""
+    return len(text.partition(".")[2]) if "e" not in text else 0
+
+
+def value_cell(value: object, decimals: int = 0) -> Cell:
+    """A value as it was read, or a mark for a gap; of a number at least so many digits stand behind the point."""
     if value is None:
         return NOTHING
+    text = value_text(value)
+    if isinstance(value, float) and "e" not in text and decimals_of(text) < decimals:
+        text = f"{value:.{decimals}f}".replace("-", MINUS)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return Cell(value_text(value), is_right=is_number)
+    return Cell(text, is_right=is_number)
 
 
 def number_cell(value: object) -> Cell:

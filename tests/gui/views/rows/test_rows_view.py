@@ -113,7 +113,7 @@ def test_every_row_stands_there_as_it_was_read(flower_reader):
     assert [reader.column(column)[7] for column in (ANSWER, ERROR, 5)] == [GAP, GAP, GAP]
     first = flowers().rows.frame.row(0)
     texts = [reader.column(column)[0] for column in range(4, 8)]
-    assert texts == [f"{first[0]:g}", f"{first[1]:g}", f"{first[2]:.0f}", first[3]]
+    assert texts == [f"{first[0]:.1f}", f"{first[1]:.1f}", f"{first[2]:.0f}", first[3]]
     assert reader.said("rows-counted") == "150 rows"
 
 
