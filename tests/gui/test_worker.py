@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from core.loop import Gate
 from gui.worker import IsWanted, Worker
+from tests.gui.conftest import OpenWindow
 
 
 @pytest.fixture
@@ -82,3 +83,15 @@ def test_a_bug_in_a_question_is_told_and_the_next_is_answered(worker: Worker, qt
     worker.ask("one", lambda _is_wanted: "well", heard.append)
     qtbot.waitUntil(lambda: bool(heard))
     assert heard == ["well"]
+
+
+def test_what_an_answer_changes_is_painted_while_the_engine_stands_still(
+    open_window: OpenWindow, qtbot: QtBot
+) -> None:
+    session = open_window().window.session
+    qtbot.waitUntil(lambda: not session.engine.gate.is_closed)
+    heard: list[bool] = []
+    session.worker.ask("one", lambda _is_wanted: 42, lambda _answer: heard.append(session.engine.gate.is_closed))
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == [True]
+    qtbot.waitUntil(lambda: not session.engine.gate.is_closed)
