@@ -85,9 +85,7 @@ def test_a_bug_in_a_question_is_told_and_the_next_is_answered(worker: Worker, qt
     assert heard == ["well"]
 
 
-def test_what_an_answer_changes_is_painted_while_the_engine_stands_still(
-    open_window: OpenWindow, qtbot: QtBot
-) -> None:
+def test_what_an_answer_changes_is_painted_while_the_engine_stands_still(open_window: OpenWindow, qtbot: QtBot) -> None:
     session = open_window().window.session
     qtbot.waitUntil(lambda: not session.engine.gate.is_closed)
     heard: list[bool] = []
