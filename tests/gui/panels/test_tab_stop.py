@@ -44,6 +44,11 @@ def test_the_arrows_turn_the_pages(person: Person) -> None:
     person.press(Key.Key_Right)
     until_visible(person, "inside")
     assert QApplication.focusWidget() is person.widget("page-inside")
+    person.press(Key.Key_2, Ctrl)
+    until_visible(person, "scores")
+    assert QApplication.focusWidget() is person.widget("page-scores"), "and on to the next one's name"
+    person.press(Key.Key_3, Ctrl)
+    until_visible(person, "inside")
     person.press(Key.Key_Left)
     person.press(Key.Key_Left)
     until_visible(person, "pictures")
