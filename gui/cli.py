@@ -24,7 +24,7 @@ from core import __version__
 from core.arrays import Array
 from core.atomic import refusal
 from core.bundled import NAMES, is_bundled, open_bundled
-from core.data import build
+from core.data import Table, build
 from core.errors import UserError
 from core.export import export_onnx
 from core.project import Saved, save_project
@@ -146,9 +146,10 @@ def train(
     if trainer.stopped is not None:
         print(trainer.stopped)
     print(f"epoch {trainer.epoch}, step {trainer.step}")
+    nouns = "rows" if isinstance(project.data, Table) else "points"
     for name, score in zip(("train", "validation", "test"), trainer.scores(), strict=True):
         if score is not None:
-            print(f"{name:5} {_told(score)}")
+            print(f"{name:5} {_told(score, nouns)}")
     if trainer.penalty:
         print(f"penalty {trainer.penalty:.6g}, not part of the loss above")
     if save is not None:
@@ -330,7 +331,7 @@ def _check_room_for(path: Path) -> None:
         raise refusal("saved", path, error) from error
 
 
-def _told(score: Score) -> str:
+def _told(score: Score, nouns: str) -> str:
     if score.correct is None:
-        return f"loss {score.loss:.6g}, root mean squared error {score.rmse:.4g} on {score.count} points"
+        return f"loss {score.loss:.6g}, root mean squared error {score.rmse:.4g} on {score.count} {nouns}"
     return f"loss {score.loss:.6g}, {score.correct} of {score.count} correct ({score.correct / score.count:.1%})"

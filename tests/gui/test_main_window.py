@@ -435,12 +435,6 @@ def test_other_data_under_a_trained_network_are_told(person: Person) -> None:
     person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 1 and not session.is_playing)
     person.click("data-moons")
     assert person.text("notice") == "New data, same network."
-    person.click("data-draw-y")
-    assert person.text("notice").startswith("New data: the first layer is drawn anew for 1 input;")
-    person.click("data-segments")
-    assert "the first layer is drawn anew for 7 inputs; the last layer is drawn anew for 10 outputs" in person.text(
-        "notice"
-    )
 
 
 @pytest.mark.parametrize("name", ["off-line-all-on", "banner-close", "layer-2-activation"])

@@ -202,7 +202,7 @@ class SampleTags:
             frame = self.target_frame(unit)
             known = None if target is None or unit >= target.size else float(target[unit])
             if not frame.isEmpty():
-                self._write(painter, theme.muted, frame, self._target_text(unit, known))
+                self._write(painter, theme, theme.muted, frame, self._target_text(unit, known))
 
     def _target_text(self, unit: int, target: float | None) -> str:
         """ "target 1"; of a number that was scaled also what the output amounts to, both in its own unit."""
@@ -219,11 +219,17 @@ class SampleTags:
             if self._is_beside:
                 frame = QRectF(left, y + LINE_PX / 2 + 1, self._geometry.width - left, LINE_PX)
             if not frame.isEmpty() and (column.units == 1 or column.pitch >= 2.4 * LINE_PX):
-                self._write(painter, theme.ink, frame, f"loss {self._number(losses[unit])}")
+                self._write(painter, theme, theme.ink, frame, f"loss {self._number(losses[unit])}")
 
-    def _write(self, painter: QPainter, colour: str, frame: QRectF, text: str) -> None:
-        """Below its neuron in the middle, beside it from the left."""
+    def _write(self, painter: QPainter, theme: Theme, colour: str, frame: QRectF, text: str) -> None:
+        """Below its neuron in the middle, on a ground of its own where connections may pass; beside it from the left."""
         is_below = abs(frame.center().x() - self._geometry.columns[-1].x) < 1.0
+        if is_below:
+            half = self._metrics.horizontalAdvance(text) / 2 + PADDING_PX
+            ground = QRectF(frame.center().x() - half, frame.top(), 2 * half, frame.height())
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.canvas))
+            painter.drawRoundedRect(ground, 4, 4)
         across = Qt.AlignmentFlag.AlignHCenter if is_below else Qt.AlignmentFlag.AlignLeft
         painter.setPen(QColor(colour))
         painter.drawText(frame, across | Qt.AlignmentFlag.AlignVCenter, text)

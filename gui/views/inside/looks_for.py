@@ -139,7 +139,7 @@ class LooksForSection(Section):
         self.bars.show_bars(tuple(bars))
         source = "the inputs" if layer == 0 else layer_name(network, layer - 1)
         said = f"Weights from {source}"
-        if layer == 0 and isinstance(data, Table):
+        if layer == 0 and isinstance(data, Table) and data.prepared.fitted.is_scaling:
             said += " as scaled for the network"
         if len(shown) < len(weights):
             said += f": the strongest {len(shown)} of {len(weights):,}"

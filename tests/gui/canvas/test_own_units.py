@@ -48,6 +48,18 @@ def test_the_output_is_told_in_its_own_unit_on_its_cards(doctor: Person) -> None
     assert "inputs as scaled for the network" in doctor.widget("explanation").accessibleDescription()
 
 
+def test_a_table_that_is_not_scaled_has_nothing_to_explain(open_window: OpenWindow) -> None:
+    person = open_window("sum")
+    person.canvas.setFocus()
+    person.press(Qt.Key.Key_S)
+    drawing = person.canvas.drawing
+    assert drawing is not None and drawing.nodes.own_text(0) == "" and drawing.labels.target_scale is None
+    assert "scaled" not in drawing.card(Neuron(INPUTS, 0)).more
+    assert "own unit" not in drawing.card(Neuron(0, 0)).more
+    person.click("page-inside")
+    assert "scaled" not in person.text("inside-looks-for-words")
+
+
 def test_the_sample_is_marked_on_pictures_where_the_table_has_it(open_window: OpenWindow) -> None:
     person = open_window("admission")
     person.canvas.setFocus()
