@@ -222,7 +222,7 @@ class SampleTags:
                 self._write(painter, theme, theme.ink, frame, f"loss {self._number(losses[unit])}")
 
     def _write(self, painter: QPainter, theme: Theme, colour: str, frame: QRectF, text: str) -> None:
-        """Below its neuron in the middle, on a ground of its own where connections may pass; beside it from the left."""
+        """Below its neuron in the middle, on a ground, for connections pass there; beside it from the left."""
         is_below = abs(frame.center().x() - self._geometry.columns[-1].x) < 1.0
         if is_below:
             half = self._metrics.horizontalAdvance(text) / 2 + PADDING_PX
