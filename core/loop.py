@@ -53,7 +53,9 @@ from core.timeline import Timeline
 from core.trainer import Trainer
 from core.transplant import keep_locked, transplant
 
-GATE_SECONDS = 0.05
+GATE_SECONDS = 0.2
+"""So long the loop waits before a closed gate, longer than any painting: a loop that went on in the middle of one would
+take turns with every call that paints, and make a stall of it."""
 _IDLE_SECONDS = 0.25
 _LATE_SECONDS = 0.25  # what is missed beyond this is not made up for
 _RATE_SECONDS = 0.5

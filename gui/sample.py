@@ -97,8 +97,14 @@ class CurrentSample(QObject):
         data, sample = project.data, self.sample
         if old.data == data:
             return
-        if sample is None or not _has_same_places(old.data, data) or not _is_still_there(sample, old.data, data):
+        if sample is None or not _has_same_places(old.data, data):
             self._begin(project)
+        elif not _is_still_there(sample, old.data, data):
+            row = _row_now(sample, project)
+            if row is None:
+                self._begin(project)
+            else:
+                self.show_row(*row)
         elif data is not None:
             # The same place, of which other features may be made now, or scaled otherwise.
             self.show(replace(sample, x=data.expand(sample.place[:, np.newaxis])[:, 0]))
@@ -130,6 +136,18 @@ def _is_still_there(sample: Sample, old: Recipe | None, new: Recipe | None) -> b
         return True
     places = build(new).places
     return row < len(places) and np.array_equal(places[row], sample.place)
+
+
+def _row_now(sample: Sample, project: Project) -> tuple[Kind, int] | None:
+    """Where the very same sample stands since others before it came or went; None: it is gone."""
+    if sample.row is None or sample.target is None or project.data is None:
+        return None
+    kind, dataset = sample.row[0], build(project.data)
+    places, y = (dataset.places, dataset.y) if kind == "training" else (dataset.places_test, dataset.y_test)
+    if places is None or y is None or places.shape[1:] != sample.place.shape or y.shape[1:] != sample.target.shape:
+        return None
+    found = np.flatnonzero((places == sample.place).all(axis=1) & (y == sample.target).all(axis=1))
+    return (kind, int(found[-1])) if len(found) else None
 
 
 def _has_row(sample: Sample, drawing: Drawn) -> bool:

@@ -121,6 +121,8 @@ class Session(QObject):
         self.engine.failed.connect(self.failed)
         self.worker.failed.connect(self.failed)
         self.reader.failed.connect(self.failed)
+        for worker in (self.worker, self.reader):
+            worker.found.connect(self.engine.hold)
 
     def start(self) -> None:
         """Begin to serve: the engine runs, frames come."""

@@ -40,7 +40,8 @@ class Theme:
 
 
 # The class colours are ten of those in Paul Tol's schemes (SRON/EPS/TN/09-002, 2021) and in Okabe and Ito's (2008),
-# chosen so that the two nearest are as far apart as can be for normal, red-, green- and blue-blind sight.
+# chosen so that the two nearest are as far apart as can be for normal, red-, green- and blue-blind sight. The first two
+# are near the signs' colours in their order, so that a third class leaves the two before it much as they were.
 LIGHT = Theme(
     name="light",
     positive="#2f6fde",
@@ -57,7 +58,7 @@ LIGHT = Theme(
     notice_surface="#eceff4",
     neutral="#ffffff",
     classes=(
-        "#33bbee", "#ee8866", "#332288", "#ee3377", "#117733",
+        "#ee8866", "#33bbee", "#332288", "#ee3377", "#117733",
         "#ccbb44", "#882255", "#009988", "#997700", "#aa4499",
     ),
 )  # fmt: skip
@@ -77,7 +78,7 @@ DARK = Theme(
     notice_surface="#232932",
     neutral="#20242c",
     classes=(
-        "#56b4e9", "#ee8866", "#f0e442", "#cc3311", "#009988",
+        "#ee8866", "#56b4e9", "#f0e442", "#cc3311", "#009988",
         "#ffaabb", "#0072b2", "#aaaa00", "#ee3377", "#99ddff",
     ),
 )  # fmt: skip

@@ -58,6 +58,8 @@ class Worker(QObject):
 
     failed = Signal(str)
     """A bug ended a question; carries the traceback."""
+    found = Signal()
+    """Somebody is answered next: the screen will have work to do."""
 
     def __init__(self, gate: Gate, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -122,4 +124,5 @@ class Worker(QObject):
         if turn.failure:
             self.failed.emit(turn.failure)
         elif turn.answer is not None and not turn.is_given_up:
+            self.found.emit()
             turn.question.answered(turn.answer)

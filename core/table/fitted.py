@@ -57,6 +57,11 @@ class Fitted:
         """How many inputs the network has."""
         return len(self.offset)
 
+    @property
+    def is_scaling(self) -> bool:
+        """Whether any input is another number than the table's own."""
+        return bool(self.offset.any() or (self.factor != 1.0).any())
+
     def encode(self, frame: "polars.DataFrame", rows: Indices | None = None) -> Array:
         """The numbers of these rows (None: all) in their own units, (rows, inputs); gaps filled, categories one-hot.
 

@@ -72,7 +72,7 @@ class RightColumn(QFrame):
 
     def _turn_to(self, page: Page, button: QToolButton) -> None:
         focus = QApplication.focusWidget()
-        if focus is not None and self._stack.isAncestorOf(focus):
+        if focus is not None and (self._stack.isAncestorOf(focus) or focus in self._group.buttons()):
             # Else Qt hands it on to some control of the new page, where the next key does what nobody meant.
             button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._stack.setCurrentWidget(page)

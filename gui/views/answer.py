@@ -79,8 +79,10 @@ class AnswerView(View):
         return self.project is not None and isinstance(self.project.data, Digits)
 
     def _show_ink(self) -> None:
-        has_ink = self._reads_pictures and self._sample is not None and self._sample.size == SIDE * SIDE
-        self.picture.show_ink(self._sample if has_ink else None)
+        has_ink = self._sample is not None and self._sample.size == SIDE * SIDE
+        # A blank picture keeps the place of the one that is asked next.
+        ink = self._sample if has_ink else np.zeros(SIDE * SIDE)
+        self.picture.show_ink(ink if self._reads_pictures else None)
 
     def _draw_project(self, project: Project) -> None:
         self._show_ink()
@@ -88,15 +90,14 @@ class AnswerView(View):
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
         network, sample = snapshot.network, self._sample
+        activation = network.output.activation
+        loss = "mse" if self.project is None else self.project.training.loss
+        values, is_share = class_values(network.outputs, activation, loss), activation == "softmax"
         if sample is None or sample.shape != (network.inputs,) or network.outputs < 2:
-            self.picture.show_answer(None, None)
+            self.picture.show_answer(None, None, is_share, values)
             return
         with np.errstate(over="ignore", invalid="ignore"):  # training that ran away is shown, too
             outputs = network.activations(snapshot.theta, sample[:, np.newaxis])[-1][:, 0]
-        activation = network.output.activation
-        loss = "mse" if self.project is None else self.project.training.loss
-        values = class_values(network.outputs, activation, loss)
-        is_share = activation == "softmax"
         read = reading_of_picture(outputs, self._truth, is_share) if self._reads_pictures else None
         self.picture.show_answer(read or reading(outputs, sample, is_share, values), outputs, is_share, values)
 

@@ -28,6 +28,7 @@ from core.runs import rate, until_now
 from core.schedules import rate_at
 from core.snapshot import Score, Snapshot
 from core.specs import Project
+from core.table.fitted import Scale
 from core.targets import class_values, encode
 from gui.knockout import whole_of
 from gui.views.figure import watched
@@ -126,9 +127,16 @@ _SAMPLES: tuple[tuple[Literal["train", "test", "validation"], Stroke], ...] = (
 )
 
 
+SCALED = "\nThe target is scaled for the network, and the loss with it; the error is in the target's own unit."
+
+
 def loss_title(loss: str) -> str:
     """The loss's name, with the base of its logarithm where it has one."""
     return f"Loss: {_NAMES.get(loss, loss_named(loss).label.lower())}"
+
+
+def _has_scaled_target(project: Project) -> bool:
+    return project.data is not None and build(project.data).target_scale not in (None, Scale())
 
 
 def baselines_of(project: Project) -> Baselines:
@@ -222,9 +230,12 @@ KINDS: dict[KindName, Kind] = {
         Kind(
             "loss",
             lambda has_classes: "Loss",
-            lambda project, has_classes: loss_title(project.training.loss),
+            lambda project, has_classes: (
+                f"{loss_title(project.training.loss)}{', target scaled' if _has_scaled_target(project) else ''}"
+            ),
             lambda project, has_classes: (
                 f"{loss_named(project.training.loss).label}: {loss_named(project.training.loss).formula}"
+                f"{SCALED if _has_scaled_target(project) else ''}"
             ),
             _loss_curves,
         ),

@@ -12,6 +12,8 @@ INSET_PX, TOP_PX, ROW_PX, FIRST_PX = 8.0, 5.0, 15.0, 18.0
 GAP_PX = 10.0
 AWAY_PX = 14.0
 WIDEST_PX = 220.0
+WIDEST_SHARE = 0.6
+"""Of the picture's width: a small picture is not to be hidden by long names."""
 
 
 class ReadoutCard(QWidget):
@@ -46,7 +48,7 @@ class ReadoutCard(QWidget):
         for index, (name, value) in enumerate(readout.lines):
             metrics = small if index else first
             widths.append(metrics.horizontalAdvance(name) + metrics.horizontalAdvance(value) + GAP_PX * bool(value))
-        width = min(WIDEST_PX, max(widths)) + 2.0 * INSET_PX + 1.0
+        width = min(WIDEST_PX, WIDEST_SHARE * room.width(), max(widths)) + 2.0 * INSET_PX + 1.0
         height = 2.0 * TOP_PX + ROW_PX + FIRST_PX + ROW_PX * (len(readout.lines) - 1)
         # To the right of and above the place; where there is no room, on its other side, so that it is never covered.
         left = place.x() + AWAY_PX if place.x() + AWAY_PX + width <= room.right() else place.x() - AWAY_PX - width

@@ -13,7 +13,7 @@ from core.optimizers import optimizer_named
 from core.probe.walk import Walk
 from core.weight_names import parameter_name
 from gui.canvas.drawn.labels import Labels
-from gui.canvas.drawn.written import fixed
+from gui.canvas.drawn.written import amount, amounts, fixed
 from gui.canvas.look import Look
 
 PHASES = ("Forward", "Loss", "Gradient", "Update")
@@ -99,7 +99,11 @@ class Words:
             f"{name}: z = {terms}{self.number(z)}, {formula} makes it {self.number(a)}."
         )
         outputs = walk.activations[-1][:, row]
-        return Page(text, "outputs", self._of_outputs([self.number(float(value)) for value in outputs]))
+        return Page(text, "outputs", self._of_outputs([self._output(float(value)) for value in outputs]))
+
+    def _output(self, value: float) -> str:
+        scale = self._labels.target_scale
+        return self.number(value) if scale is None else f"{self.number(value)} {amounts(scale, value, None)}"
 
     def _part(self, value: float) -> str:
         return f"({self.number(value)})" if value < 0.0 else self.number(value)
@@ -123,6 +127,10 @@ class Words:
         if walk.count > 1:
             weighed = ", its classes weighed as the settings say" if walk.samples.weights is not None else ""
             text += f" Over all {walk.count:,} {self._noun}s of the batch{weighed} it is {self.number(walk.loss)}."
+        scale = self._labels.target_scale
+        if scale is not None and losses.size == 1:
+            said, wanted = (amount(scale, float(of[0])) for of in (walk.activations[-1][:, row], walk.samples.y[row]))
+            text += f" Output and target are scaled: in their own unit they are {said} and {wanted}."
         rows = [
             f"{self.number(float(a))} for {self._target(float(y))}: {self.number(float(cost))}"
             for a, y, cost in zip(walk.activations[-1][:, row], walk.samples.y[row], losses, strict=True)

@@ -296,6 +296,12 @@ def test_a_folder_that_is_closed_to_us_is_told_before_training(terminal: Termina
     assert "you do not have the permission" in said
 
 
+def test_the_error_of_a_table_is_of_so_many_rows(terminal: Terminal) -> None:
+    run = terminal.run("train", "diabetes", "--epochs", "1")
+    assert_well(run)
+    assert " on 309 rows\n" in run.stdout and " on 133 rows\n" in run.stdout
+
+
 def test_training_that_leaves_the_finite_numbers_is_told_and_its_last_finite_state_saved(terminal: Terminal) -> None:
     project = open_bundled("sine")
     project = project.replace(training=project.training.replace(learning_rate=1e30))

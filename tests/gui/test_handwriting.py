@@ -156,6 +156,30 @@ def test_single_ones_are_removed_by_their_cross_and_by_delete(writer: Person) ->
     assert sample.words == "your digit 2" and np.array_equal(sample.x, data_of(writer).added[1][:64])
 
 
+def test_the_chosen_one_stays_chosen_while_others_before_it_go_and_come_back(writer: Person) -> None:
+    pad = pad_of(writer)
+    for digit, shape in enumerate(("0", "1", "2")):
+        write(pad_of(writer), shape)
+        writer.press(Qt.Key(Qt.Key.Key_0 + digit))
+    chosen = data_of(writer).added[2][:64]
+    QTest.mouseClick(pad.own, LEFT, NONE, pad.own.picture_rect(0).center().toPoint())
+    QTest.mouseMove(pad.own, pad.own.picture_rect(2).center().toPoint())
+    QTest.mouseClick(pad.own, LEFT, NONE, pad.own.corner_rect(2).center().toPoint())
+    sample = writer.window.sample
+    assert sample.sample.words == "your digit 2" and sample.sample.x.tolist() == list(chosen)
+    writer.window.session.document.undo()
+    assert sample.sample.words == "your digit 3" and sample.sample.x.tolist() == list(chosen)
+
+
+def test_an_empty_pad_leaves_the_answer_s_place_and_scale_as_they_are(writer: Person) -> None:
+    write(pad_of(writer), "3")
+    answer = writer.window.pictures.answer.picture
+    frame, height, middle = answer.ink_rect(), answer.height(), answer.middle_text
+    writer.click("pad-clear")
+    assert answer.reading is None
+    assert (answer.ink_rect(), answer.height(), answer.middle_text) == (frame, height, middle)
+
+
 def test_what_is_read_wrong_is_ringed_and_can_be_taught(writer: Person) -> None:
     train(writer, 5)
     pad = pad_of(writer)

@@ -239,6 +239,17 @@ def test_shapes_that_come_many_times_stand_once(make_page: MakePage) -> None:
     assert len(set(shapes)) == len(shapes) == 12
 
 
+def test_rows_of_many_numbers_are_called_by_their_row_and_told_in_the_table_s_units(make_page: MakePage) -> None:
+    project = open_bundled("diabetes")
+    data = build(project.data)
+    page = make_page(project)
+    sample = page.looks_for.most.samples[0]
+    assert sample.words == f"row {sample.row + 1}"
+    assert f"age (years) {data.raw[sample.row, 0]:g}, " in sample.sentence
+    assert sample.name == f"target {data.own(data.y)[sample.row, 0]:.1f}"
+    assert "as scaled for the network" in page.looks_for.words.text()
+
+
 def test_places_in_the_middle_of_nothing_are_no_samples(make_page: MakePage) -> None:
     page = make_page(open_bundled("circle"))
     told: list[tuple[str, int]] = []

@@ -73,6 +73,9 @@ def test_a_painted_point_stays_current_until_it_is_another_one_in_its_row(qapp: 
     assert current.sample is not None and current.sample.row == ("training", 1)
     draw(*points, features=("x1", "x2", "x1*x2"))
     assert current.sample is not None and current.sample.x.tolist() == [-3.0, 4.0, -12.0]
+    draw(*points[1:], features=("x1", "x2", "x1*x2"))
+    assert current.sample is not None and current.sample.row == ("training", 0), "the one before it was erased"
+    assert current.sample.place.tolist() == [-3.0, 4.0] and current.sample.words == "training point 1"
     draw(points[0], points[2], features=("x1", "x2", "x1*x2"))
     assert current.sample is None
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from core.data import build
 from core.layers import Dense
@@ -282,3 +283,14 @@ def test_beside_the_walk_in_a_small_window_the_bar_covers_no_neuron(open_window:
     person.click("walk-close")
     person.until(lambda: canvas.width() > 500)
     assert person.window.pad.isVisible() == (name == "segments")
+
+
+def test_a_scaled_output_and_its_target_are_told_in_their_own_unit(open_window: OpenWindow) -> None:
+    person = open_window("diabetes")
+    walk(person)
+    shown, data = person.window.walking.walk, build(person.window.session.document.project.data)
+    assert shown is not None
+    said, wanted = float(data.own(shown.activations[-1])[0, 0]), float(data.own(shown.samples.y)[0, 0])
+    assert any(f"= {said:.1f}" in label.text() for label in person.widget("walk").findChildren(QLabel))
+    go_on(person)
+    assert f"in their own unit they are {said:.1f} and {wanted:.1f}" in person.text("walk-text")

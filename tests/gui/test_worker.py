@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.loop import Gate
 from gui.worker import IsWanted, Worker
+from tests.gui.conftest import OpenWindow
 
 
 @pytest.fixture
@@ -107,3 +108,13 @@ def test_a_worker_closed_in_the_middle_of_a_question_can_be_let_go_and_is_asked_
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
     assert heard == []
+
+
+def test_what_an_answer_changes_is_painted_while_the_engine_stands_still(open_window: OpenWindow, qtbot: QtBot) -> None:
+    session = open_window().window.session
+    qtbot.waitUntil(lambda: not session.engine.gate.is_closed)
+    heard: list[bool] = []
+    session.worker.ask("one", lambda _is_wanted: 42, lambda _answer: heard.append(session.engine.gate.is_closed))
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == [True]
+    qtbot.waitUntil(lambda: not session.engine.gate.is_closed)

@@ -11,7 +11,7 @@ from core.network import Network
 from core.weight_names import parameter_name
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.labels import MINUS, Labels
-from gui.canvas.drawn.written import fixed
+from gui.canvas.drawn.written import amount, fixed
 from gui.canvas.look import Look
 
 MOST_TERMS = 8
@@ -71,6 +71,10 @@ def explain(
     rows = _sum(entering, weights, products, bias, names)
     rows.append(Row("z, their sum", "", fixed(total, look.digits), is_total=True))
     rows.append(Row(after, "", fixed(said, look.digits)))
+    if any(labels.scale_of(index) for index in range(network.inputs)) and layer == 0:
+        rows.insert(0, Row("inputs as scaled for the network"))
+    if labels.target_scale is not None and layer == len(network.dense) - 1:
+        rows.append(Row("in its own unit", "", amount(labels.target_scale, said)))
     return Explanation(title, tuple(rows))
 
 

@@ -134,7 +134,8 @@ class SampleField(QFrame):
         return "" if self._error.isHidden() else self._error.text()
 
     def _place(self) -> None:
-        self.setFixedWidth(WIDTH_PX if self._error.isHidden() else ERROR_PX)
+        wide = max(WIDTH_PX, min(self._name.sizeHint().width() + 2 * EDGE_PX, ERROR_PX))
+        self.setFixedWidth(wide if self._error.isHidden() else ERROR_PX)
         self._column.activate()
         self.setFixedHeight(self._column.totalHeightForWidth(self.width()) if not self._error.isHidden() else 48)
         top = self._at.y() - 30.0

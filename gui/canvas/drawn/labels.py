@@ -10,7 +10,8 @@ from core.activations import activation_named
 from core.data.build import build
 from core.data.dataset import Dataset
 from core.data.digits import SIDE
-from core.data.recipes import Digits, Segments, features_of
+from core.data.recipes import Digits, Recipe, Segments, features_of
+from core.data.table import Table
 from core.network import Network, layer_name
 from core.probe.extent import Extent, extent_of
 from core.specs import Project
@@ -39,6 +40,7 @@ class Labels:
     letters_inside  whether inputs carry their name inside
     features        the features of places that the inputs are, in order; empty where there are none to switch
     target_scale    how the output's number has been scaled; None: it is in its own unit
+    input_scales    how each input has been scaled; empty: all are in their own units
     extent          the part of the plane of two inputs where the data lie; None: as points drawn from a shape do
     """
 
@@ -52,6 +54,7 @@ class Labels:
     letters_inside: bool = False
     features: tuple[str, ...] = ()
     target_scale: Scale | None = None
+    input_scales: tuple[Scale, ...] = ()
     extent: Extent | None = None
 
     def layer(self, network: Network, layer: int) -> str:
@@ -89,6 +92,11 @@ class Labels:
         """What an input is called."""
         return self.inputs[unit] if unit < len(self.inputs) else "x" + str(unit + 1).translate(SUBSCRIPTS)
 
+    def scale_of(self, unit: int) -> Scale | None:
+        """How an input has been scaled; None: it is in its own unit."""
+        scale = self.input_scales[unit] if unit < len(self.input_scales) else Scale()
+        return None if scale == Scale() else scale
+
 
 def labels_of(project: Project) -> Labels:
     """The labels of this project's data."""
@@ -111,9 +119,17 @@ def labels_of(project: Project) -> Labels:
         outputs,
         outputs_title=title,
         picture=picture,
-        target_scale=data.target_scale,
+        target_scale=None if data.target_scale == Scale() else data.target_scale,
+        input_scales=_input_scales(project.data),
         extent=_extent_of(data),
     )
+
+
+def _input_scales(data: Recipe | None) -> tuple[Scale, ...]:
+    if not isinstance(data, Table):
+        return ()
+    fitted = data.prepared.fitted
+    return tuple(map(Scale, fitted.offset.tolist(), fitted.factor.tolist()))
 
 
 @lru_cache(maxsize=2)

@@ -29,7 +29,7 @@ from gui.canvas.drawn.geometry import INPUTS, Column, Gap, Geometry
 from gui.canvas.drawn.labels import MINUS, Labels
 from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.marks import paint_badge
-from gui.canvas.drawn.written import number, widest
+from gui.canvas.drawn.written import given, number, widest
 from gui.canvas.look import LEAST_DIGITS, Look
 from gui.theme import BODY_PX, SMALL_PX, Theme, blend, body_font, class_colour, diverging_table, to_pixels
 
@@ -50,6 +50,8 @@ INSIDE = 0.84
 """How much of a node's width a number in it may take."""
 NAMES_GAP_PX = 12.0
 """From the names of the inputs to their nodes."""
+OWN_LINE_PX = 15.0
+"""A line for what an input is in its own unit, below its name."""
 LEAST_CLASS_PITCH_PX = 36.0
 """Classes that have no room inside their nodes stand beside them, where there is room for two lines."""
 LEAST_LOCKED_PX = 24.0
@@ -434,9 +436,24 @@ class Nodes:
         left, right = self._geometry.names_from, column.x - column.node / 2 - NAMES_GAP_PX
         shown = column.shown.tolist()
         names = fitting_names(tuple(map(self._labels.input, shown)), right - left, painter.font().pixelSize())
-        for name, y in zip(names, column.y.tolist(), strict=True):
+        align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for unit, name, y in zip(shown, names, column.y.tolist(), strict=True):
+            own = self.own_text(unit)
             frame = QRectF(left, y - 10, right - left, 20)
-            painter.drawText(frame, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
+            painter.setFont(font(BODY_PX if column.pitch > 18 else SMALL_PX))
+            painter.setPen(QColor(theme.ink))
+            painter.drawText(frame.translated(0.0, -OWN_LINE_PX / 2 if own else 0.0), align, name)
+            if own:
+                painter.setFont(font(SMALL_PX))
+                painter.setPen(QColor(theme.muted))
+                painter.drawText(frame.translated(0.0, OWN_LINE_PX / 2), align, own)
+
+    def own_text(self, unit: int) -> str:
+        """What the sample has at an input that is scaled, in its own unit; empty where it is not, or has no room."""
+        scale = self._labels.scale_of(unit)
+        if scale is None or self.values is None or self._geometry.column(INPUTS).pitch < 2 * OWN_LINE_PX + 4.0:
+            return ""
+        return given(scale, float(self.values[0][unit]))
 
     def _paint_row_names(self, painter: QPainter, theme: Theme, column: Column) -> None:
         """The names of a picture's rows, each beside a line along its pixels."""

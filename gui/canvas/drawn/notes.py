@@ -17,7 +17,7 @@ from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.labels import Labels, activation_label
 from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.nodes import Nodes, font
-from gui.canvas.drawn.written import fixed
+from gui.canvas.drawn.written import amounts, fixed, given
 from gui.canvas.look import Look
 from gui.canvas.things import Bias, Edge, Thing
 from gui.theme import CORNER_PX, SMALL_PX, Theme
@@ -79,15 +79,27 @@ def describe(
     column = thing.layer + 1
     after = passed_on(network.followers[column], norms[column], thing.unit)
     if thing.layer == INPUTS:
-        return Card("Input", name if said is None else f"{name} = {fixed(said, look.digits)}", passed_on=after)
+        return _of_input(labels, thing.unit, said, look, after)
     parts = [activation_label(network.dense[thing.layer].activation)]
     if bias is not None:
         parts.append(f"{symbols[1]} = {fixed(bias, look.digits)}")
     if lens is not None and lens.tags is not None:
         parts.append(f"{lens.tag} = {fixed(float(lens.tags[thing.layer][thing.unit]), look.digits)}")
+    if labels.target_scale is not None and said is not None and thing.layer == len(network.dense) - 1:
+        parts.insert(0, f"{amounts(labels.target_scale, said, None)} in its own unit")
     more = " · ".join(parts if said is not None else parts[1:])
     value = parts[0] if said is None else fixed(said, look.digits)
     return Card(name, value, more, after, "click for its formula")
+
+
+def _of_input(labels: Labels, unit: int, said: float | None, look: Look, after: tuple[str, ...]) -> Card:
+    """In the table's own unit; below it what the network is given."""
+    name, scale = labels.input(unit), labels.scale_of(unit)
+    if said is None:
+        return Card("Input", name, passed_on=after)
+    if scale is None:
+        return Card("Input", f"{name} = {fixed(said, look.digits)}", passed_on=after)
+    return Card("Input", f"{name} = {given(scale, said)}", f"scaled for the network: {fixed(said, look.digits)}", after)
 
 
 def _parameter(theta: Array, network: Network, layer: int, input: int, unit: int) -> float:

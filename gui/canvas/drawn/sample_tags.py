@@ -144,10 +144,10 @@ class SampleTags:
         if self._nodes.values is None and self._lens is None:
             return
         painter.setFont(font(SMALL_PX))
-        place = self._marked
-        if self._labels.picture != "value" and place is not None and self._nodes.values is not None:
+        shares = self._shares()
+        if self._labels.picture != "value" and shares is not None:
             for column in self._geometry.columns:
-                self._paint_place(painter, theme, column, place)
+                self._paint_place(painter, theme, column, shares)
         for column in self._geometry.columns:
             for unit in column.shown.tolist() if column.node >= SMALLEST_NODE_PX else ():
                 self._paint_tag(painter, theme, column.layer, unit)
@@ -166,18 +166,30 @@ class SampleTags:
         painter.setPen(QColor(theme.ink))
         painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, self.text(layer, unit))
 
-    def _paint_place(self, painter: QPainter, theme: Theme, column: Column, place: Array) -> None:
+    def _shares(self) -> Array | None:
+        """Where the sample is on the pictures, each number from -1 to 1; None: there is none, or it is outside."""
+        place, values, extent = self._marked, self._nodes.values, self._labels.extent
+        if place is None or values is None:
+            return None
+        # Pictures of a table are over its numbers as the network is given them.
+        shares = (values[0].astype(np.float64) if self._labels.input_scales else place)[:2] / REACH
+        if extent is not None:
+            low, high = np.array([extent.left, extent.bottom]), np.array([extent.right, extent.top])
+            shares = (2.0 * values[0].astype(np.float64) - low - high) / (high - low)
+        return None if (np.abs(shares) > 1.0).any() else shares
+
+    def _paint_place(self, painter: QPainter, theme: Theme, column: Column, shares: Array) -> None:
         """Where the sample is on each of a column's pictures."""
-        if column.node < SMALLEST_NODE_PX or (np.abs(place[:2]) > REACH).any():
+        if column.node < SMALLEST_NODE_PX:
             return
-        across = (float(place[0]) / REACH) * column.node / 2
+        across = float(shares[0]) * column.node / 2
         for y in column.y.tolist():
             if self._labels.picture == "curve":
                 painter.setPen(QPen(QColor(theme.ink), 1.0, Qt.PenStyle.DotLine))
                 half = column.node / 2 - 3.0
                 painter.drawLine(QLineF(column.x + across, y - half, column.x + across, y + half))
                 continue
-            at = QPointF(column.x + across, y - (float(place[1]) / REACH) * column.node / 2)
+            at = QPointF(column.x + across, y - float(shares[1]) * column.node / 2)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.canvas), 3.4))
             painter.drawEllipse(at, RING_PX, RING_PX)
@@ -190,7 +202,7 @@ class SampleTags:
             frame = self.target_frame(unit)
             known = None if target is None or unit >= target.size else float(target[unit])
             if not frame.isEmpty():
-                self._write(painter, theme.muted, frame, self._target_text(unit, known))
+                self._write(painter, theme, theme.muted, frame, self._target_text(unit, known))
 
     def _target_text(self, unit: int, target: float | None) -> str:
         """ "target 1"; of a number that was scaled also what the output amounts to, both in its own unit."""
@@ -207,11 +219,17 @@ class SampleTags:
             if self._is_beside:
                 frame = QRectF(left, y + LINE_PX / 2 + 1, self._geometry.width - left, LINE_PX)
             if not frame.isEmpty() and (column.units == 1 or column.pitch >= 2.4 * LINE_PX):
-                self._write(painter, theme.ink, frame, f"loss {self._number(losses[unit])}")
+                self._write(painter, theme, theme.ink, frame, f"loss {self._number(losses[unit])}")
 
-    def _write(self, painter: QPainter, colour: str, frame: QRectF, text: str) -> None:
-        """Below its neuron in the middle, beside it from the left."""
+    def _write(self, painter: QPainter, theme: Theme, colour: str, frame: QRectF, text: str) -> None:
+        """Below its neuron in the middle, on a ground, for connections pass there; beside it from the left."""
         is_below = abs(frame.center().x() - self._geometry.columns[-1].x) < 1.0
+        if is_below:
+            half = self._metrics.horizontalAdvance(text) / 2 + PADDING_PX
+            ground = QRectF(frame.center().x() - half, frame.top(), 2 * half, frame.height())
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.canvas))
+            painter.drawRoundedRect(ground, 4, 4)
         across = Qt.AlignmentFlag.AlignHCenter if is_below else Qt.AlignmentFlag.AlignLeft
         painter.setPen(QColor(colour))
         painter.drawText(frame, across | Qt.AlignmentFlag.AlignVCenter, text)

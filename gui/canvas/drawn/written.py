@@ -27,12 +27,18 @@ def number(value: float, digits: int = 2) -> str:
 
 def amounts(scale: Scale, output: float, target: float | None) -> str:
     """What an output of a scaled number amounts to, and what it should: "= 148.2, target 151"."""
-    said = f"= {_plain(scale, output)}"
-    return said if target is None else f"{said}, target {_plain(scale, target)}"
+    said = f"= {amount(scale, output)}"
+    return said if target is None else f"{said}, target {amount(scale, target)}"
 
 
-def _plain(scale: Scale, value: float) -> str:
-    """In its own unit, with four digits that matter."""
+def given(scale: Scale, value: float) -> str:
+    """An input as the table has it: "32", "0.2"."""
+    text = amount(scale, value)
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def amount(scale: Scale, value: float) -> str:
+    """A scaled number in its own unit, with four digits that matter."""
     own = value / scale.factor + scale.offset
     if not math.isfinite(own):
         return f"{own}"

@@ -18,8 +18,10 @@ from gui.views.board.flow import Flow
 ICON_PX = 16
 DISC_PX = 12
 GAP_PX = 4
-WIDEST_NAME_PX, NARROW_NAME_PX = 76, 26
-"""A name is cut there: in a row, and in a narrow column, where two chips stand beside each other."""
+WIDEST_NAME_PX, LONE_NAME_PX, NARROW_NAME_PX = 76, 66, 26
+"""A name is cut there: in a row, and in a narrow column, in which a chip stands alone or two beside each other."""
+MOST_LONE = 4
+"""Of more classes than these, two stand beside each other in a narrow column."""
 TOOLS = (
     ("look", "arrow", "Look", "Look: click chooses a point as the sample, a drag moves the picture."),
     (
@@ -55,7 +57,7 @@ class Strip(QWidget):
         self.setObjectName(name)
         self._theme = LIGHT
         self._names: tuple[str, ...] = ()
-        self._widest_px = WIDEST_NAME_PX
+        self._is_narrow = False
         self._icons: dict[QToolButton, str] = {}
         self._flow = Flow(self, GAP_PX)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -124,7 +126,7 @@ class Strip(QWidget):
 
     def show_room(self, is_narrow: bool) -> None:
         """Whether the tools stand in a narrow column beside the picture, and not in a row above it."""
-        self._widest_px = NARROW_NAME_PX if is_narrow else WIDEST_NAME_PX
+        self._is_narrow = is_narrow
         self._name_chips()
 
     def show_tool(self, tool: str) -> None:
@@ -167,9 +169,12 @@ class Strip(QWidget):
             chip.deleteLater()
         while len(self.chips) < len(names):
             self._add_chip(len(self.chips))
+        widest_px = WIDEST_NAME_PX
+        if self._is_narrow:
+            widest_px = LONE_NAME_PX if len(names) <= MOST_LONE else NARROW_NAME_PX
         for index, (chip, name) in enumerate(zip(self.chips, names, strict=True)):
             metrics = chip.fontMetrics()
-            chip.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, self._widest_px).replace("&", "&&"))
+            chip.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, widest_px).replace("&", "&&"))
             chip.setAccessibleName(f"Class {name}")
             chip.setToolTip(f"Paint the class {name} ({(index + 1) % 10}). A double click or F2 renames it.")
             chip.setIcon(self._disc(index))  # two classes have other colours than more

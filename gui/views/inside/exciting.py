@@ -33,6 +33,7 @@ class Excited:
     value   what the neuron says to it
     name    what it is called: "a 3", "outer"
     colour  of its class, for the dot before its words
+    more    what else can be said of it
     """
 
     row: int
@@ -41,11 +42,13 @@ class Excited:
     value: str
     name: str
     colour: str
+    more: str = ""
 
     @property
     def sentence(self) -> str:
         """All of it in words."""
-        return f"{', '.join(part for part in (self.name, self.words) if part)}: the neuron says {self.value}"
+        said = f"{', '.join(part for part in (self.name, self.words) if part)}: the neuron says {self.value}"
+        return f"{said} ({self.more})" if self.more else said
 
 
 class ExcitingGrid(SampleCells):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.arrays import Array, Indices
-from core.data import Digits, PointRecipe, Segments
+from core.data import Digits, PointRecipe, Segments, Table
 from core.data.points import REACH
 from core.layers import BatchNormalization
 from core.network import layer_name
@@ -17,6 +17,7 @@ from core.probe.grid import affordable_size, grid_columns, line_columns
 from core.probe.samples import spread
 from core.snapshot import Snapshot
 from gui.panels.form import note
+from gui.sample import noun_of
 from gui.theme import GRID_PX, Theme, class_colour
 from gui.views.asking import Asking
 from gui.views.axes import number_text
@@ -31,7 +32,9 @@ from gui.worker import IsWanted, Worker
 
 COUNT = 12
 MOST_NUMBERS = 3
-"""Of a sample with more numbers the first ones are written."""
+"""A sample with more numbers is called by its row."""
+MOST_NAMED = 8
+"""So many of them are told of the one that is pointed at."""
 MOST_BARS, MOST_BARS_BESIDE = 20, 9
 MAP_SIZE = 60
 CURVE_POINTS = 97
@@ -136,6 +139,8 @@ class LooksForSection(Section):
         self.bars.show_bars(tuple(bars))
         source = "the inputs" if layer == 0 else layer_name(network, layer - 1)
         said = f"Weights from {source}"
+        if layer == 0 and isinstance(data, Table) and data.prepared.fitted.is_scaling:
+            said += " as scaled for the network"
         if len(shown) < len(weights):
             said += f": the strongest {len(shown)} of {len(weights):,}"
         if any(isinstance(one, BatchNormalization) for one in network.followers[layer]):
@@ -229,10 +234,7 @@ class LooksForSection(Section):
         data, samples = self.subject.dataset, self.subject.samples
         assert data is not None and samples is not None
         x, y, places = (part[row] for part in samples)
-        numbers = ", ".join(_short(value) for value in places[:MOST_NUMBERS].tolist())
-        numbers = (
-            f"({numbers})" if len(places) > 1 else f"{data.input_names[0] if data.input_names else 'x'} = {numbers}"
-        )
+        words, more = self._words_of(row, places.tolist(), data.input_names)
         if data.task == "two classes":
             name = data.classes[int(y[0] > 0.0)] if data.classes else f"class {int(y[0] > 0.0)}"
             colour = self.theme.positive if y[0] > 0.0 else self.theme.negative
@@ -242,8 +244,19 @@ class LooksForSection(Section):
             name = with_article(int(name)) if name.isdecimal() and len(name) == 1 else name
             colour = class_colour(self.theme, place, len(y)).name()
         else:
-            name, colour = f"target {number_text(float(y[0]))}", self.theme.muted
-        return Excited(row, x, numbers if self._shape == "words" else "", _answer(answer), name, colour)
+            name, colour = f"target {number_text(float(data.own(y)[0]))}", self.theme.muted
+        has_words = self._shape == "words"
+        return Excited(row, x, words if has_words else "", _answer(answer), name, colour, more if has_words else "")
+
+    def _words_of(self, row: int, numbers: list[float], names: tuple[str, ...]) -> tuple[str, str]:
+        """What a sample is called in its cell, and what more can be said of it: of many numbers none tells it."""
+        if len(numbers) == 1:
+            return f"{names[0] if names else 'x'} = {_short(numbers[0])}", ""
+        if len(numbers) <= MOST_NUMBERS or self.subject.project is None:
+            return f"({', '.join(map(_short, numbers))})", ""
+        named = [f"{name} {value:.6g}" for name, value in zip(names, numbers, strict=False)][:MOST_NAMED]
+        more = ", ".join(named) + (" ..." if len(numbers) > MOST_NAMED else "")
+        return f"{noun_of(self.subject.project)} {row + 1:,}", more.replace("-", "\N{MINUS SIGN}")
 
     def _mark_current(self) -> None:
         sample = self.subject.sample

@@ -98,7 +98,7 @@ def test_the_current_sample_stays_the_same_one_when_an_own_shape_before_it_goes(
         window.pad.teach_wanted.emit(digit)
     window.sample.show_row("training", 11)
     window.teaching.own.remove_wanted.emit(0)
-    assert window.sample.sample is None, "the row that it was is another one now"
+    assert window.sample.sample.words == "your shape 1" and window.sample.sample.x.tolist() == np.eye(7)[0].tolist()
 
 
 def test_a_number_is_typed_and_read_while_the_answer_makes_room(open_window: OpenWindow) -> None:

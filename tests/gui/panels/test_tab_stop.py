@@ -65,6 +65,11 @@ def test_the_focus_of_a_page_that_is_left_goes_to_the_name_of_the_new_one(person
     person.press(Key.Key_3, Ctrl)
     until_visible(person, "inside")
     assert QApplication.focusWidget() is person.widget("page-inside")
+    person.press(Key.Key_2, Ctrl)
+    until_visible(person, "scores")
+    assert QApplication.focusWidget() is person.widget("page-scores"), "and on to the next one's name"
+    person.press(Key.Key_3, Ctrl)
+    until_visible(person, "inside")
     person.press(Key.Key_Tab)
     assert QApplication.focusWidget() is person.widget("inside-samples")
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from core.bundled import open_bundled
 from core.data import Points, Segments, build
 from core.layers import Dense
 from core.runs import until_now
@@ -81,6 +82,8 @@ def test_the_title_names_the_loss_and_the_base_of_its_logarithm(view, make_proje
     assert view.title.text() == "Loss: mean squared error"
     view.show_project(make_project(Segments(), loss="half_squared_error"))
     assert view.title.text() == "Loss: half squared error"
+    view.show_project(open_bundled("diabetes"))
+    assert view.title.text() == "Loss: mean squared error, target scaled"
     assert loss_title("categorical_crossentropy") == "Loss: log-loss (natural log)"
     assert loss_title("mae") == "Loss: mean absolute error"
     assert loss_title("huber") == "Loss: Huber"

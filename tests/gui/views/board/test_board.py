@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.data import Drawn, build
 from core.data.drawn import MOST_DRAWN
-from gui.theme import LIGHT, class_colour
+from gui.theme import DARK, LIGHT, class_colour
 from tests.gui.views.board.conftest import Left, MakePainter, Middle, Painter, Right
 
 CORNERS = ((-3.0, 2.0, 0.0), (3.0, 2.0, 1.0), (-3.0, -2.0, 1.0), (3.0, -2.0, 0.0), (2.0, -3.0, 1.0), (-2.0, 3.0, 0.0))
@@ -325,3 +325,21 @@ def test_other_data_put_the_tools_away(painter_on) -> None:
     painter.click((1.0, 1.0))
     painter.session.undo()
     assert painter.board.strip.isVisible() and painter.drawing.points == CORNERS
+
+
+def test_names_have_the_room_of_a_narrow_column_until_there_are_many(painter_on) -> None:
+    painter = painter_on(Drawn(classes=("outer", "inner")))
+    painter.page.resize(420, 560)
+    chips = painter.board.strip.chips
+    assert [chip.text() for chip in chips] == ["outer", "inner"]
+    assert all(chip.geometry().right() <= painter.board.strip.width() for chip in chips)
+    for _ in range(3):
+        painter.tool("add-class")
+    assert painter.board.strip.chips[0].text() != "outer", "two stand beside each other"
+
+
+def test_a_third_class_leaves_the_first_two_their_hues() -> None:
+    for theme in (LIGHT, DARK):
+        for index in range(2):
+            two, three = (class_colour(theme, index, count).hueF() for count in (2, 3))
+            assert min(abs(two - three), 1.0 - abs(two - three)) < 0.07, (theme.name, index)
