@@ -4,7 +4,16 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.activations import activation_named
 from core.bundled import open_bundled
@@ -125,8 +134,7 @@ class DataPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX)
         for part in (
-            self._pages, self._table_button(), self._table_part, self._noise, self._share, self._another,
-            self._paint_on, self._variants,
+            self._pages, self._doing(), self._table_part, self._noise, self._share, self._another, self._variants,
         ):  # fmt: skip
             column.addWidget(part)
         column.addWidget(self._note)
@@ -171,6 +179,18 @@ class DataPanel(QWidget):
         """A drawing belongs to its project, and so do samples of one's own."""
         self._added = {}
         self._last = {family: data for family, data in self._last.items() if not isinstance(data, Drawn)}
+
+    def _doing(self) -> QWidget:
+        """The buttons, in a row below the gallery; those that do nothing for the data are not there."""
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID_PX)
+        row.addWidget(self._table_button(), 1)
+        for button in (self._paint_on, self._table_part.columns_button):
+            button.setMinimumWidth(1)  # the column has a little less room than both ask for
+            row.addWidget(button, 1)
+        return whole
 
     def _table_button(self) -> QPushButton:
         button = QPushButton("Open table…")

@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.errors import UserError
 from core.table.columns import Column, Split, SplitKind
@@ -44,7 +44,7 @@ class SplitForm(QWidget):
         super().__init__()
         self._split = Split()
         self._columns: tuple[str, ...] = ()
-        width = 128 if is_wide else 112
+        width, self._field_px = (128, 48) if is_wide else (112, 40)
         self._kind = ChoiceField(f"{prefix}split-kind", "Split", "How rows are chosen for training and test.", width)
         self._column = ChoiceField(f"{prefix}split-column", "Column", "The column that the split goes by.", width)
         self._bar = ShareBar(f"{prefix}split-bar")
@@ -74,29 +74,23 @@ class SplitForm(QWidget):
         self._error.hide()
         self._kind.chosen.connect(self._choose_kind)
         self._column.chosen.connect(lambda name: self._change(column=cast(str, name)))
-        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        line = QBoxLayout(way)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(2 * GRID_PX if is_wide else GRID_PX)
-        for part in (self._kind, self._column, self._train, self._validation, self._test):
-            line.addWidget(part)
-        last = QHBoxLayout()
-        last.setSpacing(2 * GRID_PX)
-        last.addWidget(self._stratified)
-        last.addWidget(self._seed, 0 if is_wide else 1)
-        line.addLayout(last)
-        if is_wide:
-            for part in (self._kind, self._column, self._train, self._validation, self._test, self._seed):
-                part.setMinimumWidth(part.sizeHint().width() + 6)
-            line.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(2)
+        whole.setSpacing(2 if is_wide else GRID_PX)
         if is_wide:
             whole.addWidget(self._bar)
+            parts = (self._kind, self._column, self._train, self._validation, self._test, self._stratified, self._seed)
+            for part in parts:
+                part.setMinimumWidth(part.sizeHint().width() + 6)
+            line = _beside(*parts, spacing=2 * GRID_PX)
+            line.addStretch(1)
+            whole.addLayout(line)
         else:
-            line.insertWidget(2, self._bar)
-        whole.addLayout(line)
+            whole.addWidget(self._kind)
+            whole.addWidget(self._column)
+            whole.addLayout(_beside(self._bar, self._train))
+            whole.addLayout(_beside(self._validation, self._test))
+            whole.addLayout(_beside(self._stratified, self._seed))
         whole.addWidget(self._error)
 
     def show_split(self, split: Split, columns: Sequence[Column]) -> None:
@@ -136,7 +130,7 @@ class SplitForm(QWidget):
             super().keyPressEvent(event)
 
     def _number(self, name: str, label: str, tip: str, commit: Callable[[str], None]) -> NumberField:
-        field = NumberField(name, label, tip, commit, 48)
+        field = NumberField(name, label, tip, commit, self._field_px)
         field.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         return field
 
@@ -179,6 +173,15 @@ class SplitForm(QWidget):
         self._bar.show_shares(self._split.validation, self._split.test)
         self._show_shares(self._split.validation, self._split.test)
         self._seed.show_value(str(self._split.seed))
+
+
+def _beside(*parts: QWidget, spacing: int = GRID_PX) -> QHBoxLayout:
+    """These beside each other."""
+    row = QHBoxLayout()
+    row.setSpacing(spacing)
+    for part in parts:
+        row.addWidget(part)
+    return row
 
 
 def _share(typed: str, label: str) -> float:

@@ -27,15 +27,15 @@ class TablePanel(QWidget):
         self._name: QLabel = heading("")
         self._name.setObjectName("table-name")
         self._size = note("table-size")
-        self._columns = QPushButton("Columns…")
-        self._columns.setObjectName("table-columns")
-        self._columns.setToolTip(
+        self.columns_button = QPushButton("Columns")
+        self.columns_button.setObjectName("table-columns")
+        self.columns_button.setToolTip(
             "Which columns the network is given, how they are read and scaled, and what to do at gaps."
         )
-        self._columns.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.columns_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._popup = ColumnsPopup(self)
         self._split = SplitForm()
-        self._columns.clicked.connect(lambda: self._popup.open_below(self._columns))
+        self.columns_button.clicked.connect(lambda: self._popup.open_below(self.columns_button))
         self._popup.changed.connect(self._use_columns)
         self._split.changed.connect(self._split_rows)
         top = QHBoxLayout()
@@ -49,13 +49,13 @@ class TablePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX)
         column.addLayout(top)
-        column.addWidget(self._columns)
         column.addWidget(self._split)
 
     def show_project(self, project: Project) -> None:
         """Show the table that the project learns from; nothing, where it learns from other data."""
         data = project.data
         self.setVisible(isinstance(data, Table))
+        self.columns_button.setVisible(isinstance(data, Table))
         if not isinstance(data, Table):
             self._popup.hide()
             return
