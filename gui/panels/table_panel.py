@@ -64,7 +64,8 @@ class TablePanel(QWidget):
         self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 196))
         self._name.setToolTip(name)
         given = len(data.features)
-        self._size.setText(
+        self._size.setText(f"{frame.height:,} rows; {given:,} column{'s' * (given != 1)} → {data.target.name}")
+        self._size.setToolTip(
             f"{frame.height:,} rows, {frame.width:,} columns; {given:,} {'is' if given == 1 else 'are'} given to the "
             f"network, to find out “{data.target.name}”."
         )

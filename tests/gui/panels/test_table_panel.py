@@ -41,7 +41,8 @@ def row_of(shown, name):
 def test_it_says_which_table_it_is_and_what_came_of_its_rows(person_at_table):
     person = person_at_table
     assert person.text("table-name") == "flowers.csv"
-    assert person.text("table-size").startswith("150 rows, 5 columns; 4 are given to the network")
+    assert person.text("table-size") == "150 rows; 4 columns → kind"
+    assert person.widget("table-size").toolTip().startswith("150 rows, 5 columns; 4 are given to the network")
     assert person.text("data-note") == "104 rows to train, 15 to validate, 30 to test; 1 left out for a gap."
     person.click("gallery-shapes")
     person.click("data-circle")
