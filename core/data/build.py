@@ -13,7 +13,7 @@ from core.data.segments import draw_segments
 from core.data.table import Table, draw_table
 from core.kept import Kept
 
-_KEPT: Kept[Recipe, Dataset] = Kept(16, 1024**3, lambda dataset: dataset.nbytes)
+_KEPT: Kept[Recipe, Dataset] = Kept(16, 512 * 1024**2, lambda dataset: dataset.nbytes)
 
 
 def build(recipe: Recipe) -> Dataset:
