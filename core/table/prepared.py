@@ -45,7 +45,9 @@ class Prepared:
         return sum(array.nbytes for array in arrays)
 
 
-_KEPT: Kept[tuple[StoredTable, tuple[Column, ...], Split], Prepared] = Kept(4, 512 * 1024**2, lambda found: found.nbytes)
+_KEPT: Kept[tuple[StoredTable, tuple[Column, ...], Split], Prepared] = Kept(
+    4, 512 * 1024**2, lambda found: found.nbytes
+)
 
 
 def prepared(table: StoredTable, columns: tuple[Column, ...], split: Split) -> Prepared:

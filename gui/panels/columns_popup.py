@@ -98,6 +98,8 @@ class ColumnsPopup(QFrame):
         self.setProperty("role", "popup")
         self.setFixedWidth(WIDTH_PX)
         self._columns: tuple[Column, ...] = ()
+        # As many as there have ever been columns to show: each is four controls, which a start does well without.
+        self._rows: list[_Row] = []
         self._rows_of: StoredTable | None = None
         self._target = ChoiceField("column-target", "Find out", "The column that is to be found out.", TARGET_PX)
         self._target_kind = ChoiceField("column-target-kind", "as", "A class, or a number.", FIELD_PX)
@@ -140,7 +142,7 @@ class ColumnsPopup(QFrame):
             label.setFixedWidth(width)
             names.addWidget(label, 0, index)
         names.setColumnStretch(4, 1)
-        self._rows = [_Row(self, grid, place) for place in range(ROWS)]
+        self._grid = grid
         grid.setRowStretch(ROWS, 1)
         grid.setColumnStretch(4, 1)
         area = QScrollArea()
@@ -174,11 +176,13 @@ class ColumnsPopup(QFrame):
         self._target.show_choice([Option(name, name, "") for name in named], target.name)
         self._target_kind.show_choice(KINDS, target.kind)
         self._find.setVisible(len(self._columns) > ROWS)
-        self._fill()
+        if self.isVisible():
+            self._fill()
 
     def open_below(self, button: QWidget) -> None:
         """Open under a button."""
         self._find.clear()
+        self._fill()
         count = min(ROWS, len(self._columns) - 1)
         height = HEAD_PX + ROW_PX * count + (FIND_PX if len(self._columns) > ROWS else 0)
         self.resize(WIDTH_PX, min(MOST_HEIGHT_PX, height))
@@ -191,6 +195,8 @@ class ColumnsPopup(QFrame):
         found = [
             column for column in self._columns if column.role != "target" and wanted in column.name.lower()
         ]  # fmt: skip
+        while len(self._rows) < min(ROWS, len(found)):
+            self._rows.append(_Row(self, self._grid, len(self._rows)))
         for place, row in enumerate(self._rows):
             row.show_column(found[place] if place < len(found) else None)
         hidden = len(found) - ROWS

@@ -139,11 +139,9 @@ class OthersPanel(QFrame):
         grid = QGridLayout(held)
         grid.setContentsMargins(0, 0, GRID_PX, 0)
         grid.setVerticalSpacing(GRID_PX // 2)
-        self._rows = [_Row(grid, place) for place in range(ROWS)]
+        self._grid = grid
+        self._rows: list[_Row] = []
         grid.setRowStretch(ROWS, 1)
-        for row in self._rows:
-            row.slider.valueChanged.connect(partial(self._on_moved, row))
-            row.choice.chosen.connect(partial(self._on_chosen, row))
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setWidget(held)
@@ -202,6 +200,11 @@ class OthersPanel(QFrame):
         """Show the sliders of the inputs that are looked for."""
         wanted = self._find.text().strip().lower()
         found = [other for other in self._others if wanted in other.name.lower()]
+        while len(self._rows) < min(ROWS, len(found)):  # a start does well without them
+            row = _Row(self._grid, len(self._rows))
+            row.slider.valueChanged.connect(partial(self._on_moved, row))
+            row.choice.chosen.connect(partial(self._on_chosen, row))
+            self._rows.append(row)
         for row, other in zip(self._rows, found, strict=False):
             row.show_other(other, *self._ranges.get(other.input, (0.0, 1.0)), self._values)
         for place, row in enumerate(self._rows):
