@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QDialog,
     QMainWindow,
     QMenu,
     QMessageBox,
@@ -475,5 +476,7 @@ class MainWindow(QMainWindow):
             return
         self.settings.set_bytes("window", self.saveGeometry())
         self.settings.set_bytes("splitter", self._splitter.saveState())
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()  # one that stayed open would keep the program going without a window
         self.session.close()
         event.accept()
