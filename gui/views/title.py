@@ -1,9 +1,12 @@
 """The row over a picture of data: what it shows, and a button that says which samples are in it."""
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from gui.painted import painted
 from gui.theme import GRID_PX, Theme
 
 MARK_PX = 12
@@ -73,25 +76,17 @@ def tick_box(theme: Theme) -> QIcon:
     icon = QIcon()
     for ratio in (1.0, 2.0):
         for is_on, state in ((False, QIcon.State.Off), (True, QIcon.State.On)):
-            icon.addPixmap(_mark(theme, is_on, ratio), QIcon.Mode.Normal, state)
+            mark = painted(QSize(MARK_PX, MARK_PX), partial(_paint_mark, theme, is_on), ratio)
+            icon.addPixmap(mark, QIcon.Mode.Normal, state)
     return icon
 
 
-def _mark(theme: Theme, is_on: bool, ratio: float) -> QPixmap:
-    pixmap = QPixmap(QSize(MARK_PX, MARK_PX) * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    try:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.ink if is_on else theme.muted), 1.0))
-        painter.drawRoundedRect(QRectF(0.5, 0.5, MARK_PX - 1.0, MARK_PX - 1.0), 2.0, 2.0)
-        if is_on:
-            pen = QPen(QColor(theme.ink), 1.6)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(pen)
-            painter.drawPolyline([QPointF(x * MARK_PX, y * MARK_PX) for x, y in TICK])
-    finally:
-        painter.end()
-    return pixmap
+def _paint_mark(theme: Theme, is_on: bool, painter: QPainter) -> None:
+    painter.setPen(QPen(QColor(theme.ink if is_on else theme.muted), 1.0))
+    painter.drawRoundedRect(QRectF(0.5, 0.5, MARK_PX - 1.0, MARK_PX - 1.0), 2.0, 2.0)
+    if is_on:
+        pen = QPen(QColor(theme.ink), 1.6)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline([QPointF(x * MARK_PX, y * MARK_PX) for x, y in TICK])
