@@ -39,6 +39,8 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     nobody = QWidget()
     for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
         QTest.mouseRelease(nobody, button)
+    # Nobody's loop runs between tests, so what is to be deleted would stay, and every change of theme would reach it.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
