@@ -24,17 +24,9 @@ class TitleRow(QWidget):
         super().__init__(parent)
         self.heading = QLabel(text)
         self.heading.setProperty("role", "heading")
-        self.button = QToolButton()
-        self.button.setObjectName(samples.replace(" ", "-"))
-        self.button.setProperty("role", "quiet")
-        self.button.setText(samples)
+        self.button = ticked_button(samples.replace(" ", "-"), samples)
         self.button.setAccessibleName(f"Show {samples}")
         self.button.setToolTip(tip)
-        self.button.setCheckable(True)
-        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the mark stands behind the words
-        self.button.setIconSize(QSize(MARK_PX, MARK_PX))
         self.button.toggled.connect(self.toggled)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -68,6 +60,20 @@ def quiet_button(name: str, text: str, tip: str) -> QToolButton:
     button.setToolTip(tip)
     button.setAccessibleName(tip.rstrip("."))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def ticked_button(name: str, text: str) -> QToolButton:
+    """The same that is on or off, with a `tick_box` behind its words."""
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setProperty("role", "quiet")
+    button.setText(text)
+    button.setCheckable(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    button.setIconSize(QSize(MARK_PX, MARK_PX))
     return button
 
 
