@@ -41,11 +41,6 @@ class Counts(NamedTuple):
         return _share(self.true_yes, self.true_yes + self.false_no)
 
     @property
-    def false_alarms(self) -> float | None:
-        """FP / (FP + TN): how many of the no are called yes; None where there are none."""
-        return _share(self.false_yes, self.false_yes + self.true_no)
-
-    @property
     def f1(self) -> float | None:
         """2 TP / (2 TP + FP + FN); None where nothing is yes and nothing is called so."""
         return _share(2 * self.true_yes, 2 * self.true_yes + self.false_yes + self.false_no)

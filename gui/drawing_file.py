@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 from core import __version__
 from core.atomic import replacing
 from core.errors import UserError
-from gui.canvas.drawn.nodes import font
+from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.sheet import Sheet
 from gui.screenshot import MOST_PX
 from gui.theme import BODY_PX, Theme

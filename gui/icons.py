@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+from gui.painted import painted
 
 Draw = Callable[[QPainter, QColor], None]
 
@@ -189,17 +191,12 @@ _DRAW: dict[str, Draw] = {
 
 def pixmap(name: str, colour: str, size_px: int, ratio: float = 1.0) -> QPixmap:
     """The icon in this colour, size_px logical pixels wide, for a screen with this device ratio."""
-    picture = QPixmap(round(size_px * ratio), round(size_px * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    try:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def paint(painter: QPainter) -> None:
         painter.scale(size_px, size_px)
         _DRAW[name](painter, QColor(colour))
-    finally:
-        painter.end()
-    return picture
+
+    return painted(QSize(size_px, size_px), paint, ratio)
 
 
 def icon(name: str, colour: str, size_px: int = 16) -> QIcon:

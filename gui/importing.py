@@ -65,6 +65,8 @@ class Importing(QObject):
     def _show(self, source: Source, name: str) -> None:
         from gui.dialogs.table_dialog import TableDialog
 
+        if not self._window.isVisible():  # it was closed meanwhile: a dialog would keep the program from ending
+            return
         session = self._session
         document = session.document
         # A bundled project that was only trained is no work of anybody's.

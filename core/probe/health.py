@@ -36,11 +36,6 @@ class LayerHealth:
     saturated: NDArray[np.float64] | None
 
     @property
-    def dead_share(self) -> float | None:
-        """The share of neurons that are dead."""
-        return None if self.dead is None else float(self.dead.mean())
-
-    @property
     def saturated_share(self) -> float | None:
         """The share of (neuron, sample) pairs that are saturated."""
         return None if self.saturated is None else float(self.saturated.mean())

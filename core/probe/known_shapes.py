@@ -81,10 +81,6 @@ class KnownShapes:
         """How many of the faults are still read as the digit they began as.    digits (128,), -1: none is read"""
         return int(self._faults_of[np.flatnonzero(digits >= 0), digits[digits >= 0]].sum())
 
-    def shapes_read(self, digits: Indices) -> int:
-        """How many of the shapes are read.    digits (128,)"""
-        return int(np.count_nonzero(digits[self.patterns] == self.shapes.digits))
-
 
 @lru_cache(maxsize=8)
 def known_shapes(variants: tuple[int, ...] = ()) -> KnownShapes:

@@ -14,10 +14,11 @@ from gui.canvas.cards.explaining import Explaining
 from gui.canvas.cards.look_button import LookButton
 from gui.canvas.chips.header_row import HeaderRow
 from gui.canvas.content import Content
+from gui.canvas.drawn.beside_inputs import names_width
+from gui.canvas.drawn.beside_outputs import class_names_width, value_width
 from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import Geometry
 from gui.canvas.drawn.lens import Lens
-from gui.canvas.drawn.nodes import class_names_width, names_width, value_width
 from gui.canvas.drawn.notes import Card, paint_card
 from gui.canvas.drawn.sheet import Subject
 from gui.canvas.gestures.parts import STRIP_AT_PX

@@ -6,7 +6,7 @@ changes one segment; a click with the right button opens the menu that breaks it
 """
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -25,6 +25,7 @@ from core.broken import WORDS, Broken
 from core.data.segments import SHAPES
 from gui.pad.drawing import Drawing
 from gui.pad.flicker import Flicker
+from gui.pad.keyed import Keyed
 from gui.pad.segment_picture import paint_letter, paint_segment, segment_rect, unlit_colour
 from gui.pad.segments_geometry import NAMES, NEIGHBOURS, SEGMENTS, Place, segment_at, segments_on
 from gui.theme import CORNER_PX, LIGHT, SMALL_PX, Theme, body_font
@@ -45,7 +46,7 @@ _REACHED_BY_KEYS = (
 )
 
 
-class PadFace(QWidget):
+class PadFace(Keyed):
     """Seven segments, lettered a to g: what is lit on them by hand, and what arrives of it where some are broken."""
 
     changed = Signal(object)
@@ -221,17 +222,7 @@ class PadFace(QWidget):
 
     # Keyboard ----------------------------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        # A key that means something here must not reach the window's shortcuts.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._wants(event):
-            super().keyPressEvent(event)
-            return
+    def _on_key(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self._stroke = []
@@ -251,10 +242,6 @@ class PadFace(QWidget):
             self.set_values(np.zeros(len(NAMES)))
         else:
             self.set_values(SHAPES[int(event.text())])
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if not self._wants(event):
-            super().keyReleaseEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

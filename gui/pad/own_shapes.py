@@ -4,7 +4,7 @@ from collections import Counter
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.data import Segments
 from core.data.segments import SEGMENT_NAMES, labels_of
 from gui.pad.small_display import paint_display
+from gui.painted import painted
 from gui.panels.form import heading, note
 from gui.theme import CORNER_PX, GRID_PX, LIGHT, Theme
 
@@ -130,17 +131,12 @@ class OwnShapes(QFrame):
         return f"{what} two labels: a network can read only one of them."
 
     def _icon(self, values: np.ndarray) -> QIcon:
+        def paint(painter: QPainter) -> None:
+            paint_display(painter, QPointF(3.0, 3.0), 16.0, values, self._theme.positive, self._theme.hairline)
+
         icon = QIcon()
         for ratio in (1.0, 2.0):
-            pixmap = QPixmap(ICON * ratio)
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            try:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                paint_display(painter, QPointF(3.0, 3.0), 16.0, values, self._theme.positive, self._theme.hairline)
-            finally:
-                painter.end()
+            pixmap = painted(ICON, paint, ratio)
             for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
                 icon.addPixmap(pixmap, mode)
         return icon

@@ -149,11 +149,6 @@ class SegmentPad(QWidget):
         matches = np.flatnonzero((self.drawn == SHAPES).all(axis=1))
         return int(matches[0]) if matches.size else None
 
-    @property
-    def wants_space(self) -> bool:
-        """Whether the space bar switches a segment now: only where a person reached the pad by keyboard."""
-        return self.face.is_walked
-
     def set_values(self, values: Array) -> None:
         """Light the segments whose value is at least 0.5.    values (7,), a to g"""
         self.face.set_values(values)

@@ -1,12 +1,13 @@
 """The picture of 8x8 pixels that the network sees, and what it reads from it."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Array
 from core.data.digits import SIDE
+from gui.pad.keyed import Keyed
 from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, body_font
 from gui.views.cells import STEPS
 from gui.views.ink import ink_image
@@ -19,7 +20,7 @@ LINE_PX = 15
 NOTHING = np.zeros(SIDE * SIDE)
 
 
-class Seen(QWidget):
+class Seen(Keyed):
     """On the left the picture, on the right the digit that is read and how sure."""
 
     wanted = Signal()
@@ -75,17 +76,7 @@ class Seen(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and self._picture is not None:
             self.wanted.emit()
 
-    def event(self, event: QEvent) -> bool:
-        # A key that means something here must not reach the window's shortcuts.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wants(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._wants(event):
-            super().keyPressEvent(event)
-            return
+    def _on_key(self, event: QKeyEvent) -> None:
         step = STEPS.get(Qt.Key(event.key()))
         if step is None:
             assert self._walked is not None
@@ -97,10 +88,6 @@ class Seen(QWidget):
             self._walked = (row + step[0]) % SIDE, (column + step[1]) % SIDE
         self._name()
         self.update()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if not self._wants(event):
-            super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: object) -> None:
         self._walked = None

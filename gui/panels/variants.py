@@ -1,12 +1,14 @@
 """The row of the data panel with the other common shapes of 6, 7 and 9, each to be trained on or not."""
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from core.data.recipes import DIGITS_WITH_VARIANTS
 from core.data.segments import shapes_with
 from gui.pad.small_display import paint_display
+from gui.painted import painted_icon
 from gui.theme import GRID_PX, Theme
 
 ICON = QSize(18, 28)
@@ -52,22 +54,12 @@ class VariantsRow(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Draw the shapes in this theme's ink."""
+        length = 11.0
+        corner = QPointF(ICON.width() / 2.0 - length / 2.0, ICON.height() / 2.0 - length)
         for digit, button in self._buttons.items():
-            icon = QIcon()
-            for ratio in (1.0, 2.0):
-                pixmap = QPixmap(ICON * ratio)
-                pixmap.setDevicePixelRatio(ratio)
-                pixmap.fill(Qt.GlobalColor.transparent)
-                painter = QPainter(pixmap)
-                try:
-                    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                    length = 11.0
-                    corner = QPointF(ICON.width() / 2.0 - length / 2.0, ICON.height() / 2.0 - length)
-                    paint_display(painter, corner, length, self._shapes[digit], theme.ink, theme.hairline)
-                finally:
-                    painter.end()
-                icon.addPixmap(pixmap)
-            button.setIcon(icon)
+            values, lit, dark = self._shapes[digit], theme.ink, theme.hairline
+            paint = partial(paint_display, corner=corner, length=length, values=values, lit=lit, dark=dark)
+            button.setIcon(painted_icon(ICON, paint))
 
     def _on_clicked(self) -> None:
         self.chosen.emit(tuple(digit for digit, button in self._buttons.items() if button.isChecked()))

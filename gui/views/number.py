@@ -1,9 +1,9 @@
 """A number on several displays in a row: what the network reads on each, and the number as it reads it."""
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
 from core.broken import Broken
@@ -16,7 +16,7 @@ from gui.text_field import TextField
 from gui.theme import GRID_PX, Theme
 from gui.views.display_row import MOST_DIGITS, DisplayRow
 from gui.views.reading import Reading, output_text, reading
-from gui.views.title import MARK_PX, quiet_button, tick_box
+from gui.views.title import quiet_button, tick_box, ticked_button
 from gui.views.view import View
 
 FIRST = "2026"
@@ -38,17 +38,9 @@ class NumberView(View):
         self.to_answer.clicked.connect(self.answer_wanted)
         self.field = NumberLine()
         self.field.textEdited.connect(self._on_typed)
-        self.through = QToolButton()
-        self.through.setObjectName("number-broken")
-        self.through.setProperty("role", "quiet")
-        self.through.setText("broken")
+        self.through = ticked_button("number-broken", "broken")
         self.through.setAccessibleName("The displays have the broken segments of the pad")
-        self.through.setCheckable(True)
         self.through.setChecked(True)
-        self.through.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.through.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.through.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the mark stands behind the words
-        self.through.setIconSize(QSize(MARK_PX, MARK_PX))
         self.through.toggled.connect(self._on_through)
         self.row = DisplayRow()
         self.row.chosen.connect(self._on_chosen)

@@ -1,16 +1,17 @@
 """Samples as dots: training points are filled and lifted off their ground, test points are hollow, many are a cloud."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from core.arrays import Array, Indices
 from core.probe.density import density
 from core.probe.extent import Extent
+from gui.painted import Paint, painted
 from gui.sample import Kind
 from gui.theme import Theme, blend, rgb
 
@@ -19,8 +20,8 @@ RING_RADIUS_PX = 5.75
 MOST_WIDE = 100
 """So many rings stand apart from their points."""
 MARK_RADIUS_PX = 8.0
-STAMP_PX = 18.0
-STAMP_MIDDLE = QPointF(STAMP_PX / 2.0, STAMP_PX / 2.0)
+STAMP = QSize(18, 18)
+STAMP_MIDDLE = QPointF(STAMP.width() / 2.0, STAMP.height() / 2.0)
 MOST_DOTS = 2000
 """More points than these are a cloud: dots would cover each other and the map."""
 MOST_SEEN = 100_000
@@ -95,18 +96,9 @@ def _paint_dot(own: QColor, ring: QColor, is_test: bool, painter: QPainter) -> N
         painter.drawEllipse(STAMP_MIDDLE, RADIUS_PX, RADIUS_PX)
 
 
-def _stamp(ratio: float, paint: Callable[[QPainter], None]) -> QPixmap:
+def _stamp(ratio: float, paint: Paint) -> QPixmap:
     """What is painted many times is painted once, in the middle of a small pixmap, and then copied."""
-    stamp = QPixmap(round(STAMP_PX * ratio), round(STAMP_PX * ratio))
-    stamp.setDevicePixelRatio(ratio)
-    stamp.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(stamp)
-    try:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint(painter)
-    finally:
-        painter.end()
-    return stamp
+    return painted(STAMP, paint, ratio)
 
 
 def paint_cloud(

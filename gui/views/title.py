@@ -1,9 +1,12 @@
 """The row over a picture of data: what it shows, and a button that says which samples are in it."""
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from gui.painted import painted
 from gui.theme import GRID_PX, Theme
 
 MARK_PX = 12
@@ -21,17 +24,9 @@ class TitleRow(QWidget):
         super().__init__(parent)
         self.heading = QLabel(text)
         self.heading.setProperty("role", "heading")
-        self.button = QToolButton()
-        self.button.setObjectName(samples.replace(" ", "-"))
-        self.button.setProperty("role", "quiet")
-        self.button.setText(samples)
+        self.button = ticked_button(samples.replace(" ", "-"), samples)
         self.button.setAccessibleName(f"Show {samples}")
         self.button.setToolTip(tip)
-        self.button.setCheckable(True)
-        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the mark stands behind the words
-        self.button.setIconSize(QSize(MARK_PX, MARK_PX))
         self.button.toggled.connect(self.toggled)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -68,30 +63,36 @@ def quiet_button(name: str, text: str, tip: str) -> QToolButton:
     return button
 
 
+def ticked_button(name: str, text: str) -> QToolButton:
+    """The same that is on or off, with a `tick_box` behind its words."""
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setProperty("role", "quiet")
+    button.setText(text)
+    button.setCheckable(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    button.setIconSize(QSize(MARK_PX, MARK_PX))
+    return button
+
+
 def tick_box(theme: Theme) -> QIcon:
     """An empty box while a button is off, one with a tick while it is on."""
     icon = QIcon()
     for ratio in (1.0, 2.0):
         for is_on, state in ((False, QIcon.State.Off), (True, QIcon.State.On)):
-            icon.addPixmap(_mark(theme, is_on, ratio), QIcon.Mode.Normal, state)
+            mark = painted(QSize(MARK_PX, MARK_PX), partial(_paint_mark, theme, is_on), ratio)
+            icon.addPixmap(mark, QIcon.Mode.Normal, state)
     return icon
 
 
-def _mark(theme: Theme, is_on: bool, ratio: float) -> QPixmap:
-    pixmap = QPixmap(QSize(MARK_PX, MARK_PX) * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    try:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.ink if is_on else theme.muted), 1.0))
-        painter.drawRoundedRect(QRectF(0.5, 0.5, MARK_PX - 1.0, MARK_PX - 1.0), 2.0, 2.0)
-        if is_on:
-            pen = QPen(QColor(theme.ink), 1.6)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(pen)
-            painter.drawPolyline([QPointF(x * MARK_PX, y * MARK_PX) for x, y in TICK])
-    finally:
-        painter.end()
-    return pixmap
+def _paint_mark(theme: Theme, is_on: bool, painter: QPainter) -> None:
+    painter.setPen(QPen(QColor(theme.ink if is_on else theme.muted), 1.0))
+    painter.drawRoundedRect(QRectF(0.5, 0.5, MARK_PX - 1.0, MARK_PX - 1.0), 2.0, 2.0)
+    if is_on:
+        pen = QPen(QColor(theme.ink), 1.6)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline([QPointF(x * MARK_PX, y * MARK_PX) for x, y in TICK])

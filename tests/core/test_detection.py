@@ -17,15 +17,13 @@ def test_at_a_threshold_a_value_that_equals_it_is_a_yes() -> None:
     assert counts_at(IS_YES, VALUES, 0.8) == Counts(true_yes=2, false_yes=1, false_no=1, true_no=2)
     counts = counts_at(IS_YES, VALUES, 0.35)
     assert counts == Counts(3, 1, 0, 2)
-    assert (counts.accuracy, counts.precision, counts.recall, counts.false_alarms) == (5 / 6, 3 / 4, 1.0, 1 / 3)
+    assert (counts.accuracy, counts.precision, counts.recall) == (5 / 6, 3 / 4, 1.0)
     assert counts.f1 == 6 / 7
 
 
 def test_where_there_is_nothing_to_measure_there_is_no_number() -> None:
     counts = counts_at([False, False], [0.1, 0.2], 0.5)
     assert (counts.precision, counts.recall, counts.f1) == (None, None, None)
-    assert counts.false_alarms == 0.0
-    assert counts_at([True], [0.1], 0.0).false_alarms is None
 
 
 def test_the_roc_of_six_samples() -> None:

@@ -25,14 +25,14 @@ def test_a_neuron_that_is_on_for_a_single_sample_is_not_dead() -> None:
     network, theta = one_layer("relu", [1.0, 1.0, -1.0, 0.0], [-0.99, -1.0, -2.0, 0.5])
     (found,) = health(network, theta, x)
     assert found.dead is not None and found.dead.tolist() == [False, True, True, False]
-    assert found.dead_share == 0.5
     assert found.saturated is None and found.saturated_share is None and found.always_saturated is None
 
 
 def test_a_neuron_that_never_rises_above_zero_is_dead() -> None:
     """relu'(0) = 0: a sum of exactly 0 moves nothing."""
     network, theta = one_layer("relu", [0.0], [0.0])
-    assert health(network, theta, [[1.0], [2.0]])[0].dead_share == 1.0
+    (found,) = health(network, theta, [[1.0], [2.0]])
+    assert found.dead is not None and found.dead.tolist() == [True]
 
 
 @pytest.mark.parametrize(("activation", "z_edge"), [("sigmoid", np.log(49.0)), ("tanh", np.log(49.0) / 2)])
@@ -43,7 +43,7 @@ def test_saturated_pairs_are_counted_beyond_the_bounds_on_both_sides(activation:
     assert found.saturated is not None and found.saturated.tolist() == [0.4, 1.0, 0.0]
     assert found.saturated_share == pytest.approx(7 / 15)
     assert found.always_saturated is not None and found.always_saturated.tolist() == [False, True, False]
-    assert found.dead is None and found.dead_share is None
+    assert found.dead is None
 
 
 @pytest.mark.parametrize("activation", sorted(FLAT))
@@ -93,7 +93,7 @@ def test_looking_in_pieces_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_neuron_that_is_not_a_number_is_neither_dead_nor_saturated(activation: str) -> None:
     network, theta = one_layer(activation, [np.nan], [0.0])
     (found,) = health(network, theta, [[1.0], [2.0]])
-    assert found.dead_share in (None, 0.0) and found.saturated_share in (None, 0.0)
+    assert (found.dead is None or not found.dead.any()) and found.saturated_share in (None, 0.0)
 
 
 def test_bad_samples_are_refused_wherever_they_are(monkeypatch: pytest.MonkeyPatch) -> None:

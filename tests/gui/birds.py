@@ -1,5 +1,7 @@
 """A small table to ask about, and projects that learn from it."""
 
+from functools import lru_cache
+
 import numpy as np
 import polars
 
@@ -45,6 +47,7 @@ def project_of(recipe: Table, title: str = "birds") -> Project:
     return Project(title, network, Training(ends.loss, "adam", 0.05, 16), recipe)
 
 
+@lru_cache
 def trained(target: Column = SPECIES_WANTED, epochs: int = 30) -> Saved:
     """It has learned what species a bird is, or how heavy it is."""
     project = project_of(Table(StoredTable.of(birds()), (*FEATURES, target), Split(test=25.0), "birds.csv"))

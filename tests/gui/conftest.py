@@ -1,5 +1,6 @@
 """What tests of the whole program share: a terminal, and windows opened as after a plain start."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from core.bundled import open_bundled
 from core.loop import Gate
+from gui.app import main
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.settings import Settings
 from gui.worker import Worker
-from tests.gui.terminal import Terminal
+from tests.gui.terminal import Enter, Run, Terminal
 from tests.journeys.person import Person
 
 OpenWindow = Callable[..., Person]
@@ -39,6 +41,8 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     nobody = QWidget()
     for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
         QTest.mouseRelease(nobody, button)
+    # Nobody's loop runs between tests, so what is to be deleted would stay, and every change of theme would reach it.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -47,6 +51,19 @@ def terminal(tmp_path: Path) -> Terminal:
     folder = tmp_path / "here"
     folder.mkdir()
     return Terminal(folder)
+
+
+@pytest.fixture
+def enter(terminal: Terminal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Enter:
+    """The entry of the program without a process of its own, where that is not what is tested: it takes no time."""
+
+    def enter(*arguments: str) -> Run:
+        monkeypatch.chdir(terminal.folder)
+        monkeypatch.setattr(sys, "argv", ["neuroloom", *arguments])
+        status = main()
+        return Run(arguments, status, *capsys.readouterr())
+
+    return enter
 
 
 @pytest.fixture

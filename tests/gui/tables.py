@@ -6,11 +6,12 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.data import Table
 from gui.dialogs.table_dialog import TableDialog
+from tests.gui.drop_down import pick
 from tests.journeys.person import Left, Person
 
 Nothing = Qt.KeyboardModifier.NoModifier
@@ -77,13 +78,7 @@ class TableDialogHands:
 
     def pick(self, name: str, text: str) -> None:
         """Choose this entry of a drop-down by keyboard."""
-        box = self.widget(name)
-        assert isinstance(box, QComboBox)
-        box.setFocus()
-        QTest.keyClick(box, Qt.Key.Key_Home)
-        for _ in range(box.findText(text)):
-            QTest.keyClick(box, Qt.Key.Key_Down)
-        assert box.currentText() == text
+        pick(self.dialog, name, text)
 
     def type(self, name: str, text: str) -> None:
         """Type into a field, and press Enter."""

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 COMMAND = (sys.executable, "-m", "gui.app")
@@ -20,6 +20,7 @@ WATCHED_COMMAND = (sys.executable, "-c", WATCH)
 """For what a test does not wait for with a limit of its own: ends itself where it would hang."""
 
 Run = subprocess.CompletedProcess[str]
+Enter = Callable[..., Run]
 
 
 class Terminal:

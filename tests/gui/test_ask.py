@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMessageBox, QPushButton, QSlider
 
 from core.bundled import open_bundled
-from core.data import build
+from core.data import Table, build
 from core.data.questions import questions_of
 from core.edits import choose_data
 from core.project import Saved
@@ -106,7 +106,8 @@ def test_another_views_sample_fills_the_form_and_what_it_is_is_said(open_window:
     person.window.sample.show_row("test", row)
     view = page(person)
     assert np.array_equal(view.form.place, dataset.places_test[row])
-    assert person.text("ask-words") == f"test row {row + 1}"
+    assert isinstance(species.project.data, Table)
+    assert person.text("ask-words") == f"test row {species.project.data.prepared.rows_test[row] + 1}"
     assert person.widget("ask-1").currentText() == "Dream"
     assert person.widget("ask-0").text() == f"{dataset.places_test[row][0]:g}"
     truth = birds.SPECIES[int(dataset.y_test[row].argmax())]

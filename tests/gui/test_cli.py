@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +16,8 @@ from core.bundled import NAMES, open_bundled
 from core.data import build
 from core.project import Saved, open_project, save_project
 from core.trainer import Trainer
-from gui.app import INTERRUPTED, main
-from tests.gui.terminal import COMMAND, SECONDS, WATCHED_COMMAND, Run, Terminal, the_one_line
+from gui.app import INTERRUPTED
+from tests.gui.terminal import COMMAND, SECONDS, WATCHED_COMMAND, Enter, Run, Terminal, the_one_line
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="terminals and signals are POSIX here")
 FOR_EVER = "100000000"
@@ -40,22 +39,6 @@ def trained(name: str, epochs: int, seed: int | None = None) -> Saved:
     trainer = Trainer(project.network, build(project.data), project.training, seed=project.seed)
     trainer.run(epochs=epochs)
     return Saved(project, trainer.state())
-
-
-Enter = Callable[..., Run]
-
-
-@pytest.fixture
-def enter(terminal: Terminal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Enter:
-    """The same entry without a process of its own, where the process is not what is tested: it takes no time."""
-
-    def enter(*arguments: str) -> Run:
-        monkeypatch.chdir(terminal.folder)
-        monkeypatch.setattr(sys, "argv", ["neuroloom", *arguments])
-        status = main()
-        return Run(arguments, status, *capsys.readouterr())
-
-    return enter
 
 
 def assert_well(run: Run) -> None:
@@ -213,7 +196,6 @@ PROCESSES = [
     ([NOWHERE], "There is no file nowhere.neuroloom."),
     (["broken.neuroloom"], "broken.neuroloom is damaged"),
     (["screenshot", "circle", "out.png", "--size", "400x300"], "It is at least"),
-    (["screenshot", "circle", "out.png", "--size", "9000x9000", "--scale", "4"], "36,000 by 36,000 pixels"),
 ]
 CALLS = [
     # Files that are not there or are none.
@@ -235,6 +217,7 @@ CALLS = [
     (["export", "circle", "no/x.onnx"], "the folder does not exist"),
     (["export", "circle", "folder.onnx"], "belongs to a folder"),
     (["screenshot", "circle", "no/x.png", "--epochs", FOR_EVER], "the folder does not exist"),
+    (["draw", "circle", "no/x.svg", "--epochs", FOR_EVER], "the folder does not exist"),
     (["screenshot", "circle", "folder.png", "--epochs", FOR_EVER], "belongs to a folder"),
     # Values that cannot be.
     (["train", "circle", "--epochs", "0"], "'--epochs'"),
@@ -246,6 +229,9 @@ CALLS = [
     (["export", "circle", "out"], "no ending that says the format"),
     (["export", "circle", "out.onnx", "--format", "xyz"], "“xyz” is not a format"),
     (["screenshot", "circle", "out.jpg"], "pictures are written as PNG."),
+    (["draw", "circle", "out.gif"], "SVG, PNG or PDF"),
+    (["draw", "circle", "out.png", "--theme", "blue"], "There is no theme called 'blue'."),
+    (["screenshot", "circle", "out.png", "--size", "9000x9000", "--scale", "4"], "36,000 by 36,000 pixels"),
     (["screenshot", "circle", "out.png", "--size", "large"], "The size cannot be 'large'."),
     (["screenshot", "circle", "out.png", "--scale", "nan"], "'--scale'"),
     (["screenshot", "circle", "out.png", "--theme", "blue"], "There is no theme called 'blue'."),

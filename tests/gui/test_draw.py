@@ -44,11 +44,7 @@ def test_a_file_goes_on_from_where_it_was_saved_in_any_size_and_theme(terminal: 
 
 def test_what_cannot_be_drawn_is_refused_in_one_sentence(terminal: Terminal) -> None:
     (terminal.folder / "a.png").write_text("old")
-    assert "SVG, PNG or PDF" in terminal.refusal("draw", "circle", "a.gif")
     assert "does not fit into 300x200" in terminal.refusal("draw", "circle", "a.png", "--size", "300x200")
     # Told before training, which would take for ever.
-    for_ever = ("--epochs", "1000000000")
-    refusal = terminal.refusal("draw", "circle", "a.png", "--size", "4000x3000", "--scale", "8", *for_ever)
-    assert "32,000 by 24,000 pixels" in refusal
-    assert "the folder does not exist" in terminal.refusal("draw", "circle", "nowhere/a.svg", *for_ever)
-    assert "There is no theme" in terminal.refusal("draw", "circle", "a.png", "--theme", "blue")
+    large = ("--size", "4000x3000", "--scale", "8", "--epochs", "1000000000")
+    assert "32,000 by 24,000 pixels" in terminal.refusal("draw", "circle", "a.png", *large)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.data import Points, Table, build
 from core.table import Split
@@ -182,3 +182,11 @@ def test_what_goes_on_when_the_window_closes_ends_with_it(person: Person, tmp_pa
     drop(person, path)
     person.until(lambda: bool(person.window.findChildren(TableDialog)))
     person.window.session.close()  # a thread that is left fails the test
+
+
+def test_a_window_that_is_closed_while_the_dialog_loads_opens_none(person: Person, table: Path) -> None:
+    window = person.window
+    window.importing._prepare(table, table.name)
+    assert window.close()
+    QApplication.processEvents()
+    assert not window.findChildren(TableDialog)

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from gui.canvas.drawn.sheet import Sheet
 from gui.canvas.look import Look
@@ -16,21 +16,11 @@ from gui.dialogs.picture_dialog import PictureDialog
 from gui.drawing_file import write_drawing
 from gui.theme import DARK, LIGHT
 from tests.gui.conftest import OpenWindow
+from tests.gui.drop_down import pick
 from tests.journeys.person import Person
 
 ENTRY = "Picture (SVG, PNG, PDF)…"
 Seen = Callable[[PictureDialog], None]
-
-
-def pick(dialog: QWidget, name: str, text: str) -> None:
-    """Choose this entry of a drop-down by keyboard."""
-    box = dialog.findChild(QComboBox, name)
-    assert isinstance(box, QComboBox)
-    box.setFocus()
-    QTest.keyClick(box, Qt.Key.Key_Home)
-    for _ in range(box.findText(text)):
-        QTest.keyClick(box, Qt.Key.Key_Down)
-    assert box.currentText() == text
 
 
 def export(person: Person, path: Path, seen: Seen = lambda dialog: None, **choices: str) -> None:

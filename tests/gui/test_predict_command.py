@@ -3,18 +3,14 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 
 import polars
 import pytest
 
 from core.project import save_project
 from core.table.predicting import predict_rows
-from gui.app import main
 from tests.gui import birds
-from tests.gui.terminal import Run, Terminal, the_one_line
-
-Enter = Callable[..., Run]
+from tests.gui.terminal import Enter, Terminal, the_one_line
 
 TRACE = """
 import sys
@@ -27,18 +23,11 @@ sys.exit(status)
 
 
 @pytest.fixture
-def enter(terminal: Terminal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Enter:
-    """The entry without a process of its own, in a folder with a trained project and new rows."""
+def enter(terminal: Terminal, enter: Enter) -> Enter:
+    """The entry of the program in a folder with a trained project and new rows."""
     save_project(birds.trained(epochs=10), terminal.folder / "birds.neuroloom")
     new = birds.birds(6).select("flippers", "bill", "island")
     new.with_columns(island=polars.Series(["Dream", "Java", "Biscoe"] * 2)).write_csv(terminal.folder / "rows.csv")
-
-    def enter(*arguments: str) -> Run:
-        monkeypatch.chdir(terminal.folder)
-        monkeypatch.setattr(sys, "argv", ["neuroloom", *arguments])
-        status = main()
-        return Run(arguments, status, *capsys.readouterr())
-
     return enter
 
 

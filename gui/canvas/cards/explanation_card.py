@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.canvas.cards.explanation import Explanation, Row
 from gui.canvas.cards.surface import inside, paint_surface
-from gui.canvas.drawn.nodes import font
+from gui.canvas.drawn.letters import font
 from gui.panels.close_button import CloseButton
 from gui.theme import BODY_PX, Theme
 

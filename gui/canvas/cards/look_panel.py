@@ -1,10 +1,11 @@
 """The panel in which a person chooses how networks are drawn."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.canvas.look import LEAST_DIGITS, MOST_DIGITS, Look
+from gui.painted import painted
 from gui.panels.close_button import CloseButton
 from gui.theme import GRID_PX, PALETTES, Theme, with_palette
 from gui.views.title import MARK_PX, tick_box
@@ -170,7 +172,8 @@ class LookPanel(QFrame):
         """Change colours."""
         ratio = self.devicePixelRatioF()
         for button, name in zip(self._palette.buttons, PALETTES, strict=True):
-            button.setIcon(QIcon(_swatch(with_palette(theme, name), ratio)))
+            swatch = partial(_paint_swatch, with_palette(theme, name))
+            button.setIcon(QIcon(painted(SWATCH, swatch, ratio)))
         self._close.show_theme(theme)
         for switch in (self._names, self._dashed):
             switch.setIcon(tick_box(theme))
@@ -235,19 +238,10 @@ def _switch(name: str, label: str) -> QToolButton:
     return button
 
 
-def _swatch(theme: Theme, ratio: float) -> QPixmap:
+def _paint_swatch(theme: Theme, painter: QPainter) -> None:
     """Both colours of a theme side by side on its canvas."""
-    picture = QPixmap(SWATCH * ratio)
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    try:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        half = SWATCH.width() / 2 - 1
-        for left, colour in ((0.0, theme.negative), (half + 2, theme.positive)):
-            painter.setBrush(QColor(colour))
-            painter.drawRoundedRect(QRectF(left, 1.0, half, SWATCH.height() - 2), 3, 3)
-    finally:
-        painter.end()
-    return picture
+    painter.setPen(Qt.PenStyle.NoPen)
+    half = SWATCH.width() / 2 - 1
+    for left, colour in ((0.0, theme.negative), (half + 2, theme.positive)):
+        painter.setBrush(QColor(colour))
+        painter.drawRoundedRect(QRectF(left, 1.0, half, SWATCH.height() - 2), 3, 3)

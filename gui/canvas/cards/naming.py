@@ -13,8 +13,8 @@ from core.layers.dense import LONGEST_NAME
 from gui.canvas.acts import whole_layer
 from gui.canvas.cards.surface import inside
 from gui.canvas.drawn.geometry import INPUTS
+from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.name_tags import has_line_below
-from gui.canvas.drawn.nodes import font
 from gui.canvas.edits import renamed_layer, renamed_unit
 from gui.canvas.things import Neuron
 from gui.text_field import TextField

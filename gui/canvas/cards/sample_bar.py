@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from gui import icons
-from gui.canvas.drawn.nodes import font
+from gui.canvas.drawn.letters import font
 from gui.panels.menu_button import MenuButton
 from gui.theme import CORNER_PX, SMALL_PX, Theme
 

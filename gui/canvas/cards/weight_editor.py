@@ -13,7 +13,7 @@ from core.layers.dense import LONGEST_NAME
 from core.numerals import LONGEST_TEXT
 from gui.canvas.cards.surface import inside
 from gui.canvas.cards.weight_history import WeightHistory
-from gui.canvas.drawn.nodes import font
+from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.notes import paint_card_frame
 from gui.text_field import TextField
 from gui.theme import BODY_PX, GRID_PX, SMALL_PX, Theme

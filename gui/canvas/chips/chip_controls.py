@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from gui.canvas.drawn.nodes import font
+from gui.canvas.drawn.letters import font
 from gui.text_field import TextField
 from gui.theme import BODY_PX, SMALL_PX, Theme
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from core.data.features import FEATURES, labels_of
 from gui.canvas.chips.chip_controls import ChipButton
-from gui.canvas.drawn.nodes import plane_pictures
+from gui.canvas.drawn.planes import plane_pictures
 from gui.theme import GRID_PX, Theme, diverging_table, to_pixels
 
 BOX_PX = 14

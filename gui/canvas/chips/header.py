@@ -14,7 +14,7 @@ from gui.canvas.chips.features import FeatureButton
 from gui.canvas.chips.pill import PILL_GAP_PX, PILL_PX, Pill
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.labels import Labels, activation_label
-from gui.canvas.drawn.nodes import font
+from gui.canvas.drawn.letters import font
 from gui.theme import BODY_PX, SMALL_PX, Theme
 
 Form = Literal["wide", "stacked", "tiny"]

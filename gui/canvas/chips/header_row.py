@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from core.network import Network
 from gui.canvas.chips.header import Asks, Form, Header
+from gui.canvas.drawn.beside_inputs import NAMES_GAP_PX
 from gui.canvas.drawn.geometry import HEADER_GAP_PX, Geometry, Margins, arrange
 from gui.canvas.drawn.labels import Labels
-from gui.canvas.drawn.nodes import NAMES_GAP_PX
 from gui.theme import Theme
 
 WIDEST_STACKED = 96

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from core.layers import BatchNormalization, Dropout, Follower
 from gui.canvas.drawn.followers import MOMENTA, RATES, names, percent, tip
-from gui.canvas.drawn.nodes import font
+from gui.canvas.drawn.letters import font
 from gui.text_field import TextField
 from gui.theme import SMALL_PX, Theme
 

@@ -8,6 +8,9 @@ from PySide6.QtGui import QFontMetricsF
 
 from gui.theme import SMALL_PX, body_font
 
+INSIDE = 0.84
+"""How much of a node's width text in it may take."""
+
 
 @lru_cache(maxsize=32)
 def fitting_names(names: tuple[str, ...], room: float, size_px: int) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
 
 from gui.canvas.drawn.edges import Edges, dashes, shade
 from gui.canvas.drawn.labels import MINUS
+from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.marks import LOCK_PX, cut_pen, paint_lock
-from gui.canvas.drawn.nodes import font
 from gui.canvas.look import Look
 from gui.theme import SMALL_PX, Theme, blend
 

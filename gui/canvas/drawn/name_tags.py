@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from core.network import Network
 from gui.canvas.drawn.geometry import Column, Geometry
-from gui.canvas.drawn.nodes import font
+from gui.canvas.drawn.letters import font
 from gui.theme import SMALL_PX, Theme
 
 HEIGHT_PX = 15.0

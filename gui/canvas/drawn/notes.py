@@ -16,7 +16,8 @@ from gui.canvas.drawn.followers import passed_on
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.labels import Labels, activation_label
 from gui.canvas.drawn.lens import Lens
-from gui.canvas.drawn.nodes import Nodes, font
+from gui.canvas.drawn.letters import font
+from gui.canvas.drawn.nodes import Nodes
 from gui.canvas.drawn.written import amounts, fixed, given
 from gui.canvas.look import Look
 from gui.canvas.things import Bias, Edge, Thing

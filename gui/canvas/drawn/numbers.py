@@ -17,8 +17,9 @@ from core.moves import BIAS
 from core.weight_names import parameter_name
 from gui.canvas.drawn.edges import Edges
 from gui.canvas.drawn.geometry import Column, Geometry
+from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.name_tags import NameTags
-from gui.canvas.drawn.nodes import Nodes, font
+from gui.canvas.drawn.nodes import Nodes
 from gui.canvas.drawn.spots import overlap, settle, squeeze
 from gui.canvas.drawn.written import fixed, widest
 from gui.canvas.look import Look

@@ -12,9 +12,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from core.arrays import Array, Indices
+from gui.canvas.drawn.beside_outputs import VALUES_GAP_PX, value_width
 from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import Column
-from gui.canvas.drawn.nodes import VALUES_GAP_PX, value_width
 from gui.canvas.drawn.sample_tags import HEIGHT_PX
 from gui.theme import Theme
 

@@ -12,10 +12,12 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from core.arrays import Array
 from core.data.points import REACH
+from gui.canvas.drawn.beside_outputs import ROOM_BELOW_PX, VALUES_GAP_PX, value_width
 from gui.canvas.drawn.geometry import INPUTS, Column, Geometry
 from gui.canvas.drawn.labels import MINUS, Labels
 from gui.canvas.drawn.lens import Lens
-from gui.canvas.drawn.nodes import ROOM_BELOW_PX, VALUES_GAP_PX, Nodes, font, value_width
+from gui.canvas.drawn.letters import font
+from gui.canvas.drawn.nodes import Nodes
 from gui.canvas.drawn.written import amounts, number
 from gui.canvas.look import Look
 from gui.canvas.things import Neuron

@@ -9,22 +9,16 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from core.arrays import Array
 from core.errors import UserError
 from core.network import Network
+from gui.canvas.drawn.beside_inputs import NAMES_GAP_PX, names_width
+from gui.canvas.drawn.beside_outputs import VALUES_GAP_PX, class_names_width, value_width
 from gui.canvas.drawn.drawing import Drawing
-from gui.canvas.drawn.fitting import fit_inside
+from gui.canvas.drawn.fitting import INSIDE, fit_inside
 from gui.canvas.drawn.geometry import HEADER_GAP_PX, LARGEST_NODE_PX, SMALLEST_COLUMN_PX, Margins, arrange
 from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.legend import Legend
+from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.name_tags import EDGE_PX as TAG_EDGE_PX
 from gui.canvas.drawn.name_tags import widest_tag
-from gui.canvas.drawn.nodes import (
-    INSIDE,
-    NAMES_GAP_PX,
-    VALUES_GAP_PX,
-    class_names_width,
-    font,
-    names_width,
-    value_width,
-)
 from gui.canvas.drawn.titles import BETWEEN_PX, paint_titles, titles_of
 from gui.canvas.look import Look
 from gui.theme import BODY_PX, SMALL_PX, Theme

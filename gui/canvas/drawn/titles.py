@@ -10,7 +10,7 @@ from gui.canvas.chips.pill import PADDING_PX, PILL_GAP_PX, PILL_PX, paint_name
 from gui.canvas.drawn.followers import names
 from gui.canvas.drawn.geometry import HEADER_GAP_PX, INPUTS, Geometry
 from gui.canvas.drawn.labels import Labels, activation_label
-from gui.canvas.drawn.nodes import font
+from gui.canvas.drawn.letters import font
 from gui.theme import BODY_PX, SMALL_PX, Theme
 
 NAME_PX, FACTS_PX = 19.0, 18.0

@@ -9,7 +9,7 @@ from core.layers import Follower
 from gui.canvas.chips.pill import PADDING_PX, PILL_PX, paint_name
 from gui.canvas.drawn.followers import names
 from gui.canvas.drawn.geometry import Column, Geometry
-from gui.canvas.drawn.nodes import font
+from gui.canvas.drawn.letters import font
 from gui.theme import SMALL_PX, Theme, blend
 
 MOST_GHOST_LINES = 24

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from gui.canvas.chips.pill import TIP_LETTERS
-from gui.canvas.drawn.nodes import font
+from gui.canvas.drawn.letters import font
 from gui.canvas.edits import NEW_UNITS
 from gui.theme import CORNER_PX, SMALL_PX, Theme
 

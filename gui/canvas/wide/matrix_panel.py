@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.labels import MINUS
-from gui.canvas.drawn.nodes import font
+from gui.canvas.drawn.letters import font
 from gui.canvas.things import Edge, is_there
 from gui.canvas.wide.matrix import table
 from gui.canvas.wide.matrix_view import MatrixView

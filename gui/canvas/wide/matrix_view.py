@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from core.arrays import Array
-from gui.canvas.drawn.nodes import contrast, font
+from gui.canvas.drawn.letters import contrast, font
 from gui.canvas.drawn.written import number
 from gui.canvas.wide.matrix import colours, paint_matrix
 from gui.theme import SMALL_PX, Theme

@@ -1,7 +1,6 @@
 """One column of the form: a slider and a field for a number, a drop-down for a category; each may be left open."""
 
 import math
-from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -22,20 +21,11 @@ MOST_WHOLE = 1000
 NONE, MIXED = -1, -2
 
 
-class ColumnField(Protocol):
-    """What both kinds have in common."""
-
-    changed: Signal
-    """The numbers of this column (width,) that a person wants; None: as in an average row."""
-
-    def show_values(self, values: Array, is_open: bool) -> None:
-        """Show these numbers of a place; is_open: they are left as in an average row."""
-
-
 class NumberRow(QWidget):
     """A number: the slider goes over what is trained on, the field takes any."""
 
     changed = Signal(object)
+    """The number of this column (1,) that a person wants; None: as in an average row."""
 
     def __init__(self, index: int, question: Question, dtype: str) -> None:
         super().__init__()
@@ -61,7 +51,7 @@ class NumberRow(QWidget):
         column.addWidget(self.number)
 
     def show_values(self, values: Array, is_open: bool) -> None:
-        """Show this number (1,)."""
+        """Show this number (1,) of a place; is_open: it is left as in an average row."""
         value = float(values[0])
         self.number.show_value("" if is_open else number_text(value))
         if self.value_at(self.slider.value()) != value:  # a place between two steps has its end's value, too
@@ -93,6 +83,7 @@ class CategoryRow(QWidget):
     """A category: one of those that were there in training, none of them, or as in an average row."""
 
     changed = Signal(object)
+    """The numbers of this column (width,) that a person wants; None: as in an average row."""
 
     def __init__(self, index: int, question: Question) -> None:
         super().__init__()

@@ -3,13 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QKeyEvent, QMouseEvent, QPainter, QPixmap
+from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QToolButton, QWidget
 
 from core.brush import BRUSHES
 from core.data import Drawn
 from core.data.drawn import MOST_CLASSES
 from gui import icons
+from gui.painted import painted_icon
 from gui.panels.menu_button import MenuButton
 from gui.panels.tab_stop import keep_tab_stop
 from gui.theme import LIGHT, Theme, class_colour
@@ -226,18 +227,9 @@ class Strip(QWidget):
         return super().eventFilter(watched, event)
 
     def _disc(self, index: int) -> QIcon:
-        icon = QIcon()
-        for ratio in (1.0, 2.0):
-            pixmap = QPixmap(round(DISC_PX * ratio), round(DISC_PX * ratio))
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            try:
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(class_colour(self._theme, index, len(self._names))))
-                painter.drawEllipse(1, 1, DISC_PX - 2, DISC_PX - 2)
-            finally:
-                painter.end()
-            icon.addPixmap(pixmap)
-        return icon
+        def paint(painter: QPainter) -> None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(class_colour(self._theme, index, len(self._names))))
+            painter.drawEllipse(1, 1, DISC_PX - 2, DISC_PX - 2)
+
+        return painted_icon(QSize(DISC_PX, DISC_PX), paint)

@@ -10,8 +10,9 @@ from core.data.features import FEATURES
 from core.data.recipes import Points, Segments
 from gui import theme
 from gui.canvas.chips.features import FeatureMenu
+from gui.canvas.drawn.beside_inputs import NAMES_GAP_PX
 from gui.canvas.drawn.geometry import INPUTS
-from gui.canvas.drawn.nodes import NAMES_GAP_PX, font
+from gui.canvas.drawn.letters import font
 from gui.theme import BODY_PX
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive, snapshot_of, stack
 

@@ -5,11 +5,12 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from core.activations import ACTIVATIONS
 from core.data import Digits, Drawn, Points, Segments
 from core.data.segments import SHAPES
 from gui import theme
-from gui.canvas.drawn.nodes import CLASS_DISC_PX, VALUES_GAP_PX, _fill, contrast, signed
+from gui.canvas.drawn.beside_outputs import CLASS_DISC_PX, VALUES_GAP_PX
+from gui.canvas.drawn.letters import contrast
+from gui.canvas.drawn.nodes import _fill
 from gui.canvas.drawn.written import number
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive, stack
 
@@ -117,26 +118,11 @@ def test_text_in_nodes_can_be_read_on_every_fill(look, palette):
         assert contrast(fill, text) >= 4.5
 
 
-def test_contrast_is_that_of_the_standard():
-    assert contrast(QColor("#000000"), QColor("#ffffff")) == pytest.approx(21.0)
-    assert contrast(QColor("#777777"), QColor("#ffffff")) == pytest.approx(4.48, abs=0.01)
-
-
 @pytest.mark.parametrize(
     ("value", "text"), [(0.0, "0.00"), (-0.99, "\u22120.99"), (12.34, "12.3"), (-123.4, "\u2212123"), (1e7, "1e+07")]
 )
 def test_numbers_in_nodes_are_short(value, text):
     assert number(value) == text
-
-
-@pytest.mark.parametrize("activation", ["linear", "relu", "leaky_relu", "elu", "gelu", "swish", "softplus"])
-def test_what_has_no_bound_is_scaled_to_its_own_largest_value_and_keeps_its_sign(activation):
-    z = np.array([[-3.0, -0.5, 0.0, 0.5, 6.0], [-0.2, -0.1, 0.0, 0.1, 0.2]])
-    said = ACTIVATIONS[activation](z)
-    shown = signed(said, activation)
-    assert np.array_equal(np.sign(shown), np.sign(said))
-    assert np.allclose(np.abs(shown).max(axis=1), 1.0)
-    assert np.allclose(shown * np.abs(said).max(axis=1, keepdims=True), said)
 
 
 def test_a_step_shows_its_two_sides_in_the_two_colours(make_studio):
@@ -147,14 +133,6 @@ def test_a_step_shows_its_two_sides_in_the_two_colours(make_studio):
     image = studio.picture()
     assert is_negative(colour_at(image, _inside(studio, 0, 0, 0.25, 0.3)))
     assert is_positive(colour_at(image, _inside(studio, 0, 0, 0.75, 0.3)))
-
-
-def test_values_are_scaled_by_what_their_activation_can_say():
-    values = np.array([[0.0, 0.5, 1.0]])
-    assert signed(values, "tanh").tolist() == [[0.0, 0.5, 1.0]]
-    assert signed(values, "sigmoid").tolist() == [[-1.0, 0.0, 1.0]]
-    assert signed(4.0 * values, "relu").tolist() == [[0.0, 0.5, 1.0]]
-    assert signed(0.0 * values, "relu").tolist() == [[0.0, 0.0, 0.0]]
 
 
 @pytest.mark.parametrize("loss", ["hinge", "perceptron"])

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from core.data import build
 from gui.canvas.cards.sample_field import SampleField
+from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.things import Neuron
 from tests.gui.conftest import OpenWindow
@@ -24,6 +25,12 @@ def doctor(open_window: OpenWindow) -> Person:
     return person
 
 
+def own_text(drawing: Drawing, unit: int) -> str:
+    """What is written below an input's name."""
+    values = drawing.nodes.values
+    return drawing.nodes.beside_inputs.own_text(unit, None if values is None else values[0])
+
+
 def test_an_input_says_what_the_table_has_and_what_the_network_is_given(doctor: Person) -> None:
     data, drawing = build(doctor.window.session.document.project.data), doctor.canvas.drawing
     assert data.raw_test is not None and data.x_test is not None and drawing is not None
@@ -31,9 +38,9 @@ def test_an_input_says_what_the_table_has_and_what_the_network_is_given(doctor: 
     card = drawing.card(Neuron(INPUTS, 0))
     assert card.value == f"age (years) = {years:g}"
     assert card.more == f"scaled for the network: {scaled:.3f}".replace("-", "\N{MINUS SIGN}")
-    assert drawing.nodes.own_text(0) == f"{years:g}"
+    assert own_text(drawing, 0) == f"{years:g}"
     sex = drawing.labels.inputs.index("sex = 1")
-    assert drawing.nodes.own_text(sex) == "" and drawing.card(Neuron(INPUTS, sex)).more == "", "it is not scaled"
+    assert own_text(drawing, sex) == "" and drawing.card(Neuron(INPUTS, sex)).more == "", "it is not scaled"
 
 
 def test_the_output_is_told_in_its_own_unit_on_its_cards(doctor: Person) -> None:
@@ -53,7 +60,7 @@ def test_a_table_that_is_not_scaled_has_nothing_to_explain(open_window: OpenWind
     person.canvas.setFocus()
     person.press(Qt.Key.Key_S)
     drawing = person.canvas.drawing
-    assert drawing is not None and drawing.nodes.own_text(0) == "" and drawing.labels.target_scale is None
+    assert drawing is not None and own_text(drawing, 0) == "" and drawing.labels.target_scale is None
     assert "scaled" not in drawing.card(Neuron(INPUTS, 0)).more
     assert "own unit" not in drawing.card(Neuron(0, 0)).more
     person.click("page-inside")

@@ -233,7 +233,7 @@ def window(qtbot, pad):
 def test_reached_by_tab_the_pad_is_walked_by_arrows_and_switched_by_space(qtbot, pad, window):
     qtbot.keyClick(window.field, Qt.Key.Key_Tab)
     assert pad.face.hasFocus()
-    assert pad.wants_space
+    assert pad.face.is_walked
     qtbot.keyClick(pad.face, Qt.Key.Key_Space)
     assert lit(pad) == "a"
     for key, name in [(Qt.Key.Key_Right, "b"), (Qt.Key.Key_Down, "c"), (Qt.Key.Key_Left, "e")]:
@@ -249,12 +249,12 @@ def test_reached_by_tab_the_pad_is_walked_by_arrows_and_switched_by_space(qtbot,
 def test_reached_by_mouse_space_stays_the_windows(qtbot, pad, window):
     click(qtbot, pad, "a")
     assert pad.face.hasFocus()
-    assert not pad.wants_space
+    assert not pad.face.is_walked
     qtbot.keyClick(pad.face, Qt.Key.Key_Space)
     assert window.heard == ["Space"]
     assert lit(pad) == "a"
     qtbot.keyClick(pad.face, Qt.Key.Key_Left)
-    assert pad.wants_space
+    assert pad.face.is_walked
     qtbot.keyClick(pad.face, "5")
     assert pad.digit == 5
     assert window.heard == ["Space"]
@@ -263,7 +263,7 @@ def test_reached_by_mouse_space_stays_the_windows(qtbot, pad, window):
 def test_leaving_the_pad_gives_space_back(qtbot, pad, window):
     qtbot.keyClick(window.field, Qt.Key.Key_Tab)
     window.field.setFocus()
-    assert not pad.wants_space
+    assert not pad.face.is_walked
 
 
 def colour(widget, place, ratio=1):

@@ -3,11 +3,12 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.table import Column, Split
 from gui.panels.split_form import SplitForm
+from tests.gui.drop_down import pick
 
 COLUMNS = (
     Column("size"), Column("day of test", "ignored"), Column("patient", "ignored", "category"),
@@ -22,15 +23,6 @@ def form(qtbot: QtBot) -> SplitForm:
     form.show_split(Split(validation=10.0, test=20.0, seed=5), COLUMNS)
     form.show()
     return form
-
-
-def pick(form: SplitForm, name: str, text: str) -> None:
-    box = form.findChild(QComboBox, name)
-    assert isinstance(box, QComboBox)
-    box.setFocus()
-    QTest.keyClick(box, Qt.Key.Key_Home)
-    for _ in range(box.findText(text)):
-        QTest.keyClick(box, Qt.Key.Key_Down)
 
 
 def shown(form: SplitForm, name: str) -> bool:
