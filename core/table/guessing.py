@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
-from core.table.cells import find_column, numbers_of, texts_of
+from core.table.cells import find_column, is_infinite, numbers_of, texts_of
 from core.table.columns import MOST_CATEGORIES, Column
 from core.table.splitting import TRAIN
 from core.table.splitting import WORDS as PARTS
@@ -119,7 +119,7 @@ def _guess_feature(series: "polars.Series") -> Column:
     rows = len(series) - series.null_count()
     if kind.is_temporal():
         return Column(name, "ignored")
-    if not rows or is_constant(series):
+    if not rows or is_infinite(series) or is_constant(series):
         return Column(name, "ignored", "number" if kind.is_numeric() else "category")
     if kind.is_numeric():
         return Column(name)

@@ -45,6 +45,9 @@ class GridModel(QAbstractTableModel):
         # With a parent it goes when the dialog goes; else Python might end it in another thread, which Qt cannot bear.
         super().__init__(parent)
         self._frame: polars.DataFrame | None = None
+        # Asked of the frame, names and types are made anew for all columns, as often as a cell is painted.
+        self._names: list[str] = []
+        self._types: list[polars.DataType] = []
         self._texts: dict[int, list[str | None]] = {}
         self.columns: tuple[Column, ...] = ()
 
@@ -52,6 +55,7 @@ class GridModel(QAbstractTableModel):
         """Other rows."""
         self.beginResetModel()
         self._frame, self._texts, self.columns = frame, {}, ()
+        self._names, self._types = ([], []) if frame is None else (frame.columns, frame.dtypes)
         self.endResetModel()
 
     def show_columns(self, columns: tuple[Column, ...]) -> None:
@@ -66,17 +70,15 @@ class GridModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
         """All columns of the table."""
-        return 0 if self._frame is None else self._frame.width
+        return len(self._names)
 
     def dtype(self, place: int) -> str:
         """What the table itself says that a column holds."""
-        assert self._frame is not None
-        return str(self._frame.dtypes[place])
+        return str(self._types[place])
 
     def name(self, place: int) -> str:
         """What stands over a column."""
-        assert self._frame is not None
-        return self._frame.columns[place]
+        return self._names[place]
 
     def text(self, row: int, place: int) -> str | None:
         """A cell; None: a gap."""
@@ -95,8 +97,7 @@ class GridModel(QAbstractTableModel):
 
     def is_number(self, place: int) -> bool:
         """Whether a column's cells are numbers, which stand at its right."""
-        assert self._frame is not None
-        return self._frame.dtypes[place].is_numeric()
+        return self._types[place].is_numeric()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The cell's text."""

@@ -44,11 +44,20 @@ def test_a_plain_table_has_no_flags() -> None:
         ([["train", "test"][row % 2] for row in range(ROWS)], "parts"),
         ([str(row) if row % 20 else "abc" for row in range(ROWS)], "mixed"),
         ([float(row) if row % 20 else float("inf") for row in range(ROWS)], "infinite"),
+        ([float("-inf") if row % 2 else 1e308 for row in range(ROWS)], "infinite"),
+        ([float("inf")] * ROWS, "infinite"),
         ([None if row % 4 == 0 else row * 0.37 for row in range(ROWS)], "gaps"),
     ],
 )
 def test_odd_columns_are_flagged(cells: list[object], kind: str) -> None:
     assert kinds(frame_of(odd=cells)) == {"odd": [kind]}
+
+
+def test_numbers_of_which_none_counts_are_left_out_and_none_is_called_a_text() -> None:
+    frame = frame_of(odd=[float("inf")] * ROWS)
+    (flag,) = flags_of(frame, guess_columns(frame))
+    assert flag.message == "Every number is infinite, or beyond 1e100, and counts as empty."
+    assert guess_columns(frame)[0].role == "ignored"
 
 
 def test_a_numbering_is_flagged() -> None:

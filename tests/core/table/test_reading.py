@@ -169,6 +169,9 @@ def test_names_that_stand_twice_or_are_empty_get_others() -> None:
     table = read("a,a,,b,a\n1,2,3,4,5\n6,7,8,9,10\n")
     assert table.frame.columns == ["a", "a (2)", "column 3", "b", "a (3)"]
     assert [note for note in table.notes if "“a”" in note] and [note for note in table.notes if "“column 3”" in note]
+    assert "The name “a” stands more than once: the later ones have a number." in table.notes
+    notes = read("a,a,b,b,c,c\n1,2,3,4,5,6\n").notes
+    assert "The names “a” and 2 others stand more than once: the later ones have a number." in notes
     assert read(f"{'n' * 200},b\n1,2\n").frame.columns == ["n" * 80, "b"]
 
 
