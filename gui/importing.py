@@ -65,6 +65,8 @@ class Importing(QObject):
     def _show(self, source: Source, name: str) -> None:
         from gui.dialogs.table_dialog import TableDialog
 
+        if any(dialog.isVisible() for dialog in self._window.findChildren(TableDialog)):
+            return  # one after the other
         session = self._session
         document = session.document
         # A bundled project that was only trained is no work of anybody's.

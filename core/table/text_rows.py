@@ -225,7 +225,7 @@ class TextRows:
         if mark_of(head):
             notes.append("It begins with a byte order mark, which is left out.")
         if self._form.encoding == "cp1252":
-            notes.append("Its letters are read as Windows-1252 (Latin-1), since they are not UTF-8.")
+            notes.append("Its letters are read as Western (Windows-1252, Latin-1), since they are not UTF-8.")
         if self._form.skip:
             lines = "The first line is" if self._form.skip == 1 else f"The first {self._form.skip} lines are"
             notes.append(f"{lines} left out: the table begins below.")

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from core.data import Points, Table, build
 from core.table import Split
@@ -60,6 +60,17 @@ def test_a_table_can_be_dropped_anywhere(person: Person, table: Path) -> None:
     assert drop(person, table)
     open_it(person)
     assert data_of(person).target.name == "kind"
+
+
+def test_one_table_is_opened_at_a_time(person: Person, table: Path) -> None:
+    drop(person, table)
+    hands = dialog_of(person)
+    drop(person, table)  # by whoever holds no pointer: for a person the dialog is in front of the window
+    loading = person.window.importing
+    person.until(lambda: not person.window.session.worker.is_busy(loading))
+    QApplication.processEvents()
+    assert [dialog for dialog in person.window.findChildren(TableDialog) if dialog.isVisible()] == [hands.dialog]
+    hands.dialog.reject()
 
 
 def test_a_table_dropped_on_a_field_is_the_windows(person: Person, table: Path) -> None:
