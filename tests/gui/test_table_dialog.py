@@ -257,3 +257,19 @@ def test_ten_thousand_columns_are_asked_for_in_no_time(qtbot: QtBot) -> None:
     assert (len(names), names[-1], model.dtype(9_999)) == (10_000, "c9999", "Int64")
     # Once asked of the whole frame for each cell, they took half a minute.
     assert time.perf_counter() - start < 1.0
+
+
+def test_what_turns_out_unreadable_behind_its_first_rows_cannot_be_opened(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "flowers.csv")
+    whole = path.read_text()
+    with path.open("a") as file:
+        file.write(whole.partition("\n")[2] * 1000 + "too,many,cells,in,this,row\n")
+    hands = open_table(path)
+    assert "has 6 cells, the others 5" in hands.text("table-reading-error")
+    assert hands.roles()["kind"] == "target", "what the first rows have shown stays"
+    assert not hands.widget("table-open").isEnabled()
+    hands.dialog.accept()
+    assert hands.widget("table-separator").isEnabled(), "it does not wait for rows that never come"
+    hands.dialog.reject()

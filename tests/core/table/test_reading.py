@@ -384,3 +384,19 @@ def mutated(content: bytes, generator: np.random.Generator) -> bytes:
         else:
             del changed[place : place + int(generator.integers(1, 9))]
     return bytes(changed)
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("a,b\n" + "1,2\n" * 2_000_000)
+    form = guess_format(path)
+
+    def change(share: float) -> None:
+        if share > 0.5 and path.stat().st_size > 1000:
+            path.write_text("a,b\n1,2\n")
+
+    with pytest.raises(UserError) as caught:
+        read_table(path, form, change, lambda: True)
+    assert str(caught.value) == "rows.csv was changed while it was being read. Open it once more."
+    found = read_table(path, form, lambda share: None, lambda: True)
+    assert found is not None and found.frame.rows() == [(1, 2)]
