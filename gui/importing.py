@@ -92,6 +92,9 @@ class Importing(QObject):
         if document.project.data != recipe:
             return
         self._session.succeeded.emit()
+        if document.project == old:
+            self._session.noticed.emit("These are the data that were there already: nothing is changed.")
+            return
         made = "New data, with a network made for them; undo brings back what was there."
         self._session.noticed.emit(made if starts_afresh else what_became(old, document.project))
 

@@ -142,6 +142,19 @@ def test_opening_is_one_undo_step_with_a_network_for_the_table(person: Person, t
     person.until(lambda: person.drawn_widths() == before.network.widths)
 
 
+def test_the_same_table_once_more_changes_nothing_and_says_so(person: Person, table: Path) -> None:
+    drop(person, table)
+    open_it(person)
+    document = person.window.session.document
+    project, told = document.project, []
+    person.window.session.noticed.connect(told.append)
+    drop(person, table)
+    open_it(person)
+    person.until(lambda: bool(told))
+    assert told == ["These are the data that were there already: nothing is changed."]
+    assert document.project == project and document.history == ("open sizes.tsv",)
+
+
 def test_without_a_fresh_start_the_hidden_layers_stay(person: Person, table: Path) -> None:
     before = person.window.session.document.project
     drop(person, table)
