@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MANY_GAPS = 0.2
 """Share of empty cells that is worth a word."""
+MANY_TEXTS, FEW_ROWS = 20, 5
+"""From so many texts on, each in fewer rows than that on average, a column tells one row from the other."""
 UNEQUAL = 10
 """How many times rarer than the most frequent class one is worth a word."""
 _SOME = 10_000
@@ -32,9 +34,10 @@ class Flag:
     """One thing to know about a column, in one sentence.
 
     kind  empty, constant, unique (each row has a text of its own), long (texts to be read), number (it numbers the
-          rows), date, parts (it says which rows train), mixed (numbers, but some texts), infinite, gaps, left out
-          (more columns than are chosen at first); same, recoded, determines, linear (it gives the target away); of
-          the target: no target (rows without one), rare class (one with a single row), unequal classes, one value
+          rows), groups (many texts, each in few rows), date, parts (it says which rows train), mixed (numbers, but some
+          texts), infinite, gaps, left out (more columns than are chosen at first); same, recoded, determines, linear
+          (it gives the target away); of the target: no target (rows without one), rare class (one with a single row),
+          unequal classes, one value
     """
 
     column: str
@@ -93,6 +96,12 @@ def _odd(series: "polars.Series", column: Column, is_first: bool) -> Iterator[tu
         yield "date", "It holds dates: a network cannot use them, but rows can be split by them."
     elif not kind.is_numeric() and kind.is_nested() is False:
         yield from _odd_text(series, known)
+        if column.role == "feature" and column.width >= MANY_TEXTS and known < FEW_ROWS * column.width:
+            yield (
+                "groups",
+                f"It has {column.width:,} different texts in {known:,} rows, which the network may learn by heart. "
+                "Rows can be split by it, so that equal ones stay together.",
+            )
     elif is_numbering(series, is_first):
         yield "number", "It only numbers the rows, so there is nothing to learn from it."
     elif infinite := count_infinite(series):

@@ -40,6 +40,7 @@ def test_a_plain_table_has_no_flags() -> None:
         ([7] * ROWS, "constant"),
         ([f"text {row}" for row in range(ROWS)], "unique"),
         ([f"text {row % 40} " + "word " * 50 for row in range(ROWS)], "long"),
+        ([f"patient {row // 3}" for row in range(ROWS)], "groups"),
         ([datetime.date(2020, 1, 1) + datetime.timedelta(row) for row in range(ROWS)], "date"),
         ([["train", "test"][row % 2] for row in range(ROWS)], "parts"),
         ([str(row) if row % 20 else "abc" for row in range(ROWS)], "mixed"),
@@ -62,6 +63,8 @@ def test_numbers_of_which_none_counts_are_left_out_and_none_is_called_a_text() -
 
 def test_a_numbering_is_flagged() -> None:
     assert kinds(frame_of(id=[row * 7 % 61 for row in range(ROWS)])) == {"id": ["number"]}
+    assert kinds(frame_of(kundennr=[1000 + row * 3 for row in range(ROWS)])) == {"kundennr": ["number"]}
+    assert kinds(frame_of(acid=[row * 7 % 61 for row in range(ROWS)])) == {}
 
 
 def test_texts_among_numbers_are_counted_and_the_first_is_shown() -> None:
@@ -103,7 +106,7 @@ def test_a_number_that_follows_the_target_is_flagged() -> None:
 
 
 def test_a_value_that_came_up_too_seldom_gives_nothing_away() -> None:
-    assert kinds(frame_of(code=[f"t{row // 2}" for row in range(ROWS)])) == {}
+    assert kinds(frame_of(code=[f"t{row // 2}" for row in range(ROWS)])) == {"code": ["groups"]}
 
 
 def test_a_copy_is_found_out_by_all_rows_not_by_some() -> None:
