@@ -157,6 +157,8 @@ def test_the_same_table_once_more_changes_nothing_and_says_so(person: Person, ta
 
 def test_without_a_fresh_start_the_hidden_layers_stay(person: Person, table: Path) -> None:
     before = person.window.session.document.project
+    told: list[str] = []
+    person.window.session.noticed.connect(told.append)
     drop(person, table)
     hands = dialog_of(person)
     assert hands.dialog.starts_afresh
@@ -164,6 +166,7 @@ def test_without_a_fresh_start_the_hidden_layers_stay(person: Person, table: Pat
     recipe = hands.open()
     person.until(lambda: person.window.session.document.project.data == recipe)
     project = person.window.session.document.project
+    assert told == ["New data: the first layer is drawn anew for 1 input."], "no example has a network for them"
     assert project.network.widths == (1, *before.network.widths[1:-1], 1)
     assert project.training == before.training
 

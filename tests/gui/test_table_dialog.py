@@ -273,3 +273,28 @@ def test_what_turns_out_unreadable_behind_its_first_rows_cannot_be_opened(
     hands.dialog.accept()
     assert hands.widget("table-separator").isEnabled(), "it does not wait for rows that never come"
     hands.dialog.reject()
+
+
+def test_times_are_shown_as_they_are_written(qtbot: QtBot) -> None:
+    nobody = QWidget()
+    qtbot.addWidget(nobody)
+    model = GridModel(nobody)
+    at = ["2024-03-01 00:15:00", "2024-03-01 00:15:30.5"]
+    model.show_frame(polars.DataFrame({"at": at, "word": at}).with_columns(polars.col("at").str.to_datetime()))
+    assert [model.text(row, 0) for row in range(2)] == ["2024-03-01 00:15:00", "2024-03-01 00:15:30.500000"]
+
+
+def test_tab_leads_through_every_control_and_out_of_the_grid(hands: TableDialogHands) -> None:
+    dialog = hands.dialog
+    dialog.activateWindow()
+    hands.until(dialog.isActiveWindow)
+    names = []
+    for _ in range(17):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        names.append(focus.objectName())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    grid = names.index("table-grid")
+    assert names[0] == "table-columns" and names[grid - 1] != "table-grid" and names[grid + 1] == "table-task"
+    assert {"table-use", "table-split-kind", "table-fresh", "table-open", "table-separator"} <= set(names)
+    dialog.reject()

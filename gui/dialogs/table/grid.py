@@ -93,7 +93,10 @@ class GridModel(QAbstractTableModel):
         series = self._frame.to_series(place)
         if series.dtype.is_float():
             return [None if value is None or value != value else f"{value:.10g}" for value in series.to_list()]
-        return [text and text[:60].replace("\n", " ") for text in series.cast(polars.String).to_list()]
+        texts = series.cast(polars.String)
+        if series.dtype.is_temporal():
+            texts = texts.str.strip_suffix(".000000")
+        return [text and text[:60].replace("\n", " ") for text in texts.to_list()]
 
     def is_number(self, place: int) -> bool:
         """Whether a column's cells are numbers, which stand at its right."""
@@ -234,6 +237,8 @@ class PreviewGrid(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)  # the arrows go from cell to cell, Tab goes on
+        self.setToolTip("The first rows, as they are read. Click the head of a column to choose what it is for.")
         side = self.verticalHeader()
         side.setObjectName("table-row-numbers")
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -244,6 +249,7 @@ class PreviewGrid(QTableView):
         self._head.sectionClicked.connect(self._ask)
         self.setStyleSheet(
             f"#table-grid, #table-grid QTableCornerButton::section {{ background: {theme.canvas}; border: none; }}"
+            f"#table-grid::corner {{ background: {theme.canvas}; border: none; }}"
             f"#table-heads {{ background: {theme.canvas}; border: none; }}"
             f"#table-row-numbers {{ background: {theme.canvas}; }}"
             f"#table-row-numbers::section {{ background: {theme.canvas}; border: none; color: {theme.muted};"
