@@ -92,8 +92,17 @@ def texts_of(series: "polars.Series") -> "polars.Series":
         is_whole = series.is_finite() & (whole.cast(polars.Float64) == series.cast(polars.Float64))
         texts = whole.cast(polars.String).zip_with(is_whole.fill_null(False), series.cast(polars.String))
         return texts.zip_with(series.is_finite().fill_null(False), polars.Series([None], dtype=polars.String))
-    texts = series.cast(polars.String).str.strip_chars()
-    return texts.replace("", None)
+    return written(series).str.strip_chars().replace("", None)
+
+
+def written(series: "polars.Series") -> "polars.Series":
+    """The cells as they are written out: times without a fraction where it is 0, durations as "1d 12h"."""
+    import polars
+
+    if series.dtype == polars.Duration:
+        return series.dt.to_string("polars")
+    texts = series.cast(polars.String)
+    return texts.str.strip_suffix(".000000") if series.dtype.is_temporal() else texts
 
 
 def codes_of(series: "polars.Series", column: Column) -> Indices:

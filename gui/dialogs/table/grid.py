@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.table.cells import written
 from core.table.columns import Column, Role
 from gui import icons
 from gui.dialogs.table.words import ROLES, kind_text
@@ -87,16 +88,11 @@ class GridModel(QAbstractTableModel):
         return self._texts[place][row]
 
     def _column(self, place: int) -> list[str | None]:
-        import polars
-
         assert self._frame is not None
         series = self._frame.to_series(place)
         if series.dtype.is_float():
             return [None if value is None or value != value else f"{value:.10g}" for value in series.to_list()]
-        texts = series.cast(polars.String)
-        if series.dtype.is_temporal():
-            texts = texts.str.strip_suffix(".000000")
-        return [text and text[:60].replace("\n", " ") for text in texts.to_list()]
+        return [text and text[:60].replace("\n", " ") for text in written(series).to_list()]
 
     def is_number(self, place: int) -> bool:
         """Whether a column's cells are numbers, which stand at its right."""
