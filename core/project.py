@@ -57,6 +57,7 @@ import safetensors.numpy
 from core.arrays import Array
 from core.atomic import replacing
 from core.bounded_zip import megabytes, read_entries
+from core.data.build import build
 from core.data.table import Table
 from core.early_stopping import Best
 from core.errors import UserError
@@ -152,6 +153,8 @@ def open_project(path: Path | str) -> Saved:
             arrays = _load(entries[ARRAYS])
         if isinstance(content, Content1):
             content = from_schema_1(content)
+        if isinstance(content.project.data, Table):
+            build(content.project.data)  # whether the table has what its columns and its split ask for
         arrays = widen_curve(content.schema, arrays)
         if content.state is None:
             return Saved(content.project)

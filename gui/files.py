@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.atomic import replacing
@@ -174,10 +174,23 @@ class Files:
         return path if not path.exists() or self.may_replace(path) else None
 
 
-def dropped(event: QDropEvent) -> Path | None:
-    """The project file or the table that is being dropped; None where it is something else."""
-    urls = event.mimeData().urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix == ".neuroloom" or is_table_file(path) else None
+def brings_files(event: QDragEnterEvent) -> bool:
+    """Whether files are dragged here, of whatever kind: what they are is told once they are dropped."""
+    return any(url.isLocalFile() for url in event.mimeData().urls())
+
+
+def dropped(event: QDropEvent) -> Path:
+    """The project file or the table that was dropped.
+
+    Raises UserError where it is several files, or something else.
+    """
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    if len(paths) != 1:
+        raise UserError(f"{len(paths):,} files were dropped at once.", "Drop one project or one table.")
+    (path,) = paths
+    if path.suffix != ".neuroloom" and not is_table_file(path):
+        raise UserError(
+            f"{path.name} is neither a project nor a table.",
+            "Drop a .neuroloom file, or a CSV, TSV, Parquet or Excel file.",
+        )
+    return path

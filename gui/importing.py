@@ -67,6 +67,8 @@ class Importing(QObject):
 
         if not self._window.isVisible():  # it was closed meanwhile: a dialog would keep the program from ending
             return
+        if any(dialog.isVisible() for dialog in self._window.findChildren(TableDialog)):
+            return  # one after the other
         session = self._session
         document = session.document
         # A bundled project that was only trained is no work of anybody's.
@@ -92,6 +94,9 @@ class Importing(QObject):
         if document.project.data != recipe:
             return
         self._session.succeeded.emit()
+        if document.project == old:
+            self._session.noticed.emit("These are the data that were there already: nothing is changed.")
+            return
         made = "New data, with a network made for them; undo brings back what was there."
         self._session.noticed.emit(made if starts_afresh else what_became(old, document.project))
 

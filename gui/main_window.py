@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from core import __version__
 from core.data import Digits, Segments
+from core.errors import UserError
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.table.likely import is_table_file
@@ -28,7 +29,7 @@ from gui.colours import Colours
 from gui.consulting import Consulting
 from gui.dialogs.bug_dialog import show_bug
 from gui.dialogs.task_dialog import edit_task, show_task
-from gui.files import Files, dropped
+from gui.files import Files, brings_files, dropped
 from gui.handwriting import Handwriting
 from gui.importing import Importing
 from gui.knockout import KnockOut
@@ -457,17 +458,20 @@ class MainWindow(QMainWindow):
             self.canvas.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Project files and tables from outside are welcome."""
-        if dropped(event) is not None:
+        """Files from outside are welcome."""
+        if brings_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the project file or the table that was dropped."""
-        path = dropped(event)
-        if path is not None:
-            event.acceptProposedAction()
-            open_path = self.importing.open_path if is_table_file(path) else self.files.open_recent
-            QTimer.singleShot(0, partial(open_path, path))  # it may ask, and whoever dropped is waiting
+        """Open the project file or the table that was dropped, or say why not."""
+        event.acceptProposedAction()
+        try:
+            path = dropped(event)
+        except UserError as error:
+            self.session.refused.emit(error.message, error.hint)
+            return
+        open_path = self.importing.open_path if is_table_file(path) else self.files.open_recent
+        QTimer.singleShot(0, partial(open_path, path))  # it may ask, and whoever dropped is waiting
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before something is lost, remember the window, end the engine."""

@@ -1,5 +1,6 @@
 """How the window opens: the start-up order, told in order."""
 
+import gc
 import os
 import signal
 import sys
@@ -31,6 +32,13 @@ def prepare_qt() -> None:
     # Qt hands the filling of thin lines to a thread pool, which costs more than the filling itself, and its threads
     # compete with the trainer.
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+
+
+def settle() -> None:
+    """What a start has made stays to the end: without this it would be gone through again and again for what is not
+    needed any more, 60 ms each time in which nothing else moves, often while something large is loaded.
+    """
+    gc.freeze()
 
 
 def open_named(name: str) -> Saved:
@@ -90,6 +98,7 @@ def open_window(arguments: list[str]) -> int:
         session.document.load(saved.project, saved.state, Path(name))
         window.settings.add_recent(Path(name))
     _show(window)
+    window.painted.connect(settle)
     if table is not None:
         window.painted.connect(partial(window.importing.open_path, table))
     return application.exec()

@@ -85,19 +85,19 @@ def place_names(recipe: Recipe, dataset: Dataset) -> tuple[str, ...]:
     return dataset.input_names if features_of(recipe) is None else labels_of(PLAIN)
 
 
-def trained_places(dataset: Dataset) -> Array:
-    """The places (samples, numbers) of what is trained on, without what the data themselves set aside."""
-    if dataset.aside is None or not len(dataset.aside):
-        return dataset.places
-    is_trained = np.ones(len(dataset.places), np.bool_)
-    is_trained[dataset.aside] = False
-    return dataset.places[is_trained]
+def trained_numbers(dataset: Dataset, place: int) -> Array:
+    """One number (samples,) of all places that are trained on, without what the data themselves set aside."""
+    numbers: Array = dataset.places[:, place]
+    if dataset.aside is not None and len(dataset.aside):
+        numbers = np.delete(numbers, dataset.aside)
+    return numbers
 
 
 def _find(recipe: Recipe) -> Questions:
     dataset = build(recipe)
-    places = trained_places(dataset)
-    low, high, average = places.min(axis=0), places.max(axis=0), places.mean(axis=0)
+    # One after the other: all at once would be as large as the table itself.
+    found = [_looked_at(trained_numbers(dataset, place)) for place in range(dataset.places.shape[1])]
+    average = np.array([mean for _, _, mean, _ in found])
     average.setflags(write=False)
     named = (
         tuple((column.name, column.categories) for column in recipe.features)
@@ -109,19 +109,15 @@ def _find(recipe: Recipe) -> Questions:
         if categories:
             columns.append(Question(name, first, categories))
         else:
-            numbers = places[:, first]
-            columns.append(
-                Question(
-                    name,
-                    first,
-                    low=float(low[first]),
-                    high=float(high[first]),
-                    mean=float(average[first]),
-                    is_whole=_are_whole(numbers),
-                )
-            )
+            low, high, mean, is_whole = found[first]
+            columns.append(Question(name, first, low=low, high=high, mean=mean, is_whole=is_whole))
         first += len(categories) or 1
     return Questions(tuple(columns), average)
+
+
+def _looked_at(numbers: Array) -> tuple[float, float, float, bool]:
+    """The smallest, the largest, the mean, and whether they are whole."""
+    return float(numbers.min()), float(numbers.max()), float(numbers.mean()), _are_whole(numbers)
 
 
 def _are_whole(numbers: Array) -> bool:

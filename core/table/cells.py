@@ -65,6 +65,24 @@ def numbers_of(series: "polars.Series") -> Array:
     return numbers
 
 
+def count_infinite(series: "polars.Series") -> int:
+    """How many numbers count as empty, since they are infinite or as good as that."""
+    if not series.dtype.is_float():
+        return 0
+    least, most = series.min(), series.max()
+    if isinstance(least, float) and isinstance(most, float) and least > -LARGEST and most < LARGEST:
+        return 0  # as nearly always
+    return int(((series.abs() >= LARGEST) & series.is_not_nan()).sum())
+
+
+def is_infinite(series: "polars.Series") -> bool:
+    """Whether there are numbers, but all of them count as empty."""
+    if not series.dtype.is_float() or (len(series) and series[0] is not None and abs(series[0]) < LARGEST):
+        return False  # as nearly always
+    infinite = count_infinite(series)
+    return infinite > 0 and infinite == len(series) - series.null_count()
+
+
 def texts_of(series: "polars.Series") -> "polars.Series":
     """The cells as texts, null for an empty one; a whole number has no point: 1.0 is "1"."""
     import polars
@@ -74,8 +92,17 @@ def texts_of(series: "polars.Series") -> "polars.Series":
         is_whole = series.is_finite() & (whole.cast(polars.Float64) == series.cast(polars.Float64))
         texts = whole.cast(polars.String).zip_with(is_whole.fill_null(False), series.cast(polars.String))
         return texts.zip_with(series.is_finite().fill_null(False), polars.Series([None], dtype=polars.String))
-    texts = series.cast(polars.String).str.strip_chars()
-    return texts.replace("", None)
+    return written(series).str.strip_chars().replace("", None)
+
+
+def written(series: "polars.Series") -> "polars.Series":
+    """The cells as they are written out: times without a fraction where it is 0, durations as "1d 12h"."""
+    import polars
+
+    if series.dtype == polars.Duration:
+        return series.dt.to_string("polars")
+    texts = series.cast(polars.String)
+    return texts.str.strip_suffix(".000000") if series.dtype.is_temporal() else texts
 
 
 def codes_of(series: "polars.Series", column: Column) -> Indices:

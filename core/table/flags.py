@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.table.cells import FIRST_ROW, LARGEST, find_column, short, texts_of
+from core.table.cells import FIRST_ROW, LARGEST, count_infinite, find_column, is_infinite, short, texts_of
 from core.table.columns import Column
 from core.table.copies import Copy, TargetCopies
 from core.table.guessing import LONGEST_CATEGORY, MOST_FEATURES, has_few_values, is_constant, is_numbering, says_parts
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 MANY_GAPS = 0.2
 """Share of empty cells that is worth a word."""
+MANY_TEXTS, FEW_ROWS = 20, 5
+"""From so many texts on, each in fewer rows than that on average, a column tells one row from the other."""
 UNEQUAL = 10
 """How many times rarer than the most frequent class one is worth a word."""
 _SOME = 10_000
+_INFINITE = f"infinite, or beyond {LARGEST:g}".replace("e+", "e")
 _COPIES: dict[Copy, str] = {
     "same": "It is the target itself: a network given it has nothing to find out.",
     "recoded": "It is the target in other words, class by class: a network given it has nothing to find out.",
@@ -31,9 +34,10 @@ class Flag:
     """One thing to know about a column, in one sentence.
 
     kind  empty, constant, unique (each row has a text of its own), long (texts to be read), number (it numbers the
-          rows), date, parts (it says which rows train), mixed (numbers, but some texts), infinite, gaps, left out
-          (more columns than are chosen at first); same, recoded, determines, linear (it gives the target away); of
-          the target: no target (rows without one), rare class (one with a single row), unequal classes, one value
+          rows), groups (many texts, each in few rows), date, parts (it says which rows train), mixed (numbers, but some
+          texts), infinite, gaps, left out (more columns than are chosen at first); same, recoded, determines, linear
+          (it gives the target away); of the target: no target (rows without one), rare class (one with a single row),
+          unequal classes, one value
     """
 
     column: str
@@ -82,6 +86,9 @@ def _odd(series: "polars.Series", column: Column, is_first: bool) -> Iterator[tu
     if not known:
         yield "empty", "Every cell is empty."
         return
+    if is_infinite(series):
+        yield "infinite", f"Every number is {_INFINITE}, and counts as empty."
+        return
     if is_constant(series):
         value = str(texts_of(series.drop_nulls().head(1))[0])
         yield "constant", f"Every cell is “{short(value)}”, so there is nothing to learn from it."
@@ -89,19 +96,21 @@ def _odd(series: "polars.Series", column: Column, is_first: bool) -> Iterator[tu
         yield "date", "It holds dates: a network cannot use them, but rows can be split by them."
     elif not kind.is_numeric() and kind.is_nested() is False:
         yield from _odd_text(series, known)
+        if column.role == "feature" and column.width >= MANY_TEXTS and known < FEW_ROWS * column.width:
+            yield (
+                "groups",
+                f"It has {column.width:,} different texts in {known:,} rows, which the network may learn by heart. "
+                "Rows can be split by it, so that equal ones stay together.",
+            )
     elif is_numbering(series, is_first):
         yield "number", "It only numbers the rows, so there is nothing to learn from it."
-    elif kind.is_float() and _has_infinite(series):
-        infinite = int((series.abs() >= LARGEST).sum())
-        which = "1 cell is infinite and counts" if infinite == 1 else f"{infinite:,} cells are infinite and count"
+    elif infinite := count_infinite(series):
+        which = f"1 number is {_INFINITE}, and counts"
+        if infinite > 1:
+            which = f"{infinite:,} numbers are {_INFINITE}, and count"
         yield "infinite", f"{which} as empty."
     if rows - known > MANY_GAPS * rows:
         yield "gaps", f"{rows - known:,} of {rows:,} cells are empty."
-
-
-def _has_infinite(series: "polars.Series") -> bool:
-    least, most = series.min(), series.max()
-    return isinstance(least, float) and isinstance(most, float) and not (least > -LARGEST and most < LARGEST)
 
 
 def _odd_text(series: "polars.Series", known: int) -> Iterator[tuple[str, str]]:

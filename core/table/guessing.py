@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
-from core.table.cells import find_column, numbers_of, texts_of
+from core.table.cells import find_column, is_infinite, numbers_of, texts_of
 from core.table.columns import MOST_CATEGORIES, Column
 from core.table.splitting import TRAIN
 from core.table.splitting import WORDS as PARTS
@@ -21,6 +21,8 @@ TARGET_NAMES = (
 AMOUNTS = ("price", "preis", "amount", "cost", "count", "age", "quantity", "income", "salary")
 """Whole numbers under these names are amounts, however few different ones there are."""
 ID_NAMES = ("id", "index", "idx", "nr", "no", "row", "key", "uuid", "unnamed", "rownames", "identifier")
+_ID_ENDINGS = ("id", "nr", "nummer", "number")
+"""What ends the name of a numbering that is one word, such as kundennr."""
 MOST_CLASSES_OF_NUMBERS = 20
 MOST_FEATURES = 1000
 """Inputs that are chosen at first; a person may choose more."""
@@ -119,7 +121,7 @@ def _guess_feature(series: "polars.Series") -> Column:
     rows = len(series) - series.null_count()
     if kind.is_temporal():
         return Column(name, "ignored")
-    if not rows or is_constant(series):
+    if not rows or is_infinite(series) or is_constant(series):
         return Column(name, "ignored", "number" if kind.is_numeric() else "category")
     if kind.is_numeric():
         return Column(name)
@@ -142,9 +144,11 @@ def is_numbering(series: "polars.Series", is_first: bool) -> bool:
     """Whether whole numbers only number the rows: they are called so, or the first column counts from 0 or 1 on."""
     if not series.dtype.is_integer() or series.null_count() or len(series) < 3:
         return False
-    some = series.head(_SOME)
-    if not set(words_of(series.name)).isdisjoint(ID_NAMES):
+    some, words = series.head(_SOME), words_of(series.name)
+    if not set(words).isdisjoint(ID_NAMES):
         return some.n_unique() == len(some) and series.n_unique() == len(series)
+    if words and words[-1].endswith(_ID_ENDINGS):  # other words end so, too: those numbers stand in any order
+        return bool((some.diff().drop_nulls() > 0).all()) and bool((series.diff().drop_nulls() > 0).all())
     if not is_first or not re.fullmatch(r"column 1|", series.name):
         return False
     return some[0] in (0, 1) and bool((some.diff().drop_nulls() == 1).all())

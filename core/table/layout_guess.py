@@ -115,8 +115,9 @@ def _titles(lines: Sequence[str], separator: str, quote: str, width: int) -> int
     """How many lines with a single cell come before a table of at least three columns."""
     if width < 3:
         return 0
-    for place, line in enumerate(lines[:MOST_TITLE_LINES]):
-        cells = next(split_rows([line], separator, quote), [])
+    for place in range(min(len(lines), MOST_TITLE_LINES)):
+        # Within quotes a name may go on in the next line.
+        cells = next(split_rows(lines[place : place + MOST_TITLE_LINES], separator, quote), [])
         if sum(bool(cell.strip()) for cell in cells) > 1:
             return place
     return 0

@@ -31,8 +31,11 @@ def column_names(cells: Sequence[str | None]) -> tuple[tuple[str, ...], tuple[st
         which = f"Column {unnamed[0]} has" if len(unnamed) == 1 else f"{len(unnamed):,} columns have"
         notes.append(f"{which} no name: called “column {unnamed[0]}”{' and so on' if len(unnamed) > 1 else ''}.")
     if doubled:
-        rest = f", and {len(doubled) - 1:,} more" if len(doubled) > 1 else ""
-        notes.append(f"The name “{doubled[0]}” stands more than once{rest}: the later ones have a number.")
+        others = len(set(doubled)) - 1
+        which = f"The name “{doubled[0]}” stands"
+        if others:
+            which = f"The names “{doubled[0]}” and {others:,} {'others' if others > 1 else 'other'} stand"
+        notes.append(f"{which} more than once: the later ones have a number.")
     if cut:
         notes.append(f"{cut:,} long name{'s were' if cut > 1 else ' was'} cut to {LONGEST} characters.")
     return tuple(names), tuple(notes)

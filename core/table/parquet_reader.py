@@ -28,8 +28,11 @@ def answer_of_parquet(asked: Asked) -> Answer:
             raise UserError(
                 f"{asked.title} holds columns of {schema[left_out[0]]}.", "Unfold lists and structures into columns."
             )
-        casts = [polars.col(name).cast(kind) if kind != schema[name] else name for name, kind in plain.items() if kind]
-        found = scan.select(casts).head(rows if asked.most is None else asked.most).collect()
+        casts = {name: polars.col(name).cast(kind) for name, kind in plain.items() if kind is not None}
+        if not is_stored:
+            # What is no number is a gap, as in a text; rows that went into a project come back as they were.
+            casts |= {name: cast.fill_nan(None) for name, cast in casts.items() if plain[name] == polars.Float64}
+        found = scan.select(casts.values()).head(rows if asked.most is None else asked.most).collect()
         found.write_ipc(asked.rows)
     return Answer(rows, _notes(left_out, schema))
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.errors import UserError
 from core.table.apart import Parquet, Sheet, read_apart
 from core.table.formats import Format
-from core.table.sources import Source, name_of, size_of
+from core.table.sources import Source, name_of, size_of, state_of
 from core.table.stored import StoredTable
 from core.table.text import look_at_text, read_text
 
@@ -57,9 +58,10 @@ def read_table(
     told       is told the share that is done, from 0 to 1
     is_wanted  whether to go on
 
-    Raises UserError where it cannot be read in this format, with row and column.
+    Raises UserError where it cannot be read in this format, with row and column, or is changed meanwhile.
     """
     size_of(source)
+    state = state_of(source)
     told(0.0)
     found: tuple[polars.DataFrame, tuple[str, ...]] | None
     if format.kind == "text":
@@ -70,6 +72,8 @@ def read_table(
         told(READ)
     if found is None or not is_wanted():
         return None
+    if state_of(source) != state:
+        raise UserError(f"{name_of(source, True)} was changed while it was being read.", "Open it once more.")
     table = StoredTable.of(found[0], found[1])
     told(1.0)
     return table if is_wanted() else None

@@ -32,6 +32,20 @@ def size_of(source: Source) -> int:
         raise refusal("opened", source, error) from error
 
 
+def state_of(source: Source) -> tuple[int, int]:
+    """What changes when somebody writes to it: its size, and when it was last written.
+
+    Raises UserError where it cannot be read.
+    """
+    if isinstance(source, bytes):
+        return len(source), 0
+    try:
+        found = source.stat()
+    except (OSError, ValueError) as error:
+        raise refusal("opened", source, error) from error
+    return found.st_size, found.st_mtime_ns
+
+
 def read_piece(source: Source, first: int, size: int) -> bytes:
     """At most `size` bytes from the byte `first` on.
 

@@ -161,7 +161,7 @@ class TextRows:
             line = self._lines + block.count(b"\n", 0, error.start) + 1
             raise UserError(
                 f"Line {line:,} of {name_of(self._source)} holds bytes that are not {form.encoding.upper()}.",
-                self._hint("Save it as UTF-8", "choose Windows-1252 (Latin-1) as the encoding"),
+                self._hint("Save it as UTF-8", "choose Western (Windows-1252, Latin-1) as the encoding"),
             ) from error
         line = self._lines
         lines = StringIO(text, newline="\n")
@@ -188,7 +188,7 @@ class TextRows:
         if is_open and not block.rstrip().endswith(form.quote.encode()):
             raise UserError(
                 f"Row {self._rows + len(rows):,} opens a quotation mark that is never closed.",
-                self._hint(f"Correct {name_of(self._source)}", "say that nothing is quoted"),
+                f"Close or remove that mark in {name_of(self._source)}.",
             )
         return polars.DataFrame(rows, schema=dict.fromkeys(self.names, polars.String), orient="row")
 
@@ -225,7 +225,7 @@ class TextRows:
         if mark_of(head):
             notes.append("It begins with a byte order mark, which is left out.")
         if self._form.encoding == "cp1252":
-            notes.append("Its letters are read as Windows-1252 (Latin-1), since they are not UTF-8.")
+            notes.append("Its letters are read as Western (Windows-1252, Latin-1), since they are not UTF-8.")
         if self._form.skip:
             lines = "The first line is" if self._form.skip == 1 else f"The first {self._form.skip} lines are"
             notes.append(f"{lines} left out: the table begins below.")

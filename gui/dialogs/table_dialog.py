@@ -259,7 +259,8 @@ class TableDialog(QDialog):
             self._options.show_format(form, ())
         self._options.show_error(str(error))
         self._show_doing("")
-        self._table = None
+        # What the first rows have shown stays on screen, but there is nothing that could be opened.
+        self._choosing = self._table = None
         self._is_whole = False
         self._refresh()
 

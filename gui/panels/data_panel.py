@@ -291,7 +291,7 @@ def what_became(old: Project, new: Project) -> str:
         changes.append(f"the loss {loss_named(new.training.loss).label.lower()}")
     if not changes:
         return "New data, same network."
-    if not isinstance(new.data, PointRecipe):
+    if not isinstance(new.data, PointRecipe) and (not isinstance(new.data, Table) or new.data.rows.is_bundled):
         changes.append("Examples has a network for them")
     return f"New data: {'; '.join(changes)}."
 

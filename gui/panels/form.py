@@ -38,6 +38,7 @@ def heading(text: str) -> QLabel:
 def note(name: str, text: str = "") -> QLabel:
     """Muted words that are wrapped."""
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)  # names of columns and files are written out, whatever is in them
     label.setObjectName(name)
     label.setProperty("role", "muted")
     label.setWordWrap(True)
@@ -61,6 +62,7 @@ def labelled(text: str, widget: QWidget, between: QWidget | None = None, fills: 
     In both cases the label has one width, so that such rows below each other line up.
     """
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setBuddy(widget)
     label.setToolTip(widget.toolTip())
     row = QHBoxLayout()

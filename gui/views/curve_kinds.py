@@ -23,13 +23,12 @@ from core.curve import (
 from core.data import build
 from core.losses import loss_named
 from core.network import layer_name
-from core.probe.baseline import commonest_share, knows_nothing, mean_error
+from core.probe.same_answer import loss_of_same, score_of_same
 from core.runs import rate, until_now
 from core.schedules import rate_at
 from core.snapshot import Score, Snapshot
 from core.specs import Project
 from core.table.fitted import Scale
-from core.targets import class_values, encode
 from gui.knockout import whole_of
 from gui.views.figure import watched
 from gui.views.strokes import Stroke
@@ -144,16 +143,14 @@ def baselines_of(project: Project) -> Baselines:
     if project.data is None:
         return Baselines()
     dataset, activation, loss = build(project.data), project.network.output.activation, project.training.loss
-    y = dataset.y
-    if dataset.task == "two classes":
-        y = encode(y, *class_values(1, activation, loss))
     has_classes = dataset.task != "regression"
     score = {}
-    for kind, scored in (("training", dataset.y), ("validation", dataset.y), ("test", dataset.y_test)):
-        if scored is not None and len(scored) and len(dataset.y):
-            own, scored_own = dataset.own(dataset.y), dataset.own(scored)
-            score[kind] = 100.0 * commonest_share(dataset.y, scored) if has_classes else mean_error(own, scored_own)
-    return Baselines(knows_nothing(loss, y), score, has_classes)
+    for kind in ("training", "validation", "test"):
+        # What is kept aside for validation is drawn from the training samples.
+        found = score_of_same(dataset, "test" if kind == "test" else "training")
+        if found is not None:
+            score[kind] = 100.0 * found if has_classes else found
+    return Baselines(loss_of_same(dataset, activation, loss), score, has_classes)
 
 
 def _loss(score: Score | None) -> float:

@@ -12,7 +12,7 @@ from core.broken import Broken
 from core.data import Dataset, Segments, build
 from core.data.nouns import noun_of_data
 from core.data.segments import SEGMENT_NAMES, SHAPES, Shapes, shapes_with
-from core.probe.baseline import commonest_share, mean_error
+from core.probe.same_answer import score_of_same
 from core.probe.truth_map import truth_map
 from core.snapshot import Score, Snapshot
 from core.specs import Project
@@ -95,14 +95,12 @@ def without(figure: Figure, whole: Figure, words: str) -> Figure:
 def baseline_text(dataset: Dataset, kind: Kind = "test", noun: str = "points") -> str:
     """What the figure would be for a network that knows nothing: every score can stand beside its baseline."""
     # What is kept aside for validation is a share of y, drawn at random.
-    scored = dataset.y if dataset.y_test is None or kind != "test" else dataset.y_test
-    if len(dataset.y) == 0 or len(scored) == 0:
+    found = score_of_same(dataset, "training" if dataset.y_test is None or kind != "test" else "test")
+    if found is None:
         return ""
     if dataset.task == "regression":
-        error = number_text(mean_error(dataset.own(dataset.y), dataset.own(scored)))
-        return f"Always answering the mean of the training {noun} would have an error of {error}."
-    share = commonest_share(dataset.y, scored)
-    return f"Always giving the same answer, the commonest one, would be right for {100.0 * share:.0f} %."
+        return f"Always answering the mean of the training {noun} would have an error of {number_text(found)}."
+    return f"Always giving the same answer, the commonest one, would be right for {100.0 * found:.0f} %."
 
 
 class FigureView(View):

@@ -30,7 +30,7 @@ from core.data import Table
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.settings import Settings
-from gui.start import prepare_qt
+from gui.start import prepare_qt, settle
 
 TICK_MS = 5
 PATIENCE_SECONDS = 60.0
@@ -124,6 +124,7 @@ def measure(path: Path, seconds: float) -> None:
     session.open_bundled("circle")
     window.show()
     spin(2.0)
+    settle()
     print(f"{path.stat().st_size / 2**20:,.0f} MB; window open: {peak_megabytes():,.0f} MB")
     ticks = Ticks()
 

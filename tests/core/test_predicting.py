@@ -296,7 +296,10 @@ def test_the_same_file_before_saving_and_after_opening_is_the_same_to_the_bit(bi
             "rows.csv holds only a row of names. A table needs a row of names and rows of values.",
         ),
         ("mass,island\n1,a\n2,b,c\n3,d\n4,e\n", "Row 2 has 3 cells, the others 2. Correct line 3 of rows.csv."),
-        ('mass,island\n"1,a\n2,b\n', "Row 1 opens a quotation mark that is never closed. Correct rows.csv."),
+        (
+            'mass,island\n"1,a\n2,b\n',
+            "Row 1 opens a quotation mark that is never closed. Close or remove that mark in rows.csv.",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_mended_in_the_file_since_nothing_can_be_chosen(

@@ -165,3 +165,35 @@ def test_recipes_that_cannot_be_are_refused(path: Path, place: tuple[Any, ...], 
     inner[place[-1]] = value
     write(path, entries | {JSON: json.dumps(content).encode()})
     assert told in refused(path).hint
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"columns": {"name": "nope"}}, "There is no column “nope”."),
+        ({"columns": {"kind": "number", "categories": []}}, "is no number"),
+        ({"split": {"kind": "time", "column": "when", "test": 30}}, "There is no column “when”."),
+        ({"split": {"kind": "column", "column": "town"}}, "which is no part"),
+    ],
+    ids=["a column that is not there", "texts as numbers", "a split by what is not there", "a split by something else"],
+)
+def test_what_a_table_does_not_have_cannot_be_asked_of_it(path: Path, change: dict[str, Any], told: str) -> None:
+    save_project(Saved(project_of(StoredTable.of(FRAME))), path)
+    entries = entries_of(path)
+    content = json.loads(entries[JSON])
+    data = content["project"]["data"]
+    if "columns" in change:
+        data["columns"][2].update(change["columns"])
+    else:
+        data.update(change)
+    write(path, entries | {JSON: json.dumps(content).encode()})
+    assert told in refused(path).hint
+
+
+def test_a_table_without_a_row_to_learn_from_is_refused(path: Path) -> None:
+    save_project(Saved(project_of(StoredTable.of(FRAME))), path)
+    entries = entries_of(path)
+    content = json.loads(entries[JSON])
+    content["project"]["data"]["columns"][2]["categories"] = ["p", "q"]
+    write(path, entries | {JSON: json.dumps(content).encode()})
+    assert "No row is left to learn from" in refused(path).hint

@@ -6,7 +6,7 @@ import pytest
 
 from core.bundled import open_bundled
 from core.data import Points, Table, build
-from core.data.questions import questions_of, trained_places
+from core.data.questions import questions_of, trained_numbers
 from core.table import Column, Split, StoredTable
 
 FRAME = polars.DataFrame(
@@ -40,7 +40,7 @@ def test_each_column_of_a_table_is_one_question_about_what_is_trained_on(recipe:
     assert (town.name, town.first, town.width, town.categories) == ("town", 1, 2, ("Bern", "Chur"))
     assert (size.name, size.first, size.low, size.high, size.is_whole) == ("size", 3, 10.5, 40.25, False)
     assert asked.average == pytest.approx([mean, 0.75, 0.25, (10.5 + 20.0 + 40.25 + 31.0) / 4.0])
-    assert len(trained_places(build(recipe))) == 4
+    assert len(trained_numbers(build(recipe), 0)) == 4
 
 
 def test_beyond_what_is_trained_on_is_outside(recipe: Table) -> None:

@@ -62,6 +62,17 @@ def test_a_table_can_be_dropped_anywhere(person: Person, table: Path) -> None:
     assert data_of(person).target.name == "kind"
 
 
+def test_one_table_is_opened_at_a_time(person: Person, table: Path) -> None:
+    drop(person, table)
+    hands = dialog_of(person)
+    drop(person, table)  # by whoever holds no pointer: for a person the dialog is in front of the window
+    loading = person.window.importing
+    person.until(lambda: not person.window.session.worker.is_busy(loading))
+    QApplication.processEvents()
+    assert [dialog for dialog in person.window.findChildren(TableDialog) if dialog.isVisible()] == [hands.dialog]
+    hands.dialog.reject()
+
+
 def test_a_table_dropped_on_a_field_is_the_windows(person: Person, table: Path) -> None:
     field = person.widget("learning-rate")
     assert isinstance(field, QLineEdit)
@@ -131,8 +142,23 @@ def test_opening_is_one_undo_step_with_a_network_for_the_table(person: Person, t
     person.until(lambda: person.drawn_widths() == before.network.widths)
 
 
+def test_the_same_table_once_more_changes_nothing_and_says_so(person: Person, table: Path) -> None:
+    drop(person, table)
+    open_it(person)
+    document = person.window.session.document
+    project, told = document.project, []
+    person.window.session.noticed.connect(told.append)
+    drop(person, table)
+    open_it(person)
+    person.until(lambda: bool(told))
+    assert told == ["These are the data that were there already: nothing is changed."]
+    assert document.project == project and document.history == ("open sizes.tsv",)
+
+
 def test_without_a_fresh_start_the_hidden_layers_stay(person: Person, table: Path) -> None:
     before = person.window.session.document.project
+    told: list[str] = []
+    person.window.session.noticed.connect(told.append)
     drop(person, table)
     hands = dialog_of(person)
     assert hands.dialog.starts_afresh
@@ -140,6 +166,7 @@ def test_without_a_fresh_start_the_hidden_layers_stay(person: Person, table: Pat
     recipe = hands.open()
     person.until(lambda: person.window.session.document.project.data == recipe)
     project = person.window.session.document.project
+    assert told == ["New data: the first layer is drawn anew for 1 input."], "no example has a network for them"
     assert project.network.widths == (1, *before.network.widths[1:-1], 1)
     assert project.training == before.training
 

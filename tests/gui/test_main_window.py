@@ -182,12 +182,18 @@ def test_a_project_file_that_is_dropped_is_opened(person: Person, file: Path) ->
     assert person.window.settings.recent == [file]
 
 
-def test_other_things_cannot_be_dropped(person: Person, file: Path, tmp_path: Path) -> None:
+def test_of_other_things_that_are_dropped_it_is_said_why_they_are_not_opened(
+    person: Person, file: Path, tmp_path: Path
+) -> None:
     picture = tmp_path / "cat.png"
     picture.touch()
-    assert not drop(person, picture)
-    assert not drop(person, file, file)
+    project = person.window.session.document.project
+    assert drop(person, picture)
+    assert "cat.png is neither a project nor a table." in person.text("banner-text")
+    assert drop(person, file, file)
+    assert "2 files were dropped at once." in person.text("banner-text")
     assert not drop(person)
+    assert person.window.session.document.project is project
 
 
 def test_a_dropped_file_does_not_take_the_place_of_unsaved_work_unasked(person: Person, file: Path) -> None:

@@ -1,9 +1,11 @@
 """Open table: what is guessed is shown, and what a person changes there is what is opened."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+import polars
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
@@ -13,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from core.data import build
 from core.loop import Gate
 from core.table import Split
+from gui.dialogs.table.grid import GridModel
 from gui.dialogs.table_dialog import TableDialog
 from gui.theme import LIGHT
 from gui.worker import Worker
@@ -242,3 +245,56 @@ def test_every_control_of_the_dialog_has_a_name_and_a_tip(hands: TableDialogHand
         assert box.toolTip(), box.objectName()
         assert box.accessibleName(), box.objectName()
     hands.dialog.reject()
+
+
+def test_ten_thousand_columns_are_asked_for_in_no_time(qtbot: QtBot) -> None:
+    nobody = QWidget()
+    qtbot.addWidget(nobody)
+    model = GridModel(nobody)
+    model.show_frame(polars.DataFrame({f"c{place}": [place] for place in range(10_000)}))
+    start = time.perf_counter()
+    names = [model.name(place) for place in range(model.columnCount()) if model.is_number(place)]
+    assert (len(names), names[-1], model.dtype(9_999)) == (10_000, "c9999", "Int64")
+    # Once asked of the whole frame for each cell, they took half a minute.
+    assert time.perf_counter() - start < 1.0
+
+
+def test_what_turns_out_unreadable_behind_its_first_rows_cannot_be_opened(
+    open_table: OpenTable, tmp_path: Path
+) -> None:
+    path = write(tmp_path / "flowers.csv")
+    whole = path.read_text()
+    with path.open("a") as file:
+        file.write(whole.partition("\n")[2] * 1000 + "too,many,cells,in,this,row\n")
+    hands = open_table(path)
+    assert "has 6 cells, the others 5" in hands.text("table-reading-error")
+    assert hands.roles()["kind"] == "target", "what the first rows have shown stays"
+    assert not hands.widget("table-open").isEnabled()
+    hands.dialog.accept()
+    assert hands.widget("table-separator").isEnabled(), "it does not wait for rows that never come"
+    hands.dialog.reject()
+
+
+def test_times_are_shown_as_they_are_written(qtbot: QtBot) -> None:
+    nobody = QWidget()
+    qtbot.addWidget(nobody)
+    model = GridModel(nobody)
+    at = ["2024-03-01 00:15:00", "2024-03-01 00:15:30.5"]
+    model.show_frame(polars.DataFrame({"at": at, "word": at}).with_columns(polars.col("at").str.to_datetime()))
+    assert [model.text(row, 0) for row in range(2)] == ["2024-03-01 00:15:00", "2024-03-01 00:15:30.500000"]
+
+
+def test_tab_leads_through_every_control_and_out_of_the_grid(hands: TableDialogHands) -> None:
+    dialog = hands.dialog
+    dialog.activateWindow()
+    hands.until(dialog.isActiveWindow)
+    names = []
+    for _ in range(17):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        names.append(focus.objectName())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    grid = names.index("table-grid")
+    assert names[0] == "table-columns" and names[grid - 1] != "table-grid" and names[grid + 1] == "table-task"
+    assert {"table-use", "table-split-kind", "table-fresh", "table-open", "table-separator"} <= set(names)
+    dialog.reject()

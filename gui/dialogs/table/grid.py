@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.table.cells import written
 from core.table.columns import Column, Role
 from gui import icons
 from gui.dialogs.table.words import ROLES, kind_text
@@ -45,6 +46,9 @@ class GridModel(QAbstractTableModel):
         # With a parent it goes when the dialog goes; else Python might end it in another thread, which Qt cannot bear.
         super().__init__(parent)
         self._frame: polars.DataFrame | None = None
+        # Asked of the frame, names and types are made anew for all columns, as often as a cell is painted.
+        self._names: list[str] = []
+        self._types: list[polars.DataType] = []
         self._texts: dict[int, list[str | None]] = {}
         self.columns: tuple[Column, ...] = ()
 
@@ -52,6 +56,7 @@ class GridModel(QAbstractTableModel):
         """Other rows."""
         self.beginResetModel()
         self._frame, self._texts, self.columns = frame, {}, ()
+        self._names, self._types = ([], []) if frame is None else (frame.columns, frame.dtypes)
         self.endResetModel()
 
     def show_columns(self, columns: tuple[Column, ...]) -> None:
@@ -66,17 +71,15 @@ class GridModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
         """All columns of the table."""
-        return 0 if self._frame is None else self._frame.width
+        return len(self._names)
 
     def dtype(self, place: int) -> str:
         """What the table itself says that a column holds."""
-        assert self._frame is not None
-        return str(self._frame.dtypes[place])
+        return str(self._types[place])
 
     def name(self, place: int) -> str:
         """What stands over a column."""
-        assert self._frame is not None
-        return self._frame.columns[place]
+        return self._names[place]
 
     def text(self, row: int, place: int) -> str | None:
         """A cell; None: a gap."""
@@ -85,18 +88,15 @@ class GridModel(QAbstractTableModel):
         return self._texts[place][row]
 
     def _column(self, place: int) -> list[str | None]:
-        import polars
-
         assert self._frame is not None
         series = self._frame.to_series(place)
         if series.dtype.is_float():
             return [None if value is None or value != value else f"{value:.10g}" for value in series.to_list()]
-        return [text and text[:60].replace("\n", " ") for text in series.cast(polars.String).to_list()]
+        return [text and text[:60].replace("\n", " ") for text in written(series).to_list()]
 
     def is_number(self, place: int) -> bool:
         """Whether a column's cells are numbers, which stand at its right."""
-        assert self._frame is not None
-        return self._frame.dtypes[place].is_numeric()
+        return self._types[place].is_numeric()
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The cell's text."""
@@ -233,6 +233,8 @@ class PreviewGrid(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)  # the arrows go from cell to cell, Tab goes on
+        self.setToolTip("The first rows, as they are read. Click the head of a column to choose what it is for.")
         side = self.verticalHeader()
         side.setObjectName("table-row-numbers")
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -243,6 +245,7 @@ class PreviewGrid(QTableView):
         self._head.sectionClicked.connect(self._ask)
         self.setStyleSheet(
             f"#table-grid, #table-grid QTableCornerButton::section {{ background: {theme.canvas}; border: none; }}"
+            f"#table-grid::corner {{ background: {theme.canvas}; border: none; }}"
             f"#table-heads {{ background: {theme.canvas}; border: none; }}"
             f"#table-row-numbers {{ background: {theme.canvas}; }}"
             f"#table-row-numbers::section {{ background: {theme.canvas}; border: none; color: {theme.muted};"

@@ -1,11 +1,14 @@
 """Reads a table for the dialog, in threads: first a quick look, then all of it, while a person looks and chooses."""
 
 from dataclasses import dataclass
+from typing import get_args
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.data import Table, build
+from core.data.questions import questions_of
 from core.errors import UserError
+from core.probe.same_answer import Scored, loss_of_same, score_of_same
 from core.table.formats import Format, guess_format, sheets_of
 from core.table.reading import Preview, preview, read_table
 from core.table.sources import Source
@@ -147,9 +150,14 @@ class TableReading(QObject):
 
         def find(_is_wanted: IsWanted) -> Table | UserError:
             try:
-                build(recipe)
+                dataset = build(recipe)
             except UserError as error:
                 return error
+            # What the window will ask of so many rows, found here, where nobody waits for the next frame.
+            questions_of(recipe)
+            loss_of_same(dataset, recipe.ends.activation, recipe.ends.loss)
+            for scored in get_args(Scored):
+                score_of_same(dataset, scored)
             return recipe
 
         self._slow.ask(self._building, find, self.built.emit)

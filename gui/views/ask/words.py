@@ -14,6 +14,8 @@ from gui.views.reading import NO_DIGIT, output_text
 MOST_BARS = 8
 """Of more classes the likeliest so many have a bar."""
 MOST_DIGITS = 7
+LONGEST_NAME = 40
+"""Signs of a name in a sentence; of a longer one its beginning and its end stand there."""
 
 
 class ClassBar(NamedTuple):
@@ -133,13 +135,18 @@ def sense_of(asked: Answering, output: int, noun: str) -> str:
     """What right and left mean, where this output is taken apart; `noun` is what a sample is called."""
     match asked.meaning.kind:
         case "two classes":
-            right, left = f"towards {asked.classes[1]}", f"towards {asked.classes[0]}"
+            left, right = (f"towards {_brief(name)}" for name in asked.classes)
         case "classes":
-            right, left = f"for {asked.classes[output]}", "against it"
+            right, left = f"for {_brief(asked.classes[output])}", "against it"
         case _:
             name = asked.dataset.target_name or ("the output" if asked.network.outputs == 1 else f"output {output + 1}")
-            right, left = f"{name} rises", "it falls"
+            right, left = f"{_brief(name)} rises", "it falls"
     return f"Each column set against an average {noun}. To the right: {right}; to the left: {left}."
+
+
+def _brief(name: str) -> str:
+    """A name as it fits into a sentence: without a space in it, a long one would make the page wider."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME // 2]}…{name[-LONGEST_NAME // 2 + 1 :]}"
 
 
 def _number(asked: Answering, outputs: Array, target: Array | None) -> Told:

@@ -35,8 +35,11 @@ class Case:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """Which kinds of samples there are."""
-        has_test = self.dataset.x_test is not None and len(self.dataset.x_test) > 0
-        has = {"training": True, "validation": self.project.validation_share > 0.0, "test": has_test}
+        dataset = self.dataset
+        has_test = dataset.x_test is not None and len(dataset.x_test) > 0
+        # A share of few rows may come to none, and a column may say which rows validate, whatever the share.
+        watches = self.project.validation_share > 0.0 if dataset.aside is None else len(dataset.aside) > 0
+        has = {"training": True, "validation": watches, "test": has_test}
         return tuple(kind for kind in KINDS if has[kind])
 
     @property

@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import UserError
 from core.table import workbook_reader
-from core.table.apart import Asked, Parquet, Sheet, Sheets, Stored
+from core.table.apart import Asked, Parquet, Sheet, Sheets, Stored, read_apart
 from core.table.formats import Format, guess_format, sheets_of
 from core.table.parquet_reader import answer_of_parquet
 from core.table.reading import preview, read_table
@@ -187,3 +187,10 @@ def test_damaged_and_empty_parquet_is_refused(tmp_path: Path) -> None:
     polars.DataFrame({"a": []}).write_parquet(path)
     with pytest.raises(UserError, match="empty"):
         answer_of_parquet(asked(Parquet(), path))
+
+
+def test_what_is_no_number_is_a_gap_in_parquet_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    polars.DataFrame({"a": [1.5, float("nan"), float("inf")], "b": [1, 2, 3]}).write_parquet(path)
+    found = read_apart(Parquet(), path, "a.parquet", None)
+    assert found is not None and found[0].rows() == [(1.5, 1), (None, 2), (float("inf"), 3)]

@@ -7,7 +7,7 @@ import polars
 import pytest
 
 from core.errors import UserError
-from core.table.cells import EMPTY, UNSEEN, codes_of, find_column, numbers_of, texts_of
+from core.table.cells import EMPTY, UNSEEN, codes_of, find_column, numbers_of, texts_of, written
 from core.table.columns import Column
 
 NAN = float("nan")
@@ -57,3 +57,10 @@ def test_a_missing_column_is_named_with_those_there_are() -> None:
     with pytest.raises(UserError) as caught:
         find_column(polars.DataFrame({f"c{place}": [1] for place in range(10)}), "d")
     assert "“d”" in caught.value.message and caught.value.hint.endswith("c7, ….")
+
+
+def test_what_is_no_text_is_written_out() -> None:
+    hours = polars.Series([datetime.timedelta(hours=36), None])
+    assert texts_of(hours).to_list() == ["1d 12h", None]
+    at = polars.Series([datetime.datetime(2024, 3, 1, 0, 15), datetime.datetime(2024, 3, 1, 0, 15, 0, 500_000)])
+    assert written(at).to_list() == ["2024-03-01 00:15:00", "2024-03-01 00:15:00.500000"]

@@ -40,10 +40,13 @@ def test_a_plain_table_has_no_flags() -> None:
         ([7] * ROWS, "constant"),
         ([f"text {row}" for row in range(ROWS)], "unique"),
         ([f"text {row % 40} " + "word " * 50 for row in range(ROWS)], "long"),
+        ([f"patient {row // 3}" for row in range(ROWS)], "groups"),
         ([datetime.date(2020, 1, 1) + datetime.timedelta(row) for row in range(ROWS)], "date"),
         ([["train", "test"][row % 2] for row in range(ROWS)], "parts"),
         ([str(row) if row % 20 else "abc" for row in range(ROWS)], "mixed"),
         ([float(row) if row % 20 else float("inf") for row in range(ROWS)], "infinite"),
+        ([float("-inf") if row % 2 else 1e308 for row in range(ROWS)], "infinite"),
+        ([float("inf")] * ROWS, "infinite"),
         ([None if row % 4 == 0 else row * 0.37 for row in range(ROWS)], "gaps"),
     ],
 )
@@ -51,8 +54,17 @@ def test_odd_columns_are_flagged(cells: list[object], kind: str) -> None:
     assert kinds(frame_of(odd=cells)) == {"odd": [kind]}
 
 
+def test_numbers_of_which_none_counts_are_left_out_and_none_is_called_a_text() -> None:
+    frame = frame_of(odd=[float("inf")] * ROWS)
+    (flag,) = flags_of(frame, guess_columns(frame))
+    assert flag.message == "Every number is infinite, or beyond 1e100, and counts as empty."
+    assert guess_columns(frame)[0].role == "ignored"
+
+
 def test_a_numbering_is_flagged() -> None:
     assert kinds(frame_of(id=[row * 7 % 61 for row in range(ROWS)])) == {"id": ["number"]}
+    assert kinds(frame_of(kundennr=[1000 + row * 3 for row in range(ROWS)])) == {"kundennr": ["number"]}
+    assert kinds(frame_of(acid=[row * 7 % 61 for row in range(ROWS)])) == {}
 
 
 def test_texts_among_numbers_are_counted_and_the_first_is_shown() -> None:
@@ -94,7 +106,7 @@ def test_a_number_that_follows_the_target_is_flagged() -> None:
 
 
 def test_a_value_that_came_up_too_seldom_gives_nothing_away() -> None:
-    assert kinds(frame_of(code=[f"t{row // 2}" for row in range(ROWS)])) == {}
+    assert kinds(frame_of(code=[f"t{row // 2}" for row in range(ROWS)])) == {"code": ["groups"]}
 
 
 def test_a_copy_is_found_out_by_all_rows_not_by_some() -> None:

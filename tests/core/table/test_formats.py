@@ -93,8 +93,16 @@ def test_comments_and_titles_stand_above_the_table() -> None:
     assert guessed("# made today\n# by hand\na,b\n1,2\n#3,4\n5,6\n").skip == 2
     assert guessed("# made today\na,b\n1,2\n").comment == "#"
     assert guessed("Our measurements\n\na,b,c\n1,2,3\n4,5,6\n").skip == 2
+    assert guessed('"Ours\nand yours"\na,b,c\n1,2,3\n4,5,6\n').skip == 2
     named = guessed("# a b c\n1 2 3\n4 5 6\n")
     assert (named.skip, named.comment, named.has_header) == (0, "#", True)
+
+
+def test_a_name_may_go_on_in_the_next_line() -> None:
+    names = '"height\nin cm",weight,kind\n'
+    found = guessed(names + "170,60,a\n180,70,b\n")
+    assert (found.skip, found.has_header, found.quote) == (0, True, '"')
+    assert guessed("Our measurements\n\n" + names + "170,60,a\n180,70,b\n").skip == 2
 
 
 def test_only_marks_that_begin_a_cell_quote() -> None:

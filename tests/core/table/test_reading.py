@@ -169,6 +169,9 @@ def test_names_that_stand_twice_or_are_empty_get_others() -> None:
     table = read("a,a,,b,a\n1,2,3,4,5\n6,7,8,9,10\n")
     assert table.frame.columns == ["a", "a (2)", "column 3", "b", "a (3)"]
     assert [note for note in table.notes if "“a”" in note] and [note for note in table.notes if "“column 3”" in note]
+    assert "The name “a” stands more than once: the later ones have a number." in table.notes
+    notes = read("a,a,b,b,c,c\n1,2,3,4,5,6\n").notes
+    assert "The names “a” and 2 others stand more than once: the later ones have a number." in notes
     assert read(f"{'n' * 200},b\n1,2\n").frame.columns == ["n" * 80, "b"]
 
 
@@ -381,3 +384,19 @@ def mutated(content: bytes, generator: np.random.Generator) -> bytes:
         else:
             del changed[place : place + int(generator.integers(1, 9))]
     return bytes(changed)
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("a,b\n" + "1,2\n" * 2_000_000)
+    form = guess_format(path)
+
+    def change(share: float) -> None:
+        if share > 0.5 and path.stat().st_size > 1000:
+            path.write_text("a,b\n1,2\n")
+
+    with pytest.raises(UserError) as caught:
+        read_table(path, form, change, lambda: True)
+    assert str(caught.value) == "rows.csv was changed while it was being read. Open it once more."
+    found = read_table(path, form, lambda share: None, lambda: True)
+    assert found is not None and found.frame.rows() == [(1, 2)]

@@ -7,7 +7,7 @@ import polars
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QStyle, QStyleOptionFrame
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from core.bundled import open_bundled
@@ -16,6 +16,7 @@ from core.data import Table, build
 from core.data.questions import questions_of
 from core.project import Saved
 from core.snapshot import Snapshot
+from core.table import Column, Split, StoredTable
 from core.table.predicting import predict_rows
 from gui.document import Document
 from gui.panels.ask import AskPage
@@ -243,6 +244,17 @@ def test_many_columns_are_searched_and_taken_apart_by_estimate(ask: Ask, qtbot: 
     assert view.waterfall.steps[-1].after == pytest.approx(view.waterfall.end, abs=1e-4)
     QTest.keyClicks(search, "x")
     assert asked.said("ask-found") == "No column has “GENE 39x” in its name."
+
+
+def test_names_of_any_length_and_kind_are_written_out_and_keep_the_page_as_wide_as_it_is(ask: Ask) -> None:
+    kinds = ("x" * 190 + "a", "x" * 190 + "b")
+    frame = polars.DataFrame({"<b>bold</b>": [1.0, 2.0, 3.0, 4.0], "kind": [kinds[row % 2] for row in range(4)]})
+    columns = (Column("<b>bold</b>"), Column("kind", "target", "category", categories=kinds))
+    asked = ask(Saved(birds.project_of(Table(StoredTable.of(frame), columns, Split(test=0.0)))))
+    label = next(label for label in asked.page.findChildren(QLabel) if label.text() == "<b>bold</b>")
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert "towards xxxxxxxxxxxxxxxxxxxx…xxxxxxxxxxxxxxxxxxb" in asked.said("ask-sense")
+    assert asked.view.area.widget().width() <= asked.view.area.viewport().width()
 
 
 def test_points_are_asked_by_their_place_whatever_features_they_get(ask: Ask) -> None:

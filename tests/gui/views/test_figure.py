@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.broken import Broken
+from core.bundled import open_bundled
 from core.data import Digits, Points, Segments, build
 from core.data.segments import SHAPES
 from core.snapshot import Score
@@ -66,6 +67,12 @@ def test_the_view_measures_on_test_points_where_there_are_some(view, make_projec
     assert view.accessibleName() == view.figure.sentence
     view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=train))
     assert view.figure.sentence == "Accuracy 96.0 %, 240 of 250 points it was trained on"
+
+
+def test_of_a_table_it_measures_on_rows(view, make_project, make_snapshot):
+    view.show_project(open_bundled("iris"))
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=Score(0.1, 240, 250)))
+    assert view.figure.counted == "240 of 250 rows it was trained on"
 
 
 @pytest.mark.parametrize("digits", [range(10), (3, 6, 8), ()])

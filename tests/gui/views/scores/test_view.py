@@ -1,17 +1,19 @@
 """The page's view on its own: what it says where there is little, or nothing, to say."""
 
 import numpy as np
+import polars
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from core.data import Dataset, Points, build
+from core.data import Dataset, Points, Table, build
 from core.judging import Judge
 from core.layers import Dense
 from core.loop import Gate
 from core.network import Network
 from core.specs import Project
+from core.table import Column, Split, StoredTable
 from core.trainer import Trainer
 from core.training import Training
 from gui.theme import LIGHT
@@ -96,3 +98,26 @@ def test_the_slider_of_a_tanh_runs_from_minus_one_to_one(alone, make_snapshot):
     QTest.keyClick(section.slider.slider, Qt.Key.Key_Home)
     assert section.threshold == -1.0
     assert alone.classes.confusion.matrix[:, 0].tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("split", "kinds"),
+    [
+        (Split(validation=15.0, test=15.0), ("training",)),
+        (Split("column", 15.0, 15.0, column="part"), ("training", "test")),
+        (Split("column", 0.0, 30.0, column="watched"), ("training", "validation")),
+    ],
+    ids=["few rows", "a column that names no validation", "a column that does, whatever the share"],
+)
+def test_a_table_is_judged_by_the_parts_it_has(alone, split, kinds):
+    rows = "a,part,watched,kind\n1,train,train,x\n2,train,validation,x\n3,train,train,y\n4,test,train,y\n"
+    table = StoredTable.of(polars.read_csv(rows.encode()))
+    columns = (Column("a"), Column("kind", "target", "category", categories=("x", "y")))
+    network = Network(1, (Dense(1, "sigmoid"),))
+    project = Project("few", network, Training(loss="binary_crossentropy"), Table(table, columns, split))
+    alone.show_project(project)
+    trainer = Trainer(network, build(project.data), project.training)
+    alone.show_snapshot(trainer.snapshot(False, 0.0))
+    shown = [name for name in ("training", "validation", "test") if alone._kinds[name].isVisible()]
+    assert (shown or ["training"]) == list(kinds)
+    assert not alone.findChild(QWidget, "scores-nothing").isVisible()
