@@ -27,7 +27,7 @@ class CheckBox(QCheckBox):
         """All of it."""
         return self.sizeHint()
 
-    def hitButton(self, place: object) -> bool:  # noqa: N802 - Qt's name
+    def hitButton(self, place: object) -> bool:
         """The words belong to it."""
         return True
 

@@ -178,7 +178,7 @@ class _Steps(QAbstractListModel):
         self._texts, self.position = (OPENED, *self._document.history), self._document.position
         self.endResetModel()
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index | None = None) -> int:
         """How many rows there are."""
         return len(self._texts)
 

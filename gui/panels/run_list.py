@@ -144,7 +144,7 @@ class _Rows(QAbstractListModel):
             self.kept = kept
             self.endResetModel()
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index | None = None) -> int:
         """How many there are."""
         return len(self.kept)
 
@@ -168,7 +168,7 @@ class _Rows(QAbstractListModel):
             case _:
                 return None
 
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """A name was typed."""
         self.renamed.emit(index.row(), str(value))
         return True
@@ -203,7 +203,7 @@ class _Row(QStyledItemDelegate):
         """All rows are as high."""
         return QSize(0, ROW_PX)
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A field for the name."""
         field = TextField(parent)
         field.setObjectName("run-name")
@@ -211,7 +211,7 @@ class _Row(QStyledItemDelegate):
         field.setMaxLength(LONGEST_NAME)
         return field
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Where the name stands."""
         frame = option.rect
         editor.setGeometry(QRect(TEXT_AT_PX - 9, frame.top() + 6, frame.width() - TEXT_AT_PX, 30))

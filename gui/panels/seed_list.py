@@ -79,7 +79,7 @@ class _Rows(QAbstractListModel):
             self.outcomes += outcomes[there:]
             self.endInsertRows()
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index | None = None) -> int:
         """How many there are."""
         return len(self.outcomes)
 

@@ -74,7 +74,7 @@ class _Columns(QAbstractListModel):
         name = self.columns[row].name
         return name in self.known or name in self.problems
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index | None = None) -> int:
         """All columns."""
         return len(self.columns)
 

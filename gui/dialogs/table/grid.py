@@ -65,11 +65,11 @@ class GridModel(QAbstractTableModel):
         if columns:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(columns) - 1)
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index | None = None) -> int:
         """As many as are shown."""
         return 0 if self._frame is None else self._frame.height
 
-    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index | None = None) -> int:
         """All columns of the table."""
         return len(self._names)
 
@@ -107,7 +107,7 @@ class GridModel(QAbstractTableModel):
             return "This cell is empty."
         return None
 
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802 - Qt's name
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The column's name, and in its tip what it is for."""
         if way == Qt.Orientation.Vertical:
             return f"{section + 1:,}" if role == Qt.ItemDataRole.DisplayRole else None
@@ -165,7 +165,7 @@ class _Head(QHeaderView):
         """Three lines."""
         return QSize(super().sizeHint().width(), HEADER_PX)
 
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802 - Qt's name
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """The name, what the column holds, and what it is for."""
         theme, model = self._theme, self._grid
         if not rect.isValid():

@@ -42,7 +42,7 @@ class RowsHeader(QHeaderView):
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), HEIGHT_PX)
 
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802 - Qt's name
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """One name."""
         theme, box = self._theme, QRectF(rect)
         painter.save()

@@ -129,10 +129,10 @@ class RowsModel(QAbstractTableModel):
 
     # As Qt has it ----------------------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.order)
 
-    def columnCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.names)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
@@ -148,9 +148,7 @@ class RowsModel(QAbstractTableModel):
             return self._tip(index.row(), index.column())
         return None
 
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         """Names above, numbers on the left."""
         if orientation == Qt.Orientation.Horizontal:
             if role == Role.DisplayRole and section < len(self.names):

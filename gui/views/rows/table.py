@@ -143,12 +143,12 @@ class RowsTable(QTableView):
 
     # Hands -----------------------------------------------------------------------------------------------------------
 
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: N802 - Qt's name
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Where the choice stands is told; by the mouse it is made last."""
         super().selectionChanged(selected, deselected)
         self._tell()
 
-    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """With the keys the choice is made first."""
         super().currentChanged(current, previous)
         self._tell()
