@@ -68,6 +68,10 @@ class Asking:
         self._worker.ask(self, find, answered)
         return is_known
 
+    def rest_no_more(self) -> None:
+        """The next moment may be asked about at once: the last answer took long for something else."""
+        self._next = 0.0
+
     def forget(self) -> None:
         """Nobody waits any more, and whatever is asked next is new."""
         self._worker.give_up(self)

@@ -198,6 +198,8 @@ class RowsView(View):
         if found.order is not None:
             self._show_current(is_brought_up=is_new_sheet)
         self._seen_of = snapshot
+        if is_new_sheet:
+            self._asking.rest_no_more()  # how long a sheet takes is no measure of how often its answers can come
         if not is_whole and snapshot is not None and not snapshot.is_playing:
             self._catch_up()  # now the others
 

@@ -103,3 +103,13 @@ def test_who_has_gone_is_not_answered_and_asks_anew_when_back(worker: Worker, qt
     asking.ask(PAUSED, ("a",), 10.0, lambda _: "late", shown.append)
     qtbot.wait(20)
     assert shown == ["late"]
+
+
+def test_who_rests_no_more_is_answered_about_the_next_moment_at_once(worker: Worker) -> None:
+    shown: list[str] = []
+    asking = Asking(worker, lambda: None, each_seconds=3600.0)
+    for step, answer in ((1, "first"), (2, "while it rests"), (3, "after the rest")):
+        if step == 3:
+            asking.rest_no_more()
+        asking.ask(replace(PLAYING, step=step), ("a",), 10.0, lambda _, answer=answer: answer, shown.append)  # type: ignore[misc]
+    assert shown == ["first", "after the rest"]
