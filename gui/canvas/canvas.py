@@ -78,9 +78,9 @@ class Canvas(HandledNetwork):
     """These things are to be switched off for a look, or on again."""
     all_on_asked = Signal()
     walk_asked = Signal()
+    """One training step is to be walked in phases."""
     table_pasted = Signal()
     """What is to be pasted is no part of a network but a table."""
-    """One training step is to be walked in phases."""
     ranking_asked = Signal()
     """What each neuron is worth is to be shown."""
 

@@ -15,7 +15,7 @@ ARROW_PX = 10
 
 
 class RowsHeader(QHeaderView):
-    """Painted from `RowsModel.names`; those of columns that the network is not given are quiet."""
+    """Painted from `RowsModel.names`; all but the target's, and that of the column that is sorted by, are quiet."""
 
     def __init__(self, model: RowsModel, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -54,8 +54,7 @@ class RowsHeader(QHeaderView):
         inside = box.adjusted(PAD_PX, 0.0, -PAD_PX, 0.0)
         is_sorted = section == self.sorted_by
         font = self._strong if is_sorted else self._font
-        is_quiet = not is_sorted and (section != TARGET)
-        ink = theme.muted if is_quiet else theme.ink
+        ink = theme.ink if is_sorted or section == TARGET else theme.muted
         if is_sorted:
             inside.setRight(inside.right() - ARROW_PX - 2.0)
         text = self._model.names[section] if section < len(self._model.names) else ""
