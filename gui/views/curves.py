@@ -6,9 +6,9 @@ pyqtgraph is slow to import, so the plot is made by `ensure_plot`, which the win
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -20,7 +20,7 @@ from gui.views.curve_kinds import KINDS, Baselines, Curves, KindName, Line, base
 from gui.views.curves_legend import Entry, Legend
 from gui.views.curves_look import SMOOTHINGS, CurvesLook
 from gui.views.smoothing import Smoothing, reach
-from gui.views.title import MARK_PX, tick_box
+from gui.views.title import tick_box, ticked_button
 from gui.views.view import View
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class CurvesView(View):
         self._smoothings: dict[Smoothing, QAction] = {}
         self.title = MenuButton("curves-title", "title", "")
         self._fill_menu(self.title.menu())
-        self.log = _tick_button("curves-log", "log")
+        self.log = ticked_button("curves-log", "log")
         self.log.setAccessibleName("Logarithmic axis")
         self.log.setToolTip("A logarithmic axis: each tenth part has the same room. What is 0 or below is not drawn.")
         self.log.clicked.connect(self._on_log)
@@ -195,19 +195,6 @@ class CurvesView(View):
         self.legend.show_theme(theme)
         if self._plot is not None:
             self._plot.show_theme(theme)
-
-
-def _tick_button(name: str, text: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setProperty("role", "quiet")
-    button.setText(text)
-    button.setCheckable(True)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the mark stands behind the word
-    button.setIconSize(QSize(MARK_PX, MARK_PX))
-    return button
 
 
 def _number(line: Line, row: int | None, unit: str) -> str:

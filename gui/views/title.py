@@ -72,7 +72,7 @@ def ticked_button(name: str, text: str) -> QToolButton:
     button.setCheckable(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the mark stands behind the words
     button.setIconSize(QSize(MARK_PX, MARK_PX))
     return button
 
