@@ -3,14 +3,15 @@
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Array
 from gui.theme import LIGHT, SMALL_PX, Theme, body_font
 from gui.views.ask.words import signed_text, value_text
 from gui.views.axes import Scale, round_range, tick_texts, ticks
+from gui.views.cells import Telling
 
 ROW_PX, BAR_PX, TICKS_PX = 19, 11, 18
 NAME_PX, VALUE_PX, GAP_PX = 124, 52, 8
@@ -27,7 +28,7 @@ class Step(NamedTuple):
     after: float
 
 
-class Waterfall(QWidget):
+class Waterfall(Telling):
     """As many rows as there are steps, and one above and below them for where it starts and ends."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -106,18 +107,14 @@ class Waterfall(QWidget):
         change = step.after - step.before
         return self._text(0.0) if change == 0.0 else signed_text(change, self._reach)
 
-    def event(self, event: QEvent) -> bool:
-        """Over a row: all of its name and value."""
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            row = event.pos().y() // ROW_PX - 1
-            if 0 <= row < len(self.steps):
-                step = self.steps[row]
-                named = f"{step.name}: {step.value}" if step.value else step.name
-                QToolTip.showText(event.globalPos(), f"{named}\ncontributed {self._change(step)}", self)
-            else:
-                QToolTip.hideText()
-            return True
-        return super().event(event)
+    def words_at(self, at: QPointF) -> str:
+        """All of a row's name and value, and what it contributed."""
+        row = int(at.y() // ROW_PX) - 1
+        if not 0 <= row < len(self.steps):
+            return ""
+        step = self.steps[row]
+        named = f"{step.name}: {step.value}" if step.value else step.name
+        return f"{named}\ncontributed {self._change(step)}"
 
     # Painting --------------------------------------------------------------------------------------------------------
 
