@@ -8,7 +8,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from core.curve import EPOCH
-from core.runs import COLUMN, Kind, Measure, are_comparable, until_now, watched_kind
+from core.runs import COLUMN, Kind, Measure, are_comparable, score_on, until_now, watched_kind
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.kept_runs import Kept
@@ -89,9 +89,9 @@ class ComparisonView(View):
         if self.snapshot is None:
             return "test"
         scores = whole_of(self.snapshot).scores
-        there = {"training": scores.train, "validation": scores.validation, "test": scores.test}
-        is_there = self._chosen is not None and there[self._chosen] is not None
-        return self._chosen if self._chosen is not None and is_there else watched_kind(scores)
+        if self._chosen is not None and score_on(scores, self._chosen) is not None:
+            return self._chosen
+        return watched_kind(scores)
 
     def _choose_measure(self, measure: Measure) -> None:
         self.measure = measure
@@ -143,10 +143,9 @@ class ComparisonView(View):
         self._kinds.setText(kind)
         self._kinds.setAccessibleName(f"Samples: {kind}")
         scores = snapshot.scores
-        there = {"training": scores.train, "validation": scores.validation, "test": scores.test}
         for action in self._kinds.menu().actions():
             action.setChecked(action.data() == kind)
-            action.setEnabled(there[action.data()] is not None)
+            action.setEnabled(score_on(scores, action.data()) is not None)
         is_regression = scores.train is not None and scores.train.correct is None
         self._measures["score"].setText("Error" if is_regression else "Accuracy")
         self.plot.show_scale(self._log.isChecked(), self.measure == "score" and not is_regression)
