@@ -196,8 +196,9 @@ class AskView(View):
         self._asked = answering(snapshot.network, snapshot.theta, project.data, project.training)
         if self._asked is None:  # the network lags behind its data for a frame
             return
-        self._show_answer(self._asked, questions)
-        self._take_apart(snapshot, self._asked, questions)
+        outputs = self._asked.outputs(self.form.place[:, np.newaxis])[:, 0]
+        self._show_answer(self._asked, questions, outputs)
+        self._take_apart(snapshot, self._asked, questions, outputs)
 
     def _take_questions(self, project: Project) -> None:
         self._has_questions = True
@@ -232,18 +233,18 @@ class AskView(View):
             self.form.show_place(sample.place)
             self._words.setText(sample.words)
 
-    def _show_answer(self, asked: Answering, questions: Questions) -> None:
+    def _show_answer(self, asked: Answering, questions: Questions, outputs: Array) -> None:
         sample, place = self._sample, self.form.place
         is_it = sample is not None and np.array_equal(sample.place, place)
         target = sample.target if is_it and sample is not None else None
-        self.answer.show_told(told(asked, asked.outputs(place[:, np.newaxis])[:, 0], target))
+        self.answer.show_told(told(asked, outputs, target))
         outside = ", ".join(question.name for question in questions.outside(place))
         self._outside.setText(f"Beyond what it was trained on: {outside}." if outside else "")
         self._outside.setVisible(bool(outside))
 
-    def _take_apart(self, snapshot: Snapshot, asked: Answering, questions: Questions) -> None:
+    def _take_apart(self, snapshot: Snapshot, asked: Answering, questions: Questions, outputs: Array) -> None:
         place, average = self.form.place, questions.average
-        output = self._shown_output(asked)
+        output = self._shown_output(asked, outputs)
         self._show_choice(asked)
         columns = [question.part for question in questions.columns]
         changed = sum(not np.array_equal(place[part], average[part]) for part in columns)
@@ -275,10 +276,9 @@ class AskView(View):
             said += " Estimated from random orders of the columns; it still adds up."
         self._sense.setText(said)
 
-    def _shown_output(self, asked: Answering) -> int:
+    def _shown_output(self, asked: Answering, outputs: Array) -> int:
         if self._output is not None and self._output < asked.network.outputs:
             return self._output
-        outputs = asked.outputs(self.form.place[:, np.newaxis])[:, 0]
         return int(np.argmax(np.nan_to_num(outputs))) if asked.meaning.kind == "classes" else 0
 
     def _show_choice(self, asked: Answering) -> None:
