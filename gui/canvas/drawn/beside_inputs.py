@@ -40,16 +40,15 @@ class BesideInputs:
             return
         if column.pitch < 13 or not self._labels.names_beside:
             return
-        painter.setFont(font(BODY_PX if column.pitch > 18 else SMALL_PX))
-        painter.setPen(QColor(theme.ink))
+        size_px = BODY_PX if column.pitch > 18 else SMALL_PX
         left, right = self._geometry.names_from, column.x - column.node / 2 - NAMES_GAP_PX
         shown = column.shown.tolist()
-        names = fitting_names(tuple(map(self._labels.input, shown)), right - left, painter.font().pixelSize())
+        names = fitting_names(tuple(map(self._labels.input, shown)), right - left, size_px)
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for unit, name, y in zip(shown, names, column.y.tolist(), strict=True):
             own = self.own_text(unit, values)
             frame = QRectF(left, y - 10, right - left, 20)
-            painter.setFont(font(BODY_PX if column.pitch > 18 else SMALL_PX))
+            painter.setFont(font(size_px))
             painter.setPen(QColor(theme.ink))
             painter.drawText(frame.translated(0.0, -OWN_LINE_PX / 2 if own else 0.0), align, name)
             if own:

@@ -147,7 +147,7 @@ class SampleTags:
             return
         painter.setFont(font(SMALL_PX))
         shares = self._shares()
-        if self._labels.picture != "value" and shares is not None:
+        if shares is not None:
             for column in self._geometry.columns:
                 self._paint_place(painter, theme, column, shares)
         for column in self._geometry.columns:
@@ -169,15 +169,19 @@ class SampleTags:
         painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, self.text(layer, unit))
 
     def _shares(self) -> Array | None:
-        """Where the sample is on the pictures, each number from -1 to 1; None: there is none, or it is outside."""
+        """Where the sample is on the pictures, each number from -1 to 1; None: there is none, or it is outside, or
+        the nodes show no pictures.
+        """
         place, values, extent = self._marked, self._nodes.values, self._labels.extent
-        if place is None or values is None:
+        if self._labels.picture == "value" or place is None or values is None:
             return None
         # Pictures of a table are over its numbers as the network is given them.
-        shares = (values[0].astype(np.float64) if self._labels.input_scales else place)[:2] / REACH
-        if extent is not None:
+        given = values[0].astype(np.float64)
+        if extent is None:
+            shares = (given if self._labels.input_scales else place)[:2] / REACH
+        else:
             low, high = np.array([extent.left, extent.bottom]), np.array([extent.right, extent.top])
-            shares = (2.0 * values[0].astype(np.float64) - low - high) / (high - low)
+            shares = (2.0 * given - low - high) / (high - low)
         return None if (np.abs(shares) > 1.0).any() else shares
 
     def _paint_place(self, painter: QPainter, theme: Theme, column: Column, shares: Array) -> None:
