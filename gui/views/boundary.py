@@ -291,9 +291,10 @@ class BoundaryView(DataView):
         return x, y
 
     def _axis_names(self) -> tuple[str, ...]:
-        if self._seen is None or self._seen.plane.axes is not None:
-            return PLANE if self._seen is None else self._seen.plane.names
-        return tuple(name.split(" (")[0] for name in self._seen.plane.names)
+        if self._seen is None:
+            return PLANE
+        plane = self._seen.plane
+        return plane.names if plane.axes is not None else tuple(name.split(" (")[0] for name in plane.names)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The panel goes along."""
