@@ -4,6 +4,9 @@ from typing import Literal
 
 import numpy as np
 
+from core.errors import UserError
+
+MOST_SEED = 2**32 - 1
 Stream = Literal[
     "weights",
     "shuffling",
@@ -30,6 +33,12 @@ _NUMBERS: dict[Stream, int] = {
     "scored": 8,
     "painting": 9,
 }
+
+
+def check_seed(seed: int) -> None:
+    """Raises UserError for a seed that cannot be."""
+    if not 0 <= seed <= MOST_SEED:
+        raise UserError(f"The seed cannot be {seed}.", f"It is a whole number from 0 to {MOST_SEED:,}.")
 
 
 def stream(seed: int, name: Stream, index: int = 0) -> np.random.Generator:

@@ -8,6 +8,7 @@ from core.data.recipes import Recipe
 from core.data.table import Table
 from core.errors import UserError
 from core.network import Network
+from core.randomness import check_seed
 from core.training import Training
 
 
@@ -51,8 +52,7 @@ class Project(msgspec.Struct, frozen=True):
     task: Task | None = None
 
     def __post_init__(self) -> None:
-        if not 0 <= self.seed < 2**32:
-            raise UserError(f"The seed cannot be {self.seed}.", "It is a whole number from 0 to 4,294,967,295.")
+        check_seed(self.seed)
         if self.pace is not None and not 0.1 <= self.pace <= 1e6:
             raise UserError(f"The pace cannot be {self.pace:g} steps/s.", "It lies from 0.1 to 1,000,000 steps/s.")
 

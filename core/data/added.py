@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from core.errors import UserError
 
-MOST_SEED = 2**32 - 1
 MOST_ADDED = 1000
 """So many samples can be added by hand: a recipe is compared and looked up at every turn."""
 Added = tuple[tuple[float, ...], ...]
@@ -45,9 +44,3 @@ def checked_added(added: Added, inputs: int, outputs: int, has_classes: bool) ->
                 "It is 0 or 1." if outputs == 1 else "It is 1 for its class and 0 for the others.",
             )
     return rows
-
-
-def check_seed(seed: int) -> None:
-    """Raises UserError for a seed that cannot be."""
-    if not 0 <= seed <= MOST_SEED:
-        raise UserError(f"The seed cannot be {seed}.", f"It is a whole number from 0 to {MOST_SEED:,}.")

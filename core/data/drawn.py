@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Array
-from core.data.added import Added, Ends, check_seed, checked_added
+from core.data.added import Added, Ends, checked_added
 from core.data.dataset import Dataset
 from core.data.features import PLAIN, REACH, check_features, expand, labels_of
 from core.errors import UserError
+from core.randomness import check_seed
 
 MINUS = "\N{MINUS SIGN}"
 MOST_DRAWN = 3000

@@ -5,11 +5,12 @@ from typing import Any, Literal
 import msgspec
 
 from core.arrays import Array
-from core.data.added import Added, Ends, check_seed, checked_added
+from core.data.added import Added, Ends, checked_added
 from core.data.drawn import Drawn
 from core.data.features import PLAIN, check_features, expand
 from core.data.table import Table
 from core.errors import UserError
+from core.randomness import check_seed
 
 DIGITS_WITH_VARIANTS = (6, 7, 9)
 """The digits that a seven-segment display commonly shows in two ways."""

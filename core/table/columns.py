@@ -5,9 +5,9 @@ from typing import Any, Literal
 import msgspec
 
 from core.errors import UserError
+from core.randomness import check_seed
 
 MOST_CATEGORIES = 100
-MOST_SEED = 2**32 - 1
 LEAST_TRAINED = 5.0
 """Percent of the rows that are trained on, at least."""
 
@@ -94,8 +94,7 @@ class Split(msgspec.Struct, frozen=True):
                 f"{self.test:g} % test.",
                 f"At least {LEAST_TRAINED:g} % must be left to train on.",
             )
-        if not 0 <= self.seed <= MOST_SEED:
-            raise UserError(f"The seed cannot be {self.seed}.", f"It is a whole number from 0 to {MOST_SEED:,}.")
+        check_seed(self.seed)
         if (self.column is None) != (self.kind == "random"):
             raise UserError(
                 f"A split of the kind {self.kind!r} cannot go by the column {self.column!r}.", "Choose one."

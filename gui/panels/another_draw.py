@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from core.data import Digits, Drawn, Points, Recipe, Segments
-from core.data.added import MOST_SEED
+from core.randomness import MOST_SEED
 from core.specs import Project
 from gui.panels.form import NumberField, parse_count
 from gui.session import Session
