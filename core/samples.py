@@ -124,6 +124,8 @@ def watched_rows(dataset: "Dataset", training: Training, seed: int) -> Indices:
     if dataset.aside is not None:
         return dataset.aside
     aside = count_aside(training, dataset)
+    if aside == 0:
+        return np.zeros(0, np.intp)
     return np.sort(stream(seed, "validation").permutation(len(dataset.x))[:aside])
 
 
