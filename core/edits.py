@@ -95,8 +95,7 @@ def add_sample(project: Project, place: Array, target: Array | None) -> Edit:
         raise UserError("There are no data that a sample could be added to.", "Choose a data set on the left.")
     if target is None:
         raise UserError("This sample has no target to learn.", "Give it one at the output.")
-    scale = build(data).target_scale
-    row = (*map(float, place), *map(float, target if scale is None else scale.own(target)))
+    row = (*map(float, place), *map(float, build(data).own(target)))
     return Edit("add a sample of your own", project.replace(data=data.replace(added=(*data.added, row))))
 
 

@@ -49,11 +49,9 @@ def _with_added(dataset: Dataset, recipe: Recipe) -> Dataset:
     rows = np.array(recipe.added)
     numbers = dataset.places.shape[1]
     places, targets = rows[:, :numbers], rows[:, numbers:]
-    if dataset.target_scale is not None:
-        targets = dataset.target_scale.scaled(targets)
     return replace(
         dataset,
         x=np.concatenate([dataset.x, recipe.expand(places.T).T]),
-        y=np.concatenate([dataset.y, targets]),
+        y=np.concatenate([dataset.y, dataset.scaled(targets)]),
         raw=None if dataset.raw is None else np.concatenate([dataset.raw, places]),
     )

@@ -96,6 +96,10 @@ class Dataset:
         """Outputs or targets that are numbers, in their own unit; what is not scaled stays as it is."""
         return values if self.target_scale is None else self.target_scale.own(values)
 
+    def scaled(self, own: Array) -> Array:
+        """Targets that are numbers in their own unit, as the network learns them; the other way round of `own`."""
+        return own if self.target_scale is None else self.target_scale.scaled(own)
+
     def decide(self, outputs: Array, values: tuple[float, float] = (0.0, 1.0)) -> Indices:
         """The class of each column of outputs (outputs, samples): 0/1 for one output, else argmax; -1: no answer.
 

@@ -25,8 +25,7 @@ def read_target(text: str, dataset: Dataset | None, outputs: int, unit: int, bef
     if dataset is None or dataset.task in (None, "regression"):
         target = np.zeros(outputs) if before is None or before.size != outputs else before.astype(np.float64)
         number = np.array(read_number(typed))
-        scale = None if dataset is None else dataset.target_scale
-        target[unit] = number if scale is None else scale.scaled(number)
+        target[unit] = number if dataset is None else dataset.scaled(number)
         return target
     names = dataset.classes
     for index, name in enumerate(names):
