@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-import msgspec
-
 from core.data.added import Added
 from core.data.build import build
 from core.data.table import Table
@@ -183,7 +181,7 @@ def choose_target(columns: tuple[Column, ...], name: str) -> tuple[Column, ...]:
     return tuple(
         column.replace(role="target")
         if column.name == name
-        else msgspec.structs.replace(column, role="ignored")
+        else column.replace(role="ignored")
         if column.role == "target"
         else column
         for column in columns

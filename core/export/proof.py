@@ -40,8 +40,7 @@ def questions(network: Network, recipe: Recipe | None) -> Array:
     """Samples to ask about, (rows, numbers): the recipe's test data, or its training data where it has no others.
 
     Where the inputs are features of points, they are the points; of a table, its rows. Without a recipe, or a sample in
-    it, they are normal
-    random numbers, the same each time. Raises UserError for data of another width.
+    it, they are normal random numbers, the same each time. Raises UserError for data of another width.
     """
     if recipe is None:
         return _random(network.inputs, network)
