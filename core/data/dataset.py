@@ -92,6 +92,10 @@ class Dataset:
         """The same of the test samples; None where there are none."""
         return self.x_test if self.raw_test is None else self.raw_test
 
+    def class_name(self, index: int) -> str:
+        """What a class is called; where nobody has named it, by its number."""
+        return self.classes[index] if index < len(self.classes) else f"class {index}"
+
     def own(self, values: Array) -> Array:
         """Outputs or targets that are numbers, in their own unit; what is not scaled stays as it is."""
         return values if self.target_scale is None else self.target_scale.own(values)

@@ -70,8 +70,7 @@ class Meaning:
 
     def class_name(self, index: int) -> str:
         """What a class is called."""
-        names = self.dataset.classes
-        return names[index] if index < len(names) else f"class {index}"
+        return self.dataset.class_name(index)
 
 
 def meaning_of(network: Network, dataset: Dataset | None, loss: str) -> Meaning:

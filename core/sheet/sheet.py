@@ -87,22 +87,16 @@ class Sheet:
         """The target of each sample (samples,): a number in its own unit, or the place of a class."""
         dataset = self.dataset
         y = dataset.y if dataset.y_test is None else np.concatenate([dataset.y, dataset.y_test])
-        if dataset.task == "regression":
-            return dataset.own(y[:, 0])
-        found: Array = np.asarray(y[:, 0] >= 0.5 if y.shape[1] == 1 else np.argmax(y, axis=1), np.float64)
-        return found
+        return dataset.own(y[:, 0]) if dataset.task == "regression" else _classes(y).astype(np.float64)
 
     def target_value(self, row: int) -> object:
         """The target of a row: a number in its own unit, or the name of a class; None: a gap."""
         if self.target is not None:
             return self.target.value(0, row)
-        sample, dataset = int(self.samples[row]), self.dataset
-        trained = len(dataset.y)
-        y = dataset.y[sample] if sample < trained or dataset.y_test is None else dataset.y_test[sample - trained]
+        y, dataset = self._y(int(self.samples[row])), self.dataset
         if dataset.task == "regression":
-            return float(dataset.own(y[:1])[0])
-        place = int(y[0] >= 0.5) if len(y) == 1 else int(np.argmax(y))
-        return class_name(dataset, place)
+            return float(dataset.own(y[0, :1])[0])
+        return dataset.class_name(int(_classes(y)[0]))
 
     def class_of(self, row: int) -> int:
         """The place of the row's class; NONE: it has none, or the targets are numbers."""
@@ -112,14 +106,19 @@ class Sheet:
         if sample == NONE:  # left out for a gap, but its class may be known
             read = str(self.target_value(row))
             return dataset.classes.index(read) if read in dataset.classes else NONE
-        trained = len(dataset.y)
-        y = dataset.y[sample] if sample < trained or dataset.y_test is None else dataset.y_test[sample - trained]
-        return int(y[0] >= 0.5) if len(y) == 1 else int(np.argmax(y))
+        return int(_classes(self._y(sample))[0])
+
+    def _y(self, sample: int) -> Array:
+        """The target of one sample as the data set has it, (1, outputs)."""
+        dataset, trained = self.dataset, len(self.dataset.y)
+        if sample < trained or dataset.y_test is None:
+            return dataset.y[[sample]]
+        return dataset.y_test[[sample - trained]]
 
 
-def class_name(dataset: Dataset, place: int) -> str:
-    """What a class is called."""
-    return dataset.classes[place] if place < len(dataset.classes) else f"class {place}"
+def _classes(y: Array) -> Indices:
+    """The place of the class of each of these targets (samples, outputs)."""
+    return np.asarray(y[:, 0] >= 0.5 if y.shape[1] == 1 else np.argmax(y, axis=1), np.intp)
 
 
 def sheet_of(project: Project) -> Sheet | None:

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.arrays import Indices
 from core.sheet.answers import Answers
-from core.sheet.sheet import NONE, PART_NAMES, Sheet, class_name
+from core.sheet.sheet import NONE, PART_NAMES, Sheet
 
 
 def write_rows(sheet: Sheet, answers: Answers | None, rows: Indices, separator: str = ",") -> str:
@@ -56,5 +56,5 @@ def write_rows(sheet: Sheet, answers: Answers | None, rows: Indices, separator: 
 def _names(sheet: Sheet, classes: Indices) -> list[str | None]:
     """The names of classes, None for no answer."""
     count = max(2, sheet.dataset.y.shape[1])
-    names = [class_name(sheet.dataset, place) for place in range(count)]
+    names = [sheet.dataset.class_name(place) for place in range(count)]
     return [names[place] if place >= 0 else None for place in classes.tolist()]

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.arrays import Array, Indices
 from core.sheet import Answers, Sheet
-from core.sheet.sheet import NONE, OUT, PART_NAMES, class_name
+from core.sheet.sheet import NONE, OUT, PART_NAMES
 from gui.views.axes import MINUS, number_text
 from gui.views.figure import share_text
 from gui.views.reading import output_text
@@ -101,7 +101,7 @@ def lead_cell(sheet: Sheet, answers: Answers | None, is_share: bool, column: int
     decided, output = int(answers.decided[place]), output_text(float(answers.values[place]), is_share)
     if decided < 0:
         return Cell("none", aside=output, is_muted=True)
-    return Cell(class_name(sheet.dataset, decided), aside=output, dot=decided)
+    return Cell(sheet.dataset.class_name(decided), aside=output, dot=decided)
 
 
 def _own_number(value: object) -> Cell:
