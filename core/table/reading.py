@@ -1,7 +1,7 @@
 """Reading a table from a file or from pasted text: a quick look at its first rows, and all of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
@@ -9,6 +9,7 @@ from core.table.apart import Parquet, Sheet, read_apart
 from core.table.formats import Format
 from core.table.sources import Source, name_of, size_of, state_of
 from core.table.stored import StoredTable
+from core.table.text import Preview as Preview
 from core.table.text import look_at_text, read_text
 
 if TYPE_CHECKING:
@@ -19,22 +20,6 @@ READ = 0.9
 """The share of the work that is done when the rows are there and must only be packed."""
 
 
-@dataclass(frozen=True, eq=False)
-class Preview:
-    """The first rows of a table.
-
-    frame       with types
-    rows        how many the table has; None: not known yet
-    about_rows  how many it has, roughly
-    notes       what was odd and how it was read, one sentence each
-    """
-
-    frame: "polars.DataFrame"
-    rows: int | None
-    about_rows: int
-    notes: tuple[str, ...] = ()
-
-
 def preview(source: Source, format: Format) -> Preview:
     """The first rows; of text only the beginning is read, however large the file is.
 
@@ -43,7 +28,7 @@ def preview(source: Source, format: Format) -> Preview:
     size_of(source)
     if format.kind == "text":
         look = look_at_text(source, format)
-        return Preview(look.frame.head(SHOWN_ROWS), look.rows, look.about_rows, look.notes)
+        return replace(look, frame=look.frame.head(SHOWN_ROWS))
     found = read_apart(_what(format), source, name_of(source, True), SHOWN_ROWS)
     assert found is not None
     frame, answer = found

@@ -17,17 +17,23 @@ READ, READ_AGAIN = 0.8, 0.9
 """Shares of the work: done when all rows are read, and when columns that turned out to be text are read again."""
 
 
-@dataclass(frozen=True)
-class Look:
-    """The first rows of a table, as `core.table.reading.Preview` has them."""
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """The first rows of a table.
+
+    frame       with types
+    rows        how many the table has; None: not known yet
+    about_rows  how many it has, roughly
+    notes       what was odd and how it was read, one sentence each
+    """
 
     frame: "polars.DataFrame"
     rows: int | None
     about_rows: int
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
-def look_at_text(source: Source, form: Format) -> Look:
+def look_at_text(source: Source, form: Format) -> Preview:
     """The first rows, read from 1 MB or, where a row is longer, from some more.
 
     Raises UserError where they cannot be read so.
@@ -40,7 +46,7 @@ def look_at_text(source: Source, form: Format) -> Look:
     frame = reader.without_nameless(frame)
     size = size_of(source)
     is_whole = done >= size
-    return Look(
+    return Preview(
         frame,
         frame.height if is_whole else None,
         frame.height if is_whole else round(frame.height * size / max(1, done)),
