@@ -23,6 +23,15 @@ class Ends(NamedTuple):
     loss: str
     output_bias: float = 0.0
 
+    @classmethod
+    def telling(cls, inputs: int, classes: int) -> "Ends":
+        """Those of a network that tells so many classes apart, two of them by one output; 0: it finds a number."""
+        if classes == 0:
+            return cls(inputs, 1, "linear", "mse")
+        if classes == 2:
+            return cls(inputs, 1, "sigmoid", "binary_crossentropy")
+        return cls(inputs, classes, "softmax", "categorical_crossentropy")
+
 
 def checked_added(added: Added, inputs: int, outputs: int, has_classes: bool) -> Added:
     """Samples added by hand as tuples of plain numbers."""

@@ -12,6 +12,16 @@ from core.table.fitted import Scale
 Task = Literal["two classes", "classes", "regression"]
 
 
+def task_of(classes: int) -> Task:
+    """The task of telling so many classes apart; 0: the target is a number."""
+    return "regression" if classes == 0 else "two classes" if classes == 2 else "classes"
+
+
+def targets_of(values: Array, classes: int) -> Array:
+    """Numbers (0 classes), or places of classes, as targets: one column, one-hot for more than two.    (samples,)"""
+    return values[:, np.newaxis] if classes <= 2 else np.eye(classes)[values.astype(np.intp)]
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Samples to train on, and maybe others to test on.

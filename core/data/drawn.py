@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from core.arrays import Array
 from core.data.added import Added, Ends, checked_added
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, targets_of, task_of
 from core.data.features import PLAIN, REACH, check_features, expand, labels_of
 from core.errors import UserError
 from core.randomness import check_seed
@@ -58,11 +58,7 @@ class Drawn(msgspec.Struct, frozen=True, cache_hash=True, tag="drawn", tag_field
     @property
     def ends(self) -> Ends:
         """What these data ask of a network's two ends."""
-        if not self.is_planar:
-            return Ends(1, 1, "linear", "mse")
-        if len(self.classes) == 2:
-            return Ends(len(self.features), 1, "sigmoid", "binary_crossentropy")
-        return Ends(len(self.features), len(self.classes), "softmax", "categorical_crossentropy")
+        return Ends.telling(len(self.features) if self.is_planar else 1, len(self.classes))
 
     @property
     def is_planar(self) -> bool:
@@ -90,9 +86,7 @@ def place_drawn(recipe: Drawn) -> Dataset:
     """
     numbers, classes = recipe.place_numbers, len(recipe.classes)
     points = np.array(recipe.points, np.float64).reshape(-1, numbers + 1)
-    raw, y = points[:, :numbers], points[:, numbers:]
-    if classes > 2:
-        y = np.eye(classes)[y[:, 0].astype(np.intp)]
+    raw, y = points[:, :numbers], targets_of(points[:, numbers], classes)
     x = recipe.expand(raw.T).T
     is_trained = trained(raw, recipe.seed, recipe.share)
     has_test = not is_trained.all()
@@ -101,7 +95,7 @@ def place_drawn(recipe: Drawn) -> Dataset:
         y[is_trained],
         x[~is_trained] if has_test else None,
         y[~is_trained] if has_test else None,
-        task="regression" if classes == 0 else "two classes" if classes == 2 else "classes",
+        task=task_of(classes),
         input_names=labels_of(recipe.features) if recipe.is_planar else ("x",),
         classes=recipe.classes,
         raw=raw[is_trained],

@@ -55,9 +55,7 @@ class Points(msgspec.Struct, frozen=True, tag="points", tag_field="kind"):
     def ends(self) -> Ends:
         """What these data ask of a network's two ends."""
         inputs = len(self.features) if self.is_planar else 1
-        if self.shape in ("plane", "sine"):
-            return Ends(inputs, 1, "linear", "mse")
-        return Ends(inputs, 1, "sigmoid", "binary_crossentropy")
+        return Ends.telling(inputs, 0 if self.shape in ("plane", "sine") else 2)
 
     @property
     def is_planar(self) -> bool:
@@ -146,7 +144,7 @@ class Digits(msgspec.Struct, frozen=True, tag="digits", tag_field="kind"):
     @property
     def ends(self) -> Ends:
         """What these data ask of a network's two ends."""
-        return Ends(64, 10, "softmax", "categorical_crossentropy")
+        return Ends.telling(64, 10)
 
     @property
     def place_numbers(self) -> int:

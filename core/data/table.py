@@ -3,11 +3,10 @@
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from core.arrays import Array
 from core.data.added import Added, Ends, checked_added
-from core.data.dataset import Dataset
+from core.data.dataset import Dataset, targets_of, task_of
 from core.errors import UserError
 from core.table.columns import Column, Split
 from core.table.prepared import Prepared, prepared
@@ -68,12 +67,7 @@ class Table(msgspec.Struct, frozen=True, tag="table", tag_field="kind"):
     @property
     def ends(self) -> Ends:
         """What these data ask of a network's two ends."""
-        if not self.has_classes:
-            return Ends(self.place_numbers, 1, "linear", "mse")
-        classes = len(self.target.categories)
-        if classes == 2:
-            return Ends(self.place_numbers, 1, "sigmoid", "binary_crossentropy")
-        return Ends(self.place_numbers, classes, "softmax", "categorical_crossentropy")
+        return Ends.telling(self.place_numbers, len(self.target.categories) if self.has_classes else 0)
 
     @property
     def place_numbers(self) -> int:
@@ -103,11 +97,7 @@ def draw_table(recipe: Table) -> Dataset:
     fitted, classes = found.fitted, recipe.target.categories if recipe.has_classes else ()
 
     def targets(values: Array) -> Array:
-        if not classes:
-            return fitted.target.scaled(values)[:, np.newaxis]
-        if len(classes) == 2:
-            return values[:, np.newaxis]
-        return np.eye(len(classes))[values.astype(np.intp)]
+        return targets_of(values if classes else fitted.target.scaled(values), len(classes))
 
     has_test = len(found.rows_test) > 0
     return Dataset(
@@ -115,7 +105,7 @@ def draw_table(recipe: Table) -> Dataset:
         y=targets(found.target),
         x_test=_frozen(fitted.scale(found.raw_test)) if has_test else None,
         y_test=targets(found.target_test) if has_test else None,
-        task="regression" if not classes else "two classes" if len(classes) == 2 else "classes",
+        task=task_of(len(classes)),
         input_names=input_names(recipe.features),
         classes=classes,
         raw=found.raw,
