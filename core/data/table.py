@@ -9,6 +9,7 @@ from core.data.added import Added, Ends, checked_added
 from core.data.dataset import Dataset, targets_of, task_of
 from core.errors import UserError
 from core.table.columns import Column, Split
+from core.table.fitted import Scale
 from core.table.prepared import Prepared, prepared
 from core.table.stored import StoredTable
 
@@ -111,7 +112,7 @@ def draw_table(recipe: Table) -> Dataset:
         raw=found.raw,
         raw_test=found.raw_test if has_test else None,
         aside=found.aside,
-        target_scale=None if classes else fitted.target,
+        target_scale=None if fitted.target == Scale() else fitted.target,
         target_name=recipe.target.name,
     )
 

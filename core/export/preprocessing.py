@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Array
-from core.data import Recipe, Table
+from core.data import Recipe, Table, build
 from core.data.features import FEATURES, PLAIN, Feature, expand, labels_of
 from core.data.recipes import features_of
 from core.network import Network
@@ -52,8 +52,7 @@ def preprocessing_of(network: Network, recipe: Recipe | None) -> Preprocessing:
     """
     if isinstance(recipe, Table):
         fitted = recipe.prepared.fitted
-        target = None if recipe.has_classes or fitted.target == Scale() else fitted.target
-        return Preprocessing(len(fitted.columns), table=fitted, target=target)
+        return Preprocessing(len(fitted.columns), table=fitted, target=build(recipe).target_scale)
     features = features_of(recipe)
     if features is None or features == PLAIN:
         return Preprocessing(network.inputs)

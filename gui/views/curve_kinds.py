@@ -28,7 +28,6 @@ from core.runs import rate, until_now
 from core.schedules import rate_at
 from core.snapshot import Score, Snapshot
 from core.specs import Project
-from core.table.fitted import Scale
 from gui.knockout import whole_of
 from gui.views.figure import watched
 from gui.views.strokes import Stroke
@@ -135,7 +134,7 @@ def loss_title(loss: str) -> str:
 
 
 def _has_scaled_target(project: Project) -> bool:
-    return project.data is not None and build(project.data).target_scale not in (None, Scale())
+    return project.data is not None and build(project.data).target_scale is not None
 
 
 def baselines_of(project: Project) -> Baselines:

@@ -119,7 +119,7 @@ def labels_of(project: Project) -> Labels:
         outputs,
         outputs_title=title,
         picture=picture,
-        target_scale=None if data.target_scale == Scale() else data.target_scale,
+        target_scale=data.target_scale,
         input_scales=_input_scales(project.data),
         extent=_extent_of(data),
     )
