@@ -13,7 +13,7 @@ import numpy as np
 from core import layout
 from core.arrays import Array
 from core.data.features import PLAIN
-from core.data.recipes import Points, Recipe
+from core.data.recipes import Recipe, features_of
 from core.data.table import Table
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense
@@ -40,7 +40,7 @@ AS_THEY_ARE = Given(np.ones(2), np.zeros(2))
 
 def given_by(data: Recipe | None) -> Given | None:
     """What the network is given of the two numbers of a place of these data; None: it is not these two alone."""
-    if isinstance(data, Points) and data.is_planar and data.features == PLAIN:
+    if features_of(data) == PLAIN:
         return AS_THEY_ARE
     if isinstance(data, Table) and [column.kind for column in data.features] == ["number", "number"]:
         fitted = data.prepared.fitted

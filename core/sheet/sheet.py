@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core.arrays import Array, Indices
 from core.data.build import build
 from core.data.dataset import Dataset
+from core.data.questions import place_names
 from core.data.recipes import Digits
 from core.data.table import Table
 from core.errors import UserError
@@ -25,7 +26,6 @@ OUT = 3
 PART_NAMES = ("training", "validation", "test", "left out")
 NONE = -1
 """Stands where a row is no sample."""
-PLANE = ("x\N{SUBSCRIPT ONE}", "x\N{SUBSCRIPT TWO}")
 
 NUMERAL = set("0123456789.-+einfa")
 """What the text of a number can be made of."""
@@ -139,17 +139,12 @@ def sheet_of(project: Project) -> Sheet | None:
         places = np.concatenate([places, dataset.places_test])
     return Sheet(
         dataset,
-        Numbers(places, () if isinstance(data, Digits) else _names(dataset)),
+        Numbers(places, () if isinstance(data, Digits) else place_names(data, dataset)),
         parts,
         np.arange(trained + tests),
         np.arange(trained + tests),
         np.concatenate([np.arange(trained), np.arange(tests)]) + 1,
     )
-
-
-def _names(dataset: Dataset) -> tuple[str, ...]:
-    count = dataset.places.shape[1]
-    return dataset.input_names if len(dataset.input_names) == count and dataset.raw is None else PLANE[:count]
 
 
 def _of_table(table: Table, dataset: Dataset, sample_parts: Parts) -> Sheet:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.bundled import open_bundled
-from core.data import Points, Table, build
+from core.data import Drawn, Points, Table, build
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense, Dropout
 from core.layers.place import NormParts
@@ -185,3 +185,14 @@ def test_only_two_numbers_as_they_are_have_a_line() -> None:
     assert given_by(Points("circle", features=("x1", "x2", "x1*x2"))) is None
     assert given_by(Points("sine")) is None and given_by(None) is None
     assert given_by(open_bundled("iris").data) is None
+
+
+@pytest.mark.parametrize("data", [Points("circle"), Drawn(points=((1.0, 2.0, 0.0), (-1.0, 0.5, 1.0)))])
+def test_points_have_lines_whether_they_are_drawn_from_a_shape_or_by_hand(data: Points | Drawn) -> None:
+    assert given_by(data) is AS_THEY_ARE
+    assert given_by(data.replace(features=("x1", "x1*x2"))) is None
+
+
+@pytest.mark.parametrize("data", [Points("sine"), Drawn(classes=())])
+def test_a_number_over_x_has_no_lines(data: Points | Drawn) -> None:
+    assert given_by(data) is None

@@ -154,6 +154,13 @@ def test_points_are_rows_with_two_numbers_and_digits_are_pictures():
     assert digits.target_value(0) in "0123456789"
 
 
+def test_the_one_number_of_a_curve_is_called_x():
+    for data in (Points("sine"), Drawn(classes=(), points=((0.5, 1.0),))):
+        network = Network(1, (Dense(1, "linear"),))
+        sheet = sheet_of(Project("curve", network, Training("mse"), data))
+        assert sheet.cells.names == ("x",)
+
+
 def test_rows_are_written_with_their_answers():
     sheet, answers = answered(numbers(), 0.01, 0.2)
     assert write_rows(sheet, answers, np.array([3, 1]), "\t").splitlines() == [
