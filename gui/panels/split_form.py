@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from core.errors import UserError
 from core.table.columns import Column, Split, SplitKind
 from gui.panels.check_box import CheckBox
-from gui.panels.form import ChoiceField, NumberField, Option, parse_count, parse_number
+from gui.panels.form import ChoiceField, NumberField, Option, error_note, parse_count, parse_number, say
 from gui.panels.share_bar import ShareBar
 from gui.theme import GRID_PX
 
@@ -67,11 +67,7 @@ class SplitForm(QWidget):
             f"{prefix}split-stratified", "Stratified", "Of each class the same share in each part."
         )
         self._stratified.clicked.connect(lambda is_on: self._change(stratified=is_on))
-        self._error = QLabel()
-        self._error.setObjectName(f"{prefix}split-error")
-        self._error.setProperty("role", "error")
-        self._error.setWordWrap(True)
-        self._error.hide()
+        self._error = error_note(f"{prefix}split-error")
         self._kind.chosen.connect(self._choose_kind)
         self._column.chosen.connect(lambda name: self._change(column=cast(str, name)))
         whole = QVBoxLayout(self)
@@ -119,8 +115,7 @@ class SplitForm(QWidget):
 
     def show_error(self, text: str) -> None:
         """Say what is wrong with the split; nothing: take no room."""
-        self._error.setText(text)
-        self._error.setVisible(bool(text))
+        say(self._error, text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a field is the field's: no dialog around it is to take it for its own."""
