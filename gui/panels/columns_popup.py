@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from core.column_edits import choose_target, replace_column
 from core.errors import UserError
-from core.table.columns import Column, Kind, Missing, Scaling
+from core.table.columns import Column, Kind, Missing, Role, Scaling
 from core.table.recast import recast
 from core.table.stored import StoredTable
 from gui.panels.check_box import CheckBox
@@ -206,23 +206,21 @@ class ColumnsPopup(QFrame):
             self.changed.emit(replace_column(self._columns, old.name, new))
 
     def read_as(self, column: Column, kind: Kind) -> None:
-        """Somebody wants this column read so; why that cannot be is said here."""
-        assert self._rows_of is not None
-        try:
-            found = recast(self._rows_of.frame.get_column(column.name), column, kind)
-        except UserError as error:
-            self.show_columns(self._rows_of, self._columns)
-            say(self._error, str(error))
-        else:
-            self.changed.emit(replace_column(self._columns, column.name, found))
+        """Somebody wants this column read so."""
+        self._recast(column, kind, column.role)
 
     def _choose_target(self, name: str) -> None:
-        assert self._rows_of is not None
         column = next(one for one in self._columns if one.name == name)
+        self._recast(column, column.kind, "target")
+
+    def _recast(self, column: Column, kind: Kind, role: Role) -> None:
+        """Read the column so and use it for this; why that cannot be is said here."""
+        assert self._rows_of is not None
         try:
-            found = recast(self._rows_of.frame.get_column(name), column, column.kind).replace(role="target")
+            found = recast(self._rows_of.frame.get_column(column.name), column, kind).replace(role=role)
         except UserError as error:
             self.show_columns(self._rows_of, self._columns)
             say(self._error, str(error))
         else:
-            self.changed.emit(replace_column(choose_target(self._columns, name), name, found))
+            columns = choose_target(self._columns, column.name) if role == "target" else self._columns
+            self.changed.emit(replace_column(columns, column.name, found))

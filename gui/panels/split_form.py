@@ -92,15 +92,12 @@ class SplitForm(QWidget):
     def show_split(self, split: Split, columns: Sequence[Column]) -> None:
         """Show this split of a table with these columns."""
         self._split, self._columns = split, tuple(column.name for column in columns)
-        self._kind.show_choice(KINDS, split.kind)
+        self._show_again()
         has_column = split.column is not None and split.column in self._columns
         self._column.setVisible(split.kind != "random")
         if has_column:
             self._column.show_choice([Option(name, name, "") for name in self._columns], split.column)
         is_told = split.kind == "column"
-        self._bar.show_shares(split.validation, split.test)
-        self._show_shares(split.validation, split.test)
-        self._seed.show_value(str(split.seed))
         for part in (self._bar, self._train, self._validation, self._test):
             part.setVisible(not is_told)
         self._seed.setVisible(split.kind in ("random", "group"))
@@ -157,13 +154,13 @@ class SplitForm(QWidget):
             split = self._split.replace(**changes)
         except UserError as error:
             self.show_error(str(error))
-            self.show_again()
+            self._show_again()
             return
         self.show_error("")
         self.changed.emit(split)
 
-    def show_again(self) -> None:
-        """What was refused gives way to what stands."""
+    def _show_again(self) -> None:
+        """What may have been refused gives way to what stands."""
         self._kind.show_choice(KINDS, self._split.kind)
         self._bar.show_shares(self._split.validation, self._split.test)
         self._show_shares(self._split.validation, self._split.test)
