@@ -19,7 +19,7 @@ ROWS_FILTER = "Table (*.csv *.tsv *.txt *.parquet *.xlsx *.xls *.ods)"
 
 
 class PredictingFile(QObject):
-    """One file at a time, by the worker; asked for again while it is under way, it stops."""
+    """One file at a time, by the worker for what takes seconds; asked for again while it is under way, it stops."""
 
     progressed = Signal(int)
     """So many percent are done."""
@@ -42,8 +42,8 @@ class PredictingFile(QObject):
 
     def ask(self) -> None:
         """Ask for a file of new rows and predict it; the file under way is given up instead, if there is one."""
-        if self.is_running:
-            self._end(f"Stopped: nothing was written of {self._rows.name}." if self._rows else "")
+        if self._rows is not None:
+            self._end(f"Stopped: nothing was written of {self._rows.name}.")
             return
         if self._session.document.project.data is None:
             self._session.refused.emit(
@@ -93,7 +93,7 @@ class PredictingFile(QObject):
         self.running.emit(True)
         self.told.emit(f"Predicting {rows.name}…")
         self._session.succeeded.emit()
-        self._session.worker.ask(self, find, self._on_answered)
+        self._session.reader.ask(self, find, self._on_answered)
 
     def _on_progressed(self, percent: int) -> None:
         if self._rows is not None:
@@ -113,7 +113,7 @@ class PredictingFile(QObject):
         self._session.noticed.emit(said)
 
     def _end(self, said: str) -> None:
-        self._session.worker.give_up(self)
+        self._session.reader.give_up(self)
         self._rows = None
         self.running.emit(False)
         self.told.emit(said)
