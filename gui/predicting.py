@@ -7,15 +7,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import UserError
-from gui.files import Files
+from gui.files import ANY_TABLE_FILTER, Files
 from gui.session import Session
 from gui.settings import Settings
 from gui.worker import IsWanted
 
 if TYPE_CHECKING:
     from core.table.prediction_file import Written
-
-ROWS_FILTER = "Table (*.csv *.tsv *.txt *.parquet *.xlsx *.xls *.ods)"
 
 
 class PredictingFile(QObject):
@@ -53,7 +51,7 @@ class PredictingFile(QObject):
         document = self._session.document
         folder = document.path.parent if document.path is not None else self._settings.folder
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Predict a file of new rows", str(folder), f"{ROWS_FILTER};;All files (*)"
+            self._window, "Predict a file of new rows", str(folder), f"{ANY_TABLE_FILTER};;All files (*)"
         )
         if name:
             self.predict(Path(name))
