@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.atomic import replacing
 from core.errors import UserError
-from core.table.likely import is_table_file
+from core.table.likely import ENDINGS, is_table_file
 from gui.canvas.drawn.sheet import Subject
 from gui.session import Session
 from gui.settings import Settings
@@ -18,6 +18,8 @@ from gui.theme import Theme
 
 PROJECT_FILTER = "Neuroloom project (*.neuroloom)"
 TABLE_FILTER = "Table (*.csv)"
+ANY_TABLE_FILTER = f"Tables ({' '.join(f'*{ending}' for ending in ENDINGS)})"
+"""Whatever can be read as a table."""
 ONNX_FILTER = "ONNX model (*.onnx)"
 PICTURE_FILTERS = {
     ".svg": "SVG picture (*.svg)",

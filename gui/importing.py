@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from core.data import Table
 from core.edits import choose_data
 from core.fresh_start import start_afresh
-from core.table.likely import ENDINGS, is_table_text
+from core.table.likely import is_table_text
 from core.table.sources import Source
 from gui.colours import Colours
+from gui.files import ANY_TABLE_FILTER
 from gui.panels.data_panel import what_became
 from gui.session import Session
 from gui.settings import Settings
@@ -22,7 +23,6 @@ from gui.worker import IsWanted
 if TYPE_CHECKING:
     from gui.dialogs.table_dialog import TableDialog
 
-FILTER = f"Tables ({' '.join(f'*{ending}' for ending in ENDINGS)})"
 PASTED = "Pasted table"
 
 
@@ -35,7 +35,7 @@ class Importing(QObject):
 
     def ask(self) -> None:
         """Ask which file, and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open table", str(self._settings.folder), FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open table", str(self._settings.folder), ANY_TABLE_FILTER)
         if name:
             self.open_path(Path(name))
 

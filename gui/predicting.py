@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import UserError
-from gui.files import Files
+from gui.files import ANY_TABLE_FILTER, Files
 from gui.session import Session
 from gui.settings import Settings
 from gui.worker import IsWanted
@@ -15,11 +15,9 @@ from gui.worker import IsWanted
 if TYPE_CHECKING:
     from core.table.prediction_file import Written
 
-ROWS_FILTER = "Table (*.csv *.tsv *.txt *.parquet *.xlsx *.xls *.ods)"
-
 
 class PredictingFile(QObject):
-    """One file at a time, by the worker; asked for again while it is under way, it stops."""
+    """One file at a time, by the worker for what takes seconds; asked for again while it is under way, it stops."""
 
     progressed = Signal(int)
     """So many percent are done."""
@@ -42,8 +40,8 @@ class PredictingFile(QObject):
 
     def ask(self) -> None:
         """Ask for a file of new rows and predict it; the file under way is given up instead, if there is one."""
-        if self.is_running:
-            self._end(f"Stopped: nothing was written of {self._rows.name}." if self._rows else "")
+        if self._rows is not None:
+            self._end(f"Stopped: nothing was written of {self._rows.name}.")
             return
         if self._session.document.project.data is None:
             self._session.refused.emit(
@@ -53,7 +51,7 @@ class PredictingFile(QObject):
         document = self._session.document
         folder = document.path.parent if document.path is not None else self._settings.folder
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Predict a file of new rows", str(folder), f"{ROWS_FILTER};;All files (*)"
+            self._window, "Predict a file of new rows", str(folder), f"{ANY_TABLE_FILTER};;All files (*)"
         )
         if name:
             self.predict(Path(name))
@@ -93,7 +91,7 @@ class PredictingFile(QObject):
         self.running.emit(True)
         self.told.emit(f"Predicting {rows.name}…")
         self._session.succeeded.emit()
-        self._session.worker.ask(self, find, self._on_answered)
+        self._session.reader.ask(self, find, self._on_answered)
 
     def _on_progressed(self, percent: int) -> None:
         if self._rows is not None:
@@ -113,7 +111,7 @@ class PredictingFile(QObject):
         self._session.noticed.emit(said)
 
     def _end(self, said: str) -> None:
-        self._session.worker.give_up(self)
+        self._session.reader.give_up(self)
         self._rows = None
         self.running.emit(False)
         self.told.emit(said)

@@ -99,7 +99,7 @@ class CurrentSample(QObject):
             return
         if sample is None or not _has_same_places(old.data, data):
             self._begin(project)
-        elif not _is_still_there(sample, old.data, data):
+        elif not _is_still_there(sample, old.data, project):
             row = _row_now(sample, project)
             if row is None:
                 self._begin(project)
@@ -119,23 +119,25 @@ def _has_same_places(old: Recipe | None, new: Recipe | None) -> bool:
     return type(old) is type(new)
 
 
-def _is_still_there(sample: Sample, old: Recipe | None, new: Recipe | None) -> bool:
+def _is_still_there(sample: Sample, old: Recipe | None, project: Project) -> bool:
     """Whether the new data have the sample where it was, or it was none of theirs."""
+    new = project.data
     if sample.row is None or old is None or new is None:
         return sample.row is None
-    kind, row = sample.row
+    there = sample_of_row(project, *sample.row)
+    is_same_place = there is not None and np.array_equal(there.place, sample.place)
     if isinstance(old, Drawn) and isinstance(new, Drawn):
-        return _has_row(sample, new)
+        # What was erased makes others move up: the same place with another label is another point.
+        return is_same_place and there is not None and _equal(there.target, sample.target)
     if isinstance(old, Points) and isinstance(new, Points):
         if old.shape != new.shape:
             return False
         old = old.replace(features=new.features)
-    if old.replace(added=()) != new.replace(added=()):
-        return False
-    if kind == "test":
-        return True
-    places = build(new).places
-    return row < len(places) and np.array_equal(places[row], sample.place)
+    return old.replace(added=()) == new.replace(added=()) and (sample.row[0] == "test" or is_same_place)
+
+
+def _equal(target: Array | None, other: Array | None) -> bool:
+    return target is not None and other is not None and np.array_equal(target, other)
 
 
 def _row_now(sample: Sample, project: Project) -> tuple[Kind, int] | None:
@@ -148,18 +150,6 @@ def _row_now(sample: Sample, project: Project) -> tuple[Kind, int] | None:
         return None
     found = np.flatnonzero((places == sample.place).all(axis=1) & (y == sample.target).all(axis=1))
     return (kind, int(found[-1])) if len(found) else None
-
-
-def _has_row(sample: Sample, drawing: Drawn) -> bool:
-    """Whether the sample is still in its row: what was erased makes others move up."""
-    if sample.row is None or sample.target is None:
-        return sample.row is None
-    kind, row = sample.row
-    dataset = build(drawing)
-    places, y = (dataset.places, dataset.y) if kind == "training" else (dataset.places_test, dataset.y_test)
-    if places is None or y is None or row >= len(places):
-        return False
-    return np.array_equal(places[row], sample.place) and np.array_equal(y[row], sample.target)
 
 
 def noun_of(project: Project) -> str:

@@ -31,7 +31,7 @@ from gui.dialogs.table.reading import Looked, TableReading, Whole
 from gui.dialogs.table.target import TargetStrip
 from gui.dialogs.table.words import counted, summary
 from gui.panels.check_box import CheckBox
-from gui.panels.form import hairline, heading, note
+from gui.panels.form import error_note, hairline, heading, note, say
 from gui.panels.split_form import SplitForm
 from gui.theme import GRID_PX, Theme
 from gui.worker import Worker
@@ -83,10 +83,7 @@ class TableDialog(QDialog):
         self._summary = QLabel()
         self._summary.setObjectName("table-summary")
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
-        self._error = QLabel()
-        self._error.setObjectName("table-error")
-        self._error.setProperty("role", "error")
-        self._error.setWordWrap(True)
+        self._error = error_note("table-error")
         self._progress = QProgressBar()
         self._progress.setObjectName("table-progress")
         self._progress.setAccessibleName("How much of the table is read")
@@ -366,13 +363,11 @@ class TableDialog(QDialog):
         self._fresh.setText(f"Start with a network for this table{f' ({widths})' if widths else ''}")
 
     def _show_error(self, text: str) -> None:
-        self._error.setText(text)
-        self._error.setVisible(bool(text))
+        say(self._error, text)
 
     def _show_doing(self, text: str) -> None:
         """What is going on; nothing: it is all there."""
-        self._doing.setText(text)
-        self._doing.setVisible(bool(text))
+        say(self._doing, text)
         self._progress.setVisible(text == "Reading…")
         self._progress.setValue(0)
 

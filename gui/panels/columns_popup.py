@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 
 from core.column_edits import choose_target, replace_column
 from core.errors import UserError
-from core.table.columns import Column, Kind, Missing, Scaling
+from core.table.columns import Column, Kind, Missing, Role, Scaling
 from core.table.recast import recast
 from core.table.stored import StoredTable
 from gui.panels.check_box import CheckBox
-from gui.panels.form import ChoiceField, Option, without_label
+from gui.panels.form import ChoiceField, Option, error_note, say, without_label
 from gui.text_field import TextField
 from gui.theme import GRID_PX
 
@@ -111,13 +111,9 @@ class ColumnsPopup(QFrame):
         self._find.setPlaceholderText("Find a column")
         self._find.setToolTip("Show the columns whose name holds this.")
         self._find.textChanged.connect(self._fill)
-        self._note, self._error = QLabel(), QLabel()
+        self._note, self._error = QLabel(), error_note("columns-error")
         self._note.setProperty("role", "muted")
         self._note.setObjectName("columns-note")
-        self._error.setProperty("role", "error")
-        self._error.setObjectName("columns-error")
-        self._error.setWordWrap(True)
-        self._error.hide()
         self._arrange()
 
     def _arrange(self) -> None:
@@ -192,16 +188,13 @@ class ColumnsPopup(QFrame):
 
     def _fill(self) -> None:
         wanted = self._find.text().strip().lower()
-        found = [
-            column for column in self._columns if column.role != "target" and wanted in column.name.lower()
-        ]  # fmt: skip
+        found = [column for column in self._columns if column.role != "target" and wanted in column.name.lower()]
         while len(self._rows) < min(ROWS, len(found)):
             self._rows.append(_Row(self, self._grid, len(self._rows)))
         for place, row in enumerate(self._rows):
             row.show_column(found[place] if place < len(found) else None)
         hidden = len(found) - ROWS
-        self._note.setText(f"and {hidden:,} more: find them by name" if hidden > 0 else "")
-        self._note.setVisible(hidden > 0)
+        say(self._note, f"and {hidden:,} more: find them by name" if hidden > 0 else "")
 
     # Choosing --------------------------------------------------------------------------------------------------------
 
@@ -213,27 +206,21 @@ class ColumnsPopup(QFrame):
             self.changed.emit(replace_column(self._columns, old.name, new))
 
     def read_as(self, column: Column, kind: Kind) -> None:
-        """Somebody wants this column read so; why that cannot be is said here."""
-        assert self._rows_of is not None
-        try:
-            found = recast(self._rows_of.frame.get_column(column.name), column, kind)
-        except UserError as error:
-            self.show_columns(self._rows_of, self._columns)
-            self._say(error)
-        else:
-            self.changed.emit(replace_column(self._columns, column.name, found))
+        """Somebody wants this column read so."""
+        self._recast(column, kind, column.role)
 
     def _choose_target(self, name: str) -> None:
-        assert self._rows_of is not None
         column = next(one for one in self._columns if one.name == name)
+        self._recast(column, column.kind, "target")
+
+    def _recast(self, column: Column, kind: Kind, role: Role) -> None:
+        """Read the column so and use it for this; why that cannot be is said here."""
+        assert self._rows_of is not None
         try:
-            found = recast(self._rows_of.frame.get_column(name), column, column.kind).replace(role="target")
+            found = recast(self._rows_of.frame.get_column(column.name), column, kind).replace(role=role)
         except UserError as error:
             self.show_columns(self._rows_of, self._columns)
-            self._say(error)
+            say(self._error, str(error))
         else:
-            self.changed.emit(replace_column(choose_target(self._columns, name), name, found))
-
-    def _say(self, error: UserError) -> None:
-        self._error.setText(f"{error.message} {error.hint}")
-        self._error.show()
+            columns = choose_target(self._columns, column.name) if role == "target" else self._columns
+            self.changed.emit(replace_column(columns, column.name, found))

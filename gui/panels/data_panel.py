@@ -1,5 +1,6 @@
 """The data panel: a gallery of data sets, and what there is to set about those that are chosen."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -23,7 +24,7 @@ from core.data.digits import pictures
 from core.data.nouns import noun_of_data
 from core.data.segments import SHAPES, shapes_with
 from core.drawing import can_be_drawn, paint_on
-from core.edits import choose_data
+from core.edits import Edit, choose_data
 from core.errors import UserError
 from core.losses import loss_named
 from core.samples import count_aside
@@ -35,7 +36,7 @@ from gui.panels.gallery_pages import GalleryPages
 from gui.panels.tab_stop import keep_tab_stop
 from gui.panels.table_gallery import TableGallery
 from gui.panels.table_panel import TablePanel
-from gui.panels.tile import picture, tile
+from gui.panels.tile import mark, picture, tile
 from gui.panels.variants import VariantsRow
 from gui.session import Session
 from gui.theme import GRID_PX, Theme
@@ -149,10 +150,7 @@ class DataPanel(QWidget):
             self._has_table = isinstance(data, Table)
             self._pages.turn_to("tables" if self._has_table else "shapes")
         self._tables.mark(name)
-        self._group.setExclusive(False)  # an exclusive group cannot be without a checked tile
-        for key, button in self._tiles.items():
-            button.setChecked(key == name)
-        self._group.setExclusive(True)
+        mark(self._group, None if name is None else self._tiles.get(name))
         self._noise.setVisible(isinstance(data, Points | Segments))
         self._share.setVisible(isinstance(data, PointRecipe | Digits))
         self._paint_on.setVisible(can_be_drawn(project))
@@ -201,39 +199,42 @@ class DataPanel(QWidget):
         return button
 
     def _choose(self, entry: _Entry) -> None:
-        project = self._session.document.project
-        if project.data is not None and tile_of(project.data) == entry.name:
+        if self._stands_on(entry.name):
             return
-        self._keep_added(project.data)
         # Noise and share stay; samples added by hand belong to the data that are left.
         last = self._last.get(_family(entry.recipe), entry.recipe)
         last = last if isinstance(last, Drawn) else last.replace(added=self._added.get(entry.name, ()))
         recipe = last.replace(shape=entry.name) if isinstance(last, Points) else last
-        # A project that has no file yet goes by the name of its data.
-        title = entry.label if self._session.document.path is None else project.title
-        self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {entry.label}"))
-        self.new_data.emit(what_became(project, self._session.document.project))
-
-    def _keep_added(self, data: Recipe | None) -> None:
-        """These data are left."""
-        if isinstance(data, Points | Segments | Digits):
-            self._added[tile_of(data)] = data.added
+        self._take(recipe, entry.label)
 
     def _choose_table(self, name: str) -> None:
-        project = self._session.document.project
-        if project.data is not None and tile_of(project.data) == name:
+        if self._stands_on(name):
             return
-        self._keep_added(project.data)
         example = open_bundled(name)
-        recipe = example.data
-        assert recipe is not None
-        title = example.title if self._session.document.path is None else project.title
-        self._session.apply(lambda: choose_data(project.replace(title=title), recipe, f"choose {example.title}"))
-        self.new_data.emit(what_became(project, self._session.document.project))
+        assert example.data is not None
+        self._take(example.data, example.title)
+
+    def _stands_on(self, name: str) -> bool:
+        data = self._session.document.project.data
+        return data is not None and tile_of(data) == name
+
+    def _take(self, recipe: Recipe, label: str) -> None:
+        """These data, which are called so, in the place of those there are."""
+        document = self._session.document
+        left = document.project.data
+        if isinstance(left, Points | Segments | Digits):
+            self._added[tile_of(left)] = left.added
+        # A project that has no file yet goes by the name of its data.
+        title = label if document.path is None else document.project.title
+        self._change_data(lambda project: choose_data(project.replace(title=title), recipe, f"choose {label}"))
 
     def _on_paint_on(self) -> None:
+        self._change_data(paint_on)
+
+    def _change_data(self, decide: Callable[[Project], Edit]) -> None:
+        """Make this edit, and say what became of the network."""
         project = self._session.document.project
-        self._session.apply(lambda: paint_on(project))
+        self._session.apply(lambda: decide(project))
         self.new_data.emit(what_became(project, self._session.document.project))
 
     def _on_noise(self, value: int, drag: int) -> None:

@@ -45,6 +45,20 @@ def note(name: str, text: str = "") -> QLabel:
     return label
 
 
+def error_note(name: str) -> QLabel:
+    """Words that say what cannot be; none yet."""
+    label = note(name)
+    label.setProperty("role", "error")
+    label.hide()
+    return label
+
+
+def say(label: QLabel, text: str) -> None:
+    """Show these words; where there are none, the label takes no room."""
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
 def hairline() -> QFrame:
     """A line that separates."""
     line = QFrame()
@@ -328,11 +342,7 @@ class NumberField(QWidget):
         self.field.editingFinished.connect(self._on_finished)
         self.field.entered.connect(self._on_entered)
         self.field.left.connect(self._on_left)
-        self._error = QLabel()
-        self._error.setProperty("role", "error")
-        self._error.setWordWrap(True)
-        self._error.setObjectName(f"{name}-error")
-        self._error.hide()
+        self._error = error_note(f"{name}-error")
         self.field.textEdited.connect(self._error.hide)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -348,8 +358,7 @@ class NumberField(QWidget):
 
     def show_note(self, text: str) -> None:
         """Say something about the value, under it; nothing: take no room."""
-        self._note.setText(text)
-        self._note.setVisible(bool(text))
+        say(self._note, text)
 
     def show_value(self, text: str) -> None:
         """Show this value, unless somebody is typing another."""

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from gui.panels.form import heading
+from gui.panels.segment import segment
 from gui.panels.tab_stop import keep_tab_stop
 from gui.theme import GRID_PX
 
@@ -34,13 +35,7 @@ class GalleryPages(QWidget):
         column.setSpacing(GRID_PX)
         column.addLayout(row)
         for name, page in self._pages.items():
-            button = QToolButton()
-            button.setObjectName(f"gallery-{name}")
-            button.setProperty("role", "segment")
-            button.setText(name.capitalize())
-            button.setAccessibleName(f"Gallery of {name}")
-            button.setToolTip(TIPS[name])
-            button.setCheckable(True)
+            button = segment(f"gallery-{name}", name.capitalize(), TIPS[name], f"Gallery of {name}")
             button.clicked.connect(partial(self.turn_to, name))
             group.addButton(button)
             self._buttons[name] = button

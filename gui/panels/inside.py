@@ -8,7 +8,7 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from gui.canvas.things import Thing
 from gui.knockout import Reduced
-from gui.panels.form import ChoiceField, Option, hairline, note
+from gui.panels.form import ChoiceField, Option, hairline, note, say
 from gui.panels.page import Page
 from gui.sample import Sample
 from gui.theme import GRID_PX
@@ -110,8 +110,7 @@ class Inside(Page):
             notes.append("Inputs add nothing up; this is the first neuron behind them. Click another one.")
         if isinstance(snapshot, Reduced):
             notes.append(f"Without {snapshot.words}, which is switched off.")
-        self.note.setText(" ".join(notes))
-        self.note.setVisible(bool(notes))
+        say(self.note, " ".join(notes))
 
     def _show_kinds(self) -> None:
         subject = self.subject

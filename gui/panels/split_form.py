@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from core.errors import UserError
 from core.table.columns import Column, Split, SplitKind
 from gui.panels.check_box import CheckBox
-from gui.panels.form import ChoiceField, NumberField, Option, parse_count, parse_number
+from gui.panels.form import ChoiceField, NumberField, Option, error_note, parse_count, parse_number, say
 from gui.panels.share_bar import ShareBar
 from gui.theme import GRID_PX
 
@@ -67,11 +67,7 @@ class SplitForm(QWidget):
             f"{prefix}split-stratified", "Stratified", "Of each class the same share in each part."
         )
         self._stratified.clicked.connect(lambda is_on: self._change(stratified=is_on))
-        self._error = QLabel()
-        self._error.setObjectName(f"{prefix}split-error")
-        self._error.setProperty("role", "error")
-        self._error.setWordWrap(True)
-        self._error.hide()
+        self._error = error_note(f"{prefix}split-error")
         self._kind.chosen.connect(self._choose_kind)
         self._column.chosen.connect(lambda name: self._change(column=cast(str, name)))
         whole = QVBoxLayout(self)
@@ -96,15 +92,12 @@ class SplitForm(QWidget):
     def show_split(self, split: Split, columns: Sequence[Column]) -> None:
         """Show this split of a table with these columns."""
         self._split, self._columns = split, tuple(column.name for column in columns)
-        self._kind.show_choice(KINDS, split.kind)
+        self._show_again()
         has_column = split.column is not None and split.column in self._columns
         self._column.setVisible(split.kind != "random")
         if has_column:
             self._column.show_choice([Option(name, name, "") for name in self._columns], split.column)
         is_told = split.kind == "column"
-        self._bar.show_shares(split.validation, split.test)
-        self._show_shares(split.validation, split.test)
-        self._seed.show_value(str(split.seed))
         for part in (self._bar, self._train, self._validation, self._test):
             part.setVisible(not is_told)
         self._seed.setVisible(split.kind in ("random", "group"))
@@ -119,8 +112,7 @@ class SplitForm(QWidget):
 
     def show_error(self, text: str) -> None:
         """Say what is wrong with the split; nothing: take no room."""
-        self._error.setText(text)
-        self._error.setVisible(bool(text))
+        say(self._error, text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a field is the field's: no dialog around it is to take it for its own."""
@@ -162,13 +154,13 @@ class SplitForm(QWidget):
             split = self._split.replace(**changes)
         except UserError as error:
             self.show_error(str(error))
-            self.show_again()
+            self._show_again()
             return
         self.show_error("")
         self.changed.emit(split)
 
-    def show_again(self) -> None:
-        """What was refused gives way to what stands."""
+    def _show_again(self) -> None:
+        """What may have been refused gives way to what stands."""
         self._kind.show_choice(KINDS, self._split.kind)
         self._bar.show_shares(self._split.validation, self._split.test)
         self._show_shares(self._split.validation, self._split.test)

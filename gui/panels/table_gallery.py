@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QToolButton, QWidget
 
 from gui.panels.tab_stop import keep_tab_stop
-from gui.panels.tile import PICTURE_PX, picture, tile
+from gui.panels.tile import PICTURE_PX, mark, picture, tile
 from gui.theme import GRID_PX, Theme, class_colour
 
 COLUMNS = 3
@@ -109,10 +109,7 @@ class TableGallery(QWidget):
 
     def mark(self, name: str | None) -> None:
         """The tile of this name is the chosen one; None: none is."""
-        self._group.setExclusive(False)  # an exclusive group cannot be without a checked tile
-        for key, button in self._tiles.items():
-            button.setChecked(key == name)
-        self._group.setExclusive(True)
+        mark(self._group, None if name is None else self._tiles.get(name))
 
     def show_theme(self, theme: Theme) -> None:
         """Draw the pictures in the theme's colours, once they are seen."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QButtonGroup, QToolButton
 
 from gui.painted import Paint, painted_icon
 
@@ -23,6 +23,14 @@ def tile(name: str, label: str, tip: str) -> QToolButton:
     made.setFixedSize(TILE_PX)
     made.setProperty("role", "tile")
     return made
+
+
+def mark(group: QButtonGroup, chosen: QToolButton | None) -> None:
+    """Of these tiles this is the chosen one; None: none is."""
+    group.setExclusive(False)  # an exclusive group cannot be without a checked tile
+    for button in group.buttons():
+        button.setChecked(button is chosen)
+    group.setExclusive(True)
 
 
 def picture(draw: Paint) -> QIcon:

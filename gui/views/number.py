@@ -11,7 +11,7 @@ from core.data.segments import SHAPES
 from core.snapshot import Snapshot
 from core.targets import class_values
 from gui.pad.flicker import Flicker
-from gui.panels.form import heading, note
+from gui.panels.form import error_note, heading, say
 from gui.text_field import TextField
 from gui.theme import GRID_PX, Theme
 from gui.views.display_row import MOST_DIGITS, DisplayRow
@@ -47,9 +47,7 @@ class NumberView(View):
         self.whole = QLabel()
         self.whole.setObjectName("number-whole")
         self.whole.setProperty("role", "heading")
-        self.trouble = note("number-trouble")
-        self.trouble.setProperty("role", "error")
-        self.trouble.hide()
+        self.trouble = error_note("number-trouble")
         self._digits: list[int] = [int(sign) for sign in FIRST]
         self._broken = Broken()
         self._flicker = Flicker(self, MOST_DIGITS)
@@ -111,8 +109,7 @@ class NumberView(View):
 
     def _on_typed(self, text: str) -> None:
         trouble = _trouble(text.strip())
-        self.trouble.setText(trouble)
-        self.trouble.setVisible(bool(trouble))
+        say(self.trouble, trouble)
         if not trouble:
             self._digits = [int(sign) for sign in text.strip()]
             self._catch_up()

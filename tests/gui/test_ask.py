@@ -244,5 +244,21 @@ def test_a_file_under_way_can_be_stopped(open_window: OpenWindow, species: Saved
     person.click("ask-predict")
     assert not person.window.predicting.is_running and button.text() == "Predict a file…"
     assert person.text("ask-file") == "Stopped: nothing was written of many.csv."
-    person.until(lambda: person.window.session.worker._turn is None)
+    person.until(lambda: person.window.session.reader._turn is None)
     assert [path.name for path in tmp_path.glob("*.csv")] == ["many.csv"]
+
+
+def test_while_a_file_is_predicted_the_window_goes_on_being_answered(
+    open_window: OpenWindow, species: Saved, tmp_path: Path
+) -> None:
+    person = ask(open_window, species)
+    rows, predicting = tmp_path / "many.csv", person.window.predicting
+    polars.concat([birds.birds(1000)] * 200).write_csv(rows)
+    person.type_file(rows)
+    person.click("ask-predict")
+    heard: list[bool] = []
+    person.window.session.worker.ask("a view", lambda _is_wanted: 1, lambda _one: heard.append(predicting.is_running))
+    person.until(lambda: bool(heard))
+    assert heard == [True]
+    person.click("ask-predict")
+    person.until(lambda: person.window.session.reader._turn is None)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from core.table.columns import Column
 from core.table.wishes import Settled
 from gui.dialogs.table.words import counted, done_text, gaps_text
-from gui.panels.form import ChoiceField, Option, heading, note
+from gui.panels.form import ChoiceField, Option, error_note, heading, note, say
 from gui.theme import GRID_PX
 
 USES = (
@@ -56,10 +56,7 @@ class ColumnForm(QWidget):
         self._scaling = ChoiceField("table-scaling", "Scaling", "How numbers are scaled for the network.", WIDTH_PX)
         self._missing = ChoiceField("table-missing", "Gaps", "What an empty cell means.", WIDTH_PX)
         self._known = note("table-known")
-        self._error = QLabel()
-        self._error.setObjectName("table-column-error")
-        self._error.setProperty("role", "error")
-        self._error.setWordWrap(True)
+        self._error = error_note("table-column-error")
         self._as_gaps = QPushButton("Read its texts as gaps")
         self._as_gaps.setObjectName("table-as-gaps")
         self._as_gaps.setProperty("role", "link")
@@ -107,11 +104,9 @@ class ColumnForm(QWidget):
         used = [column for column in chosen if column.role != "ignored"]
         self._scaling.setEnabled(any(column.kind == "number" for column in used))
         self._missing.setEnabled(any(column.role == "feature" for column in used))
-        self._known.setText("\n".join(_known(settled, chosen)))
-        self._known.setVisible(bool(self._known.text()))
+        say(self._known, "\n".join(_known(settled, chosen)))
         problems = [settled.problems[column.name] for column in chosen if column.name in settled.problems]
-        self._error.setText(str(problems[0]) if problems else "")
-        self._error.setVisible(bool(problems))
+        say(self._error, str(problems[0]) if problems else "")
 
     def _choose(self, field: str, value: object) -> None:
         if value is not None:

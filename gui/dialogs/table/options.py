@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.table.formats import Format
 from gui.panels.check_box import CheckBox
-from gui.panels.form import ChoiceField, Option, note
+from gui.panels.form import ChoiceField, Option, error_note, note, say
 from gui.theme import GRID_PX
 
 SEPARATORS = (
@@ -44,10 +44,7 @@ class ReadingOptions(QWidget):
         self._plain = note("table-plain")
         self._plain.setWordWrap(False)
         self._notes = note("table-notes")
-        self._error = QLabel()
-        self._error.setObjectName("table-reading-error")
-        self._error.setProperty("role", "error")
-        self._error.setWordWrap(True)
+        self._error = error_note("table-reading-error")
         self._separator.chosen.connect(lambda value: self._change(separator=value))
         self._decimal.chosen.connect(lambda value: self._change(decimal=value))
         self._encoding.chosen.connect(lambda value: self._change(encoding=value))
@@ -67,7 +64,6 @@ class ReadingOptions(QWidget):
         column.addWidget(self._error)
         self.show_format(self._form, ())
         self.show_notes(())
-        self.show_error("")
 
     @property
     def form(self) -> Format:
@@ -95,13 +91,11 @@ class ReadingOptions(QWidget):
 
     def show_notes(self, notes: Sequence[str]) -> None:
         """Say what was odd about the text, and how it was read all the same."""
-        self._notes.setText(" ".join(notes))
-        self._notes.setVisible(bool(notes))
+        say(self._notes, " ".join(notes))
 
     def show_error(self, text: str) -> None:
         """Say why it cannot be read; nothing: take no room."""
-        self._error.setText(text)
-        self._error.setVisible(bool(text))
+        say(self._error, text)
 
     def _change(self, **changes: Any) -> None:
         self._form = replace(self._form, **changes)

@@ -14,6 +14,7 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from gui.knockout import Reduced
 from gui.panels.form import note
+from gui.panels.segment import segment
 from gui.panels.tab_stop import keep_tab_stop
 from gui.sample import Sample, noun_of
 from gui.theme import CORNER_PX, GRID_PX, Theme
@@ -78,13 +79,7 @@ class ScoresView(View):
         row.setSpacing(2)
         group = QButtonGroup(self)
         for kind in KINDS:
-            button = QToolButton()
-            button.setObjectName(f"scores-{kind}")
-            button.setProperty("role", "segment")
-            button.setText(kind.capitalize())
-            button.setAccessibleName(f"Scores on the {kind} samples")
-            button.setToolTip(TIPS[kind])
-            button.setCheckable(True)
+            button = segment(f"scores-{kind}", kind.capitalize(), TIPS[kind], f"Scores on the {kind} samples")
             button.clicked.connect(partial(self._choose_kind, kind))
             group.addButton(button)
             row.addWidget(button)
