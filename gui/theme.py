@@ -369,9 +369,6 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::handle:vertical {{ background: {theme.hairline}; border-radius: 2px; margin-left: 3px;
         min-height: 24px; }}
     QScrollBar::handle:vertical:disabled {{ background: transparent; }}
-    QScrollBar:horizontal {{ height: 8px; background: transparent; }}
-    QScrollBar::handle:horizontal {{ background: {theme.hairline}; border-radius: 2px; margin-top: 3px;
-        min-width: 24px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
     QScrollBar:horizontal {{ height: 8px; background: transparent; }}
     QScrollBar::handle:horizontal {{ background: {theme.hairline}; border-radius: 2px; margin-top: 3px;
