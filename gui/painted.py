@@ -23,8 +23,10 @@ def painted(size: QSize, paint: Paint, ratio: float = 1.0) -> QPixmap:
 
 
 def painted_icon(size: QSize, paint: Paint) -> QIcon:
-    """The same as an icon, once for plain screens and once for fine ones."""
+    """The same as an icon, once for plain screens and once for fine ones; chosen in a list it keeps its colours."""
     icon = QIcon()
     for ratio in (1.0, 2.0):
-        icon.addPixmap(painted(size, paint, ratio))
+        pixmap = painted(size, paint, ratio)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+            icon.addPixmap(pixmap, mode)
     return icon

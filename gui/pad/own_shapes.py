@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from core.data import Segments
 from core.data.segments import SEGMENT_NAMES, labels_of
 from gui.pad.small_display import paint_display
-from gui.painted import painted
+from gui.painted import painted_icon
 from gui.panels.form import heading, note
 from gui.theme import CORNER_PX, GRID_PX, LIGHT, Theme
 
@@ -134,12 +134,7 @@ class OwnShapes(QFrame):
         def paint(painter: QPainter) -> None:
             paint_display(painter, QPointF(3.0, 3.0), 16.0, values, self._theme.positive, self._theme.hairline)
 
-        icon = QIcon()
-        for ratio in (1.0, 2.0):
-            pixmap = painted(ICON, paint, ratio)
-            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-                icon.addPixmap(pixmap, mode)
-        return icon
+        return painted_icon(ICON, paint)
 
     def _on_remove(self) -> None:
         if self.list.currentRow() >= 0:
