@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.arrays import Indices
+from core.data.recipes import DIGITS_WITH_VARIANTS
 from core.data.segments import PATTERNS, SHAPES, shapes_with
 from gui.pad.segments_geometry import NAMES, SEGMENTS, Place
 
@@ -56,7 +57,7 @@ class Meant(NamedTuple):
     @property
     def is_digit(self) -> bool:
         """Whether that is a shape of a digit."""
-        return self.lit in _digits_by_lit()
+        return self.lit in _lit_of_digits()
 
 
 def meant(strokes: Sequence[Sequence[Place]]) -> Meant:
@@ -264,6 +265,5 @@ def _is_digit() -> NDArray[np.bool_]:
 
 
 @lru_cache(maxsize=1)
-def _digits_by_lit() -> dict[str, int]:
-    shapes = shapes_with((6, 7, 9))
-    return {_letters(values): int(digit) for values, digit in zip(shapes.values, shapes.digits, strict=True)}
+def _lit_of_digits() -> frozenset[str]:
+    return frozenset(map(_letters, shapes_with(DIGITS_WITH_VARIANTS).values))
