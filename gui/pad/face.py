@@ -6,7 +6,7 @@ changes one segment; a click with the right button opens the menu that breaks it
 """
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLineF, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -26,7 +26,7 @@ from core.data.segments import SHAPES
 from gui.pad.drawing import Drawing
 from gui.pad.flicker import Flicker
 from gui.pad.keyed import Keyed
-from gui.pad.segment_picture import paint_letter, paint_segment, segment_rect, unlit_colour
+from gui.pad.segment_picture import paint_letter, paint_segment, segment_rect
 from gui.pad.segments_geometry import NAMES, NEIGHBOURS, SEGMENTS, Place, segment_at, segments_on
 from gui.theme import CORNER_PX, LIGHT, SMALL_PX, Theme, body_font
 
@@ -170,15 +170,13 @@ class PadFace(Keyed):
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if not self._stroke:
-            return
-        if len(self._stroke) > 1 or _distance(self._stroke[0], event.position()) > CLICK_PX:
+        if self._stroke and not self._is_click(event.position()):
             self._draw_to(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if not self._stroke or event.button() != self._button:
             return
-        if len(self._stroke) == 1 and _distance(self._stroke[0], event.position()) <= CLICK_PX:
+        if self._is_click(event.position()):
             self._click(self._stroke[0], event.globalPosition().toPoint())
         else:
             self._draw_to(event.position())
@@ -187,6 +185,10 @@ class PadFace(Keyed):
                 self._light(self._drawing.add(places, event.timestamp()))
         self._stroke = []
         self.update()
+
+    def _is_click(self, to: QPointF) -> bool:
+        """Whether a press that has come to here is no stroke yet."""
+        return len(self._stroke) == 1 and QLineF(self._stroke[0], to).length() <= CLICK_PX
 
     def _click(self, at: QPointF, on_screen: QPoint) -> None:
         name = segment_at(self._place_of(at))
@@ -296,10 +298,6 @@ class PadFace(Keyed):
             (self.width() - size.width()) / 2.0, (self.height() - size.height()) / 2.0, size.width(), size.height()
         )
 
-    def unlit_colour(self) -> QColor:
-        """A dark segment's colour: just off the card's."""
-        return unlit_colour(self._theme)
-
     def _segment_rect(self, name: str) -> QRectF:
         corner, length = self._frame()
         return segment_rect(name, corner, length, THICK_OF_LENGTH * length)
@@ -335,8 +333,3 @@ def _lit(values: Array) -> Array:
 def _frozen(values: Array) -> Array:
     values.flags.writeable = False
     return values
-
-
-def _distance(one: QPointF, other: QPointF) -> float:
-    apart = other - one
-    return float((apart.x() ** 2 + apart.y() ** 2) ** 0.5)

@@ -14,6 +14,7 @@ from core.data.segments import SHAPES
 from gui.pad.drawing import PAUSE_MS
 from gui.pad.flicker import FLICKER_MS, Flicker
 from gui.pad.pad import SegmentPad
+from gui.pad.segment_picture import unlit_colour
 from gui.pad.segments_geometry import NAMES, SEGMENTS
 from gui.theme import DARK, LIGHT
 from tests.gui.pad.hands import ALONG, WRITTEN, trembling
@@ -284,7 +285,7 @@ def test_lit_segments_are_positive_and_where_they_belong(pad, theme, ratio):
             # Beside the letter, along the segment.
             step = QPointF(12.0, 0.0) if SEGMENTS[name].is_lying else QPointF(0.0, 12.0)
             place = pad.segment_centre(name) + step
-            expected = theme.positive if value else pad.face.unlit_colour().name()
+            expected = theme.positive if value else unlit_colour(theme).name()
             assert colour(pad, place, ratio) == expected, (digit, name)
 
 
@@ -302,7 +303,7 @@ def contrast(one, other):
 def test_letters_can_be_read_on_lit_and_dark_segments(pad, theme):
     pad.show_theme(theme)
     assert contrast(theme.canvas, theme.positive) >= 4.5
-    assert contrast(theme.muted, pad.face.unlit_colour()) >= 4.5
+    assert contrast(theme.muted, unlit_colour(theme)) >= 4.5
 
 
 def test_the_pad_says_which_segments_are_lit(pad):
