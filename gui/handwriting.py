@@ -41,16 +41,11 @@ class Handwriting(QObject):
     def take(self, picture: Array | None) -> None:
         """What is drawn is the current sample; an emptied pad is none."""
         was_shown = self._is_shown
-        if picture is not None:
-            self._drawn = Sample(picture, None, picture, THE_PAD)
-            self._show_kept()
-            if self._data is not None:
-                self._sample.show(self._drawn)
-        else:
-            self._drawn = None
-            self._show_kept()
-            if was_shown:
-                self._sample.show(None)
+        self._drawn = None if picture is None else Sample(picture, None, picture, THE_PAD)
+        self._show_kept()
+        is_wanted = was_shown if self._drawn is None else self._data is not None
+        if is_wanted:
+            self._sample.show(self._drawn)
         self.show()
 
     def show(self) -> None:

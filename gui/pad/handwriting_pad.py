@@ -248,8 +248,7 @@ class HandwritingPad(View):
         self.own.show_chosen(index)
 
     def _draw_project(self, project: Project) -> None:
-        added = np.array(project.data.added) if isinstance(project.data, Digits) else np.empty((0, 74))
-        added = added.reshape(-1, 74)
+        added = np.array(project.data.added if isinstance(project.data, Digits) else ()).reshape(-1, 74)
         self.own.show_digits(added[:, :64], np.argmax(added[:, 64:], axis=1))
         self._show_state()
 
