@@ -1,6 +1,6 @@
 """The page that looks inside: follows the canvas, sends samples to the whole window, costs nothing while hidden."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +15,6 @@ from core.curve import COLUMNS
 from core.data import Points, build
 from core.edits import choose_data, operate
 from core.layers import Dense
-from core.loop import Gate
 from core.network import Network
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -107,13 +106,6 @@ def test_it_follows_training_and_structure_and_data(inside: Person) -> None:
 # On its own --------------------------------------------------------------------------------------------------------
 
 MakePage = Callable[..., Inside]
-
-
-@pytest.fixture
-def worker(qtbot: QtBot) -> Iterator[Worker]:
-    worker = Worker(Gate())
-    yield worker
-    worker.close()
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """The worker: one question at a time, of each asker only the newest."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
@@ -12,11 +11,16 @@ from gui.worker import IsWanted, Worker
 from tests.gui.conftest import OpenWindow
 
 
-@pytest.fixture
-def worker(qtbot: QtBot) -> Iterator[Worker]:
-    worker = Worker(Gate())
-    yield worker
-    worker.close()
+def until_given_up(is_begun: threading.Event) -> Callable[[IsWanted], str]:
+    """A question that goes on for as long as somebody wants its answer."""
+
+    def find(is_wanted: IsWanted) -> str:
+        is_begun.set()
+        while is_wanted():
+            pass
+        return "too late"
+
+    return find
 
 
 def test_an_answer_arrives_in_the_window_s_thread(worker: Worker, qtbot: QtBot) -> None:
@@ -57,13 +61,7 @@ def test_what_is_given_up_is_told_so_and_not_answered(worker: Worker, qtbot: QtB
     heard: list[str] = []
     is_begun = threading.Event()
 
-    def until_given_up(is_wanted: IsWanted) -> str:
-        is_begun.set()
-        while is_wanted():
-            pass
-        return "too late"
-
-    worker.ask("one", until_given_up, heard.append)
+    worker.ask("one", until_given_up(is_begun), heard.append)
     assert is_begun.wait(10)
     worker.give_up("one")
     assert not worker.is_busy("one")
@@ -92,13 +90,7 @@ def test_a_worker_closed_in_the_middle_of_a_question_can_be_let_go_and_is_asked_
         worker = Worker(Gate())
         is_begun = threading.Event()
 
-        def until_given_up(is_wanted: IsWanted, is_begun: threading.Event = is_begun) -> str:
-            is_begun.set()
-            while is_wanted():
-                pass
-            return "too late"
-
-        worker.ask("one", until_given_up, heard.append)
+        worker.ask("one", until_given_up(is_begun), heard.append)
         assert is_begun.wait(10)
         worker.close()
         QCoreApplication.processEvents()  # its end is told now
