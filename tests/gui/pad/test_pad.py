@@ -17,6 +17,7 @@ from gui.pad.pad import SegmentPad
 from gui.pad.segment_picture import unlit_colour
 from gui.pad.segments_geometry import NAMES, SEGMENTS
 from gui.theme import DARK, LIGHT
+from tests.gui.contrast import contrast
 from tests.gui.pad.hands import ALONG, WRITTEN, trembling
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -287,16 +288,6 @@ def test_lit_segments_are_positive_and_where_they_belong(pad, theme, ratio):
             place = pad.segment_centre(name) + step
             expected = theme.positive if value else unlit_colour(theme).name()
             assert colour(pad, place, ratio) == expected, (digit, name)
-
-
-def contrast(one, other):
-    def luminance(name):
-        parts = [part / 255.0 for part in QColor(name).getRgb()[:3]]
-        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])

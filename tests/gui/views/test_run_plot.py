@@ -13,6 +13,7 @@ from core.band import Band
 from gui.theme import DARK, LIGHT, RUN_COLOURS
 from gui.views.run_lines import DASHES, Line, look_of
 from gui.views.run_plot import RunPlot
+from tests.gui.contrast import contrast
 
 EPOCHS = np.arange(0.0, 41.0)
 STEEP = 0.8 * np.exp(-EPOCHS / 6.0)
@@ -169,15 +170,3 @@ def test_marks_differ_and_their_letters_can_be_read():
         for colour in RUN_COLOURS[theme.name]:
             assert contrast(colour, theme.surface) >= 4.5, (theme.name, colour)
             assert contrast(colour, theme.hover) >= 4.0, (theme.name, colour)
-
-
-def contrast(one: str, other: str) -> float:
-    """As the Web Content Accessibility Guidelines count it."""
-
-    def luminance(colour: str) -> float:
-        parts = [part / 255.0 for part in QColor(colour).getRgb()[:3]]
-        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)

@@ -13,6 +13,7 @@ from gui.views.scores.confusion import ConfusionMatrix
 from gui.views.scores.fit_plot import MOST_DOTS, FitPlot
 from gui.views.scores.rate_plot import MOST_CORNERS, RatePlot, corners
 from gui.views.scores.residuals import BINS, Residuals
+from tests.gui.contrast import contrast
 
 Left = Qt.MouseButton.LeftButton
 MATRIX = np.array([[8, 0, 2, 0], [0, 5, 0, 5], [0, 0, 9, 1]])
@@ -60,16 +61,6 @@ def test_numbers_can_be_read_on_the_darkest_cell(confusion, picture):
         confusion.show_theme(theme)
         ground = picture(confusion, 1).at(confusion.cell_rect(1, 1).topLeft() + QPointF(8, 8))
         assert contrast(ground.name(), theme.ink) >= 4.5
-
-
-def contrast(one, other):
-    def luminance(name):
-        parts = [int(name[at : at + 2], 16) / 255.0 for at in (1, 3, 5)]
-        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_a_click_names_true_and_decided_and_a_second_one_takes_it_back(confusion, qtbot):
