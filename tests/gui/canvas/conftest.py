@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.arrays import Array
 from core.curve import COLUMNS
-from core.data.recipes import Recipe
+from core.data.recipes import Points, Recipe
 from core.layers import Dense, Follower
 from core.network import Network
 from core.snapshot import Snapshot
@@ -144,6 +144,12 @@ def make_studio(qtbot: QtBot) -> MakeStudio:
         return studio
 
     return make
+
+
+@pytest.fixture
+def studio(make_studio: MakeStudio) -> Studio:
+    """The canvas of a small network for points; modules about another one make their own."""
+    return make_studio(stack(2, 4, 3, 1), Points("circle"))
 
 
 def colour_at(image: QImage, place: QPointF) -> QColor:

@@ -17,11 +17,6 @@ from tests.gui.canvas.conftest import colour_at, snapshot_of, stack
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-@pytest.fixture
-def studio(make_studio):
-    return make_studio(stack(2, 4, 3, 1), Points("circle"))
-
-
 def _centre(studio, layer, unit) -> QPointF:
     return studio.canvas.node_rect(layer, unit).center()
 

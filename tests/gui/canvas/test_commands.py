@@ -6,18 +6,12 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from core.data.recipes import Points
 from gui.canvas.commands import COMMANDS, menu_of
 from gui.canvas.things import Bias, Edge, Neuron
 from tests.gui.canvas.conftest import entries, stack
 
 Left, Key = Qt.MouseButton.LeftButton, Qt.Key
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def studio(make_studio):
-    return make_studio(stack(2, 4, 3, 1), Points("circle"))
 
 
 def _click(studio, layer, unit, modifiers=Qt.KeyboardModifier.NoModifier):

@@ -19,11 +19,6 @@ NONE = Qt.KeyboardModifier.NoModifier
 ESCAPE = Qt.Key.Key_Escape
 
 
-@pytest.fixture
-def studio(make_studio):
-    return make_studio(stack(2, 4, 3, 1), Points("circle"))
-
-
 def _centre(studio, layer, unit=0) -> QPointF:
     return studio.canvas.node_rect(layer, unit).center()
 

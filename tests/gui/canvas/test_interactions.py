@@ -15,11 +15,6 @@ from tests.gui.canvas.conftest import colour_at, stack
 TILES = {"dropout": Dropout(0.2), "batch-norm": BatchNormalization()}
 
 
-@pytest.fixture
-def studio(make_studio):
-    return make_studio(stack(2, 4, 3, 1), Points("circle"))
-
-
 def _centre(studio, layer, unit=0):
     return studio.canvas.node_rect(layer, unit).center()
 

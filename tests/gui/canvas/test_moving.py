@@ -7,7 +7,7 @@ from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.data.recipes import Digits, Points
+from core.data.recipes import Digits
 from gui import theme
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.labels import MINUS
@@ -17,11 +17,6 @@ from tests.gui.canvas.conftest import colour_at, stack
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def studio(make_studio):
-    return make_studio(stack(2, 4, 3, 1), Points("circle"))
 
 
 def _wheel(studio, place: QPointF, turn: int, modifiers=Qt.KeyboardModifier.NoModifier) -> None:

@@ -20,11 +20,6 @@ NONE, CTRL, SHIFT = (
 HIDDEN = {Neuron(0, unit) for unit in range(4)} | {Neuron(1, unit) for unit in range(3)}
 
 
-@pytest.fixture
-def studio(make_studio):
-    return make_studio(stack(2, 4, 3, 1), Points("circle"))
-
-
 def _centre(studio, layer, unit) -> QPointF:
     return studio.canvas.node_rect(layer, unit).center()
 
