@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from core.curve import COLUMNS
 from core.data import Recipe
@@ -15,6 +16,8 @@ from core.network import Network
 from core.snapshot import Score, Snapshot
 from core.specs import Project
 from core.training import Training
+from gui.views.boundary import BoundaryView
+from gui.worker import Worker
 
 MakeSnapshot = Callable[..., Snapshot]
 
@@ -58,6 +61,16 @@ def make_project() -> Callable[..., Project]:
         return Project("test", network, Training(loss=loss or ends.loss), recipe)
 
     return make
+
+
+@pytest.fixture
+def view(qtbot: QtBot, worker: Worker) -> BoundaryView:
+    """The decision map on a screen, as large as it is in the window; modules about another view have their own."""
+    view = BoundaryView(worker)
+    qtbot.addWidget(view)
+    view.resize(352, 460)
+    view.show()
+    return view
 
 
 class Picture:

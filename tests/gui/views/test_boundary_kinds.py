@@ -12,20 +12,10 @@ from core.probe.extent import Extent
 from core.probe.plane import plane_of_components
 from gui.sample import Sample
 from gui.theme import DARK, LIGHT, THEMES, class_colour, class_table, diverging_table
-from gui.views.boundary import BoundaryView
 from gui.views.points import MOST_DOTS, RING_RADIUS_PX
 
 CORNERS = np.array([[-4.0, -3.0], [6.0, -3.0], [6.0, 5.0], [-4.0, 5.0]])
 """What makes the map reach over about (-4.8, 6.8) and (-3.6, 5.6)."""
-
-
-@pytest.fixture
-def view(qtbot, worker):
-    view = BoundaryView(worker)
-    qtbot.addWidget(view)
-    view.resize(352, 460)
-    view.show()
-    return view
 
 
 @pytest.fixture

@@ -9,17 +9,7 @@ from core.column_edits import replace_column, with_columns
 from core.data import Table, build
 from core.table import Column, Split, StoredTable
 from gui.theme import LIGHT, class_table
-from gui.views.boundary import BoundaryView
 from tests.flowers import flower_frame, flowers, project_of
-
-
-@pytest.fixture
-def view(qtbot, worker):
-    view = BoundaryView(worker)
-    qtbot.addWidget(view)
-    view.resize(352, 460)
-    view.show()
-    return view
 
 
 @pytest.fixture

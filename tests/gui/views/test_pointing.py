@@ -11,22 +11,12 @@ from core.data import Dataset, Points
 from core.probe.extent import Extent
 from gui.sample import Sample
 from gui.theme import LIGHT, class_table
-from gui.views.boundary import BoundaryView
 from gui.views.curve_fit import CurveFitView
 from gui.views.points import MARK_RADIUS_PX
 
 Left = Qt.MouseButton.LeftButton
 X = np.array([[-4.0, -3.0], [6.0, -3.0], [6.0, 5.0], [-4.0, 5.0], [1.0, 1.0]])
 WEIGHTS, BIASES = [[0.7, -0.4, 0.1], [0.3, 0.2, -0.9]], [0.1, -0.2, 0.3]
-
-
-@pytest.fixture
-def view(qtbot, worker):
-    view = BoundaryView(worker)
-    qtbot.addWidget(view)
-    view.resize(352, 460)
-    view.show()
-    return view
 
 
 @pytest.fixture
