@@ -7,7 +7,7 @@ import polars
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMessageBox, QPushButton, QSlider
+from PySide6.QtWidgets import QMessageBox, QPushButton, QSlider
 
 from core.bundled import open_bundled
 from core.data import Table, build
@@ -53,24 +53,6 @@ def said(person: Person) -> np.ndarray:
     project, snapshot = person.window.session.document.project, person.window.session.snapshot
     x = project.data.expand(page(person).form.place[:, np.newaxis], "float32").T
     return snapshot.network.predict(snapshot.theta, x)[0]
-
-
-def type_into(person: Person, name: str, text: str) -> None:
-    field = person.widget(name)
-    assert isinstance(field, QLineEdit)
-    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
-    QTest.keyClick(field, Qt.Key.Key_A, CTRL)
-    QTest.keyClick(field, Qt.Key.Key_Delete)
-    QTest.keyClicks(field, text)
-    QTest.keyClick(field, Qt.Key.Key_Return)
-
-
-def choose(person: Person, name: str, keys: list[Qt.Key]) -> None:
-    box = person.widget(name)
-    assert isinstance(box, QComboBox)
-    box.setFocus(Qt.FocusReason.TabFocusReason)
-    for key in keys:
-        QTest.keyClick(box, key)
 
 
 # The form ------------------------------------------------------------------------------------------------------------

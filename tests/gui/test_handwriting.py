@@ -14,7 +14,7 @@ from tests.gui.pad.pens import line, write
 from tests.hands import TEN
 from tests.journeys.person import Person
 
-LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+LEFT = Qt.MouseButton.LeftButton
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 

@@ -14,7 +14,7 @@ from core.training import Training
 from tests.core.doctor.ward import Ward
 
 LOG_LOSS = "binary_crossentropy"
-CIRCLE, XOR, SPIRAL, PLANE = (Points(shape, noise=5.0) for shape in ("circle", "xor", "spiral", "plane"))  # type: ignore[arg-type]
+CIRCLE, XOR, PLANE = (Points(shape, noise=5.0) for shape in ("circle", "xor", "plane"))  # type: ignore[arg-type]
 
 
 def project(layers: tuple[Dense, ...], training: Training, data: Points) -> Project:

@@ -14,7 +14,7 @@ from gui.canvas.things import Neuron
 from gui.pad.pad import SegmentPad
 from tests.gui.canvas.conftest import colour_at, snapshot_of, stack
 
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 ESCAPE = Qt.Key.Key_Escape
 
