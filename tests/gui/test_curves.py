@@ -12,15 +12,8 @@ from tests.gui.conftest import OpenWindow
 from tests.journeys.person import Person
 
 
-def train(person: Person, epochs: int) -> None:
-    session = person.window.session
-    session.engine.post(RunEpochs(epochs))
-    person.until(lambda: session.snapshot is not None and session.snapshot.epoch == epochs)
-    person.until(lambda: not session.snapshot.is_playing)
-
-
 def test_each_choice_of_the_menu_shows_the_curve_and_reads_its_very_numbers(person: Person) -> None:
-    train(person, 12)
+    person.train(12)
     curves, snapshot = person.window.pictures.curves, person.window.session.snapshot
     plot = curves.ensure_plot()
     for label, columns, factor in (
@@ -79,7 +72,7 @@ def banner(person: Person) -> str:
 
 def test_a_page_that_is_not_seen_makes_no_curves(person: Person) -> None:
     curves = person.window.pictures.curves
-    train(person, 2)
+    person.train(2)
     said = curves.legend.text
     person.window.pictures.hide()
     session = person.window.session

@@ -7,7 +7,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from core.data import Digits
-from core.messages import RunEpochs
 from gui.pad.handwriting_pad import HandwritingPad
 from tests.gui.conftest import OpenWindow
 from tests.gui.pad.pens import line, write
@@ -34,13 +33,6 @@ def data_of(person: Person) -> Digits:
     return data
 
 
-def train(person: Person, epochs: int) -> None:
-    session = person.window.session
-    until = session.snapshot.epoch + epochs
-    session.engine.post(RunEpochs(epochs))
-    person.until(lambda: session.snapshot.epoch >= until and not session.snapshot.is_playing)
-
-
 def label(person: Person, digit: int) -> QToolButton:
     button = person.widget(f"pad-label-{digit}")
     assert isinstance(button, QToolButton)
@@ -48,7 +40,7 @@ def label(person: Person, digit: int) -> QToolButton:
 
 
 def test_ten_digits_drawn_with_the_mouse_are_read(writer: Person) -> None:
-    train(writer, 20)
+    writer.train(20)
     answer = writer.window.pictures.answer.picture
     read = []
     for hand, seed in (("plain", 1), ("small", 2), ("leaning left", 3)):
@@ -181,7 +173,7 @@ def test_an_empty_pad_leaves_the_answer_s_place_and_scale_as_they_are(writer: Pe
 
 
 def test_what_is_read_wrong_is_ringed_and_can_be_taught(writer: Person) -> None:
-    train(writer, 5)
+    writer.train(5)
     pad = pad_of(writer)
     # A 1 on a foot: the set has few of them, and the network takes it for a 2.
     line(pad, (0.35, 0.35), (0.5, 0.15), (0.5, 0.85))
@@ -192,7 +184,7 @@ def test_what_is_read_wrong_is_ringed_and_can_be_taught(writer: Person) -> None:
     image = pad.own.grab().toImage()
     edge = pad.own.picture_rect(0).adjusted(-1, -1, 0, 0).bottomLeft().toPoint()
     assert image.pixelColor(edge).name() == writer.window.colours.theme.error
-    train(writer, 15)
+    writer.train(15)
     assert pad.own.wrong == 0 and pad.seen.reading.winner == 1 and not pad.seen.reading.is_wrong
 
 

@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from core.data import build
-from core.messages import RunEpochs
 from core.probe.knockout import Bench, without
 from gui.canvas.edits import moved_units
 from gui.canvas.things import Edge, Neuron
@@ -24,16 +23,8 @@ Shift = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def trained(person: Person) -> Person:
     """In front of circle after 40 epochs, paused."""
-    train(person, 40)
+    person.train(40)
     return person
-
-
-def train(person: Person, epochs: int) -> None:
-    session = person.window.session
-    assert session.snapshot is not None
-    target = session.snapshot.epoch + epochs
-    session.engine.post(RunEpochs(epochs))
-    person.until(lambda: session.snapshot is not None and session.snapshot.epoch == target and not session.is_playing)
 
 
 def grab(widget: QWidget) -> QImage:

@@ -24,11 +24,7 @@ Key = Qt.Key
 
 
 def train(person: Person, epochs: int) -> None:
-    session = person.window.session
-    assert session.snapshot is not None
-    target = session.snapshot.epoch + epochs
-    session.engine.post(RunEpochs(epochs))
-    person.until(lambda: session.snapshot is not None and session.snapshot.epoch == target and not session.is_playing)
+    person.train(epochs)
     until_listed(person)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from core.messages import RunEpochs
 from gui.main_window import MainWindow
 
 Left = Qt.MouseButton.LeftButton
@@ -41,6 +42,21 @@ class Person:
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press and release a key, wherever the focus is."""
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifiers)
+
+    def type_into(self, name: str, text: str) -> None:
+        """Replace what stands in a field, and press Enter."""
+        self.click(name)
+        self.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(self.widget(name), text)
+        self.press(Qt.Key.Key_Return)
+
+    def train(self, epochs: int) -> None:
+        """Train to the end of the epoch that is so many ahead, and wait until the window shows it."""
+        session = self.window.session
+        assert session.snapshot is not None
+        target = session.snapshot.epoch + epochs
+        session.engine.post(RunEpochs(epochs))
+        self.until(lambda: session.snapshot is not None and session.snapshot.epoch == target and not session.is_playing)
 
     def stroke(self, widget: QWidget, *places: QPointF) -> None:
         """Press at the first place, move over the others in small moves, release at the last."""

@@ -7,20 +7,11 @@ import numpy as np
 import polars
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from gui.app import main
 from tests.journeys.person import Person
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-def type_into(person: Person, name: str, text: str) -> None:
-    field = person.widget(name)
-    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
-    QTest.keyClick(field, Qt.Key.Key_A, CTRL)
-    QTest.keyClicks(field, text)
-    QTest.keyClick(field, Qt.Key.Key_Return)
 
 
 def predict(person: Person, rows: Path) -> bytes:
@@ -54,8 +45,8 @@ def test_the_same_rows_get_the_same_answers_before_saving_after_opening_and_in_t
     assert lines.columns == ["name", "x2", "x1", "prediction", "p(inner)"]
 
     # One of the rows, asked by hand.
-    type_into(person, "ask-0", str(lines["x1"][7]))
-    type_into(person, "ask-1", str(lines["x2"][7]))
+    person.type_into("ask-0", str(lines["x1"][7]))
+    person.type_into("ask-1", str(lines["x2"][7]))
     told = person.window.right_column.ask.view.answer.told
     assert (told.big, told.figure) == (lines["prediction"][7], f"{lines['p(inner)'][7]:.2f}")
 

@@ -10,26 +10,8 @@ from core.data import build
 from core.messages import RunSteps
 from core.specs import Project
 from core.state import State
+from tests.gui.drop_down import pick
 from tests.journeys.person import Person
-
-
-def type_into(person: Person, name: str, text: str) -> None:
-    """Replace what stands in a field, and press Enter."""
-    person.click(name)
-    person.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(person.widget(name), text)
-    person.press(Qt.Key.Key_Return)
-
-
-def choose(person: Person, name: str, label: str) -> None:
-    """Choose from a drop-down with the keys."""
-    box = person.widget(name)
-    assert isinstance(box, QComboBox)
-    box.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(box, Qt.Key.Key_Home)
-    for _ in range(box.findText(label)):
-        QTest.keyClick(box, Qt.Key.Key_Down)
-    assert box.currentText() == label
 
 
 def project_of(person: Person) -> Project:
@@ -63,7 +45,7 @@ def test_settings_are_changed_while_it_trains_and_what_was_learned_stays(person:
     person.click("training-more")
     person.click("button-train")
     person.until(lambda: session.step > 5)
-    choose(person, "optimizer", "Momentum")
+    pick(person.window, "optimizer", "Momentum")
     for name, text in (
         ("learning-rate", "0,05"),
         ("momentum", "0.8"),
@@ -73,15 +55,15 @@ def test_settings_are_changed_while_it_trains_and_what_was_learned_stays(person:
         ("validation-share", "10"),
     ):
         before = session.read_state()
-        type_into(person, name, text)
+        person.type_into(name, text)
         after = session.read_state()
         assert after.step >= before.step, name
         assert after.step - before.step < 20, name  # so few steps do not carry weights far
         assert np.abs(after.theta - before.theta).max() < 0.5, name
         assert after.start is not None and (after.start == before.start).all(), name
-    choose(person, "schedule", "Cosine")
-    choose(person, "class-weight", "Balanced")
-    choose(person, "initializer", "He uniform")
+    pick(person.window, "schedule", "Cosine")
+    pick(person.window, "class-weight", "Balanced")
+    pick(person.window, "initializer", "He uniform")
     step = session.read_state().step
     person.until(lambda: session.step > step + 5)
     assert session.is_playing
@@ -144,7 +126,7 @@ def test_an_initializer_waits_for_new_weights(person: Person) -> None:
     session = person.window.session
     person.click("training-more")
     before = session.read_state().theta
-    choose(person, "initializer", "Zeros")
+    pick(person.window, "initializer", "Zeros")
     assert (session.read_state().theta == before).all()
     person.click("new-weights")
     assert not session.read_state().theta.any()
@@ -153,7 +135,7 @@ def test_an_initializer_waits_for_new_weights(person: Person) -> None:
 def test_early_stopping_ends_training_and_says_so_until_it_is_read(person: Person) -> None:
     session, banner = person.window.session, person.window.banner
     set_up(person, optimizer="adam", learning_rate=0.05)
-    type_into(person, "patience", "2")
+    person.type_into("patience", "2")
     assert project_of(person).training.validation_share == 20.0
     assert person.text("notice") == "Early stopping watches 20 % of the training samples, kept aside from now on."
     person.click("button-train")
@@ -170,7 +152,7 @@ def test_early_stopping_ends_training_and_says_so_until_it_is_read(person: Perso
     assert snapshot.validation.loss == pytest.approx(np.nanmin(snapshot.curve[:, 6]), rel=1e-6)
     assert person.window.pictures.figure.figure.counted.endswith("of 50 validation points")
     # It stays through an edit, and goes when training goes on.
-    type_into(person, "batch-size", "20")
+    person.type_into("batch-size", "20")
     assert banner.accessibleName() == sentence and banner.isVisible()
     person.click("button-train")
     assert not banner.isVisible()
@@ -283,7 +265,7 @@ def test_the_end_of_training_is_told_no_longer_than_its_weights_stand(person: Pe
     end_early(person)
     match way:
         case "seed":
-            type_into(person, "seed", "11")
+            person.type_into("seed", "11")
         case "new weights":
             person.click("new-weights")
         case "reset":
@@ -310,11 +292,11 @@ def test_a_refused_hidden_step_is_told_until_the_layer_is_none_any_more(person: 
 def test_a_new_seed_says_what_is_left_and_that_undo_returns_to_it(person: Person) -> None:
     session = person.window.session
     person.click("training-more")
-    type_into(person, "seed", "8")
+    person.type_into("seed", "8")
     assert person.text("notice") == ""  # nothing was learned yet
     person.click("button-epoch")
     person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 1 and not session.is_playing)
-    type_into(person, "seed", "9")
+    person.type_into("seed", "9")
     assert person.text("notice") == "Seed 9: first weights drawn anew, at epoch 0; undo returns to epoch 1."
     person.action("undo").trigger()
     person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 1)
@@ -335,12 +317,12 @@ def test_an_output_that_takes_the_loss_along_says_so_and_choosing_it_again_is_no
     person.choose("layer-2-activation", "linear\tf(z) = z")
     person.until_drawn()
     assert person.text("notice") == "The output is now linear and the loss mean squared error: they go together."
-    choose(person, "loss", "Half squared error")
+    pick(person.window, "loss", "Half squared error")
     before = project_of(person)
     told = session.document.undo_text
     person.choose("layer-2-activation", "linear\tf(z) = z")
     assert (project_of(person), session.document.undo_text) == (before, told)
-    choose(person, "loss", "Log-loss (binary)")
+    pick(person.window, "loss", "Log-loss (binary)")
     assert "they go together" in person.text("notice")
     session.undo()
     assert person.text("notice").startswith("Undone: ")

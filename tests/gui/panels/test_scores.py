@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QW
 from core.data import Points, build
 from core.detection import counts_at
 from core.edits import choose_data
-from core.messages import RunEpochs
 from core.metrics import confusion_matrix
 from gui.canvas.things import Neuron
 from gui.knockout import Reduced
@@ -27,13 +26,10 @@ def view_of(person: Person) -> ScoresView:
 
 
 def train(person: Person, epochs: int) -> None:
-    session = person.window.session
-    document = session.document
+    document = person.window.session.document
     if document.project.pace is not None:
         document.edit("as fast as possible", document.project.replace(pace=None))
-    until = epochs + (0 if session.snapshot is None else session.snapshot.epoch)
-    session.engine.post(RunEpochs(epochs))
-    person.until(lambda: session.snapshot is not None and session.snapshot.epoch >= until and not session.is_playing)
+    person.train(epochs)
 
 
 def open_page(person: Person) -> ScoresView:
