@@ -47,13 +47,9 @@ class SegmentPad(QWidget):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         # Two lines always, and room for the link: the network beside the pad must not move for what is said here.
         self.hint.setFixedSize(CARD.width(), 2 * LINE_PX)
-        self.clear_button = QToolButton()
-        self.clear_button.setObjectName("segment-pad-clear")
-        self.clear_button.setProperty("role", "button")
-        self.clear_button.setText("Clear")
-        self.clear_button.setAccessibleName("Clear the pad")
-        self.clear_button.setToolTip("Switch off all segments (Backspace on the pad).")
-        self.clear_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clear_button = _button(
+            "segment-pad-clear", "Clear", "Clear the pad", "Switch off all segments (Backspace on the pad)."
+        )
         self.clear_button.clicked.connect(self.clear)
         self.break_button = MenuButton(
             "segment-pad-break", "button",
@@ -68,13 +64,10 @@ class SegmentPad(QWidget):
         self.teach_button.setText("Teach")
         self.teach_button.setAccessibleName("Teach what is drawn")
         self._fill_teach_menu()
-        self.number_button = QToolButton()
-        self.number_button.setObjectName("segment-pad-number")
-        self.number_button.setProperty("role", "button")
-        self.number_button.setText("Number\N{HORIZONTAL ELLIPSIS}")
-        self.number_button.setAccessibleName("Show a number on several displays")
-        self.number_button.setToolTip("Type a number: each of its digits on a display of its own, read by the network.")
-        self.number_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.number_button = _button(
+            "segment-pad-number", "Number\N{HORIZONTAL ELLIPSIS}", "Show a number on several displays",
+            "Type a number: each of its digits on a display of its own, read by the network.",
+        )  # fmt: skip
         self.number_button.clicked.connect(self.number_wanted)
         self.own_link = QPushButton()
         self.own_link.setObjectName("segment-pad-own")
@@ -218,3 +211,14 @@ class SegmentPad(QWidget):
     def _open_menu(self, name: str, place: QPoint) -> None:
         fill_segment_menu(self._menu, name, self.broken, self.break_segments)
         self._menu.popup(place)
+
+
+def _button(name: str, text: str, accessible: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setProperty("role", "button")
+    button.setText(text)
+    button.setAccessibleName(accessible)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
