@@ -33,6 +33,11 @@ def data_of(person: Person) -> Digits:
     return data
 
 
+def digits_of(person: Person) -> list[int]:
+    """What the digits of one's own are said to be, in the order in which they were drawn."""
+    return [row.index(1.0, 64) - 64 for row in data_of(person).added]
+
+
 def label(person: Person, digit: int) -> QToolButton:
     button = person.widget(f"pad-label-{digit}")
     assert isinstance(button, QToolButton)
@@ -76,7 +81,7 @@ def test_an_empty_pad_is_no_answer_and_asks_to_draw(writer: Person) -> None:
     pad = pad_of(writer)
     assert pad.paper.words[0] == "draw a digit" and pad.seen.reading is None
     assert not label(writer, 3).isEnabled()
-    write(pad_of(writer), "3")
+    write(pad, "3")
     assert pad.seen.reading is not None
     writer.click("pad-clear")
     assert pad.seen.reading is None and pad.picture is None
@@ -90,11 +95,11 @@ def test_an_empty_pad_is_no_answer_and_asks_to_draw(writer: Person) -> None:
 def test_undo_takes_back_strokes_before_it_comes_to_the_project(writer: Person) -> None:
     pad, document = pad_of(writer), writer.window.session.document
     document.edit("call it so", document.project.replace(title="so"))
-    write(pad_of(writer), "4 open")
+    write(pad, "4 open")
     whole = pad.picture
     writer.click("pad-undo")
     assert len(pad.paper.strokes) == 1
-    line(pad_of(writer), (0.7, 0.2), (0.7, 0.9))
+    line(pad, (0.7, 0.2), (0.7, 0.9))
     assert not np.array_equal(pad.picture, whole)
     writer.press(Qt.Key.Key_Z, CTRL)
     writer.press(Qt.Key.Key_Backspace)
@@ -105,7 +110,7 @@ def test_undo_takes_back_strokes_before_it_comes_to_the_project(writer: Person) 
 
 def test_a_labelled_drawing_is_one_more_to_train_on_and_one_step_to_undo(writer: Person) -> None:
     pad, document = pad_of(writer), writer.window.session.document
-    write(pad_of(writer), "2")
+    write(pad, "2")
     picture = pad.picture
     QTest.mouseClick(label(writer, 2), LEFT)
     assert data_of(writer).added == ((*picture.tolist(), *np.eye(10)[2].tolist()),)
@@ -116,26 +121,26 @@ def test_a_labelled_drawing_is_one_more_to_train_on_and_one_step_to_undo(writer:
     assert pad.own.count == 1 and pad.own.sentence(0).startswith("Yours: a 2, ")
     writer.press(Qt.Key.Key_3)
     assert len(data_of(writer).added) == 1, "it is kept already"
-    write(pad_of(writer), "5")
+    write(pad, "5")
     assert len(pad.paper.strokes) == 2, "a new drawing begins by itself"
     writer.press(Qt.Key.Key_5)
-    assert [row.index(1.0, 64) - 64 for row in data_of(writer).added] == [2, 5]
+    assert digits_of(writer) == [2, 5]
     writer.press(Qt.Key.Key_Z, CTRL)
     assert len(data_of(writer).added) == 1 and document.redo_text == "add a sample of your own"
     assert writer.window.sample.sample.words == "the pad" and label(writer, 6).isEnabled(), "it can be another digit"
     writer.press(Qt.Key.Key_6)
-    assert [row.index(1.0, 64) - 64 for row in data_of(writer).added] == [2, 6]
+    assert digits_of(writer) == [2, 6]
 
 
 def test_single_ones_are_removed_by_their_cross_and_by_delete(writer: Person) -> None:
     pad = pad_of(writer)
     for digit, shape in enumerate(("0", "1", "2", "3")):
-        write(pad_of(writer), shape)
+        write(pad, shape)
         writer.press(Qt.Key(Qt.Key.Key_0 + digit))
     assert list(pad.own.numbers) == [3, 2, 1, 0], "the newest first"
     QTest.mouseMove(pad.own, pad.own.picture_rect(1).center().toPoint())
     QTest.mouseClick(pad.own, LEFT, NONE, pad.own.corner_rect(1).center().toPoint())
-    assert [row.index(1.0, 64) - 64 for row in data_of(writer).added] == [0, 1, 3]
+    assert digits_of(writer) == [0, 1, 3]
     assert writer.window.sample.sample.words != "your digit 4"
     QTest.mouseClick(pad.own, LEFT, NONE, pad.own.picture_rect(2).center().toPoint())
     assert writer.window.sample.sample.words == "your digit 1"
@@ -143,7 +148,7 @@ def test_single_ones_are_removed_by_their_cross_and_by_delete(writer: Person) ->
     writer.press(Qt.Key.Key_Left)
     assert writer.window.sample.sample.words == "your digit 2"
     writer.press(Qt.Key.Key_Delete)
-    assert [row.index(1.0, 64) - 64 for row in data_of(writer).added] == [0, 3]
+    assert digits_of(writer) == [0, 3]
     sample = writer.window.sample.sample
     assert sample.words == "your digit 2" and np.array_equal(sample.x, data_of(writer).added[1][:64])
 
@@ -151,7 +156,7 @@ def test_single_ones_are_removed_by_their_cross_and_by_delete(writer: Person) ->
 def test_the_chosen_one_stays_chosen_while_others_before_it_go_and_come_back(writer: Person) -> None:
     pad = pad_of(writer)
     for digit, shape in enumerate(("0", "1", "2")):
-        write(pad_of(writer), shape)
+        write(pad, shape)
         writer.press(Qt.Key(Qt.Key.Key_0 + digit))
     chosen = data_of(writer).added[2][:64]
     QTest.mouseClick(pad.own, LEFT, NONE, pad.own.picture_rect(0).center().toPoint())
@@ -190,7 +195,7 @@ def test_what_is_read_wrong_is_ringed_and_can_be_taught(writer: Person) -> None:
 
 def test_another_sample_leaves_the_drawing_which_steps_back(writer: Person) -> None:
     pad, sample = pad_of(writer), writer.window.sample
-    write(pad_of(writer), "9")
+    write(pad, "9")
     writer.window.sample.show_row("test", 4)
     assert pad.picture is not None and not pad.paper._is_live
     QTest.mouseClick(pad.seen, LEFT, NONE, pad.seen.pixel_rect(3, 3).center().toPoint())
@@ -199,12 +204,12 @@ def test_another_sample_leaves_the_drawing_which_steps_back(writer: Person) -> N
 
 def test_other_data_and_another_project_empty_the_pad(writer: Person) -> None:
     pad = pad_of(writer)
-    write(pad_of(writer), "8")
+    write(pad, "8")
     writer.press(Qt.Key.Key_8)
     writer.window.session.open_bundled("digits")
     assert pad.picture is None and pad.own.count == 0
     assert writer.window.sample.sample.words == "test digit 1"
-    write(pad_of(writer), "8")
+    write(pad, "8")
     writer.click("data-segments")
     assert not pad.isVisible() and pad.picture is None and writer.window.pad.isVisible()
     writer.press(Qt.Key.Key_3)
