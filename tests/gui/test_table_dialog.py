@@ -240,7 +240,9 @@ def test_texts_among_numbers_can_be_read_as_gaps(open_table: OpenTable, tmp_path
 
 
 def test_every_control_of_the_dialog_has_a_name_and_a_tip(hands: TableDialogHands) -> None:
-    for box in hands.dialog.findChildren(QComboBox):
+    boxes = hands.dialog.findChildren(QComboBox)
+    assert boxes
+    for box in boxes:
         assert box.objectName(), box
         assert box.toolTip(), box.objectName()
         assert box.accessibleName(), box.objectName()
