@@ -7,7 +7,7 @@ from core.data.recipes import Points
 from core.errors import UserError
 from core.layers import Dense
 from core.network import Network
-from core.project_content import decode_project
+from core.project.content import decode_project
 from core.specs import Project
 from core.training import Training
 

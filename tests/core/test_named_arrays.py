@@ -5,8 +5,8 @@ import pytest
 
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense, Dropout
-from core.named_arrays import gather_vector, name_arrays, shapes_of
 from core.network import Network
+from core.project.named_arrays import gather_vector, name_arrays, shapes_of
 
 NETWORK = Network(2, (Dense(3, "tanh"), Dense(2, "relu", use_bias=False), Dense(1)), dtype="float64")
 

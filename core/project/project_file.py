@@ -30,7 +30,7 @@ goes by its own name there, and has no entry.
 
 <layer> is the layer's place among all of the network's layers, counted from 0; a dropout has no arrays.
 
-Older schemas are still read (`core.project_content`). Up to schema 3 there were neither tables nor drawings.
+Older schemas are still read (`core.project.content`). Up to schema 3 there were neither tables nor drawings.
 The curve has 8 columns in schema 2, without learning rate and gradients, and 6 in schema 1, without validation either;
 in schema 1 the state has no units, dropping and best.
 
@@ -61,10 +61,10 @@ from core.data.build import build
 from core.data.table import Table
 from core.early_stopping import Best
 from core.errors import UserError
-from core.named_arrays import check_array, gather_vector, name_arrays, shapes_of
 from core.network import Network
 from core.optimizers import optimizer_named
-from core.project_content import FORMAT, SCHEMA, Content, Content1, Scalars, decode, encode, from_schema_1, widen_curve
+from core.project.content import FORMAT, SCHEMA, Content, Content1, Scalars, decode, encode, from_schema_1, widen_curve
+from core.project.named_arrays import check_array, gather_vector, name_arrays, shapes_of
 from core.specs import Project
 from core.state import State
 from core.state_check import check_state
