@@ -1,0 +1,63 @@
+"""`neuroloom predict`"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from gui.cli.arguments import File, check_room_for, theta_of
+from gui.start import open_named
+
+
+def predict(
+    file: File,
+    rows: Annotated[
+        Path,
+        # What cannot be read is refused by what reads it, in its own words.
+        typer.Argument(readable=False, metavar="ROWS", help="New rows: a CSV, TSV, Parquet or Excel file."),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="OUT", help="Where to: .csv, .tsv or .parquet; without it, to the output."),
+    ] = None,
+) -> None:
+    """Predict the rows of a file, and write them with the answers."""
+    # Tables need libraries that take longer to load than any other command runs.
+    from core.table.prediction_file import predict_file, read_and_predict
+    from core.table.writing import check_ending, text_of
+
+    if out is not None:
+        check_ending(out)
+        check_room_for(out)  # before a million rows, not after
+    saved = open_named(file)
+    theta = theta_of(saved)
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True, disable=sys.stderr is None or not sys.stderr.isatty(),
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task(f"predict {rows.name}", total=1.0)
+
+        def told(share: float) -> None:
+            bar.update(task, completed=share)
+
+        if out is None:
+            found = read_and_predict(saved.project, theta, rows, told, lambda: True)
+        else:
+            written = predict_file(saved.project, theta, rows, out, told, lambda: True)
+    note = "" if saved.state is not None else "not trained: first weights"
+    if out is None:
+        assert found is not None
+        predictions, form = found
+        sys.stdout.write(text_of(predictions.frame, like=form).decode())
+        told_of, odd = sys.stderr, predictions.odd
+    else:
+        assert written is not None
+        told_of, odd = sys.stdout, written.odd
+        print(f"wrote {out}: {written.rows:,} row{'' if written.rows == 1 else 's'}")
+    for line in (note, odd.counts, *odd.sentences):
+        if line:
+            print(line, file=told_of)
