@@ -250,8 +250,8 @@ class Loop:
                 self._adopt(project, vectors, edit)
             case Swap(project, edit):
                 self._swap(project, edit)
-            case Load(project, state):
-                self._replace(project, Timeline(project), state)
+            case Load(project, state, timeline):
+                self._replace(project, Timeline(project) if timeline is None else timeline, state)
                 self._kept.clear()
                 self._retrospect.forget()
                 self._is_playing, self._left = False, None
@@ -264,7 +264,7 @@ class Loop:
             case RunEpochs(count):
                 self._start(count * self._trainer.steps_per_epoch - self._trainer.position)
             case Ask(token):
-                self._answers.append(StateAnswer(token, self._trainer.state()))
+                self._answers.append(StateAnswer(token, self._trainer.state(), self._timeline))
             case ListMoments(token):
                 self._answers.append(moments_of(self._trainer, token))
             case Look(token, step):

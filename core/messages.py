@@ -11,6 +11,7 @@ from core.regions import Place
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
+from core.timeline import Timeline
 
 
 class Adopt(msgspec.Struct, frozen=True):
@@ -33,10 +34,15 @@ class Swap(msgspec.Struct, frozen=True):
 
 
 class Load(msgspec.Struct, frozen=True):
-    """Another project: forget everything stored; state None: first weights from the project's seed."""
+    """Another project: forget everything stored.
+
+    state     None: first weights from the project's seed
+    timeline  what is kept of its training so far; None: nothing
+    """
 
     project: Project
     state: State | None = None
+    timeline: Timeline | None = None
 
 
 class Play(msgspec.Struct, frozen=True):
@@ -100,10 +106,11 @@ class Swapped(msgspec.Struct, frozen=True):
 
 
 class StateAnswer(msgspec.Struct, frozen=True):
-    """Answer to Ask."""
+    """Answer to Ask: the state, and the moments of the training that led to it."""
 
     token: int
     state: State
+    timeline: Timeline
 
 
 class Refused(msgspec.Struct, frozen=True):

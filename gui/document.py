@@ -11,6 +11,7 @@ from core.messages import Adopt, Load, Message, Swap
 from core.moves import Fill, Randomize, Vectors, Write
 from core.specs import Project
 from core.state import State
+from core.timeline import Timeline
 
 
 @dataclass
@@ -144,7 +145,14 @@ class Document(QObject):
         self.changed.emit(old, self.project)
         self.history_changed.emit()
 
-    def load(self, project: Project, state: State | None, path: Path | None, is_bundled: bool = False) -> None:
+    def load(
+        self,
+        project: Project,
+        state: State | None,
+        path: Path | None,
+        is_bundled: bool = False,
+        timeline: Timeline | None = None,
+    ) -> None:
         """Another project takes this one's place; there is nothing to undo in it yet."""
         old = self.project
         self.project = project
@@ -155,7 +163,7 @@ class Document(QObject):
         self._merging = None
         self._saved, self._saved_step = project, 0 if state is None else state.step
         self._saved_written = self._written
-        self.posted.emit(Load(project, state))
+        self.posted.emit(Load(project, state, timeline))
         self.changed.emit(old, project)
         self.history_changed.emit()
         self.loaded.emit()

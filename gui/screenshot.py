@@ -88,7 +88,7 @@ def take_screenshot(
     session.frame.connect(on_frame)
     session.start()
     try:
-        session.document.load(saved.project, saved.state, source, is_bundled=source is None)
+        session.load(saved, source, is_bundled=source is None)
         window.resize(width, height)
         if (window.width(), window.height()) != (width, height):
             least = window.minimumSize()

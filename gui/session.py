@@ -108,7 +108,7 @@ class Session(QObject):
         """The present, whatever is on screen."""
         self._loaded_step = 0
         self._tokens = 0
-        self._states: dict[int, State] = {}
+        self._states: dict[int, StateAnswer] = {}
         self._jump: _Jump | None = None
         """While a jump in the history is posted: that one."""
         self._swaps: deque[tuple[int, _Jump | None]] = deque()
@@ -280,8 +280,12 @@ class Session(QObject):
         except UserError as error:
             self.refused.emit(error.message, error.hint)
             return False
-        self.document.load(saved.project, saved.state, path)
+        self.load(saved, path)
         return True
+
+    def load(self, saved: Saved, path: Path | None, is_bundled: bool = False) -> None:
+        """Go on with what was opened.    path: the project's file; None: it has none yet"""
+        self.document.load(saved.project, saved.state, path, is_bundled, saved.timeline)
 
     def open_bundled(self, name: str) -> None:
         """Open one of the projects that come with the program."""
@@ -290,12 +294,12 @@ class Session(QObject):
     def save(self, path: Path) -> bool:
         """Save project and training; False, with the old file as it was, where that fails."""
         try:
-            state = self.read_state()
-            save_project(Saved(self.document.project, state), path)
+            saved = self.read_saved()
+            save_project(saved, path)
         except UserError as error:
             self.refused.emit(error.message, error.hint)
             return False
-        self.document.mark_saved(self.document.project, state.step, path)
+        self.document.mark_saved(saved.project, saved.step, path)
         self.succeeded.emit()
         self.noticed.emit(f"Saved {path.name}.")
         return True
@@ -304,14 +308,19 @@ class Session(QObject):
         """Write the model as ONNX, proved; False where that fails."""
         project = self.document.project
         try:
-            proof = export_onnx(project.network, self.read_state().theta, path, project.data)
+            proof = export_onnx(
+                project.network,
+                self.read_state().theta,
+                path,
+                project.data,
+                training=project.training,
+                title=self.document.title,
+            )
         except UserError as error:
             self.refused.emit(error.message, error.hint)
             return False
         self.succeeded.emit()
-        self.noticed.emit(
-            f"Exported {path.name}: run again, it differs from this network by at most {proof.largest_difference:.1e}."
-        )
+        self.noticed.emit(f"Exported {path.name}: {proof.told}.")
         return True
 
     def read_state(self) -> State:
@@ -319,6 +328,14 @@ class Session(QObject):
 
         Raises UserError where it does not answer.
         """
+        return self._ask_state().state
+
+    def read_saved(self) -> Saved:
+        """The project with all that training has come to, as it is saved; waits and raises as `read_state` does."""
+        answer = self._ask_state()
+        return Saved(self.document.project, answer.state, answer.timeline)
+
+    def _ask_state(self) -> StateAnswer:
         self._tokens += 1
         token = self._tokens
         self.engine.post(Ask(token))
@@ -361,8 +378,8 @@ class Session(QObject):
 
     def _on_answered(self, answer: Answer) -> None:
         match answer:
-            case StateAnswer(token, state):
-                self._states[token] = state
+            case StateAnswer(token):
+                self._states[token] = answer
             case Refused(message, hint, as_it_stands=True):
                 self.refused.emit(message, hint)
             case Refused(message, hint, ran_away=ran_away):

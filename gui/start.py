@@ -95,7 +95,7 @@ def open_window(arguments: list[str]) -> int:
     if is_bundled(name):
         session.open_bundled(name)
     else:
-        session.document.load(saved.project, saved.state, Path(name))
+        session.load(saved, Path(name))
         window.settings.add_recent(Path(name))
     _show(window)
     window.painted.connect(settle)

@@ -9,14 +9,14 @@ import numpy as np
 from core.arrays import Array
 from core.atomic import replacing
 from core.data import Recipe, Table, build
-from core.errors import UserError
+from core.export.model import Model, model_of
 from core.export.onnx_features import add_features
 from core.export.onnx_layers import add_layers
 from core.export.onnx_nodes import Nodes
 from core.export.onnx_table import add_own_unit, add_table
-from core.export.preprocessing import Preprocessing, column_names, preprocessing_of
-from core.export.proof import Proof, largest_difference, questions
+from core.export.proof import Proof
 from core.network import Network
+from core.training import Training
 
 OPSET, IR_VERSION = 17, 8
 """Old on purpose: runtimes refuse files that are newer than they are, and nothing newer is needed."""
@@ -28,6 +28,9 @@ def export_onnx(
     path: Path | str,
     recipe: Recipe | None = None,
     fold_normalization: bool = True,
+    *,
+    training: Training | None = None,
+    title: str = "",
 ) -> Proof:
     """Writes the model and proves it: the written file is run on test data and compared with `network.predict`.
 
@@ -43,6 +46,7 @@ def export_onnx(
                         names
     fold_normalization  batch normalizations become part of the dense layers that follow them; False: each is an
                         operator BatchNormalization
+    training, title     how it is trained, and what it is called
 
     Raises UserError when the file cannot be written or answers otherwise than the network; an old file then stays.
     """
@@ -51,41 +55,31 @@ def export_onnx(
     from onnx.reference import ReferenceEvaluator
 
     path = Path(path)
-    theta = network.check_theta(theta)
-    if not np.isfinite(theta).all():
-        raise UserError("The weights hold a number that is not finite.", "Go back to an earlier epoch, then export.")
-    x = questions(network, recipe)
-    preprocessing = preprocessing_of(network, recipe)
-    # Beyond float32 is infinite, and the proof finds that.
-    with np.errstate(over="ignore"):
-        model = _model(network, theta, preprocessing, _metadata(recipe, preprocessing), fold_normalization)
+    model = model_of(network, theta, recipe, training, title)
+    with np.errstate(over="ignore"):  # beyond float32 is infinite, and the proof finds that
+        graph = _graph(model, fold_normalization)
     with replacing(path) as beside:
-        beside.write_bytes(model.SerializeToString())
+        beside.write_bytes(graph.SerializeToString())
         written = onnx.load(beside)
         onnx.checker.check_model(written, full_check=True)
         # The reference evaluator computes exp of large numbers on its way to a sigmoid of 0 or 1.
         with np.errstate(all="ignore"):
-            (answers,) = ReferenceEvaluator(written).run(None, {"x": x})
-            difference = largest_difference(network, theta, preprocessing, x, np.asarray(answers))
-    return Proof(path, len(x), difference)
+            (answers,) = ReferenceEvaluator(written).run(None, {"x": model.questions})
+            difference = model.difference(np.asarray(answers))
+    return Proof(path, len(model.questions), difference)
 
 
-def _model(
-    network: Network,
-    theta: Array,
-    preprocessing: Preprocessing,
-    metadata: dict[str, str],
-    fold_normalization: bool,
-) -> Any:
+def _graph(model: Model, fold_normalization: bool) -> Any:
     from onnx import TensorProto, helper
 
+    network, preprocessing = model.network, model.preprocessing
     number = TensorProto.FLOAT if network.dtype == "float32" else TensorProto.DOUBLE
     nodes = Nodes(network.dtype)
     if preprocessing.table is not None:
         inputs = add_table(preprocessing.table, nodes, "x")
     else:
         inputs = add_features(preprocessing.features, nodes, "x")
-    outputs = add_layers(network, theta, nodes, inputs, fold_normalization)
+    outputs = add_layers(model.steps(fold_normalization), nodes, inputs)
     if preprocessing.target is not None:
         add_own_unit(preprocessing.target, nodes, outputs)
     nodes.name_last("y")
@@ -96,20 +90,20 @@ def _model(
         [helper.make_tensor_value_info("y", number, ["samples", network.outputs])],
         nodes.constants,
     )
-    model = helper.make_model(
+    whole = helper.make_model(
         graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION, producer_name="neuroloom"
     )
-    helper.set_model_props(model, metadata)
-    return model
+    helper.set_model_props(whole, _metadata(model))
+    return whole
 
 
-def _metadata(recipe: Recipe | None, preprocessing: Preprocessing) -> dict[str, str]:
+def _metadata(model: Model) -> dict[str, str]:
     """What a reader of the file needs to know besides the numbers; lists are JSON."""
-    metadata = {"producer": "neuroloom"}
+    metadata, recipe = {"producer": "neuroloom"}, model.recipe
     if recipe is not None:
         data = build(recipe)
-        metadata["input_names"] = json.dumps(column_names(preprocessing, data.input_names), ensure_ascii=False)
-        if preprocessing.features:
+        metadata["input_names"] = json.dumps(model.column_names, ensure_ascii=False)
+        if model.preprocessing.features:
             metadata["features"] = json.dumps(data.input_names, ensure_ascii=False)
         if isinstance(recipe, Table):
             columns = [

@@ -28,12 +28,21 @@ class Proof:
 
     path                where it was written
     rows                how many samples it was asked about
-    largest_difference  the largest difference to the outputs of the network
+    largest_difference  the largest difference to the outputs of the network; None: it could not be run here
+    why_not_run         why; a part of a sentence, such as "no C compiler was found"
     """
 
     path: Path
     rows: int
-    largest_difference: float
+    largest_difference: float | None
+    why_not_run: str = ""
+
+    @property
+    def told(self) -> str:
+        """What came of it, as the end of a sentence about the file."""
+        if self.largest_difference is None:
+            return f"not run again here: {self.why_not_run}"
+        return f"run again, it differs from this network by at most {self.largest_difference:.1e}"
 
 
 def questions(network: Network, recipe: Recipe | None) -> Array:

@@ -69,6 +69,7 @@ from core.specs import Project
 from core.state import State
 from core.state_check import check_state
 from core.table.stored import BUNDLED, StoredTable
+from core.timeline import Timeline
 
 JSON, ARRAYS = "project.json", "arrays.safetensors"
 MOST_BYTES = {JSON: 32 * 1024**2, ARRAYS: 1024**3}
@@ -79,18 +80,25 @@ MOST_TABLE_BYTES = 4 * 1024**3
 class Saved:
     """What a project file holds.
 
-    project  what a person has built
-    state    what training has changed; None: nothing has been drawn yet
+    project   what a person has built
+    state     what training has changed; None: nothing has been drawn yet
+    timeline  moments of the training that led there; None: none are known
 
     Raises UserError when the state does not belong to the project's network or is none that training can be in.
     """
 
     project: Project
     state: State | None = None
+    timeline: Timeline | None = None
 
     def __post_init__(self) -> None:
         if self.state is not None:
             check_state(self.project.network, self.state)
+
+    @property
+    def step(self) -> int:
+        """Steps made in all."""
+        return 0 if self.state is None else self.state.step
 
     @property
     def theta(self) -> Array | None:

@@ -4,6 +4,7 @@ import json
 import math
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from core.data import Points, Segments, build
 from core.data.features import FEATURES, PLAIN
 from core.errors import UserError
 from core.export import export_onnx
+from core.export.model import Model
 from core.export.onnx_activations import FORMS
 from core.export.preprocessing import Preprocessing
 from core.export.proof import MOST_ROWS, TOLERANCES, largest_difference, questions
@@ -317,12 +319,12 @@ def test_a_model_that_answers_otherwise_is_never_written(tmp_path: Path, monkeyp
     theta = drawn(network)
     path = tmp_path / "model.onnx"
     path.write_bytes(b"old")
-    right = core.export.onnx._model
+    right = core.export.onnx._graph
 
-    def wrong(network: Network, theta: np.ndarray, *rest: Any) -> Any:
-        return right(network, theta + np.float32(1e-3), *rest)
+    def wrong(model: Model, *rest: Any) -> Any:
+        return right(replace(model, theta=model.theta + np.float32(1e-3)), *rest)
 
-    monkeypatch.setattr(core.export.onnx, "_model", wrong)
+    monkeypatch.setattr(core.export.onnx, "_graph", wrong)
     with pytest.raises(UserError, match="answers otherwise"):
         export_onnx(network, theta, path)
     assert path.read_bytes() == b"old"

@@ -52,6 +52,7 @@ from core.surgery import (
     set_dtype,
     set_units,
 )
+from core.timeline import Timeline
 from core.trainer import Trainer
 from core.training import Training
 
@@ -310,7 +311,7 @@ def test_messages_and_answers_can_be_pickled() -> None:
         Refused("What", "How"),
     ]
     assert pickle.loads(pickle.dumps(said)) == said
-    load, answer = pickle.loads(pickle.dumps((Load(PROJECT, state), StateAnswer(1, state))))
+    load, answer = pickle.loads(pickle.dumps((Load(PROJECT, state), StateAnswer(1, state, Timeline(PROJECT)))))
     assert same_state(load.state, state) and same_state(answer.state, state)
 
 

@@ -21,7 +21,8 @@ from core.errors import UserError
 from core.layers import BatchNormalization, Dense, Dropout
 from core.network import DType, Network
 from core.optimizers import OPTIMIZERS
-from core.project import ARRAYS, JSON, MOST_BYTES, Saved, open_project, save_project
+from core.project import Saved, open_project, save_project
+from core.project.project_file import ARRAYS, JSON, MOST_BYTES
 from core.randomness import stream
 from core.specs import Project, Task
 from core.state import State

@@ -16,7 +16,8 @@ from core.data.table import Table
 from core.errors import UserError
 from core.layers import Dense
 from core.network import Network
-from core.project import JSON, Saved, open_project, save_project
+from core.project import Saved, open_project, save_project
+from core.project.project_file import JSON
 from core.specs import Project
 from core.table import stored
 from core.table.columns import Column, Split

@@ -225,7 +225,7 @@ CALLS = [
     (["train", "circle", "--epochs", "many"], "'--epochs'"),
     (["train", "circle"], "Missing option '--epochs'."),
     (["train", "circle", "--epochs", "1", "--seed", "-1"], "The seed cannot be -1."),
-    (["export", "circle", "out.xyz"], "“xyz” is not a format"),
+    (["export", "circle", "out.xyz"], "“.xyz” is not the ending of a format"),
     (["export", "circle", "out"], "no ending that says the format"),
     (["export", "circle", "out.onnx", "--format", "xyz"], "“xyz” is not a format"),
     (["screenshot", "circle", "out.jpg"], "pictures are written as PNG."),

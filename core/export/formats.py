@@ -1,0 +1,76 @@
+"""The forms in which a trained model leaves the program, in one table: by name, and by the ending of a file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from core.arrays import Array
+from core.data import Recipe
+from core.errors import UserError
+from core.export.onnx import export_onnx
+from core.export.proof import Proof
+from core.network import Network
+from core.training import Training
+
+
+class Export(Protocol):
+    """Writes a model and proves it. Raises UserError, an old file then stays as it was."""
+
+    def __call__(
+        self,
+        network: Network,
+        theta: Array,
+        path: Path | str,
+        recipe: Recipe | None = None,
+        *,
+        training: Training | None = None,
+        title: str = "",
+    ) -> Proof: ...
+
+
+@dataclass(frozen=True)
+class Format:
+    """One form.
+
+    name    as it is written on the command line
+    label   as it stands in a menu
+    ending  of its files
+    what    what one gets, in a sentence
+    write   writes it
+    """
+
+    name: str
+    label: str
+    ending: str
+    what: str
+    write: Export
+
+
+FORMATS: dict[str, Format] = {
+    form.name: form
+    for form in (Format("onnx", "ONNX", ".onnx", "The model for ONNX Runtime and most other tools.", export_onnx),)
+}
+"""By name, in the order in which they are offered."""
+
+
+def format_of(path: Path, name: str | None = None) -> Format:
+    """The form that a file of this name has, or the one that is named.
+
+    Raises UserError for a name that is none, and for an ending that does not say it.
+    """
+    if name is not None:
+        if name not in FORMATS:
+            raise UserError(f"“{name}” is not a format that can be written.", f"Choose one of {', '.join(FORMATS)}.")
+        return FORMATS[name]
+    ending = path.suffix.lower()
+    found = [form for form in FORMATS.values() if form.ending == ending]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UserError(
+            f"{path.name}: {ending} alone does not say the format.",
+            f"Add --format {' or --format '.join(form.name for form in found)}.",
+        )
+    what = f"“{ending}” is not the ending of a format" if ending else "the name has no ending that says the format"
+    endings = dict.fromkeys(form.ending for form in FORMATS.values())
+    raise UserError(f"{path.name}: {what}.", f"Use one of {', '.join(endings)}.")

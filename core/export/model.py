@@ -1,0 +1,111 @@
+"""A trained model as it leaves the program: what every form of export is made from, and is measured by."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from core.arrays import Array
+from core.data import Recipe, build
+from core.errors import UserError
+from core.export.preprocessing import Preprocessing, column_names, preprocessing_of
+from core.export.proof import largest_difference, questions
+from core.export.steps import Step, steps_of
+from core.network import Network
+from core.probe.answering import Answering
+from core.probe.meaning import meaning_of
+from core.training import Training
+
+LOSSES = {"sigmoid": "binary_crossentropy", "softmax": "categorical_crossentropy"}
+"""What an output with this activation is trained with where nobody says it; any other one with mse."""
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A network with its parameters, and what it does before and after them.
+
+    theta          (parameters,), finite
+    recipe         the project's data; None: there are none, so that columns and classes have no names of their own
+    training       how it is trained; where nobody has said it: Adam, and the loss that suits the output
+    title          what it is called
+    preprocessing  how the model's columns become the network's inputs, and its outputs the model's answers
+    questions      (rows, columns) what it is asked about for the proof
+    """
+
+    network: Network
+    theta: Array
+    recipe: Recipe | None
+    training: Training
+    title: str
+    preprocessing: Preprocessing
+    questions: Array
+
+    def steps(self, fold_normalization: bool = True) -> tuple[Step, ...]:
+        """The network's steps; see `core.export.steps`."""
+        # Beyond float32 is infinite, and the proof finds that.
+        with np.errstate(over="ignore"):
+            return steps_of(self.network, self.theta, fold_normalization)
+
+    @cached_property
+    def answering(self) -> Answering | None:
+        """How answers are read: classes and numbers; None where there are no data that say it."""
+        if self.recipe is None:
+            return None
+        meaning = meaning_of(self.network, build(self.recipe), self.training.loss)
+        return Answering(self.network, self.theta, self.recipe, meaning)
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """What the model's columns are called: x1, x2... where there are no data."""
+        names = () if self.recipe is None else build(self.recipe).input_names
+        if not names:
+            return tuple(f"x{place + 1}" for place in range(self.preprocessing.columns))
+        return column_names(self.preprocessing, names)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What the classes are called; empty for numbers, and where there are no data."""
+        return () if self.answering is None else self.answering.classes
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """What each output is called: p(class), output(class), the target's name, or y1, y2..."""
+        outputs = self.network.outputs
+        found = () if self.answering is None else self.answering.output_names
+        if len(found) == outputs:
+            return found
+        target = "" if self.recipe is None else build(self.recipe).target_name
+        return (target,) if target and outputs == 1 else tuple(f"y{place + 1}" for place in range(outputs))
+
+    @property
+    def threshold(self) -> float:
+        """From where on one output that tells two classes apart is a yes."""
+        low, high = meaning_of(self.network, None, self.training.loss).values
+        return (low + high) / 2.0
+
+    def difference(self, answers: Array) -> float:
+        """The largest |answer - ours| over the questions.    answers (rows, outputs), in the network's dtype
+
+        Raises UserError when it is above what rounding explains.
+        """
+        return largest_difference(self.network, self.theta, self.preprocessing, self.questions, answers)
+
+
+def model_of(
+    network: Network,
+    theta: Array,
+    recipe: Recipe | None = None,
+    training: Training | None = None,
+    title: str = "",
+) -> Model:
+    """The model that this network is.    theta (parameters,)
+
+    Raises UserError where theta belongs to another network or is not finite, and where the data have another width.
+    """
+    theta = network.check_theta(theta)
+    if not np.isfinite(theta).all():
+        raise UserError("The weights hold a number that is not finite.", "Go back to an earlier epoch, then export.")
+    if training is None:
+        training = Training(LOSSES.get(network.output.activation, "mse"), "adam", 0.001)
+    asked = questions(network, recipe)
+    return Model(network, theta, recipe, training, title, preprocessing_of(network, recipe), asked)
