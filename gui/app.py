@@ -6,7 +6,7 @@ start imports no command-line library.
 
 import sys
 
-COMMANDS = ("train", "export", "predict", "draw", "screenshot", "examples")
+COMMANDS = ("examples", "info", "train", "evaluate", "predict", "export", "draw", "screenshot")
 INTERRUPTED = 130
 """The exit status after Ctrl+C, as shells have it: 128 + the signal's number."""
 

@@ -9,8 +9,10 @@ import typer
 
 from core import __version__
 from core.errors import UserError
+from gui.cli.evaluate import evaluate
 from gui.cli.examples import examples
 from gui.cli.export import export
+from gui.cli.info import info
 from gui.cli.pictures import draw, screenshot
 from gui.cli.predict import predict
 from gui.cli.train import train
@@ -24,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (examples, train, export, predict, draw, screenshot):
+for command in (examples, info, train, evaluate, predict, export, draw, screenshot):
     app.command()(command)
 
 

@@ -1,11 +1,15 @@
 """`neuroloom examples`"""
 
 from core.bundled import NAMES, open_bundled
+from gui.cli.told import Json, say
 
 
-def examples() -> None:
+def examples(as_json: Json = False) -> None:
     """List the bundled projects; each name works wherever FILE does."""
-    for name in NAMES:
-        project = open_bundled(name)
-        goal = project.task.goal if project.task else ""
-        print(f"{name:10} {project.title:22} {goal}")
+    found = {name: open_bundled(name) for name in NAMES}
+    goals = {name: project.task.goal if project.task else "" for name, project in found.items()}
+    if as_json:
+        say([{"name": name, "title": project.title, "goal": goals[name]} for name, project in found.items()])
+        return
+    for name, project in found.items():
+        print(f"{name:10} {project.title:22} {goals[name]}")

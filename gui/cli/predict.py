@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from gui.cli.arguments import File, check_room_for, theta_of
+from gui.cli.told import Json, say
 from gui.start import open_named
 
 
@@ -23,6 +24,7 @@ def predict(
         Path | None,
         typer.Option("--out", "-o", metavar="OUT", help="Where to: .csv, .tsv or .parquet; without it, to the output."),
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Predict the rows of a file, and write them with the answers."""
     # Tables need libraries that take longer to load than any other command runs.
@@ -48,16 +50,32 @@ def predict(
             found = read_and_predict(saved.project, theta, rows, told, lambda: True)
         else:
             written = predict_file(saved.project, theta, rows, out, told, lambda: True)
-    note = "" if saved.state is not None else "not trained: first weights"
     if out is None:
         assert found is not None
         predictions, form = found
-        sys.stdout.write(text_of(predictions.frame, like=form).decode())
-        told_of, odd = sys.stderr, predictions.odd
+        odd, count = predictions.odd, predictions.frame.height
     else:
         assert written is not None
-        told_of, odd = sys.stdout, written.odd
-        print(f"wrote {out}: {written.rows:,} row{'' if written.rows == 1 else 's'}")
+        odd, count = written.odd, written.rows
+    if as_json:
+        say(
+            {
+                "path": None if out is None else str(out),
+                "count": count,
+                "is_trained": saved.state is not None,
+                "unseen_categories": odd.unseen,
+                "gaps_filled": odd.filled,
+                "without_prediction": odd.unpredicted,
+                "notes": list(odd.sentences),
+                "rows": predictions.frame.to_dicts() if out is None else None,
+            }
+        )
+        return
+    if out is None:
+        sys.stdout.write(text_of(predictions.frame, like=form).decode())
+    else:
+        print(f"wrote {out}: {count:,} row{'' if count == 1 else 's'}")
+    note = "" if saved.state is not None else "not trained: first weights"
     for line in (note, odd.counts, *odd.sentences):
         if line:
-            print(line, file=told_of)
+            print(line, file=sys.stderr if out is None else sys.stdout)

@@ -348,11 +348,11 @@ def test_progress_is_told_on_a_terminal_and_on_stderr_alone(terminal: Terminal) 
     assert b"\x1b" not in told
 
 
-@on_posix
-def test_ctrl_c_ends_training_without_a_word(terminal: Terminal) -> None:
+def interrupted(terminal: Terminal, *options: str) -> tuple[bytes, bytes]:
+    """What a training without an end says on stdout, and on its terminal, when Ctrl+C is pressed in its middle."""
     mine, theirs = os.openpty()
     process = subprocess.Popen(
-        [*WATCHED_COMMAND, "train", "circle", "--epochs", FOR_EVER, "--save", "out.neuroloom"],
+        [*WATCHED_COMMAND, "train", "circle", "--epochs", FOR_EVER, *options],
         cwd=terminal.folder, stdout=subprocess.PIPE, stderr=theirs,
     )  # fmt: skip
     os.close(theirs)
@@ -363,9 +363,27 @@ def test_ctrl_c_ends_training_without_a_word(terminal: Terminal) -> None:
     shown += read_all(mine)
     told, _ = process.communicate(timeout=SECONDS)
     assert process.returncode == INTERRUPTED
-    assert told == b""
     assert b"Traceback" not in shown
-    assert terminal.contents() == {}
+    return told, shown
+
+
+@on_posix
+def test_ctrl_c_saves_what_was_trained(terminal: Terminal) -> None:
+    told, shown = interrupted(terminal, "--save", "out.neuroloom")
+    assert b"steps/s" in shown
+    saved = open_project(terminal.folder / "out.neuroloom")
+    assert saved.state is not None and saved.step > 0
+    assert told.startswith(f"interrupted\nepoch {saved.state.epoch}, step {saved.step}\n".encode())
+    project = open_bundled("circle")
+    same = Trainer(project.network, build(project.data), project.training, seed=project.seed)
+    same.run(steps=saved.step)
+    assert same.theta.tobytes() == saved.state.theta.tobytes()
+
+
+@on_posix
+def test_ctrl_c_ends_training_that_nobody_saves_without_a_word(terminal: Terminal) -> None:
+    told, _ = interrupted(terminal)
+    assert told == b"" and terminal.contents() == {}
 
 
 def read_all(descriptor: int) -> bytes:

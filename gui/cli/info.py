@@ -1,0 +1,115 @@
+"""`neuroloom info`"""
+
+from typing import Any
+
+import msgspec
+
+from core.data import build
+from core.data.nouns import noun_of_data
+from core.layers import BatchNormalization, Dense, Dropout
+from core.losses import loss_named
+from core.network import Network, layer_name
+from core.optimizers import optimizer_named
+from core.project import Saved
+from core.samples import prepare
+from core.specs import Project
+from gui.cli.arguments import File
+from gui.cli.columns import aligned
+from gui.cli.told import Json, say
+from gui.start import open_named
+
+PARTS = ("training", "validation", "test")
+MOST_NAMED = 12
+"""So many inputs are named in a line."""
+
+
+def info(file: File, as_json: Json = False) -> None:
+    """Tell what is in a project: network, data, training."""
+    saved = open_named(file)
+    if as_json:
+        say(_fields(saved))
+        return
+    project, training, state = saved.project, saved.project.training, saved.state
+    optimizer, loss = optimizer_named(training.optimizer).label, loss_named(training.loss).label
+    rows = [
+        ["title", project.title],
+        ["network", f"{'-'.join(map(str, project.network.widths))}, {_many(project.network.size, 'parameter')}"],
+        ["numbers", project.network.dtype],
+        *_data_rows(project),
+        ["training", f"{optimizer}, learning rate {training.learning_rate:g}, batch {training.batch_size}, {loss}"],
+        ["seed", str(project.seed)],
+        ["trained", "not yet" if state is None else f"{_many(state.epoch, 'epoch')}, {_many(state.step, 'step')}"],
+    ]
+    for line in aligned(rows, right=False):
+        print(line)
+    print()
+    for line in aligned([["layer", "kind", "units", "activation"], *_layer_rows(project.network)], right=False):
+        print(line)
+
+
+def _data_rows(project: Project) -> list[list[str]]:
+    if project.data is None:
+        return [["data", "none yet"]]
+    dataset, noun = build(project.data), noun_of_data(project.data)
+    counts = [f"{count:,} {part}" for part, count in _counts(project).items() if count]
+    named = dataset.input_names[:MOST_NAMED]
+    rest = len(dataset.input_names) - len(named)
+    inputs = ", ".join(named) + (f" and {rest:,} more" if rest else "")
+    rows = [["data", f"{' + '.join(counts)} {noun}s"], ["inputs", inputs]]
+    found = ", ".join(dataset.classes) if dataset.classes else dataset.target_name or "a number"
+    return [*rows, ["finds out", found]]
+
+
+def _counts(project: Project) -> dict[str, int]:
+    """How many samples each part has; 0 where there are none."""
+    assert project.data is not None
+    dataset = build(project.data)
+    if dataset.lacks is not None:
+        return {"training": len(dataset.x)}
+    split = prepare(project.network, dataset, project.training, project.seed)
+    given = (split.train, split.validation, split.test)
+    return {part: 0 if one is None else len(one.x) for part, one in zip(PARTS, given, strict=True)}
+
+
+def _layer_rows(network: Network) -> list[list[str]]:
+    rows, dense = [], 0
+    for layer in network.layers:
+        match layer:
+            case Dense():
+                rows.append([layer_name(network, dense), "dense", str(layer.units), layer.activation])
+                dense += 1
+            case Dropout():
+                rows.append([layer.name or "", f"dropout {layer.rate:g}", "", ""])
+            case BatchNormalization():
+                rows.append([layer.name or "", "batch normalization", "", ""])
+    return rows
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _fields(saved: Saved) -> dict[str, Any]:
+    project, state = saved.project, saved.state
+    data: dict[str, Any] | None = None
+    if project.data is not None:
+        dataset = build(project.data)
+        data = {
+            "kind": type(project.data).__name__.lower(),
+            "samples": _counts(project),
+            "inputs": list(dataset.input_names),
+            "classes": list(dataset.classes),
+            "target": dataset.target_name,
+        }
+    return {
+        "title": project.title,
+        "parameters": project.network.size,
+        "network": msgspec.to_builtins(project.network),
+        "training": msgspec.to_builtins(project.training),
+        "data": data,
+        "seed": project.seed,
+        "epoch": 0 if state is None else state.epoch,
+        "step": saved.step,
+        "is_trained": state is not None,
+        "moments": 0 if saved.timeline is None else len(saved.timeline.moments),
+    }

@@ -1,0 +1,38 @@
+"""What a command has found out, as JSON: one object on the output, for whoever reads it with a program."""
+
+import json
+import math
+from typing import Annotated, Any
+
+import typer
+
+from core.snapshot import Score
+
+Json = Annotated[bool, typer.Option("--json", help="Write one JSON object instead of text.")]
+
+
+def say(value: Any) -> None:
+    """Writes it as JSON, whole; what is no finite number is null, since JSON has no word for it."""
+    print(json.dumps(_plain(value), ensure_ascii=False, allow_nan=False))
+
+
+def score_fields(score: Score | None) -> dict[str, Any] | None:
+    """A score by the names of its parts; `accuracy` for classes, `rmse` for numbers."""
+    if score is None:
+        return None
+    fields: dict[str, Any] = {"loss": score.loss, "count": score.count}
+    if score.correct is not None:
+        fields |= {"correct": score.correct, "accuracy": score.correct / score.count}
+    else:
+        fields["rmse"] = score.rmse
+    return fields
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    return value
