@@ -6,7 +6,9 @@ start imports no command-line library.
 
 import sys
 
-COMMANDS = ("examples", "info", "train", "evaluate", "predict", "export", "draw", "screenshot")
+COMMANDS = ("examples", "info", "train", "evaluate", "predict", "export", "draw", "screenshot", "desktop")
+FROM_DESKTOP = "--desktop"
+"""Said by the entry in the applications menu: there is no terminal, so everything is told in the window."""
 INTERRUPTED = 130
 """The exit status after Ctrl+C, as shells have it: 128 + the signal's number."""
 
@@ -25,6 +27,10 @@ def _run(arguments: list[str]) -> int:
     from core.errors import UserError
 
     try:
+        if arguments[:1] == [FROM_DESKTOP]:
+            from gui.start import open_window
+
+            return open_window(arguments[1:], has_terminal=False)
         if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-")):
             from gui.cli import run
 

@@ -16,9 +16,11 @@ from core.errors import UserError
 from core.project import Saved, open_project
 from core.table.likely import is_table_file
 from core.table.sources import size_of
+from gui.desktop import icon_bytes
 from gui.display import check_display, check_libraries, check_platform
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QWidget
 
     from gui.main_window import MainWindow
@@ -56,20 +58,26 @@ def open_named(name: str) -> Saved:
     return open_project(Path(name))
 
 
-def open_window(arguments: list[str]) -> int:
+def open_window(arguments: list[str], has_terminal: bool = True) -> int:
     """Open the window on the file or bundled project named first, or on circle, and stay until it is closed.
+
+    has_terminal  a file that cannot be opened is told there, before a window appears; else in the window
 
     Raises UserError when there is no display or a system library is missing, or the file cannot be opened.
     """
     if len(arguments) > 1:
         raise UserError("More than one file was named.", "Use `neuroloom FILE`; `neuroloom --help` lists the commands.")
-    # A file that cannot be opened is told before a window appears, in the terminal where it was named.
-    name = arguments[0] if arguments else NAMES[0]
-    table = Path(name) if is_table_file(Path(name)) and not is_bundled(name) else None
-    if table is not None:
-        size_of(table)
-        name = NAMES[0]
-    saved = open_named(name)
+    name, table, refusal = arguments[0] if arguments else NAMES[0], None, None
+    try:
+        if is_table_file(Path(name)) and not is_bundled(name):
+            table, name = Path(name), NAMES[0]
+            size_of(table)
+        saved = open_named(name)
+    except UserError as error:
+        if has_terminal:
+            raise
+        table, name, refusal = None, NAMES[0], error
+        saved = open_named(name)
     prepare_qt()
     check_display()
     check_libraries()
@@ -86,6 +94,8 @@ def open_window(arguments: list[str]) -> int:
     application.setApplicationName("neuroloom")
     application.setApplicationDisplayName("Neuroloom")
     application.setOrganizationName("neuroloom")
+    application.setDesktopFileName("neuroloom")
+    application.setWindowIcon(_icon())
     session = Session(saved.project)
     store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "neuroloom", "neuroloom")
     window = MainWindow(session, Settings(store))
@@ -101,7 +111,17 @@ def open_window(arguments: list[str]) -> int:
     window.painted.connect(settle)
     if table is not None:
         window.painted.connect(partial(window.importing.open_path, table))
+    if refusal is not None:
+        session.refused.emit(refusal.message, refusal.hint)
     return application.exec()
+
+
+def _icon() -> "QIcon":
+    from PySide6.QtGui import QIcon, QPixmap
+
+    picture = QPixmap()
+    picture.loadFromData(icon_bytes())
+    return QIcon(picture)
 
 
 def _show(window: "MainWindow") -> None:

@@ -9,6 +9,7 @@ import typer
 
 from core import __version__
 from core.errors import UserError
+from gui.cli.desktop import desktop
 from gui.cli.evaluate import evaluate
 from gui.cli.examples import examples
 from gui.cli.export import export
@@ -26,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (examples, info, train, evaluate, predict, export, draw, screenshot):
+for command in (examples, info, train, evaluate, predict, export, draw, screenshot, desktop):
     app.command()(command)
 
 
