@@ -24,8 +24,12 @@ def main() -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    from core import own_process
     from core.errors import UserError
 
+    if len(arguments) == 2 and arguments[0] == own_process.FLAG:
+        own_process.run(arguments[1])
+        return 0
     try:
         if arguments[:1] == [FROM_DESKTOP]:
             from gui.start import open_window

@@ -5,7 +5,6 @@ whole program where a few bytes ask them for more memory than there is. A proces
 """
 
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from core import own_process
 from core.errors import UserError
 from core.table.sources import Source
 
@@ -104,13 +104,8 @@ def read_apart(
 
 
 def _ask(asked: Asked, is_wanted: Callable[[], bool]) -> Answer | None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "core.table.reader_process"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=Path(__file__).parents[2],
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no console of its own, where there are such
+    process = own_process.start(
+        "core.table.reader_process", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     latest = monotonic() + LONGEST_S
     with process:

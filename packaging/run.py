@@ -1,0 +1,7 @@
+"""Where the stand-alone program begins."""
+
+import sys
+
+from gui.app import main
+
+sys.exit(main())
