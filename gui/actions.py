@@ -65,6 +65,7 @@ TABLE = (
         "Notice what goes wrong in a training, say so over the canvas, and offer a remedy.",
     ),
     Row("walk", "Walk one training step", "Ctrl+T", "Walk one training step: forward, loss, gradient, update."),
+    Row("settings", "Settings…", "Ctrl+,", "Colours, digits, what new projects compute with, the applications menu."),
     Row("about", "About Neuroloom", None, "Version and licence."),
 )
 CHECKABLE = {"show-task", "history", "ranking", "doctor", "walk"}

@@ -96,9 +96,14 @@ def remove_from_desktop() -> list[Path]:
     return found
 
 
+def has_menu() -> bool:
+    """Whether this system has an applications menu of this kind."""
+    return sys.platform.startswith("linux")
+
+
 def is_on_desktop() -> bool:
     """Whether the entry is there."""
-    return sys.platform.startswith("linux") and (_data_folder() / ENTRY_PATH).is_file()
+    return has_menu() and (_data_folder() / ENTRY_PATH).is_file()
 
 
 def icon_bytes() -> bytes:
@@ -107,7 +112,7 @@ def icon_bytes() -> bytes:
 
 
 def _data_folder() -> Path:
-    if not sys.platform.startswith("linux"):
+    if not has_menu():
         raise UserError(
             "An applications menu of this kind is known on Linux alone.", "Make a shortcut to the command by hand."
         )

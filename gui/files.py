@@ -37,7 +37,7 @@ class Files:
     def new(self) -> None:
         """The smallest project, once nothing would be lost."""
         if self.may_leave():
-            self._session.new()
+            self._session.new(self._settings.dtype)
 
     def open(self) -> None:
         """Ask which file, and open it."""

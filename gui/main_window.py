@@ -28,6 +28,7 @@ from gui.canvas.canvas import Canvas
 from gui.colours import Colours
 from gui.consulting import Consulting
 from gui.dialogs.bug_dialog import show_bug
+from gui.dialogs.settings_dialog import open_settings
 from gui.dialogs.task_dialog import edit_task, show_task
 from gui.files import Files, brings_files, dropped
 from gui.handwriting import Handwriting
@@ -69,6 +70,8 @@ from gui.walk.walking import Walking
 COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 """With one of these a digit is no digit."""
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+PARTS_PX = [LEFT_PX, 1440 - LEFT_PX - 400, 400]
+"""Left column, canvas and right column, at first."""
 WIDE_PX, WIDE_SHARE = 660, 0.55
 """The right column, where rows ask for more room; of what it shares with the canvas, no more than this."""
 
@@ -154,7 +157,7 @@ class MainWindow(QMainWindow):
         ):
             self._splitter.addWidget(part)
             self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
-        self._splitter.setSizes([LEFT_PX, 1440 - LEFT_PX - 400, 400])
+        self._splitter.setSizes(PARTS_PX)
 
         whole = QWidget()
         rows = QVBoxLayout(whole)
@@ -251,6 +254,7 @@ class MainWindow(QMainWindow):
             "ranking": lambda: self._show_ranking(self.actions_by_id["ranking"].isChecked()),
             "doctor": self._switch_doctor,
             "walk": lambda: self._show_walk(self.actions_by_id["walk"].isChecked()),
+            "settings": lambda: open_settings(self, self.settings, self.colours, self.canvas, self._take_settings),
             "about": self._about,
         }
 
@@ -381,6 +385,16 @@ class MainWindow(QMainWindow):
         left, middle, right = self._splitter.sizes()
         wanted = min(WIDE_PX, round(WIDE_SHARE * (middle + right))) if is_wide else LEAST_WIDTH_PX + 20
         self._splitter.setSizes([left, middle + right - wanted, wanted])
+
+    def _take_settings(self) -> None:
+        """Show everything as the settings have it: they have become others."""
+        self.colours.choose(self.settings.theme)
+        self.canvas.choose_look(self.settings.look)
+        self.pictures.curves.show_look(self.settings.curves)
+        self.project_menu.bring_back_all()
+        self.actions_by_id["doctor"].setChecked(self.settings.has_doctor)
+        self._switch_doctor()
+        self._splitter.setSizes(PARTS_PX)
 
     def show_theme_named(self, name: str) -> None:
         """ "system", "light" or "dark"."""

@@ -64,11 +64,16 @@ class ProjectMenu(QMenu):
             action.toggled.connect(partial(self.panel_toggled.emit, name))
         panels.addActions([actions["history"], actions["ranking"], actions["doctor"], actions["walk"]])
         self.addSeparator()
-        self.addActions([actions["about"], actions["quit"]])
+        self.addActions([actions["settings"], actions["about"], actions["quit"]])
 
     def bring_back(self, panel: str) -> None:
         """This panel is shown, if it was hidden."""
         self._panels[panel].setChecked(True)
+
+    def bring_back_all(self) -> None:
+        """Every panel is shown."""
+        for action in self._panels.values():
+            action.setChecked(True)
 
     def show_theme_name(self, name: str) -> None:
         """Mark the theme that was chosen."""

@@ -33,6 +33,7 @@ from core.messages import (
     Swapped,
 )
 from core.moves import Become, Redraw, Reset
+from core.network import DType
 from core.project import Saved, open_project, save_project
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -269,9 +270,10 @@ class Session(QObject):
 
     # Files -------------------------------------------------------------------------------------------------------
 
-    def new(self) -> None:
-        """The smallest project there is."""
-        self.document.load(new_project(), None, None)
+    def new(self, dtype: DType = "float32") -> None:
+        """The smallest project there is.    dtype: what it computes with"""
+        project = new_project()
+        self.document.load(project.replace(network=project.network.replace(dtype=dtype)), None, None)
 
     def open(self, path: Path) -> bool:
         """Open a project file; False, with everything as it was, where it cannot be opened."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from core.network import DType
 from gui.canvas.look import LEAST_DIGITS, MOST_DIGITS, NUMBERS, Look
 from gui.theme import DEFAULT_PALETTE, PALETTES
 from gui.views.curve_kinds import KINDS
@@ -49,6 +50,15 @@ class Settings:
         self._set("names", "shown" if look.names else "hidden")
         self._set("palette", look.palette)
         self._set("negative", "dashed" if look.is_dashed else "plain")
+
+    @property
+    def dtype(self) -> DType:
+        """What new projects compute with."""
+        return "float64" if self._text("numbers-of-new-projects") == "float64" else "float32"
+
+    @dtype.setter
+    def dtype(self, name: DType) -> None:
+        self._set("numbers-of-new-projects", name)
 
     @property
     def curves(self) -> CurvesLook:
@@ -117,6 +127,13 @@ class Settings:
     def set_bytes(self, key: str, value: QByteArray) -> None:
         """Remember a geometry or state."""
         self._set(key, value)
+
+    def reset(self) -> None:
+        """Factory settings; the recent files are no setting, and stay."""
+        if self._store is not None:
+            for key in self._store.allKeys():
+                if key != "recent":
+                    self._store.remove(key)
 
     def _set(self, key: str, value: object) -> None:
         if self._store is not None:

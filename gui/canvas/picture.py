@@ -67,7 +67,7 @@ class NetworkPicture(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._headers = HeaderRow(self._theme, self)
         self._look_button = LookButton(self._theme, self)
-        self._look_button.asked.connect(self._on_look_asked)
+        self._look_button.asked.connect(self.choose_look)
         self.standing = Standing(self, self._look_button)
         self.explaining = Explaining(self, self._theme)
 
@@ -126,7 +126,8 @@ class NetworkPicture(QWidget):
             self.explaining.show_moment()
             self._refresh()
 
-    def _on_look_asked(self, look: Look) -> None:
+    def choose_look(self, look: Look) -> None:
+        """Draw networks in this way, since a person wants it so."""
         self.show_look(look)
         self.look_changed.emit(look)
 

@@ -1,6 +1,5 @@
 """The pieces a panel is made of: heading, labelled row, drop-down, slider that says its value, field for a number."""
 
-import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import UserError
+from core.numerals import read_number
 from gui import icons
 from gui.text_field import TextField
 from gui.theme import GRID_PX
@@ -401,19 +401,16 @@ class NumberField(QWidget):
 
 
 def parse_number(text: str, label: str, example: str = "a decimal such as 0.03 or 0,03") -> float:
-    """A decimal with a point or a comma.
+    """A decimal with a point or a comma, or a fraction; see `core.numerals`.
 
     Raises UserError for anything else, and for one that is larger than numbers can be.
     """
     if not text:
         raise UserError(f"Type a number: {example}.")
     try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        raise UserError(f"{label}: “{text}” is not a number.", f"Type {example}.") from None
-    if math.isinf(number):
-        raise UserError(f"{label}: “{text}” is too large.", f"Type {example}.")
-    return number
+        return read_number(text, "float64")
+    except UserError as error:
+        raise UserError(f"{label}: {error.message}", f"Type {example}.") from None
 
 
 def parse_count(text: str, label: str) -> int:
