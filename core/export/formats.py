@@ -7,6 +7,7 @@ from typing import Protocol
 from core.arrays import Array
 from core.data import Recipe
 from core.errors import UserError
+from core.export.numpy_script import export_numpy
 from core.export.onnx import export_onnx
 from core.export.proof import Proof
 from core.network import Network
@@ -48,7 +49,10 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     form.name: form
-    for form in (Format("onnx", "ONNX", ".onnx", "The model for ONNX Runtime and most other tools.", export_onnx),)
+    for form in (
+        Format("onnx", "ONNX", ".onnx", "The model for ONNX Runtime and most other tools.", export_onnx),
+        Format("numpy", "NumPy script", ".py", "A Python script that needs nothing but NumPy.", export_numpy),
+    )
 }
 """By name, in the order in which they are offered."""
 

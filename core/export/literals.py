@@ -20,19 +20,15 @@ def unpack(text, *shape):
 
 
 def text_literal(text: str) -> str:
-    """A text as a literal of one line, whatever is in it."""
-    return repr(text)
+    """A text as a literal of one line, whatever is in it; between double quotes where that needs no escape."""
+    literal = repr(text)
+    return f'"{literal[1:-1]}"' if literal[0] == "'" and '"' not in literal else literal
 
 
 def in_docstring(text: str) -> str:
     """A text as part of a docstring between three double quotes: on one line, and unable to end it."""
     escaped = " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"')
     return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in escaped)
-
-
-def in_comment(text: str) -> str:
-    """A text as part of a comment: on one line, without what cannot be seen."""
-    return "".join(sign if sign.isprintable() else "?" for sign in " ".join(text.split()))
 
 
 def list_literal(items: Iterable[str], indent: str = "") -> str:

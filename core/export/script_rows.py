@@ -1,22 +1,89 @@
 """How a script reads the rows of a CSV file and writes them again with its answers, as Python source.
 
 It reads as `core.table.reading` does, as far as a page of Python can: comma, semicolon or tab; a decimal comma where
-the comma does not separate; UTF-8 with or without a byte order mark, else Windows-1252; gaps by any of their words.
-The text is for Python 3.8 and newer. A script that has these functions has `predict(x)`, too, and what
-`core.export.script_columns` tells it about columns.
+the comma does not separate; UTF-8 with or without a byte order mark, else Windows-1252; gaps by any of their words. It
+answers as `core.table.predicting` does. The text is for Python 3.8 and newer, and calls the `predict(x)` of its script.
 """
 
-from core.data import Segments, Table
-from core.export.literals import list_literal
+from dataclasses import dataclass
+
+from core.data import Segments, Table, build
+from core.export.literals import list_literal, text_literal
 from core.export.model import Model
+from core.export.script_columns import has_days
 from core.table.cells import LARGEST
-from core.table.fitted import Fitted
 from core.table.literals import GAP_WORDS
 from core.table.names import LONGEST
 from core.table.predicting import CHUNK, PREDICTION
 
-IMPORTS = ("argparse", "csv", "io", "math", "re", "sys")
-"""What every script that has this imports, besides numpy as np."""
+
+@dataclass(frozen=True)
+class Source:
+    """A part of a script.
+
+    imports    the modules it needs, besides numpy as np
+    constants  in capital letters, in their order
+    functions  in their order; the last one is run where the script is run
+    """
+
+    imports: tuple[str, ...]
+    constants: tuple[str, ...]
+    functions: tuple[str, ...]
+
+
+def rows_source(model: Model) -> Source:
+    """What answers the rows of a CSV file. It needs NAMES, or of a table COLUMNS (`core.export.script_columns`)."""
+    gaps = list_literal(map(text_literal, (*GAP_WORDS, "-")))
+    imports = {"argparse", "csv", "io", "math", "os", "re", "sys"}
+    constants = [
+        f"# What stands in a cell that holds nothing, and what the columns of the answers are called.
+GAPS = {gaps}",
+        f"ADDED = {list_literal(map(text_literal, _added_names(model)))}",
+    ]
+    if isinstance(model.recipe, Table):
+        functions = [_KEY_OF_TABLE, _READ, _NUMBER]
+        readers = ""
+        if any(column.kind == "category" for column in model.recipe.features):
+            functions.append(_PLACE)
+            readers += 'place(text, column, decimal) if "categories" in column else '
+        if has_days(model.recipe):
+            imports.add("datetime")
+            functions.append(_DAY)
+            readers += 'day(text) if "is_day" in column else '
+        functions += [_CELL.replace("READERS", readers), _NUMBERS_OF_TABLE]
+    else:
+        imports.add("unicodedata")
+        functions = [_KEY_OF_NUMBERS, _READ, _NUMBER, _NUMBERS]
+    if model.classes:
+        constants.append(f"CLASSES = {list_literal(map(text_literal, model.classes))}")
+        is_display = isinstance(model.recipe, Segments)
+        columns = _CLASS_COLUMNS.replace("BLANK", _BLANK if is_display else "")
+        functions += [_decide(model), _MAIN.replace("COLUMNS", columns)]
+    else:
+        functions.append(_MAIN.replace("COLUMNS", _NUMBER_COLUMNS))
+    return Source(tuple(sorted(imports)), tuple(constants), (_NAMES, *functions))
+
+
+def _added_names(model: Model) -> tuple[str, ...]:
+    """What the columns of the answers are called, as `core.table.predicting` calls them."""
+    if model.classes:
+        return (PREDICTION, *model.output_names)
+    outputs = model.network.outputs
+    return (PREDICTION,) if outputs == 1 else tuple(f"{PREDICTION} {place + 1}" for place in range(outputs))
+
+
+def _decide(model: Model) -> str:
+    assert model.recipe is not None and model.answering is not None
+    if model.network.outputs == 1:
+        chosen = f"    chosen = (answers[:, 0] >= {model.threshold!r}).astype(int)"
+    else:
+        chosen = "    chosen = answers.argmax(axis=1)"
+        least = build(model.recipe).decides_at
+        if least is not None:
+            low, high = model.answering.meaning.values
+            chosen += f"\n    chosen[answers.max(axis=1) < {low + (high - low) * least!r}] = -1"
+    return _DECIDE.replace("    CHOSEN", chosen)
+
 
 _NAMES = f'''\
 def unique(names):
@@ -36,16 +103,15 @@ def cleaned(name):
 
 _KEY_OF_NUMBERS = '''\
 def key(name):
-    """What two spellings of a name have in common: x₁ is x1."""
+    """What all spellings of a name have in common: x₁ is x1."""
     return unicodedata.normalize("NFKC", cleaned(name)).casefold()'''
 
 _KEY_OF_TABLE = '''\
 def key(name):
-    """What two spellings of a name have in common."""
+    """What all spellings of a name have in common."""
     return cleaned(name)'''
 
-_READ = r'''
-def read_csv(path):
+_READ = r'''def read_csv(path):
     """The names of a file's columns, its rows as texts, its delimiter, and the sign before a fraction."""
     with open(path, "rb") as file:
         data = file.read()
@@ -72,10 +138,9 @@ def read_csv(path):
     commas = sum(bool(re.fullmatch(r"[+-]?\d*,\d+", cell)) for cell in some)
     points = sum(bool(re.fullmatch(r"[+-]?\d*\.\d+", cell)) for cell in some)
     names = unique(cleaned(cell) or f"column {place}" for place, cell in enumerate(header, 1))
-    return names, rows, delimiter, "," if delimiter != "," and commas > points else "."
+    return names, rows, delimiter, "," if delimiter != "," and commas > points else "."'''
 
-
-def number(text, decimal):
+_NUMBER = rf'''def number(text, decimal):
     """The number in a cell; NaN for an empty one, and for a number that is as good as infinite."""
     text = text.strip()
     if text in GAPS:
@@ -84,30 +149,30 @@ def number(text, decimal):
     try:
         value = float(written.replace(",", ".") if decimal == "," and "." not in written else written)
     except ValueError:
-        # 1,234.5 and 1 234,5: digits in groups of three
+        # 1,234.5 and 1 234.5: digits in groups of three
         between = r"[.'\u2019\s]" if decimal == "," else r"[,'\u2019\s]"
-        if not re.fullmatch(rf"[+-]?\d{{1,3}}({between}\d{{3}})+([{decimal}]\d+)?", written):
-            raise ValueError(f"{text!r} is no number") from None
+        if not re.fullmatch(rf"[+-]?\d{{{{1,3}}}}({{between}}\d{{{{3}}}})+([{{decimal}}]\d+)?", written):
+            raise ValueError(f"{{text!r}} is no number") from None
         value = float(re.sub(between, "", written).replace(",", "."))
-    return value if abs(value) < LARGEST else math.nan'''.strip()
+    return value if abs(value) < {LARGEST!r} else math.nan'''
 
-_PLACE = r'''
-def place(text, column, decimal):
-    """Which category a cell holds, counted from 0; NaN for an empty cell, -1 for a category not seen in training."""
+_PLACE = r'''def place(text, column, decimal):
+    """Which category a cell holds, counted from 0; NaN for an empty cell, -1 for one that was not seen in training."""
     text, categories = text.strip(), column["categories"]
-    if text in categories and (text == "-" or text not in GAPS):
+    if text in categories:
         return categories.index(text)
     if text in GAPS:
         return math.nan
     try:
-        value = math.nan if re.fullmatch(r"[+-]?0\d+|[+-]?\d{17,}", text) else number(text, decimal)
+        value = math.nan if re.fullmatch(r"[+-]?(0\d+|\d{17,})", text) else number(text, decimal)
     except ValueError:
         return -1
-    written = str(int(value)) if value == value and value == int(value) else repr(value)  # 1.0 is "1"
-    return categories.index(written) if written in categories else -1'''.strip()
+    if math.isnan(value):
+        return -1
+    written = str(int(value)) if value == int(value) else repr(value)  # 1.0 is "1"
+    return categories.index(written) if written in categories else -1'''
 
-_DAY = r'''
-def day(text):
+_DAY = r'''def day(text):
     """A day such as 2024-03-05, or a moment such as 2024-03-05 12:00, in days since 1970; NaN for an empty cell."""
     if text.strip() in GAPS:
         return math.nan
@@ -115,15 +180,20 @@ def day(text):
         since = datetime.datetime.fromisoformat(text.strip()) - datetime.datetime(1970, 1, 1)
     except (TypeError, ValueError):
         raise ValueError(f"{text.strip()!r} is no day such as 2024-03-05") from None
-    return since / datetime.timedelta(days=1)'''.strip()
+    return since / datetime.timedelta(days=1)'''
+
+_CELL = '''\
+def cell(text, column, decimal):
+    """What a cell means to `predict`."""
+    return READERSnumber(text, decimal)'''
 
 _NUMBERS = '''\
 def numbers_of(names, rows, decimal):
-    """The rows as `predict` takes them, which of them have no prediction, and what was odd."""
+    """The rows as `predict` takes them, which of them have no prediction, and how often something was odd."""
     keys = [key(name) for name in names]
     places = [keys.index(key(name)) if key(name) in keys else None for name in NAMES]
     if None in places:
-        # In their order, unless a name in another place says that it is another one.
+        # Then they are in their order, unless a name in another place says that it is another one.
         if len(names) != len(NAMES) or any(at not in (None, place) for place, at in enumerate(places)):
             sys.exit(f"There is no column {NAMES[places.index(None)]!r}.")
         places = range(len(NAMES))
@@ -136,44 +206,76 @@ def numbers_of(names, rows, decimal):
                 sys.exit(f"Row {row + 1:,}, column {names[at]!r}: {error}.")
     return x, np.isnan(x).any(axis=1), {}'''
 
-
-def _table_numbers(fitted: Fitted, is_of_days: bool) -> str:
-    """The same function for the columns of a table."""
-    has_categories = any(column.kind == "category" for column in fitted.columns)
-    readers = []
-    if has_categories:
-        readers.append('place(cells[at], column, decimal) if "categories" in column')
-    if is_of_days:
-        readers.append('day(cells[at]) if "days" in column')
-    read = " else ".join([*readers, "number(cells[at], decimal)"])
-    drops = any(column.missing == "drop" for column in fitted.columns)
-    is_out = 'np.isnan(x[:, [bool(column.get("drop")) for column in COLUMNS]]).any(axis=1)'
-    if not drops:
-        is_out = "np.zeros(len(x), bool)"
-    unseen = ' if "categories" in column' if has_categories else ""
-    odd = ['"gaps filled": int(np.isnan(x).sum())']
-    if drops:
-        odd = ['"gaps filled": int(np.isnan(x[:, [not column.get("drop") for column in COLUMNS]]).sum())']
-    if has_categories:
-        odd.insert(0, '"unseen categories": int((x[:, ["categories" in column for column in COLUMNS]] == -1).sum())')
-    listed = "\n".join(f"        {entry}," for entry in odd)
-    del unseen
-    return f'''\
+_NUMBERS_OF_TABLE = '''\
 def numbers_of(names, rows, decimal):
-    """The rows as `predict` takes them, which of them have no prediction, and what was odd."""
+    """The rows as `predict` takes them, which of them have no prediction, and how often something was odd."""
     keys = [key(name) for name in names]
     x = np.empty((len(rows), len(COLUMNS)))
-    for number_of_column, column in enumerate(COLUMNS):
+    for numbers, column in zip(x.T, COLUMNS):
         if key(column["name"]) not in keys:
-            sys.exit(f"There is no column {{column['name']!r}}.")
+            sys.exit(f"There is no column {column['name']!r}.")
         at = keys.index(key(column["name"]))
         for row, cells in enumerate(rows):
             try:
-                x[row, number_of_column] = {read}
+                numbers[row] = cell(cells[at], column, decimal)
             except ValueError as error:
-                sys.exit(f"Row {{row + 1:,}}, column {{names[at]!r}}: {{error}}.")
-    is_out = {is_out}
-    odd = {{
-{listed}
-    }}
-    return x, is_out, odd'''
+                sys.exit(f"Row {row + 1:,}, column {names[at]!r}: {error}.")
+    is_gap = np.isnan(x)
+    is_left_out = np.array(["leaves_out" in column for column in COLUMNS])
+    is_category = np.array(["categories" in column for column in COLUMNS])
+    unseen, filled = (x[:, is_category] == -1).sum(), is_gap[:, ~is_left_out].sum()
+    return x, is_gap[:, is_left_out].any(axis=1), {"unseen categories": unseen, "gaps filled": filled}'''
+
+_DECIDE = '''\
+def decide(answers):
+    """The place of the class that each row of answers (rows, outputs) says; -1 for none."""
+    CHOSEN
+    chosen[~np.isfinite(answers).all(axis=1)] = -1
+    return chosen'''
+
+_CLASS_COLUMNS = """\
+    chosen = decide(answers)BLANK
+    chosen[is_out] = -1
+    for row, place, numbers in zip(rows, chosen, answers):
+        row += [(CLASSES + [""])[place], *map(written, numbers)]"""
+
+_BLANK = "\n    chosen[~x.any(axis=1)] = -1  # a blank display is no digit"
+
+_NUMBER_COLUMNS = """\
+    for row, numbers in zip(rows, answers):
+        row += map(written, numbers)"""
+
+_MAIN = f"""\
+def main():
+    parser = argparse.ArgumentParser(description="Predicts the rows of a CSV file.")
+    parser.add_argument("rows", help="a CSV file whose first row names its columns")
+    parser.add_argument("-o", "--out", help="a CSV file for the rows with their answers; without it, they are printed")
+    arguments = parser.parse_args()
+    try:
+        if arguments.out and os.path.exists(arguments.out) and os.path.samefile(arguments.rows, arguments.out):
+            sys.exit("The answers cannot be written over the rows. Choose another file.")
+        names, rows, delimiter, decimal = read_csv(arguments.rows)
+    except (OSError, csv.Error) as error:
+        sys.exit(f"{{arguments.rows}} cannot be read: {{error}}.")
+    x, is_out, odd = numbers_of(names, rows, decimal)
+    answers = np.concatenate([predict(x[first : first + {CHUNK}]) for first in range(0, max(1, len(x)), {CHUNK})])
+    answers[is_out] = np.nan
+
+    def written(number):
+        return "" if np.isnan(number) else str(number).replace(".", decimal)
+
+COLUMNS
+    rows.insert(0, unique(names + ADDED))
+    if arguments.out is None:
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+        csv.writer(sys.stdout, delimiter=delimiter, lineterminator="\\n").writerows(rows)
+    else:
+        try:
+            with open(arguments.out, "w", encoding="utf-8", newline="") as file:
+                csv.writer(file, delimiter=delimiter, lineterminator="\\n").writerows(rows)
+        except OSError as error:
+            sys.exit(f"{{arguments.out}} cannot be written: {{error}}.")
+    odd["without a prediction"] = sum(not row[len(names)] for row in rows)
+    for what, count in odd.items():
+        if count:
+            print(f"{{what}}: {{count:,}}", file=sys.stderr)"""
