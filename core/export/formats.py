@@ -7,9 +7,11 @@ from typing import Protocol
 from core.arrays import Array
 from core.data import Recipe
 from core.errors import UserError
+from core.export.json_file import export_json
 from core.export.numpy_script import export_numpy
 from core.export.onnx import export_onnx
 from core.export.proof import Proof
+from core.export.safetensors_file import export_safetensors
 from core.network import Network
 from core.training import Training
 
@@ -52,9 +54,19 @@ FORMATS: dict[str, Format] = {
     for form in (
         Format("onnx", "ONNX", ".onnx", "The model for ONNX Runtime and most other tools.", export_onnx),
         Format("numpy", "NumPy script", ".py", "A Python script that needs nothing but NumPy.", export_numpy),
+        Format("safetensors", "safetensors", ".safetensors", "The weights, as PyTorch names them.", export_safetensors),
+        Format("json", "JSON", ".json", "The whole model in words and numbers.", export_json),
     )
 }
 """By name, in the order in which they are offered."""
+
+DATA = "csv"
+"""What the data are written as: a name and an ending beside those of the model's forms (`core.export.data_csv`)."""
+
+
+def is_of_data(path: Path, name: str | None = None) -> bool:
+    """Whether a file of this name, or this form, holds the data and no model."""
+    return path.suffix.lower() == f".{DATA}" if name is None else name == DATA
 
 
 def format_of(path: Path, name: str | None = None) -> Format:
@@ -64,7 +76,7 @@ def format_of(path: Path, name: str | None = None) -> Format:
     """
     if name is not None:
         if name not in FORMATS:
-            raise UserError(f"“{name}” is not a format that can be written.", f"Choose one of {', '.join(FORMATS)}.")
+            raise UserError(f"“{name}” is not a format that can be written.", f"Choose one of {', '.join((*FORMATS, DATA))}.")
         return FORMATS[name]
     ending = path.suffix.lower()
     found = [form for form in FORMATS.values() if form.ending == ending]
@@ -76,5 +88,5 @@ def format_of(path: Path, name: str | None = None) -> Format:
             f"Add --format {' or --format '.join(form.name for form in found)}.",
         )
     what = f"“{ending}” is not the ending of a format" if ending else "the name has no ending that says the format"
-    endings = dict.fromkeys(form.ending for form in FORMATS.values())
+    endings = dict.fromkeys((*(form.ending for form in FORMATS.values()), f".{DATA}"))
     raise UserError(f"{path.name}: {what}.", f"Use one of {', '.join(endings)}.")

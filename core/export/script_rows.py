@@ -36,8 +36,7 @@ def rows_source(model: Model) -> Source:
     gaps = list_literal(map(text_literal, (*GAP_WORDS, "-")))
     imports = {"argparse", "csv", "io", "math", "os", "re", "sys"}
     constants = [
-        f"# What stands in a cell that holds nothing, and what the columns of the answers are called.
-GAPS = {gaps}",
+        f"# What stands in a cell that holds nothing, and what the columns of the answers are called.\nGAPS = {gaps}",
         f"ADDED = {list_literal(map(text_literal, _added_names(model)))}",
     ]
     if isinstance(model.recipe, Table):

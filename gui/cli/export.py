@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from core.export.formats import FORMATS, format_of
+from core.errors import UserError
+from core.export import export_data
+from core.export.formats import DATA, FORMATS, format_of, is_of_data
 from gui.cli.arguments import File, theta_of
 from gui.cli.told import Json, say
 from gui.start import open_named
@@ -14,10 +16,13 @@ from gui.start import open_named
 def export(
     file: File,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Where to; its ending can decide the format alone.")],
-    format: Annotated[str | None, typer.Option(help=", ".join(FORMATS))] = None,
+    format: Annotated[str | None, typer.Option(help=", ".join((*FORMATS, DATA)))] = None,
     as_json: Json = False,
 ) -> None:
-    """Write the model for other programs, proved to answer the same."""
+    """Write the model for other programs, proved to answer the same; or, into a .csv file, its data."""
+    if is_of_data(out, format):
+        _write_data(file, out, as_json)
+        return
     form = format_of(out, format)
     saved = open_named(file)
     project = saved.project
@@ -37,3 +42,14 @@ def export(
         return
     note = "" if saved.state is not None else " (not trained: first weights)"
     print(f"wrote {out}{note}: {proof.told}")
+
+
+def _write_data(file: str, out: Path, as_json: bool) -> None:
+    project = open_named(file).project
+    if project.data is None:
+        raise UserError("This project has no data.", "Choose data first.")
+    rows = export_data(project.data, out, project.training, project.seed)
+    if as_json:
+        say({"format": DATA, "path": str(out), "rows": rows})
+        return
+    print(f"wrote {out}: {rows:,} row{'' if rows == 1 else 's'}")

@@ -1,0 +1,71 @@
+"""What a model is given and what it answers, as JSON has it: the same words in every form that carries them.
+
+    columns   in the order of the model's columns; each has
+                name
+                kind              "number", or "category": given as its place among the categories, counted from 0
+                missing           of a table: "fill", or "drop": a row with an empty cell here has no prediction
+                fill              of a table: what an empty cell counts as; of a category a place
+                offset, factor    of a table's number: the network is given (number - offset) * factor
+                categories        of a category: the network is given one number for each, 1 for the one it is, else 0
+    features  of points: what the network is given of (x1, x2); each has name, operation ("number", "product" or "sine",
+              in radians) and of, which of the columns go into it, counted from 0. Empty: the columns themselves
+    outputs   what each output is called
+    classes   what the classes are called; empty: numbers are found out. Of one output class 1 is what it says yes to,
+              from `threshold` on; of several the largest decides
+    threshold where a no becomes a yes
+    least     the largest of several outputs must reach it, else there is no answer; null: it need not
+    target    offset and factor: the answer is output / factor + offset; null: the answer is the output
+
+Numbers are computed in float64 before the network and after it, which computes in its own dtype.
+"""
+
+from typing import Any
+
+from core.data import build
+from core.export.model import Model
+from core.table.columns import Column
+from core.table.fitted import Fitted
+
+
+def described(model: Model) -> dict[str, Any]:
+    """The description of this model; nothing but what JSON has."""
+    preprocessing = model.preprocessing
+    target = preprocessing.target
+    return {
+        "columns": _columns(model),
+        "features": [
+            {"name": feature.name, "operation": feature.operation, "of": list(feature.of)}
+            for feature in preprocessing.features
+        ],
+        "outputs": list(model.output_names),
+        "classes": list(model.classes),
+        "threshold": model.threshold,
+        "least": _least(model),
+        "target": None if target is None else {"offset": target.offset, "factor": target.factor},
+    }
+
+
+def _columns(model: Model) -> list[dict[str, Any]]:
+    fitted = model.preprocessing.table
+    if fitted is None:
+        return [{"name": name, "kind": "number"} for name in model.column_names]
+    firsts = [sum(column.width for column in fitted.columns[:place]) for place in range(len(fitted.columns))]
+    return [
+        _column(fitted, column, fill, first)
+        for column, fill, first in zip(fitted.columns, fitted.fills, firsts, strict=True)
+    ]
+
+
+def _column(fitted: Fitted, column: Column, fill: float, first: int) -> dict[str, Any]:
+    common = {"name": column.name, "kind": column.kind, "missing": column.missing}
+    if column.kind == "category":
+        return common | {"fill": int(fill), "categories": list(column.categories)}
+    return common | {"fill": fill, "offset": float(fitted.offset[first]), "factor": float(fitted.factor[first])}
+
+
+def _least(model: Model) -> float | None:
+    if model.recipe is None or model.answering is None or model.network.outputs == 1:
+        return None
+    share = build(model.recipe).decides_at
+    low, high = model.answering.meaning.values
+    return None if share is None else low + (high - low) * share
