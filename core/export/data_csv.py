@@ -101,7 +101,7 @@ def _table_columns(recipe: Table) -> list["polars.Series"]:
     import polars
 
     rows = np.sort(np.concatenate([recipe.prepared.rows, recipe.prepared.rows_test]))
-    added = np.array(recipe.added, np.float64).reshape(len(recipe.added), -1)
+    added = np.array(recipe.added, np.float64).reshape(len(recipe.added), sum(recipe.ends[:2]))
     columns, first = [], 0
     for column in (*recipe.features, recipe.target):
         cells = _cells(recipe, column, rows)

@@ -76,7 +76,9 @@ def format_of(path: Path, name: str | None = None) -> Format:
     """
     if name is not None:
         if name not in FORMATS:
-            raise UserError(f"“{name}” is not a format that can be written.", f"Choose one of {', '.join((*FORMATS, DATA))}.")
+            raise UserError(
+                f"“{name}” is not a format that can be written.", f"Choose one of {', '.join((*FORMATS, DATA))}."
+            )
         return FORMATS[name]
     ending = path.suffix.lower()
     found = [form for form in FORMATS.values() if form.ending == ending]
