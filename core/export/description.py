@@ -19,6 +19,7 @@
 Numbers are computed in float64 before the network and after it, which computes in its own dtype.
 """
 
+import json
 from typing import Any
 
 from core.data import build
@@ -43,6 +44,16 @@ def described(model: Model) -> dict[str, Any]:
         "least": _least(model),
         "target": None if target is None else {"offset": target.offset, "factor": target.factor},
     }
+
+
+def json_text(value: Any) -> str:
+    """A value as JSON on one line, its letters as they are."""
+    return well_formed(json.dumps(value, ensure_ascii=False, allow_nan=False))
+
+
+def well_formed(text: str) -> str:
+    """The text with a question mark for each half of a character, which no UTF-8 file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _columns(model: Model) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """The network as JSON: all of it in words and numbers, for programs that no other form suits, and to read."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from core.arrays import Array
 from core.atomic import replacing
 from core.data import Recipe
 from core.errors import UserError
-from core.export.description import described
+from core.export.description import described, json_text
 from core.export.forward import answers
 from core.export.model import Model, model_of
 from core.export.proof import Proof
@@ -66,7 +65,7 @@ def export_json(
     with replacing(path) as beside:
         with beside.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(_text(model))
-        found = json.loads(beside.read_bytes())
+        found = msgspec.json.decode(beside.read_bytes())
         difference = model.difference(answers(found, _layers(found), model.questions))
     return Proof(path, len(model.questions), difference)
 
@@ -84,7 +83,7 @@ def _text(model: Model) -> Iterator[str]:
     }
     yield "{\n"
     for name, value in about.items():
-        yield f'  "{name}": {_json(value)},\n'
+        yield f'  "{name}": {json_text(value)},\n'
     yield '  "layers": [\n'
     layers = layers_of(model)
     for layer in layers:
@@ -95,7 +94,7 @@ def _text(model: Model) -> Iterator[str]:
 
 def _layer(layer: Layer) -> Iterator[str]:
     activation = activation_named(layer.activation)
-    yield f'    {{\n      "activation": "{activation.name}",\n      "formula": {_json(activation.formula)},\n'
+    yield f'    {{\n      "activation": "{activation.name}",\n      "formula": {json_text(activation.formula)},\n'
     yield f'      "shift": {_numbers(layer.shift)},\n      "biases": {_numbers(layer.biases)},\n      "weights": [\n'
     for place, row in enumerate(layer.weights, 1):
         yield f"        {_numbers(row)}{',' if place < len(layer.weights) else ''}\n"
@@ -104,13 +103,13 @@ def _layer(layer: Layer) -> Iterator[str]:
 
 def _numbers(numbers: Array | None) -> str:
     """The shortest decimals that read back as these numbers of their type."""
-    return "null" if numbers is None else f"[{', '.join(map(str, numbers))}]"
+    # Five times as fast as Python's own way, which would take a minute for the largest networks.
+    import polars
 
-
-def _json(value: Any) -> str:
-    # A lone surrogate is no character that UTF-8 has.
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return text if text.isprintable() else json.dumps(value, allow_nan=False)
+    if numbers is None:
+        return "null"
+    texts = polars.Series(np.ascontiguousarray(numbers)).cast(polars.String)
+    return f"[{texts.str.join(', ')[0]}]"
 
 
 def _layers(found: dict[str, Any]) -> list[Layer]:

@@ -80,12 +80,12 @@ def script(model: Model, name: str) -> str:
     activations = [name for name in FUNCTIONS if any(layer.activation == name for layer in layers)]
     imports = {*rows.imports, *(["base64"] if is_packed else []), *(["math"] if "gelu" in activations else [])}
     target = model.preprocessing.target
-    constants = [f"DTYPE = np.{model.network.dtype}", *columns_constants(model), *rows.constants]
+    constants = [f"DTYPE = np.{model.network.dtype}", "\n".join(columns_constants(model)), "\n".join(rows.constants)]
     if target is not None:
         constants.append(f'TARGET = {{"offset": {target.offset!r}, "factor": {target.factor!r}}}')
     modules = "\n".join(f"import {module}" for module in sorted(imports))
     parts = [
-        "\n\n".join([_head(model, name), modules, "import numpy as np", "\n".join(constants)]),
+        "\n\n".join([_head(model, name), modules, "import numpy as np", *constants]),
         *([UNPACK] if is_packed else []),
         _weights(layers, is_packed),
         *(FUNCTIONS[name] for name in activations),

@@ -9,7 +9,7 @@ import numpy as np
 from core.arrays import Array
 from core.atomic import replacing
 from core.data import Recipe
-from core.export.description import described
+from core.export.description import described, json_text, well_formed
 from core.export.forward import answers
 from core.export.model import Model, model_of
 from core.export.proof import Proof
@@ -93,15 +93,14 @@ def _plain(layers: tuple[Layer, ...]) -> list[Layer]:
 
 
 def _metadata(model: Model, layers: list[Layer]) -> dict[str, str]:
-    description = described(model)
     return {
         "format": FORMAT,
         "version": VERSION,
-        "title": model.title,
+        "title": well_formed(model.title),
         "dtype": model.network.dtype,
-        "activations": json.dumps([layer.activation for layer in layers]),
-        "columns": json.dumps(list(model.column_names)),
-        "classes": json.dumps(list(model.classes)),
-        "preprocessing": json.dumps(description, allow_nan=False),
-        "training": json.dumps(msgspec.to_builtins(model.training)),
+        "activations": json_text([layer.activation for layer in layers]),
+        "columns": json_text(model.column_names),
+        "classes": json_text(model.classes),
+        "preprocessing": json_text(described(model)),
+        "training": json_text(msgspec.to_builtins(model.training)),
     }

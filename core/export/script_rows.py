@@ -127,7 +127,7 @@ _READ = r'''def read_csv(path):
         first = [key(cell) for cell in next(lines(delimiter), [])]
         return sum(key(name) in first for name in NAMES), len(first)
 
-    delimiter = max("\t;,", key=fit)
+    delimiter = max(",;\t", key=fit)
     header, *rows = list(lines(delimiter)) or [[]]
     for place, row in enumerate(rows, 1):
         if any(cell.strip() for cell in row[len(header) :]):
@@ -158,10 +158,10 @@ _NUMBER = rf'''def number(text, decimal):
 _PLACE = r'''def place(text, column, decimal):
     """Which category a cell holds, counted from 0; NaN for an empty cell, -1 for one that was not seen in training."""
     text, categories = text.strip(), column["categories"]
+    if text in GAPS and (text != "-" or "+" not in categories):
+        return math.nan
     if text in categories:
         return categories.index(text)
-    if text in GAPS:
-        return math.nan
     try:
         value = math.nan if re.fullmatch(r"[+-]?(0\d+|\d{17,})", text) else number(text, decimal)
     except ValueError:

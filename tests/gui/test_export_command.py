@@ -1,0 +1,60 @@
+"""`neuroloom export`: the forms that its name and its ending decide between, and the data."""
+
+import json
+
+import polars
+import pytest
+from safetensors.numpy import load_file
+
+from core.data import build
+from core.project import Saved, save_project
+from core.samples import watched_rows
+from core.specs import Project
+from gui.start import open_named
+from tests.gui.terminal import Enter, Terminal, the_one_line
+
+
+def test_each_ending_gives_its_form(terminal: Terminal, enter: Enter) -> None:
+    for name in ("model.py", "model.json", "model.safetensors"):
+        run = enter("export", "circle", name)
+        assert run.returncode == 0 and run.stdout.startswith(f"wrote {name} (not trained: first weights): run again")
+    assert "def predict(x):" in (terminal.folder / "model.py").read_text("utf-8")
+    assert json.loads((terminal.folder / "model.json").read_bytes())["title"] == "Circle"
+    assert "0.weight" in load_file(terminal.folder / "model.safetensors")
+
+
+def test_the_data_are_written_with_what_the_training_keeps_aside(terminal: Terminal, enter: Enter) -> None:
+    project: Project = open_named("circle").project
+    project = project.with_validation_share(10.0)
+    save_project(Saved(project), terminal.folder / "mine.neuroloom")
+    run = enter("export", "mine.neuroloom", "data.csv")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "wrote data.csv: 500 rows\n", "")
+    assert project.data is not None
+    watched = watched_rows(build(project.data), project.training, project.seed)
+    parts = polars.read_csv(terminal.folder / "data.csv")["part"]
+    assert (parts == "validation").arg_true().to_list() == watched.tolist()
+
+
+def test_the_form_csv_is_the_data_whatever_the_file_is_called(terminal: Terminal, enter: Enter) -> None:
+    assert enter("export", "sum", "numbers.txt", "--format", "csv").returncode == 0
+    assert (terminal.folder / "numbers.txt").read_text().startswith("part,a,b,sum\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("blank.neuroloom", "data.csv"), "This project has no data."),
+        (("circle", "no/data.csv"), "the folder does not exist"),
+        (("circle", "model.xyz"), ".safetensors, .json, .csv."),
+        (("circle", "model.py", "--format", "xyz"), "safetensors, json, csv."),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(
+    terminal: Terminal, enter: Enter, arguments: tuple[str, ...], said: str
+) -> None:
+    project = open_named("circle").project.replace(data=None)
+    save_project(Saved(project), terminal.folder / "blank.neuroloom")
+    before = terminal.contents()
+    run = enter("export", *arguments)
+    assert said in the_one_line(run.returncode, run.stdout, run.stderr)
+    assert terminal.contents() == before
