@@ -24,6 +24,9 @@ PART, CLASS, NUMBER = "part", "class", "target"
 """Names of columns: which part a row belongs to, and what is found out where the data have no name for it."""
 PARTS = ("train", "validation", "test")
 
+BLOCK = 100_000
+"""So many rows are text at a time."""
+
 
 def export_data(recipe: Recipe, path: Path | str, training: Training | None = None, seed: int = 0) -> int:
     """Writes the samples, one row each, and returns how many there are.
@@ -39,8 +42,9 @@ def export_data(recipe: Recipe, path: Path | str, training: Training | None = No
     """
     path = Path(path)
     frame = data_frame(recipe, training, seed)
-    with replacing(path) as beside:
-        frame.write_csv(beside)
+    with replacing(path) as beside, beside.open("w", encoding="utf-8", newline="") as file:
+        for first in range(0, max(1, frame.height), BLOCK):
+            file.write(frame.slice(first, BLOCK).write_csv(include_header=first == 0))
     return frame.height
 
 

@@ -101,12 +101,13 @@ def script(model: Model, name: str) -> str:
 def _head(model: Model, name: str) -> str:
     """What the script is, and how it is used."""
     title = in_docstring(model.title) or "A neural network"
-    widths = " - ".join(map(str, model.network.widths))
+    inputs, *units = model.network.widths
+    layers = f"{inputs:,} input{'s' if inputs > 1 else ''} and layers of {', '.join(map(str, units))} neurons"
     file = in_docstring(name if " " not in name else f'"{name}"')
     module = Path(name).stem if Path(name).stem.isidentifier() else "model"
     hint = "" if module == Path(name).stem else f"  # with this file called {module}.py"
     return f'''\
-"""{title}: a neural network of {widths} neurons as a script, written by Neuroloom {__version__}.
+"""{title}: a neural network with {layers}, written by Neuroloom {__version__}.
 
 It needs Python 3.8 and NumPy 1.22, or newer ones. Run it on a CSV file whose first row names the columns (NAMES):
 
@@ -180,5 +181,5 @@ def _answers(model: Model) -> str:
     said = ", ".join(names) if sum(map(len, names)) < 80 else f"{names[0]} and so on to {names[-1]}"
     if model.classes and model.network.outputs == 1:
         yes, no = in_docstring(model.classes[1]), in_docstring(model.classes[0])
-        return f"{said}, which is {yes} from {model.threshold:g} on and {no} below"
+        return f"{said}: from {model.threshold:g} on it is {yes}, below {no}"
     return said
