@@ -1,5 +1,7 @@
 """The network as a Python script that needs nothing but NumPy: to read, to call, and to run on a CSV file."""
 
+import sys
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +49,15 @@ def export_numpy(
     recipe           the project's data; None: the columns are x1, x2..., and there are no classes
     training, title  how it is trained, and what it is called
 
-    Raises UserError for weights of more than 32 MB, when the file cannot be written, and when it answers otherwise than
-    the network; an old file then stays.
+    Raises UserError for weights of more than 32 MB, for the name of a module that Python has itself, when the
+    file cannot be written, and when it answers otherwise than the network; an old file then stays.
     """
     path = Path(path)
+    if path.stem in {*sys.stdlib_module_names, "numpy"}:
+        raise UserError(
+            f"A script called {path.name} would stand in the way of Python's own module {path.stem}.",
+            "Choose another name.",
+        )
     model = model_of(network, theta, recipe, training, title)
     size = network.size * np.dtype(network.dtype).itemsize
     if size > MOST_BYTES:
@@ -104,8 +111,9 @@ def _head(model: Model, name: str) -> str:
     inputs, *units = model.network.widths
     layers = f"{inputs:,} input{'s' if inputs > 1 else ''} and layers of {', '.join(map(str, units))} neurons"
     file = in_docstring(name if " " not in name else f'"{name}"')
-    module = Path(name).stem if Path(name).stem.isidentifier() else "model"
-    hint = "" if module == Path(name).stem else f"  # with this file called {module}.py"
+    stem = Path(name).stem
+    module = stem if stem.isidentifier() and not iskeyword(stem) else "model"
+    hint = "" if module == stem else f"  # with this file called {module}.py"
     return f'''\
 """{title}: a neural network with {layers}, written by Neuroloom {__version__}.
 

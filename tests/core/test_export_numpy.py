@@ -176,6 +176,13 @@ def test_more_weights_than_a_script_should_hold_are_refused_with_what_to_take(tm
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("name", ["numpy.py", "csv.py"])
+def test_a_name_that_would_hide_a_module_from_the_script_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UserError, match="stand in the way of Python's own module"):
+        export_numpy(Network(1, (Dense(1),)), np.ones(2), tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
 def test_predict_says_what_shape_it_wants(tmp_path: Path) -> None:
     network = Network(2, (Dense(1),))
     export_numpy(network, drawn(network), tmp_path / "model.py")

@@ -36,7 +36,8 @@ def test_the_data_are_written_with_what_the_training_keeps_aside(terminal: Termi
 
 
 def test_the_form_csv_is_the_data_whatever_the_file_is_called(terminal: Terminal, enter: Enter) -> None:
-    assert enter("export", "sum", "numbers.txt", "--format", "csv").returncode == 0
+    run = enter("export", "sum", "numbers.txt", "--format", "csv", "--json")
+    assert json.loads(run.stdout) == {"format": "csv", "path": "numbers.txt", "rows": 420}
     assert (terminal.folder / "numbers.txt").read_text().startswith("part,a,b,sum\n")
 
 
