@@ -9,6 +9,8 @@ from core.arrays import Array
 
 WIDTH = 110
 """Characters of a line."""
+BEFORE = 30
+"""So many of them may stand before a list on its line."""
 MOST_READABLE = 2000
 """More numbers than this are packed: nobody reads them."""
 UNPACK = '''\
@@ -38,7 +40,7 @@ def list_literal(items: Iterable[str], indent: str = "") -> str:
     """
     items = list(items)
     whole = f"[{', '.join(items)}]"
-    if len(indent) + len(whole) <= WIDTH - 30:
+    if len(indent) + len(whole) <= WIDTH - BEFORE:
         return whole
     lines, line = [], f"{indent}   "
     for item in items:
