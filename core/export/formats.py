@@ -7,6 +7,7 @@ from typing import Protocol
 from core.arrays import Array
 from core.data import Recipe
 from core.errors import UserError
+from core.export.c_header import export_c
 from core.export.json_file import export_json
 from core.export.numpy_script import export_numpy
 from core.export.onnx import export_onnx
@@ -55,6 +56,7 @@ FORMATS: dict[str, Format] = {
         Format("onnx", "ONNX", ".onnx", "The model for ONNX Runtime and most other tools.", export_onnx),
         Format("numpy", "NumPy script", ".py", "A Python script that needs nothing but NumPy.", export_numpy),
         Format("safetensors", "safetensors", ".safetensors", "The weights, as PyTorch names them.", export_safetensors),
+        Format("c", "C header", ".h", "One function in C99, for microcontrollers and programs in C or C++.", export_c),
         Format("json", "JSON", ".json", "The whole model in words and numbers.", export_json),
     )
 }
