@@ -4,6 +4,7 @@ Classes are indices, (samples,) each, as `Dataset.decide` gives them. A predicte
 the confusion matrix a column of its own.
 """
 
+from math import sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,6 +41,25 @@ def accuracy(true: ArrayLike, predicted: ArrayLike) -> float:
     """
     true, predicted = _checked_classes(true, predicted)
     return float(np.mean(true == predicted))
+
+
+def share_interval(correct: int, count: int) -> tuple[float, float]:
+    """Between which shares the accuracy on all samples of this kind lies, as far as these say: a 95 % interval.
+
+    Wilson (1927): the shares p that lie within 1.96 sqrt(p (1 - p) / count) of correct / count. Stays between 0 and 1,
+    and is not a single point where all are right. It holds for samples that have nothing to do with each other.
+
+    Raises UserError for counts that cannot be.
+    """
+    if not 0 <= correct <= count or count < 1:
+        raise UserError(f"{correct} of {count} cannot be right.", "Pass how many are right, and how many there are.")
+    z = 1.959964  # 2.5 % of a normal distribution lie above it
+    share, widening = correct / count, z * z / count
+    middle = share + widening / 2.0
+    reach = z * sqrt(share * (1.0 - share) / count + widening / (4.0 * count))
+    low, high = (middle - reach) / (1.0 + widening), (middle + reach) / (1.0 + widening)
+    # The ends are exact where rounding would leave 1e-17.
+    return (0.0 if correct == 0 else low), (1.0 if correct == count else high)
 
 
 def confusion_matrix(true: ArrayLike, predicted: ArrayLike, classes: int) -> Indices:

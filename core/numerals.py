@@ -62,3 +62,10 @@ def _fitting(number: float, is_zero: bool, typed: str, dtype: str) -> float:
 def exact(value: np.floating | float) -> str:
     """The shortest text that reads back as this very number of its type: "0.1" for the float32 nearest to it."""
     return str(value).removesuffix(".0")
+
+
+def share_text(correct: int, count: int) -> str:
+    """A share in percent with one decimal; "100 %" and "0 %" only where it is exactly that."""
+    if correct in (0, count):
+        return "100 %" if correct else "0 %"
+    return f"{min(99.9, max(0.1, 100.0 * correct / count)):.1f} %"

@@ -1,10 +1,11 @@
 """Exports: the trained model in forms that other programs read, each proved equal to what was trained."""
 
 from core.export.c_header import export_c
+from core.export.card import export_card
 from core.export.data_csv import export_data
 from core.export.json_file import export_json
 from core.export.numpy_script import export_numpy
 from core.export.onnx import export_onnx
 from core.export.safetensors_file import export_safetensors
 
-__all__ = ["export_c", "export_data", "export_json", "export_numpy", "export_onnx", "export_safetensors"]
+__all__ = ["export_c", "export_card", "export_data", "export_json", "export_numpy", "export_onnx", "export_safetensors"]

@@ -8,6 +8,7 @@ from core.arrays import Array
 from core.data import Recipe
 from core.errors import UserError
 from core.export.c_header import export_c
+from core.export.card import export_card
 from core.export.json_file import export_json
 from core.export.numpy_script import export_numpy
 from core.export.onnx import export_onnx
@@ -58,6 +59,7 @@ FORMATS: dict[str, Format] = {
         Format("safetensors", "safetensors", ".safetensors", "The weights, as PyTorch names them.", export_safetensors),
         Format("c", "C header", ".h", "One function in C99, for microcontrollers and programs in C or C++.", export_c),
         Format("json", "JSON", ".json", "The whole model in words and numbers.", export_json),
+        Format("card", "Model card", ".md", "A page to read: what the model does, and how well.", export_card),
     )
 }
 """By name, in the order in which they are offered."""

@@ -12,6 +12,7 @@ from core.broken import Broken
 from core.data import Dataset, Segments, build
 from core.data.nouns import noun_of_data
 from core.data.segments import SEGMENT_NAMES, SHAPES, Shapes, shapes_with
+from core.numerals import share_text as share_text
 from core.probe.same_answer import score_of_same
 from core.probe.truth_map import truth_map
 from core.snapshot import Score, Snapshot
@@ -40,13 +41,6 @@ class Figure:
     def sentence(self) -> str:
         """All of it as one line, for those who hear it."""
         return ", ".join(part for part in (f"{self.name} {self.large}".strip(), self.counted, *self.below) if part)
-
-
-def share_text(correct: int, count: int) -> str:
-    """A share in percent with one decimal; "100 %" and "0 %" only where it is exactly that."""
-    if correct in (0, count):
-        return "100 %" if correct else "0 %"
-    return f"{min(99.9, max(0.1, 100.0 * correct / count)):.1f} %"
 
 
 Kind = Literal["validation", "test", "training"]
