@@ -201,8 +201,8 @@ def _column(given: Given, model: Model) -> str:
     if asked is None:
         return told
     if not asked.categories:
-        told += f", a number; trained on {given.range}"
+        told, filled = f"{told}, a number; trained on {given.range}", given.fill
     else:
         places = ", ".join(f"{place} = “{category}”" for place, category in enumerate(asked.categories))
-        told += f", a category by its number: {places}"
-    return f"{told}; NaN is read as {given.fill}" if given.fill else told
+        told, filled = f"{told}, a category by its number: {places}", f"“{given.fill}”"
+    return f"{told}; NaN is read as {filled}" if given.fill else told

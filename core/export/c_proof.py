@@ -110,7 +110,14 @@ def _run(command: list[str], folder: Path, longest_s: float) -> int:
     try:
         with (folder / "told.txt").open("wb") as told:
             return subprocess.run(
-                command, cwd=folder, stdin=subprocess.DEVNULL, stdout=told, stderr=told, timeout=longest_s, check=False
+                command,
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=told,
+                stderr=told,
+                timeout=longest_s,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                check=False,
             ).returncode
     except subprocess.TimeoutExpired as error:
         raise NotRunError(f"{Path(command[0]).name} took longer than {longest_s:g} s") from error

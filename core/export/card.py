@@ -70,7 +70,7 @@ def export_card(
     """
     path = Path(path)
     model = model_of(network, theta, recipe, training, title or path.stem)
-    drawing = path.with_suffix(PICTURE_ENDING)
+    drawing = picture_beside(path)
     if picture is not None:
         _check_free(drawing, path)
     text = _card(model, path.stem, None if picture is None else drawing.name, _Made(training, seed, step, epoch))
@@ -79,6 +79,11 @@ def export_card(
         if picture is not None:
             picture(drawing)
     return Proof(path, 0, None, "a card is read, not run")
+
+
+def picture_beside(path: Path) -> Path:
+    """Where the picture of a card stands."""
+    return path.with_suffix(PICTURE_ENDING)
 
 
 def _check_free(drawing: Path, path: Path) -> None:

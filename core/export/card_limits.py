@@ -21,8 +21,9 @@ POOR, APART, APART_IN_R2 = 0.8, 0.05, 0.1
 
 def limits_of(model: Model, results: Results, is_trained: bool) -> list[str]:
     """The sentences, the weightiest first.    is_trained  whether the weights are other than the first ones"""
-    found = [] if is_trained else ["It has not been trained: its weights are the first ones."]
-    found.append(_purpose(model))
+    if not is_trained:
+        return ["It has not been trained: its weights are the first ones.", _purpose(model)]
+    found = [_purpose(model)]
     if results.found:
         found += [*_unseen(model, results), *_small(results), *_against_baselines(results), *_gap(results)]
         found += _far_off(results.most_telling)

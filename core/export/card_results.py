@@ -14,6 +14,7 @@ from core.export.markdown import minus, plain, table
 from core.export.model import Model
 from core.judging import KINDS, Baselines, Judge, Judgement
 from core.numerals import share_text
+from core.probe.baseline import knows_nothing
 from core.probe.knockout import Kind
 from core.samples import prepare
 from core.scoring import Scoring
@@ -54,11 +55,13 @@ class Found:
 class Results:
     """How the model does on all kinds of samples there are; none where it could not be asked, and why.
 
-    knows_kinds  whether the samples that were watched are known; else they are counted among those of the training
+    knows_kinds      whether the samples that were watched are known; else they are counted among those of the training
+    loss_of_nothing  what the best constant answer to the training samples costs; None: that would say nothing
     """
 
     found: tuple[Found, ...]
     knows_kinds: bool
+    loss_of_nothing: float | None = None
     why_none: str = ""
 
     @property
@@ -74,7 +77,7 @@ class Results:
 def results_of(model: Model, seed: int | None) -> Results:
     """Ask the model about its own data.    seed  the project's, which draws the samples that are watched"""
     if model.recipe is None:
-        return Results((), True, "The model has no data, so nothing is known about how good it is.")
+        return Results((), True, why_none="The model has no data, so nothing is known about how good it is.")
     training, dataset = model.training, build(model.recipe)
     knows_kinds = seed is not None or training.validation_share == 0.0 or dataset.aside is not None
     if not knows_kinds:
@@ -83,9 +86,10 @@ def results_of(model: Model, seed: int | None) -> Results:
     network, theta = model.network, model.theta
     try:
         judge = Judge(network, dataset, training, drawn)
-        scores = Scoring(network, dataset, training, theta, prepare(network, dataset, training, drawn), drawn).all()
+        split = prepare(network, dataset, training, drawn)
+        scores = Scoring(network, dataset, training, theta, split, drawn).all()
     except UserError as error:
-        return Results((), knows_kinds, f"It could not be asked about its data. {error.message}")
+        return Results((), knows_kinds, why_none=f"It could not be asked about its data. {error.message}")
     found = []
     for kind, score in zip(KINDS, scores, strict=True):
         if score is not None:
@@ -93,8 +97,8 @@ def results_of(model: Model, seed: int | None) -> Results:
             assert baselines is not None
             found.append(Found(judge.judge(theta, kind), baselines, score.loss))
     if not all(one.judgement.is_finite for one in found):
-        return Results((), knows_kinds, "Its answers are no finite numbers, so there is nothing to measure.")
-    return Results(tuple(found), knows_kinds)
+        return Results((), knows_kinds, why_none="Its answers are no finite numbers, so there is nothing to measure.")
+    return Results(tuple(found), knows_kinds, knows_nothing(training.loss, split.train.y))
 
 
 def headline(model: Model, results: Results) -> str:
@@ -137,7 +141,10 @@ def results_section(model: Model, results: Results, loss_said: str | None) -> li
     if loss_said is not None:
         losses = ", ".join(f"{number(one.loss)} ({one.kind})" for one in results.found)
         scaled = " and for the scaled target" if model.preprocessing.target is not None else ""
-        notes.append(f"{loss_said}, without penalties{scaled}: {losses}.")
+        nothing = (
+            "" if results.loss_of_nothing is None else f"; knowing nothing costs {number(results.loss_of_nothing)}"
+        )
+        notes.append(f"Loss ({loss_said}), without penalties{scaled}: {losses}{nothing}.")
     if not results.knows_kinds:
         notes.append("Some of the training samples were only watched; which ones is not known here.")
     notes += [
