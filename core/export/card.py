@@ -1,5 +1,6 @@
 """The model card: a page in Markdown that tells people what a model does, how well, and where it ends."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -111,7 +112,7 @@ def _card(model: Model, stem: str, drawing: str | None, made: _Made) -> str:
     blocks = [f"# {plain(model.title)}"]
     if drawing is not None:
         widths = ", ".join(f"{width:,}" for width in model.network.widths)
-        blocks.append(f"![The network, from inputs to outputs: {widths}]({quote(drawing)})")
+        blocks.append(f"![The network, from inputs to outputs: {widths}]({quote(os.fsencode(drawing))})")
     blocks += [
         f"{purpose(model)} {headline(model, results)}",
         "## What goes in, what comes out", *inputs_table(model), *outputs_section(model),

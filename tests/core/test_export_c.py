@@ -239,7 +239,7 @@ def test_no_name_can_break_out_of_its_comment_or_its_string(tmp_path: Path) -> N
     layers = (Dense(3, "tanh", name="*/ hidden ??/"), Dense(len(names), "softmax", name="output \\"))
     network = Network(len(names), layers)
     path = tmp_path / "hostile.h"
-    proof = export_c(network, drawn(network), path, recipe, title="Hostile */ \\\n??/\n\0")
+    proof = export_c(network, drawn(network), path, recipe, title="Hostile */ \\\n??/\n\0\ud800")
     assert proof.largest_difference is not None
     body = "int k; for (k = 0; k < HOSTILE_CLASSES; ++k) { fputs(hostile_class_names[k], stdout); putchar(255); }"
     told = said(tmp_path, "hostile.h", body).split(b"\xff")
@@ -256,7 +256,7 @@ def test_names_are_made_of_titles() -> None:
     assert made[7] == "x" * 40 and made[8] == "network"
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [*HOSTILE, "half \ud800"])
 def test_a_comment_keeps_one_line_without_anything_that_c_reads(text: str) -> None:
     told = comment_text(text)
     assert told.isprintable() and not told.rstrip().endswith("\\")

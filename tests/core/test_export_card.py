@@ -1,5 +1,6 @@
 """Tests of the model card: its numbers against those worked out here, its words against its data."""
 
+import os
 import re
 from pathlib import Path
 
@@ -199,6 +200,13 @@ def test_the_same_model_gives_the_same_card(tmp_path: Path) -> None:
     project = open_bundled("penguins")
     theta = project.network.initial()
     assert card(tmp_path, project, theta) == card(tmp_path, project, theta)
+
+
+def test_names_that_are_no_text_have_a_card(tmp_path: Path) -> None:
+    network = Network(2, (Dense(1, name="half \ud800"),))
+    path = tmp_path / os.fsdecode(b"bytes \xff.md")
+    export_card(network, network.initial(), path, title="half \ud800", picture=lambda where: where.write_text("<svg/>"))
+    assert "](bytes%20%FF.svg)" in path.read_text("utf-8")
 
 
 def test_names_are_shown_and_not_read() -> None:
