@@ -23,7 +23,7 @@ def export(
     format: Annotated[str | None, typer.Option(help=", ".join((*FORMATS, DATA)))] = None,
     as_json: Json = False,
 ) -> None:
-    """Write the model for other programs, proved to answer the same; or, into a .csv file, its data."""
+    """Write the model, or its data, for other programs, and prove it."""
     if is_of_data(out, format):
         _write_data(file, out, as_json)
         return
