@@ -23,7 +23,7 @@ def export(
     format: Annotated[str | None, typer.Option(help=", ".join((*FORMATS, DATA)))] = None,
     as_json: Json = False,
 ) -> None:
-    """Write the model, or its data, for other programs, and prove it."""
+    """Write the model, or its data, for other programs."""
     if is_of_data(out, format):
         _write_data(file, out, as_json)
         return
