@@ -1,5 +1,6 @@
 """The projects that come with the program, by name."""
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,6 +19,7 @@ NAMES = (
 """In the order in which they are listed; the window opens on the first."""
 
 
+@cache
 def open_bundled(name: str) -> Project:
     """The bundled project of this name, untrained.
 

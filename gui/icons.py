@@ -196,7 +196,7 @@ def pixmap(name: str, colour: str, size_px: int, ratio: float = 1.0) -> QPixmap:
         painter.scale(size_px, size_px)
         _DRAW[name](painter, QColor(colour))
 
-    return painted(QSize(size_px, size_px), paint, ratio)
+    return painted(QSize(size_px, size_px), paint, ratio, f"icon {name} {colour}")
 
 
 def icon(name: str, colour: str, size_px: int = 16) -> QIcon:

@@ -45,6 +45,7 @@ from gui.panels.data_panel import DataPanel
 from gui.panels.doctor_line import DoctorLine
 from gui.panels.form import hairline
 from gui.panels.history import HistoryPanel
+from gui.panels.inside import Inside
 from gui.panels.left_column import WIDTH_PX as LEFT_PX
 from gui.panels.left_column import LeftColumn
 from gui.panels.messages import Messages
@@ -53,6 +54,8 @@ from gui.panels.pages import Pages
 from gui.panels.past_bar import PastBar
 from gui.panels.ranking import Ranking
 from gui.panels.right_column import LEAST_WIDTH_PX
+from gui.panels.runs import RunsPage
+from gui.panels.scores import Scores
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
@@ -105,8 +108,8 @@ class MainWindow(QMainWindow):
         self.messages = Messages(self.banner, self.doctor_line, self.task_line)
         self.consulting = Consulting(session, self.doctor_line, self.banner, settings.has_doctor, self)
         self.sample = CurrentSample(session.document, self)
-        self.right_column = pages = Pages(session, self.files, self.sample)
-        self.pictures, self.scores, self.inside, self.runs = pages.pictures, pages.scores, pages.inside, pages.runs
+        self.right_column = pages = Pages(session, self.files, self.sample, self.predicting)
+        self.pictures = pages.pictures
         self.bottom_line = BottomLine(session)
         self.pad = SegmentPad(self)
         self.pad.hide()  # until data have segments
@@ -199,10 +202,6 @@ class MainWindow(QMainWindow):
         self.walking.told.connect(self.bottom_line.show_notice)
         self.canvas.walk_asked.connect(partial(self._show_walk, True))
         self.knock_out.told.connect(self.bottom_line.show_notice)
-        self.right_column.ask.view.told.connect(self.bottom_line.show_notice)
-        self.right_column.ask.view.predict_wanted.connect(self.predicting.ask)
-        self.predicting.told.connect(self.right_column.ask.view.show_file_words)
-        self.predicting.running.connect(self.right_column.ask.view.show_predicting)
         self.consulting.noticed.connect(self.bottom_line.show_notice)
         self.data_panel.table_wanted.connect(self.importing.ask)
         self.canvas.table_pasted.connect(self.importing.paste)
@@ -212,7 +211,7 @@ class MainWindow(QMainWindow):
         self.top_bar.pace_chosen.connect(self._on_pace)
         self.task_line.closed.connect(partial(show_task, document, False))
         self.task_line.edit_wanted.connect(partial(edit_task, document, self))
-        self.canvas.selection_changed.connect(lambda: self.inside.show_chosen(self.canvas.chosen_thing))
+        self.canvas.selection_changed.connect(lambda: self.right_column.show_chosen(self.canvas.chosen_thing))
         self.pictures.truth_map.chosen.connect(self.sampling.show_pattern)
         self.pictures.number.shape_chosen.connect(self.pad.set_values)
         self.pad.broken_changed.connect(self.pictures.show_broken)
@@ -225,8 +224,23 @@ class MainWindow(QMainWindow):
         document.loaded.connect(self.canvas.setFocus)
         self._application().focusChanged.connect(self._on_focus_changed)
         self.painted.connect(self.pictures.curves.ensure_plot)
-        self.right_column.data.wide_wanted.connect(self._widen)
+        self.right_column.wide_wanted.connect(self._widen)
         self.pictures.curves.look_changed.connect(partial(setattr, self.settings, "curves"))
+
+    @property
+    def scores(self) -> Scores:
+        """The page of how good the answers are; made when it is first wanted, as are the two below."""
+        return self.right_column.scores
+
+    @property
+    def inside(self) -> Inside:
+        """The page of what the chosen neuron does."""
+        return self.right_column.inside
+
+    @property
+    def runs(self) -> RunsPage:
+        """The page of runs beside each other."""
+        return self.right_column.runs
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         session, files = self.session, self.files
@@ -353,7 +367,7 @@ class MainWindow(QMainWindow):
     def _show_number(self) -> None:
         """Wherever it was left, the picture with the number comes in front."""
         self.project_menu.bring_back("pictures")
-        self.right_column.bring_up(self.pictures)
+        self.right_column.bring_up("picture")
         self.pictures.show_number()
 
     def _show_walk(self, is_shown: bool) -> None:

@@ -30,6 +30,8 @@ class PredictingFile(QObject):
         super().__init__(window)
         self._window, self._session, self._settings, self._files = window, session, settings, files
         self._rows: Path | None = None
+        self.words = ""
+        """What was told last."""
         self.progressed.connect(self._on_progressed)  # told in the worker's thread, heard in the window's
         session.document.loaded.connect(self._forget)
 
@@ -89,13 +91,17 @@ class PredictingFile(QObject):
 
         self._rows = rows
         self.running.emit(True)
-        self.told.emit(f"Predicting {rows.name}…")
+        self._tell(f"Predicting {rows.name}…")
         self._session.succeeded.emit()
         self._session.reader.ask(self, find, self._on_answered)
 
+    def _tell(self, words: str) -> None:
+        self.words = words
+        self.told.emit(words)
+
     def _on_progressed(self, percent: int) -> None:
         if self._rows is not None:
-            self.told.emit(f"Predicting {self._rows.name}: {percent} %.")
+            self._tell(f"Predicting {self._rows.name}: {percent} %.")
 
     def _on_answered(self, outcome: "_Outcome") -> None:
         written, refusal = outcome
@@ -114,7 +120,7 @@ class PredictingFile(QObject):
         self._session.reader.give_up(self)
         self._rows = None
         self.running.emit(False)
-        self.told.emit(said)
+        self._tell(said)
 
     def _forget(self) -> None:
         """Another project: what was said of a file is not about it."""

@@ -101,6 +101,7 @@ class Worker(QObject):
         turn, self._turn = self._turn, None
         if turn is not None:
             turn.is_given_up = True
+            self._gate.open()  # it may wait for a painting that the window's thread, which waits here, does not come to
             turn.wait(STOP_MS)
 
     def _end_turn_of(self, asker: Hashable) -> None:

@@ -1,6 +1,15 @@
 """What holds for every test: no screen, nobody's settings, no thread left behind."""
 
 import os
+import sys
+from pathlib import Path
+
+# Where no bytecode is wanted beside the sources, each of the processes that tests start would compile everything anew.
+if sys.dont_write_bytecode:
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # python -B says so without it
 
 # Both are read once: when Qt loads its platform, and when it first paints.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -169,7 +169,7 @@ class DataPanel(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Draw the gallery in the theme's colours."""
         for entry in GALLERY:
-            self._tiles[entry.name].setIcon(picture(partial(_draw, entry.recipe, theme)))
+            self._tiles[entry.name].setIcon(picture(partial(_draw, entry.recipe, theme), f"data {entry.name} {theme}"))
         self._tables.show_theme(theme)
         self._variants.show_theme(theme)
 
@@ -356,10 +356,11 @@ def _draw_points(painter: QPainter, recipe: Points, theme: Theme) -> None:
     up = dataset.places[:, 1] if recipe.is_planar else dataset.y[:, 0]
     middle = 0.5 if dataset.classes else 0.0
     half_width, half_height = abs(across).max(), abs(up).max()
-    painter.setPen(Qt.PenStyle.NoPen)
-    for x, y, target in zip(across, up, dataset.y[:, 0], strict=True):
-        painter.setBrush(QColor(theme.positive if target >= middle else theme.negative))
-        painter.drawEllipse(QPointF(28 + x / half_width * 19, 22 - y / half_height * 17), 1.5, 1.5)
+    is_positive = dataset.y[:, 0] >= middle
+    for chosen, colour in ((~is_positive, theme.negative), (is_positive, theme.positive)):
+        painter.setPen(QPen(QColor(colour), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        places = zip(across[chosen], up[chosen], strict=True)
+        painter.drawPoints([QPointF(28 + x / half_width * 19, 22 - y / half_height * 17) for x, y in places])
 
 
 def _draw_digit(painter: QPainter, box: QRectF, theme: Theme) -> None:

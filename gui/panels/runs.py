@@ -30,11 +30,11 @@ NOTHING_TIP = "There is nothing to keep before the first training step."
 class RunsPage(Page):
     """From top to bottom: the list, the curves, the table, and the repetition."""
 
-    def __init__(self, session: Session, files: Files) -> None:
+    def __init__(self, session: Session, files: Files, kept: KeptRuns) -> None:
         super().__init__()
         self.setObjectName("runs-page")
         self._session, self._files = session, files
-        self.kept = KeptRuns(session, self)
+        self.kept = kept
         self.list, self.comparison, self.table = RunList(), ComparisonView(), RunTable()
         self.repeat = RepeatPanel(session)
         self.views = (self.comparison, self.table)

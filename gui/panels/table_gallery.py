@@ -127,7 +127,7 @@ class TableGallery(QWidget):
             return
         self._drawn_in = self._theme
         for name, button in self._tiles.items():
-            button.setIcon(picture(partial(_draw_points, _points(name), self._theme)))
+            button.setIcon(picture(partial(_draw_points, _points(name), self._theme), f"data {name} {self._theme}"))
 
 
 @dataclass(frozen=True)

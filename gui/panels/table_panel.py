@@ -1,5 +1,7 @@
 """What a table's rows are used for: which table it is, its columns, and how its rows are split."""
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -11,6 +13,7 @@ from core.table import Column, Split
 from gui.panels.columns_popup import ColumnsPopup
 from gui.panels.form import heading, note
 from gui.panels.split_form import SplitForm
+from gui.panels.tab_order import let_tab_follow
 from gui.session import Session
 from gui.theme import GRID_PX
 
@@ -18,7 +21,10 @@ NAME_PX = 118
 
 
 class TablePanel(QWidget):
-    """A part of the data panel; every change is an edit that keeps what was learned of the columns that stay."""
+    """A part of the data panel; every change is an edit that keeps what was learned of the columns that stay.
+
+    Its forms are made for the first table.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -33,11 +39,7 @@ class TablePanel(QWidget):
             "Which columns the network is given, how they are read and scaled, and what to do at gaps."
         )
         self.columns_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._popup = ColumnsPopup(self)
-        self._split = SplitForm()
         self.columns_button.clicked.connect(lambda: self._popup.open_below(self.columns_button))
-        self._popup.changed.connect(self._use_columns)
-        self._split.changed.connect(self._split_rows)
         top = QHBoxLayout()
         top.setSpacing(GRID_PX)
         names = QVBoxLayout()
@@ -45,11 +47,25 @@ class TablePanel(QWidget):
         names.addWidget(self._name)
         names.addWidget(self._size)
         top.addLayout(names, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID_PX)
-        column.addLayout(top)
-        column.addWidget(self._split)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(GRID_PX)
+        self._column.addLayout(top)
+        self._has_forms = False
+
+    @cached_property
+    def _popup(self) -> ColumnsPopup:
+        popup = ColumnsPopup(self)
+        popup.changed.connect(self._use_columns)
+        return popup
+
+    @cached_property
+    def _split(self) -> SplitForm:
+        form = SplitForm()
+        form.changed.connect(self._split_rows)
+        self._column.addWidget(form)
+        let_tab_follow(self.columns_button, form)
+        return form
 
     def show_project(self, project: Project) -> None:
         """Show the table that the project learns from; nothing, where it learns from other data."""
@@ -57,8 +73,10 @@ class TablePanel(QWidget):
         self.setVisible(isinstance(data, Table))
         self.columns_button.setVisible(isinstance(data, Table))
         if not isinstance(data, Table):
-            self._popup.hide()
+            if self._has_forms:
+                self._popup.hide()
             return
+        self._has_forms = True
         frame = data.rows.frame
         name = data.source or data.rows.name.capitalize()
         self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 196))

@@ -33,6 +33,6 @@ def mark(group: QButtonGroup, chosen: QToolButton | None) -> None:
     group.setExclusive(True)
 
 
-def picture(draw: Paint) -> QIcon:
-    """What is drawn into `PICTURE_PX`."""
-    return painted_icon(PICTURE_PX, draw)
+def picture(draw: Paint, key: str) -> QIcon:
+    """What is drawn into `PICTURE_PX`; key: says all that it depends on."""
+    return painted_icon(PICTURE_PX, draw, key)

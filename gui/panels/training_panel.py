@@ -10,6 +10,7 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from gui.panels.form import ChoiceField, NumberField, heading
 from gui.panels.seed_field import SeedField
+from gui.panels.tab_order import let_tab_follow
 from gui.panels.training_fields import MORE, OPEN
 from gui.panels.training_rows import Choice, Number, Row, rate_now
 from gui.session import Session
@@ -28,9 +29,9 @@ class TrainingPanel(QWidget):
         super().__init__()
         self.setObjectName("training-panel")
         self._session = session
-        self._fields = [(row, self._field(row)) for row in (*OPEN, *MORE)]
-        self._seed = SeedField(session)
-
+        self._fields = [(row, self._field(row)) for row in OPEN]
+        self._seed: SeedField | None = None
+        self._rest: QWidget | None = None
         self._more = QPushButton()
         self._more.setObjectName("training-more")
         self._more.setText("More…")
@@ -42,22 +43,25 @@ class TrainingPanel(QWidget):
         self._more.setCheckable(True)
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.toggled.connect(self._on_more)
-        self._rest = QWidget()
-        self._rest.hide()
+        self._column = _column(self)
+        self._column.addWidget(heading("Training"))
+        for _, field in self._fields:
+            self._column.addWidget(field)
+        self._column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
 
-        fields = [field for _, field in self._fields]
-        column, rest = QVBoxLayout(self), QVBoxLayout(self._rest)
-        for layout in (column, rest):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(GRID_PX)
-        column.addWidget(heading("Training"))
-        for field in fields[: len(OPEN)]:
-            column.addWidget(field)
-        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self._rest)
-        for field in fields[len(OPEN) :]:
-            rest.addWidget(field)
-        rest.addWidget(self._seed)
+    def _make_rest(self) -> QWidget:
+        """What is under "More…", made for the first who opens it: it is two thirds of the panel."""
+        rest = QWidget()
+        column = _column(rest)
+        fields = [(row, self._field(row)) for row in MORE]
+        self._fields += fields
+        self._seed = SeedField(self._session)
+        for part in (*(field for _, field in fields), self._seed):
+            column.addWidget(part)
+        rest.hide()
+        self._column.addWidget(rest)
+        let_tab_follow(self._more, rest)
+        return rest
 
     def _field(self, row: Row) -> ChoiceField | NumberField:
         """The control of one row of the table."""
@@ -79,7 +83,8 @@ class TrainingPanel(QWidget):
                 field.show_choice(row.options(project), row.chosen(project))
             elif isinstance(row, Number) and isinstance(field, NumberField):
                 field.show_value(row.shown(project))
-        self._seed.show_project(project)
+        if self._seed is not None:
+            self._seed.show_project(project)
         self._show_rate(self._session.step)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -93,6 +98,9 @@ class TrainingPanel(QWidget):
                 field.show_note(told)
 
     def _on_more(self, is_open: bool) -> None:
+        if self._rest is None:
+            self._rest = self._make_rest()
+            self.show_project(self._session.document.project)
         self._rest.setVisible(is_open)
         self._more.setText("Less" if is_open else "More…")
         if is_open:
@@ -118,6 +126,13 @@ class TrainingPanel(QWidget):
                 if share
                 else "The samples that early stopping watched are trained on again."
             )
+
+
+def _column(whole: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GRID_PX)
+    return column
 
 
 def _counted(project: Project) -> str:

@@ -18,6 +18,7 @@ from core.probe.samples import spread
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.weight_names import unit_in_words
+from gui.panels.tab_order import let_tab_follow
 from gui.sample import Kind, Sample
 from gui.views.colouring import Colouring, dot_groups, scale_of
 from gui.views.data_view import UNKNOWN, DataView
@@ -54,10 +55,7 @@ class BoundaryView(DataView):
         self.map = DecisionMap(Colouring(UNKNOWN, scale_of(UNKNOWN)))
         super().__init__("boundary-view", "Decision boundary", self.map, worker, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.chooser = PlaneChooser()
-        column = self.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.insertWidget(1, self.chooser)
+        self._chooser: PlaneChooser | None = None
         self._discrete = self._act(
             "discrete", "Decided answer only", "Without shades: the class that is decided, or bands of numbers."
         )
@@ -72,11 +70,22 @@ class BoundaryView(DataView):
         self._chosen: tuple[int, int] | None = None
         self._chosen_output = 0
         self._grid: tuple[tuple[Plane, Extent, int, DType], Array] | None = None
-        self.chooser.changed.connect(self._on_plane)
-        self.chooser.hide()
         self._show_outputs()
         self._arrange()
         self._draw_theme(self.theme)
+
+    @property
+    def chooser(self) -> PlaneChooser:
+        """What chooses the plane through more than two inputs; made for the first data that have so many."""
+        if self._chooser is None:
+            self._chooser = PlaneChooser()
+            column = self.layout()
+            assert isinstance(column, QVBoxLayout)
+            column.insertWidget(1, self._chooser)
+            let_tab_follow(self.title, self._chooser)
+            self._chooser.show_sample(self._sample)
+            self._chooser.changed.connect(self._on_plane)
+        return self._chooser
 
     # The line of a neuron --------------------------------------------------------------------------------------------
 
@@ -110,7 +119,8 @@ class BoundaryView(DataView):
 
     def show_sample(self, sample: Sample | None) -> None:
         """Mark the current sample; where the other inputs follow it, show the plane through it."""
-        self.chooser.show_sample(sample)
+        if self._chooser is not None:
+            self._chooser.show_sample(sample)
         super().show_sample(sample)
 
     def _takes(self, project: Project) -> bool:
@@ -122,8 +132,9 @@ class BoundaryView(DataView):
         self._seen = None  # it was a plane of other data
         has_choice = self.numbers > 2
         self._show_heading()
-        self.chooser.setVisible(has_choice)
-        self.chooser.show_data(dataset if has_choice else None, () if table is None else table.features)
+        if has_choice or self._chooser is not None:
+            self.chooser.setVisible(has_choice)
+            self.chooser.show_data(dataset if has_choice else None, () if table is None else table.features)
         self._show_outputs()
         self._show_plane()
 
@@ -299,7 +310,8 @@ class BoundaryView(DataView):
     def hideEvent(self, event: QHideEvent) -> None:
         """The panel goes along."""
         super().hideEvent(event)
-        self.chooser.panel.hide()
+        if self._chooser is not None:
+            self._chooser.panel.hide()
 
 
 def _seen(plane: Plane, dataset: Dataset) -> _Seen:

@@ -82,7 +82,8 @@ def tick_box(theme: Theme) -> QIcon:
     icon = QIcon()
     for ratio in (1.0, 2.0):
         for is_on, state in ((False, QIcon.State.Off), (True, QIcon.State.On)):
-            mark = painted(QSize(MARK_PX, MARK_PX), partial(_paint_mark, theme, is_on), ratio)
+            paint = partial(_paint_mark, theme, is_on)
+            mark = painted(QSize(MARK_PX, MARK_PX), paint, ratio, f"tick box {is_on} {theme.ink} {theme.muted}")
             icon.addPixmap(mark, QIcon.Mode.Normal, state)
     return icon
 

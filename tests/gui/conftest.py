@@ -43,6 +43,8 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
         QTest.mouseRelease(nobody, button)
     # Nobody's loop runs between tests, so what is to be deleted would stay, and every change of theme would reach it.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    # As at the start of the program; else each widget that is put into another has its looks worked out once more.
+    qapp.setStyleSheet("")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.data.handwriting import picture_of
+from gui import theme
 from gui.pad.handwriting_pad import HandwritingPad
 from tests.gui.pad.pens import line, write
 
@@ -19,8 +20,9 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def pad(qtbot: QtBot) -> Iterator[HandwritingPad]:
+def pad(qapp: QApplication, qtbot: QtBot) -> Iterator[HandwritingPad]:
     """Empty, with the keyboard."""
+    theme.apply(qapp, theme.LIGHT)
     table = QWidget()
     qtbot.addWidget(table)
     pad = HandwritingPad(table)
