@@ -183,7 +183,7 @@ class Loop:
             return 0.0
         if self._trainer.stopped is not None:
             self._is_playing, self._left = False, None
-            self._answers.append(Stopped(self._trainer.stopped))
+            self._answers.append(Stopped(self._trainer.stopped, self._trainer.step))
             return 0.0
         if self._measured_at is not None:
             self._made += made

@@ -128,9 +128,10 @@ class Refused(msgspec.Struct, frozen=True):
 
 
 class Stopped(msgspec.Struct, frozen=True):
-    """Training ended by itself, for a reason that is no failure: early stopping."""
+    """Training ended by itself, at this step, for a reason that is no failure: early stopping."""
 
     reason: str
+    step: int = 0
 
 
 class MomentsListed(msgspec.Struct, frozen=True, eq=False):

@@ -6,13 +6,15 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Array
-from core.curve import COLUMNS, MOST_COLUMNS
+from core.curve import COLUMNS, MOST_COLUMNS, POINTS
 from core.early_stopping import Best
 from core.errors import UserError
 from core.network import Network
 from core.optimizers import optimizer_named
 from core.state import State
 
+MOST_POINTS = POINTS + 1
+"""One for the moment at which a run was kept."""
 MOST_COUNT = 2**53
 """Whole numbers above are not the same in every program that reads JSON."""
 
@@ -30,10 +32,10 @@ def check_state(network: Network, state: State) -> None:
         raise UserError(
             f"units cannot be {state.units}.", f"{state.optimizer} needs {rows} of them, finite and above 0."
         )
-    samples = len(state.order)
+    samples = state.order.size
     if state.order.ndim != 1 or not np.array_equal(np.sort(state.order), np.arange(samples)):
         raise UserError("The order of the training samples does not hold each sample once.")
-    _check_curve(state.curve)
+    check_curve(state.curve)
     least = {"updates": 0, "step": 0, "epoch": 0, "position": 0, "draws": 0, "stride": 1}
     for name, lowest in least.items():
         _check_count(name, getattr(state, name), lowest)
@@ -69,9 +71,12 @@ def _check_best(network: Network, best: Best) -> None:
     _check_count("waited", best.waited, 0)
 
 
-def _check_curve(curve: Array) -> None:
+def check_curve(curve: Array) -> None:
+    """Raises UserError for what no training can have recorded.    curve (points, columns)"""
     if curve.ndim != 2 or not COLUMNS <= curve.shape[1] <= MOST_COLUMNS:
         raise UserError(f"The curve has the shape {curve.shape}.", f"It needs {COLUMNS} to {MOST_COLUMNS} columns.")
+    if len(curve) > MOST_POINTS:
+        raise UserError(f"The curve has {len(curve):,} points.", f"There may be {MOST_POINTS}.")
     if not (curve[:, :2] >= 0.0).all() or np.isinf(curve[:, :2]).any():
         raise UserError("The curve holds a step or epoch that cannot be.")
 

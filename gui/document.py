@@ -64,6 +64,7 @@ class Document(QObject):
         self._saved = project
         self._saved_step = 0
         self._written = self._saved_written = 0
+        self._are_runs_saved = True
 
     # Changing ----------------------------------------------------------------------------------------------------
 
@@ -163,6 +164,7 @@ class Document(QObject):
         self._merging = None
         self._saved, self._saved_step = project, 0 if state is None else state.step
         self._saved_written = self._written
+        self._are_runs_saved = True
         self.posted.emit(Load(project, state, timeline))
         self.changed.emit(old, project)
         self.history_changed.emit()
@@ -210,13 +212,19 @@ class Document(QObject):
     def mark_saved(self, project: Project, step: int, path: Path) -> None:
         """This project, with training at this step, is what stands in the file at `path`."""
         self._saved, self._saved_step, self._saved_written = project, step, self._written
+        self._are_runs_saved = True
         self._merging = None
         self.path = path
         self.is_bundled = False
         self.history_changed.emit()
 
+    def note_runs(self) -> None:
+        """The runs that a person has kept are others than those that were last saved."""
+        self._are_runs_saved = False
+        self.history_changed.emit()
+
     def is_edited(self, step: int) -> bool:
-        """Whether project, training (at `step`) or what was typed differ from what was last saved or opened."""
+        """Whether project, training (at `step`), typed numbers or kept runs differ from what was saved or opened."""
         return self._is_changed or step != self._saved_step
 
     def must_ask(self, step: int) -> bool:
@@ -225,4 +233,5 @@ class Document(QObject):
 
     @property
     def _is_changed(self) -> bool:
-        return self.project != self._saved or self._written != self._saved_written
+        is_as_saved = self.project == self._saved and self._written == self._saved_written
+        return not (is_as_saved and self._are_runs_saved)

@@ -1,45 +1,21 @@
-"""The runs that are kept for comparison, for as long as this project is open."""
+"""The runs that are kept for comparison, as long as this project is open and in its file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import UserError
+from core.kept_runs import LONGEST_NAME, MOST_AUTOMATIC, MOST_BYTES, MOST_RUNS, Kept, free_mark, last_number
 from core.moves import Become
 from core.runs import Run, lightened, run_of
 from core.state import State
-from gui.session import Session
 
-MOST_RUNS = 50
-MOST_AUTOMATIC = 5
-"""So many of those that were kept at a reset; of more the oldest go."""
-MOST_BYTES = 64 * 2**20
-"""How much memory their states may hold; the oldest make room, and only their curves stay."""
-LONGEST_NAME = 60
-
-
-@dataclass(frozen=True, eq=False)
-class Kept:
-    """A run in the list.
-
-    mark          which letter and colour it has
-    is_shown      whether its curve is compared
-    is_automatic  kept because a reset would have lost it, and not named since
-    """
-
-    run: Run
-    mark: int
-    is_shown: bool = True
-    is_automatic: bool = False
-
-    @property
-    def letter(self) -> str:
-        """A to Z, then A2 to Z2."""
-        again, place = divmod(self.mark, 26)
-        return f"{chr(ord('A') + place)}{again + 1 if again else ''}"
+if TYPE_CHECKING:
+    from gui.session import Session
 
 
 class KeptRuns(QObject):
@@ -48,19 +24,14 @@ class KeptRuns(QObject):
     changed = Signal()
     """Other runs, other names, or others of them are shown."""
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: "Session", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._kept: list[Kept] = []
         self._numbers = count(1)
-        self._ended = ""
-        """Why training came to its end by itself; empty: it did not, or goes on."""
         self.removed: tuple[int, Kept] | None = None
         """The one that was removed last, and where it stood; None: none, or it is back."""
         session.document.loaded.connect(self._clear)
-        session.ended.connect(self._on_ended)
-        session.succeeded.connect(self._on_begun)
-        session.state_replaced.connect(self._on_begun)
         session.leaving.connect(self._keep_before_reset)
 
     @property
@@ -81,12 +52,14 @@ class KeptRuns(QObject):
             if len(self._kept) >= MOST_RUNS:
                 raise UserError(f"{MOST_RUNS} runs are kept already.", "Remove one first.")
             state = self._session.read_state()
-            run = run_of(f"Run {next(self._numbers)}", self._session.document.project, state, self._ended)
+            ended = self._session.why_ended(state.step)
+            run = run_of(self._next_name(), self._session.document.project, state, ended)
         except UserError as error:
             self._session.refused.emit(error.message, error.hint)
             return
         self._session.succeeded.emit()
-        self._add(Kept(run, self._free_mark()))
+        self._add(Kept(run, free_mark(self._kept)))
+        self._session.document.note_runs()
 
     def _keep_before_reset(self) -> None:
         snapshot = self._session.snapshot
@@ -99,21 +72,21 @@ class KeptRuns(QObject):
             state = self._session.read_state()
             if self._has(state):
                 return
-            run = run_of(f"Run {next(self._numbers)}", self._session.document.project, state)
+            run = run_of(self._next_name(), self._session.document.project, state)
         except UserError:
             return  # an edit that the engine refused stands in between: the reset mends that, and undo leads back
         if len(automatic) >= MOST_AUTOMATIC or len(self._kept) >= MOST_RUNS:
             self._kept.remove(automatic[0])
-        self._add(Kept(run, self._free_mark(), is_automatic=True))
+        self._add(Kept(run, free_mark(self._kept), is_automatic=True))
 
     def _has(self, state: State) -> bool:
         """Whether this very moment is kept already."""
         states = (kept.run.state for kept in self._kept if kept.run.step == state.step)
         return any(other is not None and np.array_equal(other.theta, state.theta) for other in states)
 
-    def _free_mark(self) -> int:
-        taken = {kept.mark for kept in self._kept}
-        return next(mark for mark in count() if mark not in taken)
+    def _next_name(self) -> str:
+        taken = {kept.run.name for kept in self._kept}
+        return next(name for name in (f"Run {number}" for number in self._numbers) if name not in taken)
 
     def _add(self, kept: Kept) -> None:
         self._kept.append(kept)
@@ -143,6 +116,7 @@ class KeptRuns(QObject):
         name = next(free for free in names if free not in taken)
         self._kept[place] = replace(kept, run=replace(kept.run, name=name), is_automatic=False)
         self.changed.emit()
+        self._session.document.note_runs()
 
     def show(self, place: int, is_shown: bool) -> None:
         """Compare this run's curve, or do not."""
@@ -154,6 +128,7 @@ class KeptRuns(QObject):
         """Take a run out of the list; the last one can be brought back."""
         self.removed = place, self._kept.pop(place)
         self.changed.emit()
+        self._session.document.note_runs()
 
     def bring_back(self) -> None:
         """Put the run back that was removed last."""
@@ -161,20 +136,19 @@ class KeptRuns(QObject):
             return
         (place, kept), self.removed = self.removed, None
         is_free = kept.mark not in {other.mark for other in self._kept}
-        self._kept.insert(place, kept if is_free else replace(kept, mark=self._free_mark()))
+        self._kept.insert(place, kept if is_free else replace(kept, mark=free_mark(self._kept)))
         self._lighten()
         self.changed.emit()
+        self._session.document.note_runs()
 
-    def _on_ended(self, reason: str) -> None:
-        self._ended = reason
-
-    def _on_begun(self) -> None:
-        self._ended = ""
+    def take(self, runs: Sequence[Kept]) -> None:
+        """These are the runs now: another project was opened."""
+        self._kept = list(runs)
+        self.removed, self._numbers = None, count(last_number(runs) + 1)
+        self.changed.emit()
 
     def _clear(self) -> None:
-        self._kept.clear()
-        self.removed, self._numbers = None, count(1)
-        self.changed.emit()
+        self.take(())
 
     # Opening ---------------------------------------------------------------------------------------------------------
 

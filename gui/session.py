@@ -41,6 +41,7 @@ from core.state import State
 from gui.document import Document
 from gui.engine_thread import EngineThread
 from gui.frame_clock import FrameClock
+from gui.kept_runs import KeptRuns
 from gui.looking_back import LookingBack
 from gui.worker import IsWanted, Worker
 
@@ -108,6 +109,8 @@ class Session(QObject):
         self.snapshot: Snapshot | None = None
         """The present, whatever is on screen."""
         self._loaded_step = 0
+        self._ended: tuple[str, int] = ("", 0)
+        """Why training came to its end by itself, and at which step."""
         self._tokens = 0
         self._states: dict[int, StateAnswer] = {}
         self._jump: _Jump | None = None
@@ -124,6 +127,7 @@ class Session(QObject):
         self.reader.failed.connect(self.failed)
         for worker in (self.worker, self.reader):
             worker.found.connect(self.engine.hold)
+        self.runs = KeptRuns(self, self)
 
     def start(self) -> None:
         """Begin to serve: the engine runs, frames come."""
@@ -155,26 +159,35 @@ class Session(QObject):
         """Steps made, as of the last frame."""
         return self._loaded_step if self.snapshot is None else self.snapshot.step
 
+    def why_ended(self, step: int) -> str:
+        """Why training came to its end by itself at this step; empty: it did not."""
+        reason, ended_at = self._ended
+        return reason if step == ended_at else ""
+
     def toggle_training(self) -> None:
         """Train, or pause."""
         if self.is_playing and not self.looking_back.is_on:
             self.engine.pause()
         else:
             self.succeeded.emit()
-            self.looking_back.leave_to("training goes on from there")
+            self._begin("training goes on from there")
             self.engine.play()
 
     def run_step(self) -> None:
         """One step, then pause."""
         self.succeeded.emit()
-        self.looking_back.leave_to("the step is made there")
+        self._begin("the step is made there")
         self.engine.post(RunSteps(1))
 
     def run_epoch(self) -> None:
         """To the end of this epoch, then pause."""
         self.succeeded.emit()
-        self.looking_back.leave_to("the epoch is made there")
+        self._begin("the epoch is made there")
         self.engine.post(RunEpochs(1))
+
+    def _begin(self, what: str) -> None:
+        self._ended = "", 0
+        self.looking_back.leave_to(what)
 
     def reset(self) -> None:
         """Epoch 0 with the weights that stood when training began."""
@@ -288,6 +301,8 @@ class Session(QObject):
     def load(self, saved: Saved, path: Path | None, is_bundled: bool = False) -> None:
         """Go on with what was opened.    path: the project's file; None: it has none yet"""
         self.document.load(saved.project, saved.state, path, is_bundled, saved.timeline)
+        self.runs.take(saved.runs)
+        self._ended = saved.ended, saved.step
 
     def open_bundled(self, name: str) -> None:
         """Open one of the projects that come with the program."""
@@ -335,7 +350,8 @@ class Session(QObject):
     def read_saved(self) -> Saved:
         """The project with all that training has come to, as it is saved; waits and raises as `read_state` does."""
         answer = self._ask_state()
-        return Saved(self.document.project, answer.state, answer.timeline)
+        ended = self.why_ended(answer.state.step)
+        return Saved(self.document.project, answer.state, answer.timeline, tuple(self.runs.all), ended)
 
     def _ask_state(self) -> StateAnswer:
         self._tokens += 1
@@ -360,6 +376,7 @@ class Session(QObject):
         if isinstance(message, Load):  # the last frame shows another project's training
             self.snapshot = None
             self._swaps.clear()
+            self._ended = "", 0
             self._loaded_step = 0 if message.state is None else message.state.step
         if isinstance(message, Swap):
             self._swaps.append((message.edit, self._jump))
@@ -370,6 +387,7 @@ class Session(QObject):
         if isinstance(message, Swap) or (
             isinstance(message, Adopt) and isinstance(message.vectors, Reset | Redraw | Become)
         ):
+            self._ended = "", 0
             self.state_replaced.emit()
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
@@ -388,7 +406,8 @@ class Session(QObject):
                 self.stopped.emit(message, hint)
                 if ran_away:
                     self.ran_away.emit()
-            case Stopped(reason):
+            case Stopped(reason, step):
+                self._ended = reason, step
                 self.ended.emit(reason)
             case Swapped() as swapped:
                 self._on_swapped(swapped)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -15,7 +15,10 @@ from core.randomness import stream
 from core.specs import Project
 from core.table.stored import StoredTable
 
-FORMAT, SCHEMA = "neuroloom", 4
+FORMAT, SCHEMA = "neuroloom", 5
+TableNamed = Callable[[str], StoredTable]
+"""Finds the rows of a table by the name that stands for them; raises UserError where there are none."""
+LONGEST_TEXT = 1000
 CURVE_COLUMNS = {1: 6, 2: 8}
 """How many columns the curve had in older schemas: the first ones of today's."""
 
@@ -59,6 +62,7 @@ class Content(msgspec.Struct):
     schema: int
     project: Project
     state: Scalars | None = None
+    ended: str = ""
 
 
 class _Scalars1(msgspec.Struct):
@@ -87,7 +91,7 @@ class Content1(msgspec.Struct):
 _BAD_JSON = (msgspec.MsgspecError, ValueError, RecursionError)
 
 
-def decode(name: str, text: bytes, table_named: Callable[[str], StoredTable]) -> Content | Content1:
+def decode(name: str, text: bytes, table_named: TableNamed) -> Content | Content1:
     """What this text says.
 
     name         the file's, for the refusals
@@ -126,6 +130,31 @@ def encode(content: Content) -> bytes:
     return msgspec.json.format(msgspec.json.encode(content, enc_hook=encode_table), indent=2)
 
 
+Part = TypeVar("Part")
+
+
+def decode_part(entry: str, text: bytes, kind: type[Part], table_named: TableNamed) -> Part:
+    """What the text of another entry says.
+
+    Raises UserError, and nothing else, where it is damaged.
+    """
+    try:
+        return msgspec.json.decode(text, type=kind, dec_hook=partial(_decode_table, table_named))
+    except _BAD_JSON as error:
+        raise UserError(f"Its {entry} is damaged.", f"{error}.") from error
+
+
+def encode_part(content: msgspec.Struct) -> bytes:
+    """The text of another entry, without spaces: it is for programs.    Raises as `encode` does."""
+    return msgspec.json.encode(content, enc_hook=encode_table)
+
+
+def check_text(what: str, text: str) -> None:
+    """Raises UserError for a text that is longer than any of its kind."""
+    if len(text) > LONGEST_TEXT:
+        raise UserError(f"The {what} has {len(text):,} letters.", f"There may be {LONGEST_TEXT:,}.")
+
+
 def encode_table(rows: StoredTable) -> str:
     """What stands in JSON for the rows of a table: their name."""
     return rows.name
@@ -136,7 +165,7 @@ def decode_project(text: bytes) -> Project:
     return msgspec.json.decode(text, type=Project, dec_hook=partial(_decode_table, StoredTable.bundled))
 
 
-def _decode_table(table_named: Callable[[str], StoredTable], kind: type, name: object) -> StoredTable:
+def _decode_table(table_named: TableNamed, kind: type, name: object) -> StoredTable:
     if kind is not StoredTable:
         raise NotImplementedError(f"{kind} cannot stand in a project")
     if not isinstance(name, str):

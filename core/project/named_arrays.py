@@ -15,7 +15,7 @@ from core.layers import Dropout
 from core.network import Network
 
 
-def _named_views(network: Network, prefix: str, vector: Array) -> dict[str, Array]:
+def named_views(network: Network, prefix: str, vector: Array) -> dict[str, Array]:
     """The views of this vector by their names in a file."""
     indices = (index for index, layer in enumerate(network.layers) if not isinstance(layer, Dropout))
     return {
@@ -27,7 +27,7 @@ def _named_views(network: Network, prefix: str, vector: Array) -> dict[str, Arra
 
 def name_arrays(network: Network, prefix: str, vector: Array) -> dict[str, Array]:
     """The arrays of this vector, one copy each, in the order of the layers.    vector (parameters,)"""
-    named = _named_views(network, prefix, vector)
+    named = named_views(network, prefix, vector)
     return {name: np.ascontiguousarray(view) for name, view in named.items()}
 
 
@@ -35,7 +35,7 @@ def shapes_of(network: Network, prefix: str) -> dict[str, tuple[int, ...]]:
     """The names and shapes of the arrays of one vector; nothing as large as the network is allocated."""
     # One number, seen as often as the network needs.
     vector = np.broadcast_to(np.zeros((), np.float32), network.size)
-    return {name: view.shape for name, view in _named_views(network, prefix, vector).items()}
+    return {name: view.shape for name, view in named_views(network, prefix, vector).items()}
 
 
 def gather_vector(network: Network, prefix: str, arrays: Mapping[str, Array]) -> Array:
@@ -46,7 +46,7 @@ def gather_vector(network: Network, prefix: str, arrays: Mapping[str, Array]) ->
     for name, shape in shapes_of(network, prefix).items():
         check_array(name, arrays, shape, network.dtype)
     vector = np.zeros(network.size, network.dtype)
-    for name, view in _named_views(network, prefix, vector).items():
+    for name, view in named_views(network, prefix, vector).items():
         view[...] = arrays[name]
     return vector
 

@@ -1,16 +1,17 @@
 """The project file: how a project, with what its training has changed, goes to the disk and comes back.
 
-A `*.neuroloom` file is a zip with up to three entries.
+A `*.neuroloom` file is a zip. Each entry but the first may be missing.
 
-`project.json` (UTF-8, at most 32 MB), schema 4:
+`project.json` (UTF-8, at most 32 MB), schema 5:
 
     {"format": "neuroloom",
-     "schema": 4,             a larger number than the program knows is refused
+     "schema": 5,             a larger number than the program knows is refused
      "project": {...},        the fields of `core.specs.Project`; layers and data tell what they are by "kind"
-     "state": {...} | null}   the fields of `core.state.State` that are no arrays: optimizer, units, updates, step,
+     "state": {...} | null,   the fields of `core.state.State` that are no arrays: optimizer, units, updates, step,
                               epoch, position, random, dropping, draws, stride, met: {stop rule: truth}, and best:
                               null or {loss, epoch, waited}, its loss null where none was finite; null where nothing
                               has been drawn yet
+     "ended": "..."}          why training came to its end by itself; empty: it did not, or went on
 
 `arrays.safetensors` (at most 1 GB), there where state is not null, in the network's number type unless said:
 
@@ -22,17 +23,45 @@ A `*.neuroloom` file is a zip with up to three entries.
     best/<layer>/...                                      the same, or none of them where State.best is None
     order                                                 int64 (training samples,)
     curve                                                 float64 (points, 9 and one for each dense layer, at most 73),
-                                                          NaN where there is no number; `core.curve` names the columns
-
-`tables/<name>.parquet` (at most 4 GB), where the data are a table of one's own: its rows as they were read. <name> is
-the SHA-256 of the entry in hex digits, and stands in project.json for the rows. A table that comes with the program
-goes by its own name there, and has no entry.
+                                                          at most 513 points, NaN where there is no number;
+                                                          `core.curve` names the columns
 
 <layer> is the layer's place among all of the network's layers, counted from 0; a dropout has no arrays.
 
-Older schemas are still read (`core.project.content`). Up to schema 3 there were neither tables nor drawings.
-The curve has 8 columns in schema 2, without learning rate and gradients, and 6 in schema 1, without validation either;
-in schema 1 the state has no units, dropping and best.
+`timeline.json` (at most 32 MB) and `timeline.safetensors` (at most 1 GB), both or none, there only where a state is:
+the moments that one can look back at.
+
+    {"projects": [...],       as in project.json, each project once
+     "moments": [...],        at most 128, no step twice and none after the state's; together they may take 64 MB of
+                              memory, a single one more:
+                              {"project": place among the projects, "state": {...}, "epochs": made by then, with the
+                               part of the current one, "era": equal numbers where every weight stayed where it was,
+                               "curve": {...} of the training it belongs to, null where that is the curve above}
+     "stride": 4,             epochs between two moments to come
+     "era": 2}                of the moments to come
+
+`runs.json` (at most 32 MB) and `runs.safetensors` (at most 1 GB), both or none: the runs that are kept for comparison.
+
+    {"projects": [...],
+     "runs": [...]}           at most 50, oldest first; their states may take 64 MB together, a single one more:
+                              {"name", "project", "step", "epoch", "ended", "mark": 0 for A, 1 for B, ...,
+                               "is_shown", "is_automatic",
+                               "train", "validation", "test": {"loss", "correct", "count", "rmse"} or null, what is not
+                               finite as "nan", "inf" or "-inf", "curve": {...}, "state": {...} or null}
+
+A "state" there is {"scalars": as in project.json, "theta": number, "memory": [number of each row], "order": number,
+"start": number or null, "best": number or null, "curve": {...} or null}, a "curve" is {"number", "points": so many of
+the first}. The numbers are those of the arrays beside it: `core.project.pool` names them.
+
+`tables/<name>.parquet` (at most 4 GB together), where some of the data are a table of one's own: its rows as they were
+read. <name> is the SHA-256 of the entry in hex digits, and stands in JSON for the rows. A table that comes with the
+program goes by its own name there, and has no entry.
+
+What is deflated may hold 256 MB at most; all but JSON is stored as it is.
+
+Older schemas are still read (`core.project.content`). Up to schema 4 there were neither timeline nor runs, up to schema
+3 neither tables nor drawings. The curve has 8 columns in schema 2, without learning rate and gradients, and 6 in schema
+1, without validation either; in schema 1 the state has no units, dropping and best.
 
 A field that a file of this schema does not have has its default: the features of points were x1 and x2 alone, and a
 project saved before there were others means these. So a field that is added raises the number only where its default
@@ -42,38 +71,45 @@ Unknown keys of the JSON are passed over, unknown arrays are not. What a file cl
 sizes before anything is unpacked, shapes before anything is allocated, values before anything is handed out.
 """
 
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any
-
-import msgspec
-import numpy as np
-import safetensors
-import safetensors.numpy
 
 from core.arrays import Array
-from core.atomic import replacing
-from core.bounded_zip import megabytes, read_entries
-from core.data.build import build
-from core.data.table import Table
-from core.early_stopping import Best
+from core.bounded_zip import read_entries
 from core.errors import UserError
-from core.network import Network
-from core.optimizers import optimizer_named
-from core.project.content import FORMAT, SCHEMA, Content, Content1, Scalars, decode, encode, from_schema_1, widen_curve
-from core.project.named_arrays import check_array, gather_vector, name_arrays, shapes_of
+from core.kept_runs import Kept
+from core.project.content import (
+    FORMAT,
+    SCHEMA,
+    Content,
+    Content1,
+    TableNamed,
+    check_text,
+    decode,
+    encode,
+    from_schema_1,
+    widen_curve,
+)
+from core.project.entries import (
+    ARRAYS,
+    JSON,
+    MOST_BYTES,
+    RUNS,
+    RUNS_ARRAYS,
+    TIMELINE,
+    TIMELINE_ARRAYS,
+    read_arrays,
+    write_entries,
+)
+from core.project.runs_file import open_runs, pack_runs
+from core.project.state_arrays import arrays_of, scalars_of, state_from
+from core.project.tables import OpenTables, check_tables, own_tables
+from core.project.timeline_file import open_timeline, pack_timeline
 from core.specs import Project
 from core.state import State
 from core.state_check import check_state
-from core.table.stored import BUNDLED, StoredTable
 from core.timeline import Timeline
-
-JSON, ARRAYS = "project.json", "arrays.safetensors"
-MOST_BYTES = {JSON: 32 * 1024**2, ARRAYS: 1024**3}
-MOST_TABLE_BYTES = 4 * 1024**3
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +119,8 @@ class Saved:
     project   what a person has built
     state     what training has changed; None: nothing has been drawn yet
     timeline  moments of the training that led there; None: none are known
+    runs      those that are kept for comparison, oldest first
+    ended     why training came to its end by itself; empty: it did not, or went on
 
     Raises UserError when the state does not belong to the project's network or is none that training can be in.
     """
@@ -90,6 +128,8 @@ class Saved:
     project: Project
     state: State | None = None
     timeline: Timeline | None = None
+    runs: tuple[Kept, ...] = ()
+    ended: str = ""
 
     def __post_init__(self) -> None:
         if self.state is not None:
@@ -112,35 +152,26 @@ def save_project(saved: Saved, path: Path | str) -> None:
     Raises UserError when the file would be too large or cannot be written; an old file then stays as it was.
     """
     path = Path(path)
-    state = saved.state
-    scalars = None if state is None else msgspec.convert(state, Scalars, from_attributes=True)
+    state, projects = saved.state, [saved.project]
+    arrays = {} if state is None else {ARRAYS: arrays_of(saved.project.network, state)}
     try:
-        text = encode(Content(FORMAT, SCHEMA, saved.project, scalars))
+        scalars = None if state is None else scalars_of(state)
+        texts = {JSON: encode(Content(FORMAT, SCHEMA, saved.project, scalars, saved.ended))}
     except UnicodeEncodeError as error:
-        raise UserError(
-            f"{path.name} cannot be saved: a text in the project holds half a character.",
-            "Type the title, the task and the names of the layers again.",
-        ) from error
-    arrays = {} if state is None else _arrays_of(saved.project.network, state)
-    # A safetensors header takes some 100 bytes per array.
-    sizes = {JSON: len(text), ARRAYS: sum(array.nbytes + 200 for array in arrays.values())}
-    limits = dict(MOST_BYTES)
-    table = _own_table(saved.project)
-    if table is not None:
-        sizes[_table_entry(table.name)], limits[_table_entry(table.name)] = len(table.packed), MOST_TABLE_BYTES
-    for name, size in sizes.items():
-        if size > limits[name]:
-            raise UserError(
-                f"{path.name} cannot be saved: its {name} would take {megabytes(size)}.",
-                f"There may be {megabytes(limits[name])}. Make the network or the table smaller.",
-            )
-    with replacing(path) as beside, zipfile.ZipFile(beside, "x") as archive:
-        archive.writestr(_entry(JSON), text, zipfile.ZIP_DEFLATED)
-        if arrays:
-            # Weights look like noise: packing them takes seconds and saves a few percent.
-            archive.writestr(_entry(ARRAYS), safetensors.numpy.save(arrays), zipfile.ZIP_STORED)
-        if table is not None:
-            archive.writestr(_entry(_table_entry(table.name)), table.packed, zipfile.ZIP_STORED)
+        raise _half_a_character(path, "Type the title, the task and the names of the layers again.") from error
+    if state is not None and saved.timeline is not None:
+        packed = pack_timeline(saved.timeline)
+        if packed is not None:
+            texts[TIMELINE], arrays[TIMELINE_ARRAYS], others = packed
+            projects += others
+    try:
+        packed = pack_runs(saved.runs)
+    except UnicodeEncodeError as error:
+        raise _half_a_character(path, "Type the names of the kept runs again, or remove them.") from error
+    if packed is not None:
+        texts[RUNS], arrays[RUNS_ARRAYS], others = packed
+        projects += others
+    write_entries(path, texts, arrays, own_tables(projects))
 
 
 def open_project(path: Path | str) -> Saved:
@@ -152,96 +183,34 @@ def open_project(path: Path | str) -> Saved:
     entries = read_entries(path, MOST_BYTES)
     if JSON not in entries:
         raise UserError(f"{path.name} is not a project file.", "Choose a file that was saved as a project.")
-    content = decode(path.name, entries[JSON], partial(_find_table, path))
+    tables = OpenTables(path)
+    content = decode(path.name, entries[JSON], tables)
     try:
-        arrays: Mapping[str, Any] = {}
-        if content.state is not None:
-            if ARRAYS not in entries:
-                raise UserError(f"Its {ARRAYS} is missing.", "Open another copy, if there is one.")
-            arrays = _load(entries[ARRAYS])
-        if isinstance(content, Content1):
-            content = from_schema_1(content)
-        if isinstance(content.project.data, Table):
-            build(content.project.data)  # whether the table has what its columns and its split ask for
-        arrays = widen_curve(content.schema, arrays)
-        if content.state is None:
-            return Saved(content.project)
-        return Saved(content.project, _state_of(content.project.network, content.state, arrays))
+        return _saved(content, entries, tables)
     except UserError as error:
         raise UserError(f"{path.name} cannot be opened.", str(error)) from error
     except MemoryError as error:
         raise UserError(f"{path.name} does not fit into memory.", "Close other programs, then try again.") from error
 
 
-def _own_table(project: Project) -> StoredTable | None:
-    """The rows that have to go into the file; None: there are none, or they come with the program."""
-    data = project.data
-    return data.rows if isinstance(data, Table) and not data.rows.is_bundled else None
+def _saved(content: Content | Content1, entries: Mapping[str, bytes], tables: TableNamed) -> Saved:
+    arrays = {} if content.state is None else read_arrays(ARRAYS, entries)
+    if isinstance(content, Content1):
+        content = from_schema_1(content)
+    project, state, timeline = content.project, None, None
+    check_text("end of the training", content.ended)
+    check_tables([project])
+    if content.state is not None:
+        state = state_from(project.network, content.state, widen_curve(content.schema, arrays))
+    runs: tuple[Kept, ...] = ()
+    if state is not None and TIMELINE in entries:
+        timeline = open_timeline(entries[TIMELINE], read_arrays(TIMELINE_ARRAYS, entries), project, state, tables)
+        check_tables(moment.project for moment in timeline.moments)
+    if RUNS in entries:
+        runs = open_runs(entries[RUNS], read_arrays(RUNS_ARRAYS, entries), tables)
+        check_tables(kept.run.project for kept in runs)
+    return Saved(project, state, timeline, runs, content.ended)
 
 
-def _table_entry(name: str) -> str:
-    return f"tables/{name}.parquet"
-
-
-def _find_table(path: Path, name: str) -> StoredTable:
-    """The rows that go by this name: a bundled table, or an entry of the file at `path`."""
-    if name in BUNDLED:
-        return StoredTable.bundled(name)
-    entry = _table_entry(name)
-    packed = read_entries(path, {entry: MOST_TABLE_BYTES}).get(entry)
-    if packed is None:
-        raise UserError("Its table is missing.", "Open another copy, if there is one.")
-    return StoredTable.unpack(name, packed)
-
-
-def _load(packed: bytes) -> dict[str, Array]:
-    try:
-        arrays: dict[str, Array] = safetensors.numpy.load(packed)
-    # LookupError, TypeError: number types that NumPy does not have.
-    except (safetensors.SafetensorError, LookupError, TypeError, ValueError) as error:
-        raise UserError(f"Its {ARRAYS} is damaged.", f"Open another copy, if there is one ({error}).") from error
-    return arrays
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    """A fixed time, so that a file changes only when what it holds does."""
-    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    entry.external_attr = 0o644 << 16
-    return entry
-
-
-def _arrays_of(network: Network, state: State) -> dict[str, Any]:
-    arrays: dict[str, Any] = name_arrays(network, "theta", state.theta)
-    for row, vector in enumerate(state.memory):
-        arrays |= name_arrays(network, f"memory/{row}", vector)
-    if state.start is not None:
-        arrays |= name_arrays(network, "start", state.start)
-    if state.best is not None:
-        arrays |= name_arrays(network, "best", state.best.theta)
-    arrays["order"] = np.ascontiguousarray(state.order, np.int64)
-    arrays["curve"] = np.ascontiguousarray(state.curve, np.float64)
-    return arrays
-
-
-def _state_of(network: Network, scalars: Scalars, arrays: Mapping[str, Any]) -> State:
-    rows = [f"memory/{row}" for row in range(optimizer_named(scalars.optimizer).memory_rows)]
-    names = ["theta", *rows]
-    if any(name.startswith("start/") for name in arrays):
-        names.append("start")
-    if scalars.best is not None:
-        names.append("best")
-    known = {"order", "curve"}.union(*(shapes_of(network, name) for name in names))
-    if unknown := sorted(set(arrays) - known):
-        raise UserError(f"The array {unknown[0]!r} belongs to no layer of the network.")
-    check_array("order", arrays, None, "int64")
-    check_array("curve", arrays, None, "float64")
-    vectors = {name: gather_vector(network, name, arrays) for name in names}
-    fields = msgspec.structs.asdict(scalars)
-    if scalars.best is not None:
-        loss = np.inf if scalars.best.loss is None else scalars.best.loss
-        fields["best"] = Best(loss, scalars.best.epoch, vectors["best"], scalars.best.waited)
-    memory = np.stack([vectors[row] for row in rows]) if rows else np.zeros((0, network.size), network.dtype)
-    order, curve = np.array(arrays["order"], np.intp), np.array(arrays["curve"])
-    for array in (*vectors.values(), memory, order, curve):
-        array.setflags(write=False)
-    return State(theta=vectors["theta"], memory=memory, order=order, start=vectors.get("start"), curve=curve, **fields)
+def _half_a_character(path: Path, hint: str) -> UserError:
+    return UserError(f"{path.name} cannot be saved: a text in the project holds half a character.", hint)

@@ -8,7 +8,6 @@ from core.data import Drawn
 from core.specs import Project
 from gui.canvas.things import Thing
 from gui.files import Files
-from gui.kept_runs import KeptRuns
 from gui.panels.ask import AskPage
 from gui.panels.data_page import DataPage
 from gui.panels.inside import Inside
@@ -34,7 +33,6 @@ class Pages(RightColumn):
         super().__init__()
         self._session, self._files, self._current, self._predicting = session, files, sample, predicting
         self._chosen: Thing | None = None
-        self.kept = KeptRuns(session, self)  # runs are kept whether or not somebody has looked at their page
         for name, tip, page in (
             ("picture", "What the network does, how well, and what it costs.", lambda: self.pictures),
             ("scores", "How good the answers are, and what simple rules reach.", lambda: self.scores),
@@ -78,7 +76,7 @@ class Pages(RightColumn):
     @cached_property
     def runs(self) -> RunsPage:
         """Runs beside each other."""
-        return self.take_in("runs", RunsPage(self._session, self._files, self.kept))
+        return self.take_in("runs", RunsPage(self._session, self._files))
 
     @cached_property
     def data(self) -> DataPage:

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from core.band import band_of
 from core.curve import EPOCH
 from core.errors import UserError
+from core.kept_runs import MOST_BYTES
 from core.repeat import Attempt, Goal, Outcome, seeds, tally
 from core.runs import COLUMN, lightened, watched_kind, what_it_is
 from core.specs import Project
-from gui.kept_runs import MOST_BYTES
 from gui.panels.form import heading
 from gui.panels.goal_form import GoalForm, goal_text
 from gui.panels.seed_list import SeedList

@@ -15,8 +15,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from core.kept_runs import LONGEST_NAME, Kept
 from core.runs import Run, watched_kind, what_it_is
-from gui.kept_runs import LONGEST_NAME, Kept
 from gui.panels.walked_list import Index, WalkedList, paint_ground, walks
 from gui.text_field import TextField
 from gui.theme import BODY_PX, GRID_PX, LIGHT, SMALL_PX, Theme, body_font

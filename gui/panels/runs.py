@@ -9,7 +9,6 @@ from core.run_table import csv_text
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.files import Files
-from gui.kept_runs import KeptRuns
 from gui.panels.form import hairline, heading, note
 from gui.panels.page import Page
 from gui.panels.repeat import RepeatPanel
@@ -22,7 +21,7 @@ from gui.views.run_table import RunTable
 EMPTY = "Keep the training as it stands, try other settings, and see both curves in one picture."
 KEEP_TIP = (
     "Keep curve, weights and settings as they are now. Reset and New weights keep what they leave by themselves. Runs "
-    "stay until another project is opened."
+    "are saved with the project."
 )
 NOTHING_TIP = "There is nothing to keep before the first training step."
 
@@ -30,11 +29,11 @@ NOTHING_TIP = "There is nothing to keep before the first training step."
 class RunsPage(Page):
     """From top to bottom: the list, the curves, the table, and the repetition."""
 
-    def __init__(self, session: Session, files: Files, kept: KeptRuns) -> None:
+    def __init__(self, session: Session, files: Files) -> None:
         super().__init__()
         self.setObjectName("runs-page")
         self._session, self._files = session, files
-        self.kept = kept
+        self.kept = session.runs
         self.list, self.comparison, self.table = RunList(), ComparisonView(), RunTable()
         self.repeat = RepeatPanel(session)
         self.views = (self.comparison, self.table)

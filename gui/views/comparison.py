@@ -8,10 +8,10 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from core.curve import EPOCH
+from core.kept_runs import Kept
 from core.runs import COLUMN, Kind, Measure, are_comparable, score_on, until_now, watched_kind
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.kept_runs import Kept
 from gui.knockout import whole_of
 from gui.panels.form import note
 from gui.panels.menu_button import MenuButton

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.kept_runs import Kept
 from core.runs import Kind, score_on
 from core.snapshot import Score, Scores, Snapshot
 from core.specs import Project
-from gui.kept_runs import Kept
 from gui.knockout import whole_of
 from gui.panels.run_differences import NOTHING, differences
 from gui.panels.walked_list import WALKING

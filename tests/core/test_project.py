@@ -22,7 +22,7 @@ from core.layers import BatchNormalization, Dense, Dropout
 from core.network import DType, Network
 from core.optimizers import OPTIMIZERS
 from core.project import Saved, open_project, save_project
-from core.project.project_file import ARRAYS, JSON, MOST_BYTES
+from core.project.entries import ARRAYS, JSON, MOST_BYTES
 from core.randomness import stream
 from core.specs import Project, Task
 from core.state import State
@@ -217,7 +217,7 @@ def test_the_arrays_in_the_file_carry_their_names_and_shapes(path: Path) -> None
     state = state_of(network_of())
     save_project(Saved(project_of(), state), path)
     content, arrays = content_of(path)
-    assert (content["format"], content["schema"]) == ("neuroloom", 4)
+    assert (content["format"], content["schema"]) == ("neuroloom", 5)
     assert content["project"]["network"]["layers"][0]["kind"] == "dense"
     weights = network_of().views(state.memory[1])[0]["weights"]
     assert np.array_equal(arrays["memory/1/0/weights"], weights) and weights.shape == (2, 4)
@@ -378,7 +378,7 @@ def test_training_goes_on_from_a_file_of_schema_3() -> None:
 def test_a_file_of_an_older_schema_is_saved_as_todays(path: Path, name: str) -> None:
     saved = open_project(FILES / f"{name}.neuroloom")
     save_project(saved, path)
-    assert content_of(path)[0]["schema"] == 4
+    assert content_of(path)[0]["schema"] == 5
     again = open_project(path)
     assert again.project == saved.project
     assert saved.state is not None and again.state is not None and same_bits(saved.state, again.state)
@@ -530,7 +530,7 @@ def test_a_foreign_zip_is_refused(path: Path) -> None:
 
 
 def test_a_newer_file_is_refused_whatever_else_it_holds(path: Path) -> None:
-    write_zip(path, {JSON: b'{"format": "neuroloom", "schema": 5, "project": 17}'})
+    write_zip(path, {JSON: b'{"format": "neuroloom", "schema": 6, "project": 17}'})
     assert "newer" in refused(path).message
 
 
@@ -728,7 +728,7 @@ def zip_of_one(name: str, stream: bytes, claimed: int, crc: int) -> bytes:
 
 
 def test_an_honest_zip_made_by_hand_is_read(path: Path) -> None:
-    text = b'{"format": "neuroloom", "schema": 5}'
+    text = b'{"format": "neuroloom", "schema": 6}'
     packed = zlib.compressobj(wbits=-15)
     path.write_bytes(zip_of_one(JSON, packed.compress(text) + packed.flush(), len(text), zlib.crc32(text)))
     assert "newer" in refused(path).message

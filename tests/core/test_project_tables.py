@@ -17,7 +17,7 @@ from core.errors import UserError
 from core.layers import Dense
 from core.network import Network
 from core.project import Saved, open_project, save_project
-from core.project.project_file import JSON
+from core.project.entries import JSON
 from core.specs import Project
 from core.table import stored
 from core.table.columns import Column, Split

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTableWidget, QWidget
 from core.bundled import open_bundled
 from core.curve import EPOCH, TEST_LOSS
 from core.edits import operate
+from core.kept_runs import MOST_AUTOMATIC
 from core.messages import RunEpochs
 from core.surgery import add_unit
-from gui.kept_runs import MOST_AUTOMATIC, KeptRuns
+from gui.kept_runs import KeptRuns
 from gui.panels.run_list import ROW_PX, RunList
 from gui.panels.runs import RunsPage
 from gui.views.run_plot import RunPlot
