@@ -12,6 +12,9 @@ from core.errors import UserError
 
 PIECE = 1024**2
 """Bytes that are read at a time."""
+MOST_SQUEEZED = 256 * PIECE
+"""So much may come out of squeezed entries together: a thousandth of it is enough to write that down. What is stored
+as it is takes as much room in the file as it claims."""
 
 # What zipfile and zlib raise for bytes that are not what they should be: NotImplementedError for versions and packings
 # they do not know, RuntimeError for encrypted entries, ValueError and OverflowError for offsets outside the file.
@@ -67,9 +70,12 @@ def read_entries(path: Path, most_bytes: Mapping[str, int]) -> dict[str, bytes]:
                     # Only these two can be unpacked in pieces; nothing else is ever written.
                     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
                         raise zipfile.BadZipFile(f"{info.filename} is packed in an unknown way")
+                squeezed = [info for info in found if info.compress_type == zipfile.ZIP_DEFLATED]
+                if sum(info.file_size for info in squeezed) > MOST_SQUEEZED:
+                    raise _too_large(path, squeezed[0].filename, MOST_SQUEEZED)
                 if len(found) != len({info.filename for info in found}):
                     raise zipfile.BadZipFile("it holds an entry twice")
-                return {info.filename: _unpack(path, archive, info, most_bytes[info.filename]) for info in found}
+                return {info.filename: _unpack(archive, info) for info in found}
     except OSError as error:
         raise refusal("opened", path, error) from error
     except MemoryError as error:
@@ -85,15 +91,13 @@ def megabytes(size: int) -> str:
     return f"{size / 1024**2:,.0f} MB"
 
 
-def _unpack(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     pieces: list[bytes] = []
     size = 0
     with archive.open(info) as entry:
-        while piece := entry.read(PIECE):
+        while size <= info.file_size and (piece := entry.read(PIECE)):
             pieces.append(piece)
             size += len(piece)
-            if size > most:
-                raise _too_large(path, info.filename, most)
     if size != info.file_size:
         raise zipfile.BadZipFile(f"{info.filename} has another size than the file says")
     return b"".join(pieces)

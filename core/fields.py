@@ -8,6 +8,8 @@ import numpy as np
 
 from core.errors import UserError
 
+_REFUSALS = (msgspec.ValidationError, ValueError, TypeError, OverflowError)
+
 
 def settle_fields(value: msgspec.Struct, *names: str) -> None:
     """Give these fields of a value that is being made the types they are declared with; no names: all of them.
@@ -19,8 +21,8 @@ def settle_fields(value: msgspec.Struct, *names: str) -> None:
     for name in names or hints:
         given = getattr(value, name)
         try:
-            settled = msgspec.convert(_plain(given), hints[name])
-        except (msgspec.ValidationError, ValueError, TypeError, OverflowError) as error:
+            settled = _settled(given, hints[name])
+        except _REFUSALS as error:
             kind = type(value).__name__
             raise UserError(f"{name} of {kind} cannot be {_shown(given)}.", f"{error}.") from error
         if type(settled) is not type(given) or settled != given:
@@ -30,6 +32,13 @@ def settle_fields(value: msgspec.Struct, *names: str) -> None:
 @lru_cache(maxsize=32)
 def _hints(kind: type[msgspec.Struct]) -> dict[str, Any]:
     return get_type_hints(kind)
+
+
+def _settled(given: Any, hint: Any) -> Any:
+    try:
+        return msgspec.convert(given, hint)
+    except _REFUSALS:  # most values are plain, and some are long: only others are gone through one by one
+        return msgspec.convert(_plain(given), hint)
 
 
 def _plain(value: Any) -> Any:

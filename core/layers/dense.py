@@ -17,7 +17,7 @@ from core.moves import BIAS
 
 MOST_UNITS = 100_000
 
-LONGEST_NAME = 40
+LONGEST_NAME, MOST_NAMES = 40, 100_000
 
 Connection = tuple[int, int]
 """(input, unit), counted from 0"""
@@ -74,6 +74,8 @@ class Dense(msgspec.Struct, frozen=True, tag="dense", tag_field="kind"):
 
     def _check_names(self) -> None:
         for names, kind in ((self.unit_names, "neuron"), (self.parameter_names, "weight")):
+            if len(names) > MOST_NAMES:
+                raise UserError(f"A layer cannot have {len(names):,} names.", f"There may be {MOST_NAMES:,}.")
             places = [entry[:-1] for entry in names]
             if places != sorted(set(places)):
                 raise UserError(f"The names of each {kind} must be in order, one each.", "Count from 0.")

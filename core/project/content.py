@@ -11,6 +11,7 @@ import numpy as np
 from core.curve import COLUMNS
 from core.errors import UserError
 from core.optimizers import optimizer_named
+from core.project.entries import is_simple
 from core.randomness import stream
 from core.specs import Project
 from core.table.stored import StoredTable
@@ -99,6 +100,8 @@ def decode(name: str, text: bytes, table_named: TableNamed) -> Content | Content
 
     Raises UserError, and nothing else, where it is none of ours, damaged or newer.
     """
+    if not is_simple(text):
+        raise UserError(f"{name} is damaged.", "Its project.json has too many parts.")
     try:
         header = msgspec.json.decode(text, type=_Header)
         if header.format != FORMAT:
@@ -138,6 +141,8 @@ def decode_part(entry: str, text: bytes, kind: type[Part], table_named: TableNam
 
     Raises UserError, and nothing else, where it is damaged.
     """
+    if not is_simple(text):
+        raise UserError(f"Its {entry} has too many parts.", "Open another copy, if there is one.")
     try:
         return msgspec.json.decode(text, type=kind, dec_hook=partial(_decode_table, table_named))
     except _BAD_JSON as error:

@@ -25,9 +25,14 @@ MOST_BYTES = {
     RUNS: _TEXT,
     RUNS_ARRAYS: _NUMBERS,
 }
+MOST_SIGNS = {b"{": 60_000, b"[": 700_000, b",": 3_000_000}
+"""How many objects, lists and members JSON may have; indented, more than these are over its size anyhow."""
 MOST_TABLE_BYTES = 4 * 1024**3
-MOST_SQUEEZED = 256 * 1024**2
-"""What is squeezed may hold so much: else a few bytes could claim gigabytes. This program squeezes JSON alone."""
+
+
+def is_simple(text: bytes) -> bool:
+    """Whether this JSON has no more parts than can be looked at within seconds, each of which has a sign."""
+    return all(text.count(sign) <= most for sign, most in MOST_SIGNS.items())
 
 
 def table_entry(name: str) -> str:
@@ -42,7 +47,7 @@ def nbytes_of(arrays: Mapping[str, Array]) -> int:
 
 def fits(text: bytes, text_entry: str, arrays: Mapping[str, Array], arrays_entry: str) -> bool:
     """Whether both are within what their entries may hold."""
-    return len(text) <= MOST_BYTES[text_entry] and nbytes_of(arrays) <= MOST_BYTES[arrays_entry]
+    return len(text) <= MOST_BYTES[text_entry] and is_simple(text) and nbytes_of(arrays) <= MOST_BYTES[arrays_entry]
 
 
 def write_entries(
@@ -56,6 +61,8 @@ def write_entries(
     sizes |= {name: nbytes_of(some) for name, some in arrays.items()}
     for name, size in sizes.items():
         _check_size(path, name, size, MOST_BYTES[name])
+    if not all(map(is_simple, texts.values())):
+        raise UserError(f"{path.name} cannot be saved: the project has too many parts.", "Make the network smaller.")
     _check_size(path, "tables", sum(map(len, tables.values())), MOST_TABLE_BYTES)
     with replacing(path) as beside, zipfile.ZipFile(beside, "x") as archive:
         for name, text in texts.items():

@@ -57,7 +57,8 @@ the first}. The numbers are those of the arrays beside it: `core.project.pool` n
 read. <name> is the SHA-256 of the entry in hex digits, and stands in JSON for the rows. A table that comes with the
 program goes by its own name there, and has no entry.
 
-What is deflated may hold 256 MB at most; all but JSON is stored as it is.
+What is deflated may hold 256 MB at most; all but JSON is stored as it is. A JSON has at most 60,000 objects, 700,000
+lists and 3,000,000 members.
 
 Older schemas are still read (`core.project.content`). Up to schema 4 there were neither timeline nor runs, up to schema
 3 neither tables nor drawings. The curve has 8 columns in schema 2, without learning rate and gradients, and 6 in schema
