@@ -15,6 +15,8 @@ from core.state import State
 
 MOST_POINTS = POINTS + 1
 """One for the moment at which a run was kept."""
+LEAST_UNIT = 2.0**-53
+"""1 minus the largest number below 1."""
 MOST_COUNT = 2**53
 """Whole numbers above are not the same in every program that reads JSON."""
 
@@ -28,10 +30,8 @@ def check_state(network: Network, state: State) -> None:
         _check_parameters(network, "start", state.start)
     if state.best is not None:
         _check_best(network, state.best)
-    if len(state.units) != rows or not all(0.0 < unit < np.inf for unit in state.units):
-        raise UserError(
-            f"units cannot be {state.units}.", f"{state.optimizer} needs {rows} of them, finite and above 0."
-        )
+    if len(state.units) != rows or not all(LEAST_UNIT <= unit <= 1.0 for unit in state.units):
+        raise UserError(f"units cannot be {state.units}.", f"{state.optimizer} needs {rows} of them, above 0 to 1.")
     samples = state.order.size
     if state.order.ndim != 1 or not np.array_equal(np.sort(state.order), np.arange(samples)):
         raise UserError("The order of the training samples does not hold each sample once.")

@@ -107,7 +107,8 @@ class Pool:
             for vector in self._vectors[key].all:
                 for name, view in named_views(network, f"vectors/{form}", vector).items():
                     named.setdefault(name, []).append(view)
-            arrays |= {name: np.stack(views) for name, views in named.items()}
+            # Of views with their axes swapped a stack has them swapped, too, and safetensors writes memory as it lies.
+            arrays |= {name: np.ascontiguousarray(np.stack(views)) for name, views in named.items()}
         arrays |= {f"orders/{number}": order for number, order in enumerate(self._orders.all)}
         arrays |= {f"curves/{number}": np.ascontiguousarray(curve) for number, (curve, _) in enumerate(self._curves)}
         return arrays
