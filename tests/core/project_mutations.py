@@ -52,7 +52,7 @@ def mutate(files: Sequence[bytes], seed: int, with_tables: bool = True) -> tuple
     kind = kinds[int(generator.integers(len(kinds)))]
     if generator.random() < 0.002:
         kind = _bomb
-    elif with_tables and generator.random() < 0.02:
+    elif with_tables and generator.random() < 0.01:
         kind = _table
     return kind.__name__.removeprefix("_"), kind(content, generator, files)
 
