@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from core.data import build
 from core.data.nouns import noun_of_data
 from core.errors import UserError
+from core.kept_runs import Kept
 from core.project import Saved, save_project
 from core.snapshot import Score
 from core.specs import Project
@@ -59,7 +60,7 @@ def train(
             _run(trainer, epochs, bar, interrupt)
     except UserError:
         if save is not None:  # the last finite state is worth keeping
-            _save(project, trainer, save)
+            _save(project, trainer, saved.runs, save)
             if not as_json:
                 print(f"saved {save}")
         raise
@@ -67,7 +68,7 @@ def train(
         raise KeyboardInterrupt
     rate = (trainer.step - first) / max(time.perf_counter() - began, 1e-9)
     if save is not None:
-        _save(project, trainer, save)
+        _save(project, trainer, saved.runs, save)
     if as_json:
         say(_fields(project, trainer, save, rate, interrupt.is_wanted))
     else:
@@ -96,8 +97,8 @@ def _run(trainer: Trainer, epochs: int, bar: Progress, interrupt: Interrupt) -> 
         piece = max(1, round(piece * BAR_SECONDS / seconds))
 
 
-def _save(project: Project, trainer: Trainer, path: Path) -> None:
-    save_project(Saved(project, trainer.state(), trainer.timeline), path)
+def _save(project: Project, trainer: Trainer, runs: tuple[Kept, ...], path: Path) -> None:
+    save_project(Saved(project, trainer.state(), trainer.timeline, runs, trainer.stopped or ""), path)
 
 
 def _tell(project: Project, trainer: Trainer, save: Path | None, is_interrupted: bool) -> None:

@@ -6,9 +6,13 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
+from core.data.recipes import Points
+from core.project import open_project, save_project
+from tests.core.saved_projects import project_on, saved_with_all
 from tests.core.test_loop import same_state
 from tests.gui.conftest import OpenWindow
 from tests.gui.panels.test_runs import cells, click_row, keep_two
+from tests.gui.terminal import Enter, Terminal
 from tests.gui.test_looking_back import look_at, timeline_of, train, until_listed
 from tests.journeys.person import Person
 
@@ -115,3 +119,15 @@ def test_why_training_ended_is_known_after_saving_and_opening(open_window: OpenW
     person.until(lambda: session.step == 76)
     person.click("run-keep")
     assert session.runs.all[1].run.ended == ""
+
+
+def test_the_command_line_leaves_the_runs_in_the_file_and_goes_on_with_its_timeline(
+    terminal: Terminal, enter: Enter
+) -> None:
+    path = terminal.folder / "mine.neuroloom"
+    project = project_on(Points("circle", samples=40))
+    save_project(saved_with_all(project), path)
+    assert enter("train", str(path), "--epochs", "4", "--save", str(path)).status == 0
+    saved = open_project(path)
+    assert [kept.letter for kept in saved.runs] == ["A", "B", "C"] and saved.ended == ""
+    assert saved.timeline is not None and len(saved.timeline.moments) == 11
