@@ -11,7 +11,8 @@ from core.errors import UserError
 from core.kept_runs import MOST_BYTES, MOST_RUNS, Kept
 from core.project.content import TableNamed, check_text, decode_part, encode_part
 from core.project.entries import RUNS, RUNS_ARRAYS, fits
-from core.project.pool import OpenPool, Pool, PooledCurve, PooledState
+from core.project.open_pool import OpenPool
+from core.project.pool import Pool, PooledCurve, PooledState
 from core.runs import Run
 from core.snapshot import Score, Scores
 from core.specs import Project

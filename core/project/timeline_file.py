@@ -10,7 +10,8 @@ import numpy as np
 from core.errors import UserError
 from core.project.content import TableNamed, decode_part, encode_part
 from core.project.entries import TIMELINE, TIMELINE_ARRAYS, fits
-from core.project.pool import OpenPool, Pool, PooledCurve, PooledState
+from core.project.open_pool import OpenPool
+from core.project.pool import Pool, PooledCurve, PooledState
 from core.specs import Project
 from core.state import State
 from core.state_check import MOST_COUNT

@@ -127,7 +127,7 @@ def test_the_command_line_leaves_the_runs_in_the_file_and_goes_on_with_its_timel
     path = terminal.folder / "mine.neuroloom"
     project = project_on(Points("circle", samples=40))
     save_project(saved_with_all(project), path)
-    assert enter("train", str(path), "--epochs", "4", "--save", str(path)).status == 0
+    assert enter("train", str(path), "--epochs", "4", "--save", str(path)).returncode == 0
     saved = open_project(path)
     assert [kept.letter for kept in saved.runs] == ["A", "B", "C"] and saved.ended == ""
     assert saved.timeline is not None and len(saved.timeline.moments) == 11
