@@ -33,7 +33,7 @@ def test_a_page_that_is_made_late_shows_what_one_shows_that_was_there_all_along(
     person.canvas.choose(Neuron(0, 1))
     window.sample.show_row("test", 2)
     window.knock_out.toggle((Neuron(0, 2),))
-    pages.kept.keep()
+    person.window.session.runs.keep()
     person.train(1)
     window.predicting._tell("Predicted 3 rows.")
     for name in LATE:
