@@ -82,7 +82,7 @@ def read_entries(path: Path, most_bytes: Mapping[str, int]) -> dict[str, bytes]:
         raise UserError(f"{path.name} does not fit into memory.", "Close other programs, then try again.") from error
     except _DAMAGE as error:
         raise UserError(
-            f"{path.name} is damaged or incomplete.", f"Open another copy, if there is one ({error})."
+            f"{path.name} is damaged or incomplete.", f"Open another copy, if there is one ({str(error)[:200]})."
         ) from error
 
 

@@ -19,7 +19,7 @@ from core.table.stored import StoredTable
 FORMAT, SCHEMA = "neuroloom", 5
 TableNamed = Callable[[str], StoredTable]
 """Finds the rows of a table by the name that stands for them; raises UserError where there are none."""
-LONGEST_TEXT = 1000
+LONGEST_TEXT, LONGEST_HINT = 1000, 400
 CURVE_COLUMNS = {1: 6, 2: 8}
 """How many columns the curve had in older schemas: the first ones of today's."""
 
@@ -122,7 +122,7 @@ def decode(name: str, text: bytes, table_named: TableNamed) -> Content | Content
     except _BAD_JSON as error:
         raise UserError(f"{name} is damaged.", f"project.json: {error}.") from error
     except UserError as error:
-        raise UserError(f"{name} cannot be opened.", str(error)) from error
+        raise UserError(f"{name} cannot be opened.", shortened(str(error))) from error
 
 
 def encode(content: Content) -> bytes:
@@ -152,6 +152,11 @@ def decode_part(entry: str, text: bytes, kind: type[Part], table_named: TableNam
 def encode_part(content: msgspec.Struct) -> bytes:
     """The text of another entry, without spaces: it is for programs.    Raises as `encode` does."""
     return msgspec.json.encode(content, enc_hook=encode_table)
+
+
+def shortened(text: str) -> str:
+    """A hint that can be read at once, whatever it quotes."""
+    return text if len(text) <= LONGEST_HINT else f"{text[: LONGEST_HINT - 1]}…"
 
 
 def check_text(what: str, text: str) -> None:

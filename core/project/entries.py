@@ -25,7 +25,7 @@ MOST_BYTES = {
     RUNS: _TEXT,
     RUNS_ARRAYS: _NUMBERS,
 }
-MOST_SIGNS = {b"{": 60_000, b"[": 700_000, b",": 3_000_000}
+MOST_SIGNS = {b"{": 40_000, b"[": 700_000, b",": 3_000_000}
 """How many objects, lists and members JSON may have; indented, more than these are over its size anyhow."""
 MOST_TABLE_BYTES = 4 * 1024**3
 

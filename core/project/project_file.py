@@ -57,7 +57,7 @@ the first}. The numbers are those of the arrays beside it: `core.project.pool` n
 read. <name> is the SHA-256 of the entry in hex digits, and stands in JSON for the rows. A table that comes with the
 program goes by its own name there, and has no entry.
 
-What is deflated may hold 256 MB at most; all but JSON is stored as it is. A JSON has at most 60,000 objects, 700,000
+What is deflated may hold 256 MB at most; all but JSON is stored as it is. A JSON has at most 40,000 objects, 700,000
 lists and 3,000,000 members.
 
 Older schemas are still read (`core.project.content`). Up to schema 4 there were neither timeline nor runs, up to schema
@@ -90,6 +90,7 @@ from core.project.content import (
     decode,
     encode,
     from_schema_1,
+    shortened,
     widen_curve,
 )
 from core.project.entries import (
@@ -189,7 +190,7 @@ def open_project(path: Path | str) -> Saved:
     try:
         return _saved(content, entries, tables)
     except UserError as error:
-        raise UserError(f"{path.name} cannot be opened.", str(error)) from error
+        raise UserError(f"{path.name} cannot be opened.", shortened(str(error))) from error
     except MemoryError as error:
         raise UserError(f"{path.name} does not fit into memory.", "Close other programs, then try again.") from error
 
