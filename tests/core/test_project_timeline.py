@@ -150,19 +150,22 @@ def test_the_rows_of_a_run_on_another_table_are_in_the_file_once(path: Path) -> 
 # Going on -------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam", "adamax"])
-def test_training_goes_on_as_if_never_closed_and_keeps_the_same_moments(path: Path, optimizer: str) -> None:
+@pytest.mark.parametrize(("optimizer", "epochs"), [("sgd", 100), ("momentum", 140), ("adam", 140), ("adamax", 100)])
+def test_training_goes_on_as_if_never_closed_and_keeps_the_same_moments(
+    path: Path, optimizer: str, epochs: int
+) -> None:
+    """Every second moment has gone after 128 of them: before the file is saved, or after it is opened."""
     project = project_on(POINTS, optimizer, "float64" if optimizer == "adam" else "float32")
-    once, first = trained(project, 150), trained(project, 100)
+    once, first = trained(project, 180), trained(project, epochs)
     save_project(Saved(project, first.state(), first.timeline), path)
     saved = open_project(path)
     second = trained(project, 0)
     second.return_to(saved.state)  # type: ignore[arg-type]
     second.timeline = saved.timeline
-    second.run(epochs=50)
+    second.run(epochs=180 - epochs)
     assert same_bits(second.state(), once.state())
     assert_same_timeline(second.timeline, once.timeline)
-    assert once.timeline is not None and once.timeline.stride == 2, "thinned after the file was opened"
+    assert once.timeline is not None and once.timeline.stride == 2
 
 
 def messages_before(project: Project) -> list[Message]:
