@@ -153,8 +153,9 @@ class Guarding(QObject):
         name = looked.path.name
         if now is None:
             if not self._is_gone:
+                self._is_gone = True
                 self._line.say(f"{name} is not in its folder any more.", "Save writes it again.", False)
-            self._is_gone = True
+                document.mark_unsaved()  # what is on screen is all there is of it
         elif now.is_like(seen):
             self._is_gone = False
             self._line.hide()
