@@ -49,11 +49,12 @@ def _check_replaceable(path: Path, target: Path) -> None:
     """Taking a file's place asks only its folder: so that somebody wants it kept has to be seen here."""
     if not target.is_file():
         raise refusal("saved", path, IsADirectoryError(errno.EISDIR, "not a regular file"))
-    if not os.access(target, os.W_OK) or not target.stat().st_mode & 0o222:
+    if not target.stat().st_mode & 0o222:
         raise UserError(
             f"{path.name} cannot be saved: the file is protected against writing.",
             "Choose another name, or allow writing to it.",
         )
+    os.close(os.open(target, os.O_WRONLY))  # says why, where it may not be written to
 
 
 _GONE = (

@@ -54,6 +54,7 @@ from gui.settings import Settings
 file, log, kind, seed = Path(sys.argv[1]), os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT | os.O_APPEND), *sys.argv[3:]
 application = QApplication(["neuroloom"])
 application.setApplicationName("neuroloom")
+application.setOrganizationName("neuroloom")
 saved = open_project(file)
 session = Session(saved.project)
 window = MainWindow(session, Settings(QSettings(str(file.with_suffix(".ini")), QSettings.Format.IniFormat)))
