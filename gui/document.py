@@ -61,7 +61,8 @@ class Document(QObject):
         self._done: list[_Edit] = []
         self._undone: list[_Edit] = []
         self._merging: object | None = None
-        self._saved = project
+        self._saved: Project | None = project
+        """What its file holds; None: none of what it was made from."""
         self._saved_step = 0
         self._written = self._saved_written = 0
 
@@ -214,6 +215,15 @@ class Document(QObject):
         self.path = path
         self.is_bundled = False
         self.history_changed.emit()
+
+    def mark_unsaved(self) -> None:
+        """What is on screen stands in no file, though it was not edited: it was recovered, or is an older version."""
+        self._saved = None
+        self.history_changed.emit()
+
+    def version(self, step: int) -> tuple[Project, int, int]:
+        """What differs as soon as project, training (at `step`) or what was typed differ."""
+        return self.project, step, self._written
 
     def is_edited(self, step: int) -> bool:
         """Whether project, training (at `step`) or what was typed differ from what was last saved or opened."""

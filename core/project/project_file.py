@@ -43,7 +43,8 @@ sizes before anything is unpacked, shapes before anything is allocated, values b
 """
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -106,8 +107,14 @@ class Saved:
         return None if self.state is None else self.state.theta
 
 
-def save_project(saved: Saved, path: Path | str) -> None:
+def save_project(
+    saved: Saved, path: Path | str, *, tables: Path | None = None, before: Callable[[Path], object] | None = None
+) -> None:
     """Writes the file, whole or not at all; the same values give the same bytes.
+
+    tables  a folder in which a table of one's own is kept beside the file, and not written again where it is there
+            already; None: it goes into the file
+    before  called with the old file just before this one takes its place
 
     Raises UserError when the file would be too large or cannot be written; an old file then stays as it was.
     """
@@ -126,6 +133,9 @@ def save_project(saved: Saved, path: Path | str) -> None:
     sizes = {JSON: len(text), ARRAYS: sum(array.nbytes + 200 for array in arrays.values())}
     limits = dict(MOST_BYTES)
     table = _own_table(saved.project)
+    if table is not None and tables is not None:
+        _keep_table(table, tables)
+        table = None
     if table is not None:
         sizes[_table_entry(table.name)], limits[_table_entry(table.name)] = len(table.packed), MOST_TABLE_BYTES
     for name, size in sizes.items():
@@ -134,7 +144,7 @@ def save_project(saved: Saved, path: Path | str) -> None:
                 f"{path.name} cannot be saved: its {name} would take {megabytes(size)}.",
                 f"There may be {megabytes(limits[name])}. Make the network or the table smaller.",
             )
-    with replacing(path) as beside, zipfile.ZipFile(beside, "x") as archive:
+    with replacing(path, before) as beside, zipfile.ZipFile(beside, "x") as archive:
         archive.writestr(_entry(JSON), text, zipfile.ZIP_DEFLATED)
         if arrays:
             # Weights look like noise: packing them takes seconds and saves a few percent.
@@ -143,8 +153,10 @@ def save_project(saved: Saved, path: Path | str) -> None:
             archive.writestr(_entry(_table_entry(table.name)), table.packed, zipfile.ZIP_STORED)
 
 
-def open_project(path: Path | str) -> Saved:
+def open_project(path: Path | str, *, tables: Path | None = None) -> Saved:
     """What is in the file at `path`.
+
+    tables  the folder in which tables were kept beside it
 
     Raises UserError, and nothing else, for a file that cannot be read, is none of ours, is damaged or is newer.
     """
@@ -152,7 +164,7 @@ def open_project(path: Path | str) -> Saved:
     entries = read_entries(path, MOST_BYTES)
     if JSON not in entries:
         raise UserError(f"{path.name} is not a project file.", "Choose a file that was saved as a project.")
-    content = decode(path.name, entries[JSON], partial(_find_table, path))
+    content = decode(path.name, entries[JSON], partial(_find_table, path, tables))
     try:
         arrays: Mapping[str, Any] = {}
         if content.state is not None:
@@ -183,12 +195,27 @@ def _table_entry(name: str) -> str:
     return f"tables/{name}.parquet"
 
 
-def _find_table(path: Path, name: str) -> StoredTable:
-    """The rows that go by this name: a bundled table, or an entry of the file at `path`."""
+def table_file(tables: Path, name: str) -> Path:
+    """Where in the folder `tables` the rows are kept that go by this name."""
+    return tables / f"{name}.parquet"
+
+
+def _keep_table(table: StoredTable, tables: Path) -> None:
+    path = table_file(tables, table.name)
+    if not path.is_file():
+        with replacing(path) as beside:
+            beside.write_bytes(table.packed)
+
+
+def _find_table(path: Path, tables: Path | None, name: str) -> StoredTable:
+    """The rows that go by this name: a bundled table, an entry of the file at `path`, or a file in `tables`."""
     if name in BUNDLED:
         return StoredTable.bundled(name)
     entry = _table_entry(name)
     packed = read_entries(path, {entry: MOST_TABLE_BYTES}).get(entry)
+    if packed is None and tables is not None and name.isalnum():  # the name is the file's word, and leads nowhere else
+        with suppress(OSError):
+            packed = table_file(tables, name).read_bytes()
     if packed is None:
         raise UserError("Its table is missing.", "Open another copy, if there is one.")
     return StoredTable.unpack(name, packed)
