@@ -418,6 +418,7 @@ class Trainer:
         return Scores(None, None, None) if self._scoring is None else self._scoring.all()
 
     @property
+    @np.errstate(over="ignore")  # what is beyond all bounds is infinite
     def penalty(self) -> float:
         """l1 sum |w| + l2 sum w^2 over the weights that training may move: what is made small besides the loss."""
         if not (self.training.l1 or self.training.l2):

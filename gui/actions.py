@@ -32,6 +32,13 @@ TABLE = (
     Row("paste-table", "Paste table", "Ctrl+Shift+V", "Learn from rows and columns that were copied in a spreadsheet."),
     Row("save", "Save", Keys.Save, "Save project and training into its file."),
     Row("save-as", "Save as…", "Ctrl+Shift+S", "Save project and training into another file."),
+    Row(
+        "previous",
+        "Previous version…",
+        None,
+        "Open what this file held before it was saved the last time.",
+    ),
+    Row("recover", "Recover unsaved work…", None, "Open what was saved aside before the program ended unexpectedly."),
     Row("export-onnx", "ONNX…", "Ctrl+Shift+E", "Write the trained model as ONNX, and prove that it answers the same."),
     Row(
         "export-picture",

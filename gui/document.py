@@ -61,10 +61,11 @@ class Document(QObject):
         self._done: list[_Edit] = []
         self._undone: list[_Edit] = []
         self._merging: object | None = None
-        self._saved = project
+        self._saved: Project | None = project
+        """What its file holds; None: none of what it was made from."""
         self._saved_step = 0
         self._written = self._saved_written = 0
-        self._are_runs_saved = True
+        self._listed = self._saved_listed = 0
 
     # Changing ----------------------------------------------------------------------------------------------------
 
@@ -164,7 +165,7 @@ class Document(QObject):
         self._merging = None
         self._saved, self._saved_step = project, 0 if state is None else state.step
         self._saved_written = self._written
-        self._are_runs_saved = True
+        self._saved_listed = self._listed
         self.posted.emit(Load(project, state, timeline))
         self.changed.emit(old, project)
         self.history_changed.emit()
@@ -212,7 +213,7 @@ class Document(QObject):
     def mark_saved(self, project: Project, step: int, path: Path) -> None:
         """This project, with training at this step, is what stands in the file at `path`."""
         self._saved, self._saved_step, self._saved_written = project, step, self._written
-        self._are_runs_saved = True
+        self._saved_listed = self._listed
         self._merging = None
         self.path = path
         self.is_bundled = False
@@ -220,8 +221,17 @@ class Document(QObject):
 
     def note_runs(self) -> None:
         """The runs that a person has kept are others than those that were last saved."""
-        self._are_runs_saved = False
+        self._listed = next(self._writings)
         self.history_changed.emit()
+
+    def mark_unsaved(self) -> None:
+        """What is on screen stands in no file, though it was not edited: it was recovered, or is an older version."""
+        self._saved = None
+        self.history_changed.emit()
+
+    def version(self, step: int) -> tuple[Project, int, int, int]:
+        """What differs as soon as project, training (at `step`), what was typed or the kept runs differ."""
+        return self.project, step, self._written, self._listed
 
     def is_edited(self, step: int) -> bool:
         """Whether project, training (at `step`), typed numbers or kept runs differ from what was saved or opened."""
@@ -233,5 +243,5 @@ class Document(QObject):
 
     @property
     def _is_changed(self) -> bool:
-        is_as_saved = self.project == self._saved and self._written == self._saved_written
-        return not (is_as_saved and self._are_runs_saved)
+        here, saved = (self._written, self._listed), (self._saved_written, self._saved_listed)
+        return self.project != self._saved or here != saved

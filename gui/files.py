@@ -8,10 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from core.atomic import replacing
+from core.atomic import refusal, replacing
 from core.errors import UserError
+from core.footprint import Footprint
+from core.previous import previous_of
+from core.project import Saved, open_project
 from core.table.likely import ENDINGS, is_table_file
 from gui.canvas.drawn.sheet import Subject
+from gui.guarding import Guarding, look_at
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
@@ -31,8 +35,8 @@ PICTURE_FILTERS = {
 class Files:
     """New, open, save, export: each asks what it must, then has the session do it."""
 
-    def __init__(self, window: QWidget, session: Session, settings: Settings) -> None:
-        self._window, self._session, self._settings = window, session, settings
+    def __init__(self, window: QWidget, session: Session, settings: Settings, guarding: Guarding) -> None:
+        self._window, self._session, self._settings, self._guarding = window, session, settings, guarding
 
     def new(self) -> None:
         """The smallest project, once nothing would be lost."""
@@ -48,13 +52,77 @@ class Files:
             self.open_path(Path(name))
 
     def open_path(self, path: Path) -> None:
-        """Open this file; nothing changes where that fails."""
-        if self._session.open(path):
-            self._settings.add_recent(path)
+        """Open this file, which another window may have; nothing changes where that fails."""
+        how = self._guarding.ask_open(path)
+        if how is None:
+            return
+        seen = look_at(path)  # before it is read: whoever writes meanwhile is noticed
+        if not self._session.open(path, is_copy=how == "copy"):
+            return
+        if how == "open":
+            self._guarding.take_seen(seen)
+        self._settings.add_recent(path)
+
+    def begin_with(self, saved: Saved, path: Path) -> Callable[[], None]:
+        """The program was started with this file; gives what there is to ask once the window is there."""
+        self._settings.add_recent(path)
+        if not self._guarding.is_elsewhere(path):
+            self._session.load(saved, path)
+            return lambda: None
+        self._session.load_copy(saved, path)
+
+        def ask() -> None:
+            how = self._guarding.ask_open(path)
+            if how is None:
+                self._window.close()
+            elif how == "open":
+                self._session.load(saved, path)
+
+        return ask
+
+    def open_previous(self) -> None:
+        """Open the previous version of the project's file, as a change of it that is not saved."""
+        path = self._session.document.path
+        if path is None:
+            self._session.refused.emit("This project has no file yet.", "Save it first; from then on one is kept.")
+            return
+        try:
+            previous = previous_of(path)
+            if not previous.exists():
+                why = f"It is kept beside the file, as {previous.name}, when a newer one is saved."
+                if not self._settings.keeps_backup:
+                    why = "Keeping one is switched off in the settings."
+                raise UserError(f"There is no previous version of {path.name}.", why)
+            if not self.may_leave():
+                return
+            saved = open_project(previous)
+        except UserError as error:
+            self._session.refused.emit(error.message, error.hint)
+        except (OSError, ValueError, RuntimeError) as error:
+            refused = refusal("opened", path, error)
+            self._session.refused.emit(refused.message, refused.hint)
+        else:
+            self.load_unsaved(saved, path, look_at(path))
+            self._session.noticed.emit(f"This is the version before the one in {path.name}. It is not saved.")
+
+    def load_unsaved(self, saved: Saved, path: Path | None, seen: Footprint | None) -> None:
+        """Go on with what does not stand in its file.
+
+        seen  how the file was when this was last in accord with it
+        """
+        self._session.load(saved, path)
+        self._session.document.mark_unsaved()
+        self._guarding.take_seen(seen)
 
     def open_recent(self, path: Path) -> None:
         """Open a file from the list of recent ones, once nothing would be lost."""
         if self.may_leave():
+            self.open_path(path)
+
+    def reload(self) -> None:
+        """Open the project's file again, once nothing would be lost."""
+        path = self._session.document.path
+        if path is not None and self.may_leave():
             self.open_path(path)
 
     def open_bundled(self, name: str) -> None:
@@ -147,7 +215,10 @@ class Files:
         return box.clickedButton() is replace
 
     def _save(self, path: Path) -> bool:
-        if not self._session.save(path):
+        how = self._guarding.ask_save(path)
+        if how == "elsewhere":
+            return self.save_as()
+        if how is None or not self._guarding.save(path):
             return False
         self._settings.add_recent(path)
         return True

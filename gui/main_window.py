@@ -24,6 +24,7 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.table.likely import is_table_file
 from gui import actions, theme
+from gui.autosaving import Autosaving
 from gui.canvas.canvas import Canvas
 from gui.colours import Colours
 from gui.consulting import Consulting
@@ -31,6 +32,7 @@ from gui.dialogs.bug_dialog import show_bug
 from gui.dialogs.settings_dialog import open_settings
 from gui.dialogs.task_dialog import edit_task, show_task
 from gui.files import Files, brings_files, dropped
+from gui.guarding import Guarding
 from gui.handwriting import Handwriting
 from gui.importing import Importing
 from gui.knockout import KnockOut
@@ -43,6 +45,7 @@ from gui.panels.beside import Beside
 from gui.panels.bottom_line import BottomLine
 from gui.panels.data_panel import DataPanel
 from gui.panels.doctor_line import DoctorLine
+from gui.panels.file_line import FileLine
 from gui.panels.form import hairline
 from gui.panels.history import HistoryPanel
 from gui.panels.inside import Inside
@@ -61,6 +64,7 @@ from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
 from gui.predicting import PredictingFile
 from gui.project_menu import ProjectMenu
+from gui.recovering import Recovering
 from gui.sample import CurrentSample
 from gui.sampling import Sampling
 from gui.session import Session
@@ -93,7 +97,11 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1100, 640)
         self.session, self.settings = session, settings
         self.colours = Colours(settings, self)
-        self.files = Files(self, session, settings)
+        self.file_line = FileLine()
+        self.guarding = Guarding(self, session, settings, self.file_line)
+        self.files = Files(self, session, settings, self.guarding)
+        self.autosaving = Autosaving(session, settings, self.guarding.seen, self)
+        self.recovering = Recovering(self, session, settings, self.files, self.guarding, self.autosaving, self.colours)
         self.importing = Importing(self, session, settings, self.colours)
         self.predicting = PredictingFile(self, session, settings, self.files)
         self.actions_by_id = actions.make_actions(self, self._handlers())
@@ -105,7 +113,7 @@ class MainWindow(QMainWindow):
         self.data_panel, self.training_panel = DataPanel(session), TrainingPanel(session)
         self.canvas, self.task_line, self.banner = Canvas(session.document), TaskLine(), Banner()
         self.doctor_line = DoctorLine()
-        self.messages = Messages(self.banner, self.doctor_line, self.task_line)
+        self.messages = Messages(self.banner, self.file_line, self.doctor_line, self.task_line)
         self.consulting = Consulting(session, self.doctor_line, self.banner, settings.has_doctor, self)
         self.sample = CurrentSample(session.document, self)
         self.right_column = pages = Pages(session, self.files, self.sample, self.predicting)
@@ -194,7 +202,8 @@ class MainWindow(QMainWindow):
         self.session.state_replaced.connect(self.banner.forget_end)
         for refused in (self.session.refused, self.canvas.refused, self.line_edits.refused, self.switching.refused):
             refused.connect(self.banner.show_refusal)
-        self.session.failed.connect(lambda details: show_bug(details, self))
+        self.session.failed.connect(lambda details: show_bug(details, self, self.autosaving.save_at_once))
+        self.file_line.reload_wanted.connect(self.files.reload)
         self.canvas.look_changed.connect(self.colours.take_look)
         self.colours.changed.connect(self._show_theme)
         self.canvas.noticed.connect(self.bottom_line.show_notice)
@@ -251,6 +260,8 @@ class MainWindow(QMainWindow):
             "paste-table": self.importing.paste,
             "save": files.save,
             "save-as": files.save_as,
+            "previous": files.open_previous,
+            "recover": self.recovering.ask,
             "export-onnx": files.export_onnx,
             "export-picture": self._export_picture,
             "predict": self.predicting.ask,
@@ -419,8 +430,8 @@ class MainWindow(QMainWindow):
         theme.apply(self._application(), shown)
         actions.show_theme(self.actions_by_id, shown)
         for part in (
-            self.top_bar, self.data_panel, self.task_line, self.banner, self.doctor_line, self.canvas, self.pad,
-            self.right_column, self.history, self.off_line, self.ranking, self.walk_panel, self.bottom_line,
+            self.top_bar, self.data_panel, self.task_line, self.banner, self.file_line, self.doctor_line, self.canvas,
+            self.pad, self.right_column, self.history, self.off_line, self.ranking, self.walk_panel, self.bottom_line,
             self.past_bar, self.writing_pad, self.teaching,
         ):  # fmt: skip
             part.show_theme(shown)
@@ -480,10 +491,12 @@ class MainWindow(QMainWindow):
             super().keyReleaseEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """What had the keyboard may have closed while another window was in front, where nobody was told."""
+        """While another window was in front, nobody was told what closed here, or what became of the file."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.focusWidget() is None:
-            self.canvas.setFocus()
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.guarding.look()
+            if self.focusWidget() is None:
+                self.canvas.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files from outside are welcome."""
@@ -511,4 +524,6 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.reject()  # one that stayed open would keep the program going without a window
         self.session.close()
+        self.autosaving.end()
+        self.guarding.end()
         event.accept()

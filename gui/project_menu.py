@@ -42,6 +42,7 @@ class ProjectMenu(QMenu):
             action.setObjectName(f"example-{name}")
         self.addSeparator()
         self.addActions([actions["save"], actions["save-as"]])
+        self.addActions([actions["previous"], actions["recover"]])
         self.addSeparator()
         self.addActions([actions["new-weights"], actions["edit-task"], actions["show-task"]])
         self.addSeparator()

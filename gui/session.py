@@ -3,7 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -105,6 +105,8 @@ class Session(QObject):
         self.worker = Worker(self.engine.gate, self)
         self.reader = Worker(self.engine.gate, self)
         """A worker of its own for what takes seconds, such as reading a table."""
+        self.writer = Worker(self.engine.gate, self)
+        """And one for what must not wait for that: the autosave."""
         self.looking_back = LookingBack(self.document, self.engine, self)
         self.snapshot: Snapshot | None = None
         """The present, whatever is on screen."""
@@ -113,6 +115,8 @@ class Session(QObject):
         """Why training came to its end by itself, and at which step."""
         self._tokens = 0
         self._states: dict[int, StateAnswer] = {}
+        self._asked: dict[int, Callable[[StateAnswer], None]] = {}
+        """Who waits for an answer without standing still."""
         self._jump: _Jump | None = None
         """While a jump in the history is posted: that one."""
         self._swaps: deque[tuple[int, _Jump | None]] = deque()
@@ -123,8 +127,8 @@ class Session(QObject):
         self.looking_back.shown.connect(lambda snapshot: self.frame.emit(snapshot, 0))
         self.looking_back.told.connect(self.noticed)
         self.engine.failed.connect(self.failed)
-        self.worker.failed.connect(self.failed)
-        self.reader.failed.connect(self.failed)
+        for worker in (self.worker, self.reader, self.writer):
+            worker.failed.connect(self.failed)
         for worker in (self.worker, self.reader):
             worker.found.connect(self.engine.hold)
         self.runs = KeptRuns(self, self)
@@ -139,6 +143,7 @@ class Session(QObject):
         self.clock.stop()
         self.worker.close()
         self.reader.close()
+        self.writer.close()
         self.engine.close()
 
     # Training ----------------------------------------------------------------------------------------------------
@@ -288,15 +293,25 @@ class Session(QObject):
         project = new_project()
         self.document.load(project.replace(network=project.network.replace(dtype=dtype)), None, None)
 
-    def open(self, path: Path) -> bool:
-        """Open a project file; False, with everything as it was, where it cannot be opened."""
+    def open(self, path: Path, is_copy: bool = False) -> bool:
+        """Open a project file; False, with everything as it was, where it cannot be opened.
+
+        is_copy  what is opened has no file yet
+        """
         try:
             saved = open_project(path)
         except UserError as error:
             self.refused.emit(error.message, error.hint)
             return False
-        self.load(saved, path)
+        if is_copy:
+            self.load_copy(saved, path)
+        else:
+            self.load(saved, path)
         return True
+
+    def load_copy(self, saved: Saved, path: Path) -> None:
+        """Go on with what was opened from this file as a project that has no file yet."""
+        self.load(replace(saved, project=saved.project.replace(title=f"{path.stem} copy")), None)
 
     def load(self, saved: Saved, path: Path | None, is_bundled: bool = False) -> None:
         """Go on with what was opened.    path: the project's file; None: it has none yet"""
@@ -308,11 +323,14 @@ class Session(QObject):
         """Open one of the projects that come with the program."""
         self.document.load(open_bundled(name), None, None, is_bundled=True)
 
-    def save(self, path: Path) -> bool:
-        """Save project and training; False, with the old file as it was, where that fails."""
+    def save(self, path: Path, before: Callable[[Path], object] | None = None) -> bool:
+        """Save project and training; False, with the old file as it was, where that fails.
+
+        before  called with the old file just before another one takes its place
+        """
         try:
             saved = self.read_saved()
-            save_project(saved, path)
+            save_project(saved, path, before=before)
         except UserError as error:
             self.refused.emit(error.message, error.hint)
             return False
@@ -347,17 +365,36 @@ class Session(QObject):
         """
         return self._ask_state().state
 
-    def read_saved(self) -> Saved:
+    def read_saved(self, seconds: float = STATE_SECONDS) -> Saved:
         """The project with all that training has come to, as it is saved; waits and raises as `read_state` does."""
-        answer = self._ask_state()
-        ended = self.why_ended(answer.state.step)
-        return Saved(self.document.project, answer.state, answer.timeline, tuple(self.runs.all), ended)
+        return self._saved_of(self.document.project, self._ask_state(seconds))
 
-    def _ask_state(self) -> StateAnswer:
+    def _saved_of(self, project: Project, answer: StateAnswer) -> Saved:
+        """Raises UserError where the engine stands at another project, since it refused an edit."""
+        ended = self.why_ended(answer.state.step)
+        return Saved(project, answer.state, answer.timeline, tuple(self.runs.all), ended)
+
+    def ask_saved(self, then: Callable[[Saved | None], None]) -> None:
+        """Have `then` called with what `read_saved` reads, when it comes; nobody waits.    None: it would raise"""
+        project = self.document.project
+
+        def answered(answer: StateAnswer) -> None:
+            try:
+                saved = self._saved_of(project, answer)
+            except UserError:
+                then(None)
+            else:
+                then(saved)
+
+        self._tokens += 1
+        self._asked[self._tokens] = answered
+        self.engine.post(Ask(self._tokens))
+
+    def _ask_state(self, seconds: float = STATE_SECONDS) -> StateAnswer:
         self._tokens += 1
         token = self._tokens
         self.engine.post(Ask(token))
-        until = time.monotonic() + STATE_SECONDS
+        until = time.monotonic() + seconds
         while token not in self._states and time.monotonic() < until and self.engine.isRunning():
             answers, snapshot = self.engine.take()
             for answer in answers:
@@ -398,6 +435,8 @@ class Session(QObject):
 
     def _on_answered(self, answer: Answer) -> None:
         match answer:
+            case StateAnswer(token) if token in self._asked:
+                self._asked.pop(token)(answer)
             case StateAnswer(token):
                 self._states[token] = answer
             case Refused(message, hint, as_it_stands=True):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from core.network import DType
 from gui.canvas.look import LEAST_DIGITS, MOST_DIGITS, NUMBERS, Look
@@ -112,6 +112,31 @@ class Settings:
     @has_doctor.setter
     def has_doctor(self, is_on: bool) -> None:
         self._set("doctor", "on" if is_on else "off")
+
+    @property
+    def data_folder(self) -> Path | None:
+        """Where the program keeps what is a person's and no setting; None: nowhere, these are factory settings."""
+        if self._store is None:
+            return None
+        return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
+
+    @property
+    def autosaves(self) -> bool:
+        """Whether work is saved aside while it is done, to be had again after a crash."""
+        return self._store is not None and self._text("autosave") != "off"
+
+    @autosaves.setter
+    def autosaves(self, is_on: bool) -> None:
+        self._set("autosave", "on" if is_on else "off")
+
+    @property
+    def keeps_backup(self) -> bool:
+        """Whether the previous version stays beside a file that is saved."""
+        return self._text("previous-version") != "off"
+
+    @keeps_backup.setter
+    def keeps_backup(self, is_on: bool) -> None:
+        self._set("previous-version", "on" if is_on else "off")
 
     @property
     def folder(self) -> Path:

@@ -102,15 +102,16 @@ def open_window(arguments: list[str], has_terminal: bool = True) -> int:
     sys.excepthook = _report_to(window)
     _close_on_interrupt(window)
     session.start()
+    window.painted.connect(settle)
     if is_bundled(name):
         session.open_bundled(name)
     else:
-        session.load(saved, Path(name))
-        window.settings.add_recent(Path(name))
+        window.painted.connect(window.files.begin_with(saved, Path(name)))
     _show(window)
-    window.painted.connect(settle)
     if table is not None:
         window.painted.connect(partial(window.importing.open_path, table))
+    else:
+        window.painted.connect(window.recovering.offer)
     if refusal is not None:
         session.refused.emit(refusal.message, refusal.hint)
     return application.exec()
@@ -148,7 +149,7 @@ def _close_on_interrupt(window: "QWidget") -> None:
         signal.signal(signal.SIGINT, close)
 
 
-def _report_to(window: "QWidget") -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+def _report_to(window: "MainWindow") -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     """An excepthook that tells of a bug once, in the window, and leaves the window open."""
     from gui.dialogs.bug_dialog import show_bug
 
@@ -160,7 +161,7 @@ def _report_to(window: "QWidget") -> Callable[[type[BaseException], BaseExceptio
         print(details, file=sys.stderr)
         if not told and not issubclass(kind, KeyboardInterrupt):
             told = True
-            show_bug(details, window)
+            show_bug(details, window, window.autosaving.save_at_once)
             told = False
 
     return report

@@ -156,7 +156,8 @@ def encode_part(content: msgspec.Struct) -> bytes:
 
 def shortened(text: str) -> str:
     """A hint that can be read at once, whatever it quotes."""
-    return text if len(text) <= LONGEST_HINT else f"{text[: LONGEST_HINT - 1]}…"
+    text = text if len(text) <= LONGEST_HINT else f"{text[: LONGEST_HINT - 1]}…"
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def check_text(what: str, text: str) -> None:

@@ -1,7 +1,7 @@
 """The entries of a project file: what they are called, how large they may be, and how they are packed."""
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +51,13 @@ def fits(text: bytes, text_entry: str, arrays: Mapping[str, Array], arrays_entry
 
 
 def write_entries(
-    path: Path, texts: Mapping[str, bytes], arrays: Mapping[str, Mapping[str, Array]], tables: Mapping[str, bytes]
+    path: Path,
+    texts: Mapping[str, bytes],
+    arrays: Mapping[str, Mapping[str, Array]],
+    tables: Mapping[str, bytes],
+    before: Callable[[Path], object] | None = None,
 ) -> None:
-    """Writes these entries by their names, in this order, whole or not at all.
+    """Writes these entries by their names, in this order, whole or not at all.    before: as in `core.atomic.replacing`
 
     Raises UserError when one would be too large or the file cannot be written; an old file then stays as it was.
     """
@@ -64,7 +68,7 @@ def write_entries(
     if not all(map(is_simple, texts.values())):
         raise UserError(f"{path.name} cannot be saved: the project has too many parts.", "Make the network smaller.")
     _check_size(path, "tables", sum(map(len, tables.values())), MOST_TABLE_BYTES)
-    with replacing(path) as beside, zipfile.ZipFile(beside, "x") as archive:
+    with replacing(path, before) as beside, zipfile.ZipFile(beside, "x") as archive:
         for name, text in texts.items():
             archive.writestr(_entry(name), text, zipfile.ZIP_DEFLATED)
         for name, some in arrays.items():

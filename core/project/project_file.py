@@ -72,7 +72,7 @@ Unknown keys of the JSON are passed over, unknown arrays are not. What a file cl
 sizes before anything is unpacked, shapes before anything is allocated, values before anything is handed out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,15 +102,17 @@ from core.project.entries import (
     TIMELINE,
     TIMELINE_ARRAYS,
     read_arrays,
+    table_entry,
     write_entries,
 )
 from core.project.runs_file import open_runs, pack_runs
 from core.project.state_arrays import arrays_of, scalars_of, state_from
-from core.project.tables import OpenTables, check_tables, own_tables
+from core.project.tables import OpenTables, check_tables, keep_tables, own_tables
 from core.project.timeline_file import open_timeline, pack_timeline
 from core.specs import Project
 from core.state import State
 from core.state_check import check_state
+from core.table.stored import StoredTable
 from core.timeline import Timeline
 
 
@@ -138,6 +140,12 @@ class Saved:
             check_state(self.project.network, self.state)
 
     @property
+    def tables(self) -> list[StoredTable]:
+        """The tables of one's own that it speaks of, each once."""
+        moments = () if self.timeline is None else self.timeline.moments
+        return own_tables([self.project, *(one.project for one in moments), *(one.run.project for one in self.runs)])
+
+    @property
     def step(self) -> int:
         """Steps made in all."""
         return 0 if self.state is None else self.state.step
@@ -148,8 +156,14 @@ class Saved:
         return None if self.state is None else self.state.theta
 
 
-def save_project(saved: Saved, path: Path | str) -> None:
+def save_project(
+    saved: Saved, path: Path | str, *, tables: Path | None = None, before: Callable[[Path], object] | None = None
+) -> None:
     """Writes the file, whole or not at all; the same values give the same bytes.
+
+    tables  a folder in which tables of one's own are kept beside the file, and not written again where they are there
+            already; None: they go into the file
+    before  called with the old file just before this one takes its place
 
     Raises UserError when the file would be too large or cannot be written; an old file then stays as it was.
     """
@@ -173,11 +187,17 @@ def save_project(saved: Saved, path: Path | str) -> None:
     if packed is not None:
         texts[RUNS], arrays[RUNS_ARRAYS], others = packed
         projects += others
-    write_entries(path, texts, arrays, own_tables(projects))
+    rows = own_tables(projects)
+    if tables is not None:
+        keep_tables(rows, tables)
+    inside = {} if tables is not None else {table_entry(table.name): table.packed for table in rows}
+    write_entries(path, texts, arrays, inside, before)
 
 
-def open_project(path: Path | str) -> Saved:
+def open_project(path: Path | str, *, tables: Path | None = None) -> Saved:
     """What is in the file at `path`.
+
+    tables  the folder in which tables were kept beside it
 
     Raises UserError, and nothing else, for a file that cannot be read, is none of ours, is damaged or is newer.
     """
@@ -185,10 +205,10 @@ def open_project(path: Path | str) -> Saved:
     entries = read_entries(path, MOST_BYTES)
     if JSON not in entries:
         raise UserError(f"{path.name} is not a project file.", "Choose a file that was saved as a project.")
-    tables = OpenTables(path)
-    content = decode(path.name, entries[JSON], tables)
+    rows = OpenTables(path, tables)
+    content = decode(path.name, entries[JSON], rows)
     try:
-        return _saved(content, entries, tables)
+        return _saved(content, entries, rows)
     except UserError as error:
         raise UserError(f"{path.name} cannot be opened.", shortened(str(error))) from error
     except MemoryError as error:

@@ -1,16 +1,27 @@
-"""The dialog for a bug: what happened, and its details to copy."""
+"""The dialog for a bug: what happened, what became of one's work, and the details to copy."""
+
+from collections.abc import Callable
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 
-def show_bug(details: str, parent: QWidget | None) -> None:
-    """Say that something in the program went wrong; the window stays."""
+def show_bug(details: str, parent: QWidget | None, save_aside: Callable[[], bool]) -> None:
+    """Say that something in the program went wrong; the window stays.
+
+    save_aside  saves aside what could be lost, before anything else is done; whether that went well
+    """
+    try:
+        is_safe = save_aside()
+    except Exception:  # a second bug, met while the first one is told, must not keep that from being told
+        is_safe = False
+    kept = "Your work was saved aside: if the program ends, it is offered to you at the next start."
     box = QMessageBox(parent)
     box.setObjectName("bug-dialog")
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Something went wrong")
     box.setText("Something in Neuroloom went wrong. Your project is still open: save it, then start again.")
+    box.setInformativeText(kept if is_safe else "It could not be saved aside: save it under another name.")
     box.setDetailedText(details)
     copy = QPushButton("Copy details")
     box.addButton(copy, QMessageBox.ButtonRole.ActionRole)

@@ -64,6 +64,16 @@ class SettingsDialog(QDialog):
             FIELD_PX,
         )
         self._numbers.chosen.connect(self._choose_numbers)
+        self._autosaves = CheckBox(
+            "settings-autosave", "Autosave", "Save work aside every few seconds: after a crash it is offered again."
+        )
+        self._autosaves.clicked.connect(self._choose_autosaves)
+        self._keeps_backup = CheckBox(
+            "settings-previous",
+            "Keep the previous version of a file",
+            "Beside it, as name.neuroloom~; Previous version… in the project's menu opens it.",
+        )
+        self._keeps_backup.clicked.connect(self._choose_backup)
         self._desktop = QPushButton()
         self._desktop.setObjectName("settings-desktop")
         self._desktop.clicked.connect(self._change_desktop)
@@ -87,6 +97,7 @@ class SettingsDialog(QDialog):
                 "Numbers",
                 (self._numbers, typing),
             ),
+            ("Saving", (self._autosaves, self._keeps_backup)),
         )
         if desktop.has_menu():
             about = note(
@@ -122,6 +133,8 @@ class SettingsDialog(QDialog):
         )
         self._dashed.setChecked(look.is_dashed)
         self._numbers.show_choice(NUMBERS, self._settings.dtype)
+        self._autosaves.setChecked(self._settings.autosaves)
+        self._keeps_backup.setChecked(self._settings.keeps_backup)
         self._show_desktop()
 
     def _choose_theme(self, name: object) -> None:
@@ -133,6 +146,12 @@ class SettingsDialog(QDialog):
 
     def _choose_numbers(self, dtype: object) -> None:
         self._settings.dtype = cast(DType, dtype)
+
+    def _choose_autosaves(self, is_on: bool) -> None:
+        self._settings.autosaves = is_on
+
+    def _choose_backup(self, is_on: bool) -> None:
+        self._settings.keeps_backup = is_on
 
     def _show_desktop(self) -> None:
         is_there = desktop.is_on_desktop()

@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -245,7 +246,7 @@ def _change(tree: Any, generator: Generator) -> None:
             type(value)(value * factor) if generator.random() < 0.5 else value + int(generator.integers(-3, 4))
         )
     else:
-        holder[key] = ODD_VALUES[int(generator.integers(len(ODD_VALUES)))]
+        holder[key] = deepcopy(ODD_VALUES[int(generator.integers(len(ODD_VALUES)))])
 
 
 # Arrays ---------------------------------------------------------------------------------------------------------------

@@ -111,3 +111,87 @@ def test_links_in_a_circle_are_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "b").symlink_to(tmp_path / "a")
     with pytest.raises(UserError, match="cannot be saved"), replacing(tmp_path / "a" / "file") as beside:
         beside.write_bytes(b"new")
+
+
+def test_what_a_kill_has_left_goes_with_the_next_save_into_that_folder(tmp_path: Path) -> None:
+    with replacing(tmp_path / "file") as beside:
+        beside.write_bytes(b"half")
+        left, others = beside.with_name(f"{beside.stem[:-2]}00.part"), tmp_path / ".neuroloom-of-others.part"
+        left.write_bytes(b"half")
+        others.write_bytes(b"half")
+    with replacing(tmp_path / "other") as beside:
+        beside.write_bytes(b"new")
+        assert not left.exists() or os.name != "posix"
+    assert others.exists(), "another machine may be writing it"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere what was left stays")
+def test_what_somebody_is_writing_stays_while_others_save_beside_it(tmp_path: Path) -> None:
+    with replacing(tmp_path / "one") as one:
+        one.write_bytes(b"1")
+        with replacing(tmp_path / "other") as other:
+            other.write_bytes(b"2")
+            assert one.exists()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"one": b"1", "other": b"2"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+def test_a_file_that_is_protected_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    path.chmod(0o444)
+    with pytest.raises(UserError, match="protected against writing"), replacing(path) as beside:
+        beside.write_bytes(b"new")
+    assert path.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the limit is one of POSIX")
+def test_a_disk_that_takes_no_large_file_is_told_in_words(tmp_path: Path) -> None:
+    import resource
+
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(UserError, match="no file as large"), replacing(path) as beside:
+            beside.write_bytes(bytes(2000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ESTALE, errno.ETIMEDOUT])
+def test_a_drive_that_goes_while_something_is_written_is_told_in_words(tmp_path: Path, number: int) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with pytest.raises(UserError, match="drive does not answer"), replacing(path) as beside:
+        beside.write_bytes(b"half")
+        raise OSError(number, os.strerror(number))
+    assert path.read_bytes() == b"old"
+
+
+def test_a_folder_that_goes_while_something_is_written_is_told_in_words(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(UserError, match="folder does not exist"), replacing(folder / "file") as beside:
+        beside.write_bytes(b"new")
+        beside.unlink()
+        folder.rmdir()
+
+
+@pytest.mark.parametrize("name", ["with a space", "Übung ß", "🧠🕸️", "n" * 255, "ü" * 127])
+def test_any_name_that_the_disk_takes_will_do(tmp_path: Path, name: str) -> None:
+    for content in (b"old", b"new"):
+        with replacing(tmp_path / name) as beside:
+            beside.write_bytes(content)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_bytes() == b"new"
+
+
+def test_before_the_name_changes_hands_the_old_file_can_be_had(tmp_path: Path) -> None:
+    path, seen = tmp_path / "file", []
+    for content in (b"old", b"new"):
+        with replacing(path, lambda old: seen.append(old.read_bytes())) as beside:
+            beside.write_bytes(content)
+    assert seen == [b"old"]

@@ -17,6 +17,7 @@ from gui.main_window import MainWindow
 from gui.session import Session
 from gui.settings import Settings
 from gui.worker import Worker
+from tests.gui.desks import Desk
 from tests.gui.terminal import Enter, Run, Terminal
 from tests.journeys.person import Person
 
@@ -72,6 +73,27 @@ def enter(terminal: Terminal, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 def settings(tmp_path: Path) -> Settings:
     """Settings in a file of this test's."""
     return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def make_desk(qtbot: QtBot, settings: Settings) -> Iterator[Callable[[], Desk]]:
+    """Makes a session with its files, without a window."""
+    made: list[Desk] = []
+
+    def make() -> Desk:
+        made.append(Desk(qtbot, settings))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def desk(make_desk: Callable[[], Desk]) -> Desk:
+    """A session with its files, open on circle, without a window."""
+    return make_desk()
 
 
 @pytest.fixture

@@ -50,6 +50,9 @@ def test_what_is_chosen_counts_at_once_and_is_remembered(person: Person, setting
     click(dialog, "settings-dashed")
     assert window.canvas.look == Look(digits=5, is_dashed=True) == settings.look
     pick(dialog, "settings-numbers", "float64")
+    for name in ("settings-autosave", "settings-previous"):
+        click(dialog, name)
+    assert not settings.autosaves and not settings.keeps_backup
     close = dialog.findChild(QDialogButtonBox)
     assert close is not None
     QTest.mouseClick(close.button(QDialogButtonBox.StandardButton.Close), Qt.MouseButton.LeftButton)
@@ -74,7 +77,9 @@ def test_factory_settings_bring_back_the_first_start_and_leave_the_recent_files(
     dialog = opened(person)
     pick(dialog, "settings-theme", "Dark")
     pick(dialog, "settings-numbers", "float64")
+    click(dialog, "settings-autosave")
     click(dialog, "settings-reset")
+    assert settings.autosaves
     assert settings.theme == "system" and settings.dtype == "float32" and settings.look == Look()
     assert settings.hidden_panels == set() and settings.has_doctor and settings.recent == [recent]
     assert window.colours.name == "system" and window.canvas.look == Look()

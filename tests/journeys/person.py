@@ -94,7 +94,8 @@ class Person:
         self.window.activateWindow()
         self.until(self.window.isActiveWindow)
 
-    def answer_dialog(self, act: Callable[[QWidget], None]) -> None:
+    @staticmethod
+    def answer_dialog(act: Callable[[QWidget], None]) -> None:
         """Have the next dialog answered as soon as it is there."""
 
         def look() -> None:
