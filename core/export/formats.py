@@ -1,5 +1,6 @@
 """The forms in which a trained model leaves the program, in one table: by name, and by the ending of a file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -42,6 +43,13 @@ class Format:
     ending  of its files
     what    what one gets, in a sentence
     write   writes it
+    use     how it is used: lines to copy, in which {command} is the file's name for a terminal, {literal} for a program
+            (with its quotation marks), and {stem} the name without its ending
+    outline what a file that is no text holds, as text: the beginning of it is shown; None: nothing is
+    takes_picture        whether `write` takes the keyword `picture`: a callable that writes the drawing of the network,
+                         an SVG, to the path that it is given; None: there is no drawing
+    keeps_normalization  whether `write` takes the keyword `fold_normalization`: False keeps batch normalizations as
+                         layers of their own
     """
 
     name: str
@@ -49,6 +57,10 @@ class Format:
     ending: str
     what: str
     write: Export
+    use: tuple[str, ...] = ()
+    outline: Callable[[bytes], str] | None = None
+    takes_picture: bool = False
+    keeps_normalization: bool = False
 
 
 FORMATS: dict[str, Format] = {

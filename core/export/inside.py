@@ -1,0 +1,84 @@
+"""What an exported model has inside besides its weights, in plain sentences."""
+
+from typing import NamedTuple
+
+from core.data import Recipe, Segments, build
+from core.data.nouns import noun_of_data
+from core.export.model import Model
+from core.layers import BatchNormalization, Dropout
+
+MOST_NAMES = 4
+"""So many names are said before "and 60 more"."""
+
+
+class Fact(NamedTuple):
+    """One thing to know: what it is about, and a sentence."""
+
+    about: str
+    text: str
+
+
+def facts_of(model: Model, keeps_normalization: bool = False) -> tuple[Fact, ...]:
+    """What the model takes, gives, and is made of.
+
+    keeps_normalization  whether batch normalizations stay layers of their own
+    """
+    network = model.network
+    dense = len(network.dense)
+    layers = f"{dense:,} dense layer{'' if dense == 1 else 's'}, {network.trainable:,} parameters"
+    facts = [
+        Fact("Takes", _takes(model)),
+        Fact("Gives", _gives(model)),
+        Fact("Network", f"{layers}, {network.dtype}."),
+    ]
+    if any(isinstance(layer, BatchNormalization) for layer in network.layers):
+        kept = "Stays a layer of its own." if keeps_normalization else "Folded into the layer that follows it."
+        facts.append(Fact("Normalization", kept))
+    if any(isinstance(layer, Dropout) for layer in network.layers):
+        facts.append(Fact("Dropout", "Gone: it belongs to training alone."))
+    return tuple(facts)
+
+
+def asked_about(recipe: Recipe | None, rows: int) -> str:
+    """What so many samples that a model is asked about for the proof are: "125 test points"."""
+    several = "" if rows == 1 else "s"
+    if recipe is None or not len(build(recipe).x):
+        return f"{rows:,} random input{several}"
+    data = build(recipe)
+    noun = noun_of_data(recipe)
+    if isinstance(recipe, Segments) and data.x_test is None:
+        return f"{rows:,} {noun}{several}"
+    has_tests = data.x_test is not None and len(data.x_test) > 0
+    return f"{rows:,} {'test' if has_tests else 'training'} {noun}{several}"
+
+
+def _takes(model: Model) -> str:
+    names, preprocessing = model.column_names, model.preprocessing
+    count = f"{len(names):,} number{'' if len(names) == 1 else 's'}"
+    if preprocessing.table is not None:
+        columns = f"{len(names):,} column{'' if len(names) == 1 else 's'} as they stand in the table: {_listed(names)}."
+        kinds = {column.kind for column in preprocessing.table.columns}
+        within = "scaling and what stands in gaps" if "number" in kinds else "what stands in gaps"
+        if "category" in kinds:
+            within = f"categories, {within}"
+        return f"{columns} Inside: {within}."
+    if preprocessing.features:
+        made = len(preprocessing.features)
+        return f"{count}: {_listed(names)}. Inside: the {made:,} feature{'' if made == 1 else 's'} made of them."
+    return f"{count}: {_listed(names)}."
+
+
+def _gives(model: Model) -> str:
+    names, classes = model.output_names, model.classes
+    if model.recipe is None or not classes:
+        unit = ", in its own unit" if model.preprocessing.target is not None else ""
+        return f"{_listed(names)}{unit}."
+    if len(names) == 1:
+        return f"{names[0]}: from {model.threshold:g} on it is {classes[1]}, else {classes[0]}."
+    return f"{_listed(names)}: the largest one decides."
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    if len(names) <= MOST_NAMES + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES:,} more"
