@@ -1,25 +1,23 @@
 """Taking a model away: one moment of a project, written in one form and proved before anything is put in its place."""
 
-import json
-import shlex
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.arrays import Array
 from core.atomic import refusal, replacing
-from core.export.formats import FORMATS, Format
 from core.export.model import Model, model_of
 from core.export.proof import Proof
 from core.specs import Project
 
+if TYPE_CHECKING:
+    from core.export.formats import Format
+
 Picture = Callable[[Path], None]
 """Writes the drawing of the network, an SVG, to this path."""
-NOT_IN_NAMES = '/\\:*?"<>|'
-"""Some system or other has no files with these in their names."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +93,7 @@ class Staged:
         return replace(self.proof, path=path)
 
 
-def stage(form: Format, moment: Moment, name: str, wishes: Wishes) -> Staged:
+def stage(form: "Format", moment: Moment, name: str, wishes: Wishes) -> Staged:
     """Writes the moment in this form, as a file of this name, and proves it; nothing is left on disk.
 
     Raises UserError where it cannot be written, or answers otherwise than the network.
@@ -122,21 +120,3 @@ def stage(form: Format, moment: Moment, name: str, wishes: Wishes) -> Staged:
             return Staged(proof, {file.name: file.read_bytes() for file in (path, *others)})
     except OSError as error:
         raise refusal("saved", Path(name), error) from error
-
-
-def proposed_name(form: Format, title: str) -> str:
-    """What a file of this form is called, where nobody says it; forms with one ending do not replace each other."""
-    plain = "".join(" " if letter in NOT_IN_NAMES or not letter.isprintable() else letter for letter in title)
-    plain = " ".join(plain.split()).strip(".") or "model"
-    is_shared = sum(other.ending == form.ending for other in FORMATS.values()) > 1
-    return f"{plain}-{form.name}{form.ending}" if is_shared else f"{plain}{form.ending}"
-
-
-def use_of(form: Format, name: str) -> str:
-    """How a file of this name is used, as lines to copy; empty where the form does not say it."""
-    fields = {
-        "command": shlex.quote(name),
-        "literal": json.dumps(name, ensure_ascii=False),
-        "stem": Path(name).stem,
-    }
-    return "\n".join(line.format(**fields) for line in form.use)
