@@ -22,7 +22,9 @@ MayReplace = Callable[[list[Path]], bool]
 class Exported:
     """What has become of an export.
 
-    path      the model's own file; what came beside it has the other names
+    path      the model's own file
+    names     of all files, first its own
+    keeps_normalization  whether batch normalizations stayed layers of their own
     when      whose weights these are, such as "epoch 12"
     asked     what it was asked about: "125 test points"
     largest_difference  to the answers of the network; None: it could not be run here, `why_not_run` says why
@@ -32,6 +34,7 @@ class Exported:
     form: "Format"
     path: Path
     names: tuple[str, ...]
+    keeps_normalization: bool
     size: int
     when: str
     asked: str
@@ -93,7 +96,7 @@ class Exporting(QObject):
         def find(is_wanted: IsWanted) -> _Outcome | None:
             try:
                 staged = stage(form, moment, path.name, wishes)
-                outcome = _Outcome(_Proved(staged, _exported(form, moment, path, staged)))
+                outcome = _Outcome(_Proved(staged, _exported(form, moment, path, wishes, staged)))
             except UserError as error:
                 outcome = _Outcome(None, error)
             return outcome if is_wanted() else None
@@ -152,12 +155,13 @@ class Exporting(QObject):
             self.given_up.emit()
 
 
-def _exported(form: "Format", moment: Moment, path: Path, staged: Staged) -> Exported:
+def _exported(form: "Format", moment: Moment, path: Path, wishes: Wishes, staged: Staged) -> Exported:
     proof = staged.proof
     return Exported(
         form,
         path,
         tuple(staged.files),
+        wishes.keeps_normalization,
         staged.size,
         moment.when,
         asked_about(moment.project.data, proof.rows),

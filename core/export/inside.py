@@ -56,12 +56,11 @@ def _takes(model: Model) -> str:
     names, preprocessing = model.column_names, model.preprocessing
     count = f"{len(names):,} number{'' if len(names) == 1 else 's'}"
     if preprocessing.table is not None:
-        columns = f"{len(names):,} column{'' if len(names) == 1 else 's'} as they stand in the table: {_listed(names)}."
+        columns = f"{len(names):,} column{'' if len(names) == 1 else 's'} in their own units: {_listed(names)}."
         kinds = {column.kind for column in preprocessing.table.columns}
-        within = "scaling and what stands in gaps" if "number" in kinds else "what stands in gaps"
-        if "category" in kinds:
-            within = f"categories, {within}"
-        return f"{columns} Inside: {within}."
+        inside = "scaling, and what stands in gaps" if "number" in kinds else "what stands in gaps"
+        by_place = " A category is given as its place in the list, counted from 0." if "category" in kinds else ""
+        return f"{columns}{by_place} Inside: {inside}."
     if preprocessing.features:
         made = len(preprocessing.features)
         return f"{count}: {_listed(names)}. Inside: the {made:,} feature{'' if made == 1 else 's'} made of them."
