@@ -1,6 +1,7 @@
 """The dialog that takes the trained model away: which form, what one gets, where to; and then the proof."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -186,12 +187,16 @@ class ExportDialog(QDialog):
         """Find out how the export would be now."""
         form = self._form
         assert form is not None
+        name = proposed_name(form, self._session.document.title)
+        # What is inside stays in sight meanwhile: of most forms it is the same.
+        self._about.show_fact(Fact("Files", name))
+        self._about.show_fact(Fact("Weights", self._weights()))
         try:
             moment = self._session.moment()
         except UserError as error:
-            self._take_preview(_Looked(None, error))
+            self._take_preview(name, _Looked(None, error))
             return
-        name, wishes = proposed_name(form, moment.title), self._wishes_of(form, moment, self._keeps.isChecked())
+        wishes = self._wishes_of(form, moment, self._keeps.isChecked())
 
         def find(_is_wanted: IsWanted) -> _Looked:
             try:
@@ -200,25 +205,24 @@ class ExportDialog(QDialog):
                 return _Looked(None, error)
 
         self._about.show_text("", "Looking…")
-        self._show_facts()
-        self._session.reader.ask(self, find, self._take_preview)
+        self._session.reader.ask(self, find, partial(self._take_preview, name))
 
-    def _take_preview(self, looked: _Looked) -> None:
+    def _take_preview(self, name: str, looked: _Looked) -> None:
         preview, refusal = looked
         self._preview, self._is_refused = preview, refusal is not None
         if refusal is not None:
             self._outcome.show_refusal(refusal.message, refusal.hint)
         text = "" if preview is None else preview.text
         self._about.show_text(text, "" if preview is None else "There is nothing to read in it.")
-        self._show_facts()
-        self._show_running(self._session.exporting.is_running)
+        self._show_facts(name)
+        self._export.setEnabled(not self._session.exporting.is_running and not self._is_refused)
 
-    def _show_facts(self) -> None:
-        preview = self._preview
-        facts = [Fact("Weights", self._weights())]
-        if preview is not None:
-            facts = [Fact("Files", files_text(preview.sizes)), *facts, *preview.facts]
-        self._about.show_facts(facts if self._form is not None else [])
+    def _show_facts(self, name: str) -> None:
+        preview, weights = self._preview, Fact("Weights", self._weights())
+        if preview is None:
+            self._about.show_facts([Fact("Files", name), weights])
+        else:
+            self._about.show_facts([Fact("Files", files_text(preview.sizes)), weights, *preview.facts])
 
     def _show_weights(self) -> None:
         """Training goes on beside the dialog."""

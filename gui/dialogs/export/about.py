@@ -85,28 +85,26 @@ class About(QWidget):
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """What is inside, one thing in each line."""
-        names = [fact.about for fact in facts]
-        for name in [name for name in self._rows if name not in names]:
-            for label in self._rows.pop(name):
+        if list(self._rows) != [fact.about for fact in facts]:
+            for label in (label for row in self._rows.values() for label in row):
                 self._facts.removeWidget(label)
                 label.hide()
                 label.deleteLater()
-        for place, fact in enumerate(facts):
-            if fact.about not in self._rows:
-                about, text = note(f"export-about-{fact.about.lower()}", fact.about), note("", "")
-                about.setContentsMargins(0, BODY_PX - SMALL_PX, 0, 0)  # smaller letters on the line of larger ones
-                text.setObjectName(f"export-{fact.about.lower()}")
-                text.setProperty("role", None)
-                self._rows[fact.about] = about, text
-            about, text = self._rows[fact.about]
-            text.setText(fact.text)
-            self._facts.addWidget(about, place, 0, Qt.AlignmentFlag.AlignTop)
-            self._facts.addWidget(text, place, 1, Qt.AlignmentFlag.AlignTop)
+            self._rows.clear()
+        for fact in facts:
+            self.show_fact(fact)
 
     def show_fact(self, fact: Fact) -> None:
-        """One of them says something else now."""
-        if fact.about in self._rows:
-            self._rows[fact.about][1].setText(fact.text)
+        """One more of them; or what it says now."""
+        if fact.about not in self._rows:
+            about, text = note(f"export-about-{fact.about.lower()}", fact.about), note(f"export-{fact.about.lower()}")
+            about.setContentsMargins(0, BODY_PX - SMALL_PX, 0, 0)  # smaller letters on the line of larger ones
+            text.setProperty("role", None)
+            self._rows[fact.about] = about, text
+            place = self._facts.rowCount()
+            self._facts.addWidget(about, place, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(text, place, 1, Qt.AlignmentFlag.AlignTop)
+        self._rows[fact.about][1].setText(fact.text)
 
     @property
     def picture_room(self) -> QSize:

@@ -4,12 +4,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from gui import icons
 from gui.dialogs.export.words import size_text
 from gui.exporting import Exported
 from gui.panels.form import note, say
 from gui.theme import CORNER_PX, GRID_PX, Theme
+
+TICK_PX = 28
 
 
 class Outcome(QFrame):
@@ -20,6 +23,8 @@ class Outcome(QFrame):
         self.setObjectName("export-outcome")
         self._theme = theme
         self._path = Path()
+        self._tick = QLabel()
+        self._tick.setPixmap(icons.pixmap("tick", theme.ink, TICK_PX, self.devicePixelRatioF()))
         self._title = note("export-outcome-title")
         self._title.setProperty("role", "heading")
         self._text = note("export-outcome-text")
@@ -36,6 +41,8 @@ class Outcome(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, GRID_PX + 2, 2 * GRID_PX, GRID_PX + 2)
         row.setSpacing(GRID_PX)
+        row.addWidget(self._tick)
+        row.addSpacing(GRID_PX // 2)
         row.addLayout(said, 1)
         row.addWidget(self._show)
         row.addWidget(self._copy)
@@ -49,14 +56,14 @@ class Outcome(QFrame):
         more = f"{done.when[:1].upper()}{done.when[1:]} · {size_text(done.size)} · {done.path.parent}"
         self._say(f"{done.path.name}{others} {are} written.", done.proof, more, self._theme.notice_surface)
         self._copy.setText("Copy path")
-        self._show.show()
-        self._copy.show()
+        for part in (self._tick, self._show, self._copy):
+            part.show()
 
     def show_refusal(self, message: str, hint: str) -> None:
         """Nothing is written: why, and what to do about it."""
         self._say(message, hint, "", self._theme.error_surface)
-        self._show.hide()
-        self._copy.hide()
+        for part in (self._tick, self._show, self._copy):
+            part.hide()
 
     def _say(self, title: str, text: str, more: str, surface: str) -> None:
         for label, words in ((self._title, title), (self._text, text), (self._more, more)):
