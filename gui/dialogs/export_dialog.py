@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from core.errors import UserError
@@ -28,7 +28,7 @@ from gui.session import Session
 from gui.theme import GRID_PX, Theme
 from gui.worker import IsWanted
 
-WIDTH_PX, HEIGHT_PX = 960, 616
+WIDTH_PX, HEIGHT_PX = 1008, 624
 LIST_PX = 304
 
 AskWhere = Callable[[Format, str, QWidget], Path | None]
@@ -162,9 +162,9 @@ class ExportDialog(QDialog):
         self._form = FORMATS.get(entry.name)
         self._outcome.hide()
         self._preview, self._is_refused = None, False
-        form, title = self._form, self._session.document.title
-        use = "" if form is None else use_of(form, proposed_name(form, title))
-        self._about.show_form(entry.label, entry.what, use)
+        form = self._form
+        self._about.show_form(entry.label, entry.what)
+        self._about.show_use("" if form is None else use_of(form, proposed_name(form, self._session.document.title)))
         layers = self._session.looking_back.project.network.layers
         has_norm = any(isinstance(layer, BatchNormalization) for layer in layers)
         self._keeps.setVisible(form is not None and form.keeps_normalization and has_norm)
@@ -266,6 +266,8 @@ class ExportDialog(QDialog):
     def _on_exported(self, done: Exported) -> None:
         self._show_running(False)
         self._outcome.show_exported(done)
+        if done.form is self._form:
+            self._about.show_use(use_of(done.form, done.path.name))
         self._forms.setFocus()
 
     def _on_refused(self, message: str, hint: str) -> None:
@@ -287,8 +289,8 @@ class ExportDialog(QDialog):
         self._close.setText("Stop" if is_running else "Close")
         self._close.setToolTip("Write nothing (Esc)." if is_running else "Back to the network (Esc).")
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Only now it is known how much room there is for a picture."""
-        super().showEvent(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A picture is as large as there is room, which is known only once the dialog is shown."""
+        super().resizeEvent(event)
         if self._form is None:
             self._show_picture()

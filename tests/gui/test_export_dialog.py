@@ -134,7 +134,7 @@ def test_the_weights_are_those_of_pressing_export_while_training_goes_on(taker: 
         assert said(dialog, "export-weights") == "First weights, not trained."
         session.toggle_training()
         taker.until(lambda: session.is_playing and session.step > 30)
-        taker.until(lambda: "training goes on" in said(dialog, "export-weights"))
+        taker.until(lambda: "still training" in said(dialog, "export-weights"))
         first = said(dialog, "export-weights")
         taker.until(lambda: said(dialog, "export-weights") != first)
         take_away(taker, dialog, "ONNX", tmp_path / "a.onnx")
@@ -332,6 +332,7 @@ def test_where_it_is_and_how_it_is_used_can_be_copied(taker: Taker, tmp_path: Pa
         QTest.mouseClick(button(dialog, "export-copy-use"), Left)
         assert 'InferenceSession("Circle.onnx")' in QGuiApplication.clipboard().text()
         take_away(taker, dialog, "ONNX", tmp_path / "a.onnx")
+        assert 'InferenceSession("a.onnx")' in said(dialog, "export-use")
         QTest.mouseClick(button(dialog, "export-copy-path"), Left)
         assert QGuiApplication.clipboard().text() == str(tmp_path / "a.onnx")
         QTest.mouseClick(button(dialog, "export-show-folder"), Left)

@@ -75,13 +75,16 @@ class About(QWidget):
         column.addWidget(self._use)
         column.addWidget(self._shown, 1)
 
-    def show_form(self, label: str, what: str, use: str) -> None:
-        """Another form is chosen: what is known of it at once."""
+    def show_form(self, label: str, what: str) -> None:
+        """Another form is chosen."""
         self._title.setText(label)
         self._what.setText(what)
-        self._use.show_lines(use)
         self._text.clear()
         self._shown.setCurrentWidget(self._text)
+
+    def show_use(self, lines: str) -> None:
+        """How it is used; empty: nobody has said it."""
+        self._use.show_lines(lines)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """What is inside, one thing in each line."""

@@ -56,8 +56,9 @@ class Outcome(QFrame):
         more = f"{done.when[:1].upper()}{done.when[1:]} · {size_text(done.size)} · {done.path.parent}"
         self._say(f"{done.path.name}{others} {are} written.", done.proof, more, self._theme.notice_surface)
         self._copy.setText("Copy path")
-        for part in (self._tick, self._show, self._copy):
-            part.show()
+        self._tick.setVisible(done.largest_difference is not None)
+        self._show.show()
+        self._copy.show()
 
     def show_refusal(self, message: str, hint: str) -> None:
         """Nothing is written: why, and what to do about it."""

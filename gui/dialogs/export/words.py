@@ -30,5 +30,5 @@ def weights_text(moment: Moment, is_past: bool, is_playing: bool) -> str:
     if is_past:
         return f"{when}, which is looked back at."
     if is_playing:
-        return f"{when} now; training goes on, and what counts is the moment when Export… is pressed."
+        return f"{when}, still training: Export… takes those of the moment when it is pressed."
     return f"{when}."
