@@ -73,7 +73,8 @@ class ExportDialog(QDialog):
         self._wishes_of, self._ask_where, self._may_replace = wishes_of, ask_where, may_replace
         self._form: Format | None = None
         """None: the picture is chosen."""
-        self._preview: Preview | None = None
+        self._facts: tuple[Fact, ...] = ()
+        """Files and weights, and what is inside."""
         self._is_refused = False
         """Whether the form that is chosen cannot be."""
         self._forms = FormList(theme)
@@ -161,7 +162,7 @@ class ExportDialog(QDialog):
     def _on_chosen(self, entry: Entry) -> None:
         self._form = FORMATS.get(entry.name)
         self._outcome.hide()
-        self._preview, self._is_refused = None, False
+        self._is_refused = False
         form = self._form
         self._about.show_form(entry.label, entry.what)
         self._about.show_use("" if form is None else use_of(form, proposed_name(form, self._session.document.title)))
@@ -189,8 +190,8 @@ class ExportDialog(QDialog):
         assert form is not None
         name = proposed_name(form, self._session.document.title)
         # What is inside stays in sight meanwhile: of most forms it is the same.
-        self._about.show_fact(Fact("Files", name))
-        self._about.show_fact(Fact("Weights", self._weights()))
+        self._facts = (Fact("Files", name), Fact("Weights", self._weights()), *self._facts[2:])
+        self._about.show_facts(self._facts)
         try:
             moment = self._session.moment()
         except UserError as error:
@@ -209,20 +210,16 @@ class ExportDialog(QDialog):
 
     def _take_preview(self, name: str, looked: _Looked) -> None:
         preview, refusal = looked
-        self._preview, self._is_refused = preview, refusal is not None
+        self._is_refused = refusal is not None
         if refusal is not None:
             self._outcome.show_refusal(refusal.message, refusal.hint)
         text = "" if preview is None else preview.text
         self._about.show_text(text, "" if preview is None else "There is nothing to read in it.")
-        self._show_facts(name)
+        files = name if preview is None else files_text(preview.sizes)
+        inside = () if preview is None else preview.facts
+        self._facts = (Fact("Files", files), Fact("Weights", self._weights()), *inside)
+        self._about.show_facts(self._facts)
         self._export.setEnabled(not self._session.exporting.is_running and not self._is_refused)
-
-    def _show_facts(self, name: str) -> None:
-        preview, weights = self._preview, Fact("Weights", self._weights())
-        if preview is None:
-            self._about.show_facts([Fact("Files", name), weights])
-        else:
-            self._about.show_facts([Fact("Files", files_text(preview.sizes)), weights, *preview.facts])
 
     def _show_weights(self) -> None:
         """Training goes on beside the dialog."""

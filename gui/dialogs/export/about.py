@@ -37,7 +37,8 @@ class About(QWidget):
         self._facts.setVerticalSpacing(3)
         self._facts.setColumnMinimumWidth(0, ABOUT_PX)
         self._facts.setColumnStretch(1, 1)
-        self._rows: dict[str, tuple[QLabel, QLabel]] = {}
+        self._rows: list[tuple[QLabel, QLabel]] = []
+        self._shown_facts: list[str] = []
         self._use = _Use(theme)
         self._text = QPlainTextEdit()
         self._text.setObjectName("export-preview")
@@ -88,26 +89,32 @@ class About(QWidget):
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """What is inside, one thing in each line."""
-        if list(self._rows) != [fact.about for fact in facts]:
-            for label in (label for row in self._rows.values() for label in row):
-                self._facts.removeWidget(label)
-                label.hide()
-                label.deleteLater()
-            self._rows.clear()
-        for fact in facts:
-            self.show_fact(fact)
+        for place, fact in enumerate(facts):
+            if place == len(self._rows):
+                self._add_row()
+            about, text = self._rows[place]
+            about.setText(fact.about)
+            text.setObjectName(f"export-{fact.about.lower()}")
+            text.setText(fact.text)
+        for place, (about, text) in enumerate(self._rows):
+            about.setVisible(place < len(facts))
+            text.setVisible(place < len(facts))
+            if place >= len(facts):
+                text.setObjectName("")
+        self._shown_facts = [fact.about for fact in facts]
 
     def show_fact(self, fact: Fact) -> None:
-        """One more of them; or what it says now."""
-        if fact.about not in self._rows:
-            about, text = note(f"export-about-{fact.about.lower()}", fact.about), note(f"export-{fact.about.lower()}")
-            about.setContentsMargins(0, BODY_PX - SMALL_PX, 0, 0)  # smaller letters on the line of larger ones
-            text.setProperty("role", None)
-            self._rows[fact.about] = about, text
-            place = self._facts.rowCount()
-            self._facts.addWidget(about, place, 0, Qt.AlignmentFlag.AlignTop)
-            self._facts.addWidget(text, place, 1, Qt.AlignmentFlag.AlignTop)
-        self._rows[fact.about][1].setText(fact.text)
+        """One of them says something else now."""
+        if fact.about in self._shown_facts:
+            self._rows[self._shown_facts.index(fact.about)][1].setText(fact.text)
+
+    def _add_row(self) -> None:
+        about, text = note(""), note("")
+        about.setContentsMargins(0, BODY_PX - SMALL_PX, 0, 0)  # smaller letters on the line of larger ones
+        text.setProperty("role", None)
+        for column, label in enumerate((about, text)):
+            self._facts.addWidget(label, len(self._rows), column, Qt.AlignmentFlag.AlignTop)
+        self._rows.append((about, text))
 
     @property
     def picture_room(self) -> QSize:
