@@ -1,6 +1,7 @@
 """Taking the model away: the dialog that does it, and once more the same file with the weights of now."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,10 @@ class TakingAway(QObject):
         self._paths: dict[str, Path] = {}
         """Where each form of this project was written last."""
         self._last: Exported | None = None
+        self._is_of_another = False
+        """Whether the export under way is of the project before this one."""
         session.exporting.exported.connect(self._on_exported)
+        session.exporting.began.connect(partial(setattr, self, "_is_of_another", False))
         session.document.loaded.connect(self._forget)
 
     def ask(self) -> None:
@@ -108,6 +112,9 @@ class TakingAway(QObject):
         return self._files.ask_model(form, self._paths.get(form.name, name), over)
 
     def _on_exported(self, done: Exported) -> None:
+        if self._is_of_another:
+            self._is_of_another = False
+            return
         self._last = done
         self._paths[done.form.name] = done.path
         self._settings.export_form = done.form.name
@@ -117,4 +124,5 @@ class TakingAway(QObject):
         """Another project: the files that were written are not of it."""
         self._last = None
         self._paths.clear()
+        self._is_of_another = self._session.exporting.is_running
         self.again_changed.emit("")

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from core.arrays import Array
 from core.bundled import open_bundled
 from core.errors import UserError
 from core.export.formats import FORMATS, Format
@@ -312,6 +313,18 @@ def test_the_form_of_last_time_is_chosen_first(taker: Taker, tmp_path: Path, mon
     assert chosen == ["Last"]
 
 
+def test_what_was_exported_of_a_project_is_not_written_again_of_the_next_one(taker: Taker, tmp_path: Path) -> None:
+    again: list[str] = []
+    taker.taking_away.again_changed.connect(again.append)
+    taker.session.export(FORMATS["onnx"], tmp_path / "a.onnx")
+    taker.session.open_bundled("xor")  # while the one of circle is still under way
+    taker.until(lambda: not taker.session.exporting.is_running)
+    assert (tmp_path / "a.onnx").exists() and again == [""]
+    taker.session.export(FORMATS["onnx"], tmp_path / "b.onnx")
+    taker.until(lambda: not taker.session.exporting.is_running)
+    assert again == ["", "b.onnx"]
+
+
 class Opened(QObject):
     """Stands in for the system's file manager."""
 
@@ -362,14 +375,25 @@ def test_the_last_file_is_written_again_with_the_weights_of_now(person: Person, 
 def test_the_drawing_goes_along_as_an_entry_of_its_own_and_in_a_form_that_takes_one(
     person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def write(_network, _theta, path, _recipe=None, *, picture=None, **_options):  # type: ignore[no-untyped-def]
+    session = person.window.session
+    taken: dict[str, Array] = {}
+
+    def write(_network, theta, path, _recipe=None, *, picture=None, **_options):  # type: ignore[no-untyped-def]
+        taken[Path(path).name] = theta
         picture(Path(path))
         return Proof(Path(path), 3, None, "a picture does not run")
 
     form = Format("drawn", "Drawn", ".svg", "A drawing.", write, takes_picture=True)
     monkeypatch.setitem(FORMATS, "drawn", form)
+    person.choose("button-pace", "as fast as possible")
+    session.toggle_training()
+    person.until(lambda: session.step > 0)
 
     def act(dialog: QWidget) -> None:
+        take_away(person, dialog, "Drawn", tmp_path / "running.svg")
+        session.toggle_training()
+        person.until(lambda: not session.is_playing)
+        person.until(lambda: person.canvas.subject.theta is session.snapshot.theta)
         take_away(person, dialog, "Drawn", tmp_path / "drawn.svg")
         choose(dialog, "Picture")
         picture = dialog.findChild(QLabel, "export-picture")
@@ -385,7 +409,11 @@ def test_the_drawing_goes_along_as_an_entry_of_its_own_and_in_a_form_that_takes_
 
     person.answer_dialog(act)
     person.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    # Nothing has been trained in between, and the window is light.
+    # While training ran on, the drawing had the weights that were taken, and no later ones.
+    drawn = (tmp_path / "running.svg").read_text("utf-8")
+    biases = session.document.project.network.dense_views(taken["running.svg"])[0]["biases"]
+    assert all(f"b = {bias:.3f}".replace("-", "\N{MINUS SIGN}") in drawn for bias in biases)
+    # Nothing was trained after that, and the window is light.
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "drawn.svg").read_bytes()
 
 
