@@ -1,14 +1,19 @@
 """What an exported model has inside besides its weights, in plain sentences."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.data import Recipe, Segments, build
 from core.data.nouns import noun_of_data
 from core.export.model import Model
 from core.layers import BatchNormalization, Dropout
 
+if TYPE_CHECKING:
+    from core.export.formats import Format, Reading
+
 MOST_NAMES = 4
 """So many names are said before "and 60 more"."""
+
+TRAINABLE = "Stays, since training can go on."
 
 
 class Fact(NamedTuple):
@@ -18,24 +23,24 @@ class Fact(NamedTuple):
     text: str
 
 
-def facts_of(model: Model, keeps_normalization: bool = False) -> tuple[Fact, ...]:
-    """What the model takes, gives, and is made of.
+def facts_of(model: Model, form: "Format", keeps_normalization: bool = False) -> tuple[Fact, ...]:
+    """What the model takes, gives, and is made of, in this form.
 
-    keeps_normalization  whether batch normalizations stay layers of their own
+    keeps_normalization  whether batch normalizations stay layers of their own, by somebody's wish
     """
     network = model.network
     dense = len(network.dense)
     layers = f"{dense:,} dense layer{'' if dense == 1 else 's'}, {network.trainable:,} parameters"
     facts = [
-        Fact("Takes", _takes(model)),
+        Fact("Takes", _takes(model, form.reading)),
         Fact("Gives", _gives(model)),
         Fact("Network", f"{layers}, {network.dtype}."),
     ]
     if any(isinstance(layer, BatchNormalization) for layer in network.layers):
         kept = "Stays a layer of its own." if keeps_normalization else "Folded into the layer that follows it."
-        facts.append(Fact("Normalization", kept))
+        facts.append(Fact("Normalization", TRAINABLE if form.is_trainable else kept))
     if any(isinstance(layer, Dropout) for layer in network.layers):
-        facts.append(Fact("Dropout", "Gone: it belongs to training alone."))
+        facts.append(Fact("Dropout", TRAINABLE if form.is_trainable else "Gone: it belongs to training alone."))
     return tuple(facts)
 
 
@@ -52,19 +57,23 @@ def asked_about(recipe: Recipe | None, rows: int) -> str:
     return f"{rows:,} {'test' if has_tests else 'training'} {noun}{several}"
 
 
-def _takes(model: Model) -> str:
+def _takes(model: Model, reading: "Reading") -> str:
     names, preprocessing = model.column_names, model.preprocessing
-    count = f"{len(names):,} number{'' if len(names) == 1 else 's'}"
+    several = "" if len(names) == 1 else "s"
+    inside = "What it describes" if reading == "described" else "Inside"
     if preprocessing.table is not None:
-        columns = f"{len(names):,} column{'' if len(names) == 1 else 's'} in their own units: {_listed(names)}."
         kinds = {column.kind for column in preprocessing.table.columns}
-        inside = "scaling, and what stands in gaps" if "number" in kinds else "what stands in gaps"
-        by_place = " A category is given as its place in the list, counted from 0." if "category" in kinds else ""
-        return f"{columns}{by_place} Inside: {inside}."
-    if preprocessing.features:
-        made = len(preprocessing.features)
-        return f"{count}: {_listed(names)}. Inside: the {made:,} feature{'' if made == 1 else 's'} made of them."
-    return f"{count}: {_listed(names)}."
+        as_place = "category" in kinds and reading == "numbers"
+        makes = ["scaling"] if "number" in kinds else []
+        makes += ["inputs for categories"] if "category" in kinds else []
+        return (
+            f"{len(names):,} column{several} in {'their own units' if several else 'its own unit'}: {_listed(names)}. "
+            f"{'A category is given as its place in the list, counted from 0. ' if as_place else ''}"
+            f"{inside}: {', '.join(makes)}, what stands in gaps."
+        )
+    made = len(preprocessing.features)
+    features = f" {inside}: the {made:,} feature{'' if made == 1 else 's'} made of them." if made else ""
+    return f"{len(names):,} number{several}: {_listed(names)}.{features}"
 
 
 def _gives(model: Model) -> str:

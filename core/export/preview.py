@@ -27,7 +27,7 @@ class Preview:
 def preview_of(form: Format, moment: Moment, name: str, wishes: Wishes) -> Preview:
     """The moment written in this form, as a file of this name; raises UserError where it cannot be."""
     staged = stage(form, moment, name, wishes)
-    facts = facts_of(moment.model, wishes.keeps_normalization)
+    facts = facts_of(moment.model, form, wishes.keeps_normalization)
     return Preview({name: len(content) for name, content in staged.files.items()}, _text(form, staged), facts)
 
 

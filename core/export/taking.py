@@ -102,6 +102,8 @@ def stage(form: "Format", moment: Moment, name: str, wishes: Wishes) -> Staged:
     options: dict[str, Any] = {}
     if form.takes_picture:
         options["picture"] = wishes.picture
+    if form.takes_course:
+        options |= {"seed": project.seed, "step": moment.step, "epoch": moment.epoch}
     if form.keeps_normalization:
         options["fold_normalization"] = not wishes.keeps_normalization
     try:

@@ -40,8 +40,8 @@ def form_that_writes(content: bytes, beside: bytes | None = None) -> Format:
     return Format("own", "Own", ".own", "What a test wants.", write)
 
 
-def facts(moment: Moment, keeps: bool = False) -> dict[str, str]:
-    return dict(facts_of(moment.model, keeps))
+def facts(moment: Moment, keeps: bool = False, **of_form: object) -> dict[str, str]:
+    return dict(facts_of(moment.model, replace(form_that_writes(b""), **of_form), keeps))
 
 
 @by_form
@@ -101,10 +101,13 @@ def test_a_form_gets_what_it_takes_and_nothing_else() -> None:
 
     wishes = Wishes(keeps_normalization=True, picture=draw)
     plain = Format("own", "Own", ".own", "What a test wants.", write)
-    for form in (plain, replace(plain, takes_picture=True), replace(plain, keeps_normalization=True)):
-        stage(form, CIRCLE, "a.own", wishes)
-    assert [set(options) - {"training", "title"} for options in got] == [set(), {"picture"}, {"fold_normalization"}]
-    assert got[1]["picture"] is draw and got[2]["fold_normalization"] is False
+    for flag in ({}, {"takes_picture": True}, {"keeps_normalization": True}, {"takes_course": True}):
+        stage(replace(plain, **flag), moment_of("circle", 12), "a.own", wishes)
+    for options in got:
+        assert options.pop("title") == "Circle" and options.pop("training") == CIRCLE.project.training
+    assert got == [
+        {}, {"picture": draw}, {"fold_normalization": False}, {"seed": CIRCLE.project.seed, "step": 120, "epoch": 12}
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -134,7 +137,9 @@ def test_what_is_inside_is_said_of_points_and_of_tables() -> None:
     assert facts(CIRCLE)["Network"] == "3 dense layers, 31 parameters, float32."
     penguins = facts(moment_of("penguins"))
     assert penguins["Takes"].startswith("6 columns in their own units: island, ")
-    assert "counted from 0" in penguins["Takes"]
+    assert "counted from 0" in penguins["Takes"] and "Inside: scaling" in penguins["Takes"]
+    assert "counted from 0" not in facts(moment_of("penguins"), reading="texts")["Takes"]
+    assert "What it describes: scaling" in facts(moment_of("penguins"), reading="described")["Takes"]
     assert penguins["Gives"] == "p(Adelie), p(Chinstrap), p(Gentoo): the largest one decides."
     assert facts(moment_of("diabetes"))["Gives"] == "progression, in its own unit."
 
@@ -148,6 +153,8 @@ def test_dropout_and_normalization_are_mentioned_where_there_are_some() -> None:
     assert facts(moment)["Dropout"].startswith("Gone")
     assert facts(moment)["Normalization"].startswith("Folded")
     assert facts(moment, keeps=True)["Normalization"].startswith("Stays")
+    trainable = facts(moment, is_trainable=True)
+    assert trainable["Dropout"] == trainable["Normalization"] == "Stays, since training can go on."
     nodes = {keeps: preview_of(FORMATS["onnx"], moment, "a.onnx", Wishes(keeps)).text for keeps in (False, True)}
     assert "BatchNormalization" in nodes[True] and "BatchNormalization" not in nodes[False]
 
@@ -172,8 +179,15 @@ def test_a_file_has_a_name_that_every_system_takes_and_that_of_no_other_form(mon
     assert proposed_name(onnx, "Circle") == "Circle.onnx"
     assert proposed_name(onnx, ' a/b: "c"\n') == "a b c.onnx"
     assert proposed_name(onnx, "..") == "model.onnx"
-    monkeypatch.setitem(FORMATS, "other", replace(onnx, name="other"))
-    assert proposed_name(onnx, "Circle") == "Circle-onnx.onnx"
+    script = replace(onnx, name="python", ending=".py")
+    assert proposed_name(script, "Seven-segment digits") == "seven_segment_digits.py"
+    assert proposed_name(script, "2 Möwen!") == "model_2_möwen.py"
+    assert proposed_name(script, "class") == "model_class.py" and proposed_name(script, "?") == "model.py"
+    monkeypatch.setitem(FORMATS, "python", script)
+    monkeypatch.setitem(FORMATS, "other", replace(script, name="other"))
+    assert proposed_name(script, "Circle") == "circle_python.py"
+    monkeypatch.setitem(FORMATS, "another", replace(onnx, name="another"))
+    assert proposed_name(onnx, "Circle") == "Circle onnx.onnx"
 
 
 def test_the_allowed_difference_is_the_one_that_the_proof_keeps() -> None:
