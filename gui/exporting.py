@@ -46,7 +46,7 @@ class Exported:
     def proof(self) -> str:
         """What the proof has come to, in a sentence."""
         if self.largest_difference is None:
-            return f"Not run again here: {self.why_not_run}."
+            return f"Not run again: {self.why_not_run}."
         if self.largest_difference == 0.0:
             return f"Run again on {self.asked}: every answer is exactly that of this network."
         found, allowed = scientific(self.largest_difference), scientific(self.allowed)

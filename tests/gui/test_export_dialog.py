@@ -261,7 +261,7 @@ def test_files_beside_the_chosen_one_are_asked_about(
         take(dialog, "Replace")
         assert weights.read_text() == "new" and (tmp_path / "a.pair").exists()
         assert said(dialog, "export-outcome-title") == "a.pair and a.weights are written."
-        assert said(dialog, "export-outcome-text") == "Not run again here: nothing runs it."
+        assert said(dialog, "export-outcome-text") == "Not run again: nothing runs it."
 
     taker.in_dialog(act)
 
