@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import UserError
-from core.export.inside import asked_about
-from core.export.taking import Moment, Staged, Wishes, stage
 from gui.worker import IsWanted, Worker
 
 if TYPE_CHECKING:
     from core.export.formats import Format
+    from core.export.proof import Proof
+    from core.export.taking import Moment, Staged, Wishes
 
 MayReplace = Callable[[list[Path]], bool]
 
@@ -25,10 +25,9 @@ class Exported:
     path      the model's own file
     names     of all files, first its own
     keeps_normalization  whether batch normalizations stayed layers of their own
-    when      whose weights these are, such as "epoch 12"
-    asked     what it was asked about: "125 test points"
-    largest_difference  to the answers of the network; None: it could not be run here, `why_not_run` says why
-    allowed   the largest difference that would have been let through
+    when      whose weights these are, such as "epoch 12"; empty where there are none
+    proof     what the proof has come to, in a sentence
+    is_proved whether it was run, and answers as the network does
     """
 
     form: "Format"
@@ -37,26 +36,14 @@ class Exported:
     keeps_normalization: bool
     size: int
     when: str
-    asked: str
-    largest_difference: float | None
-    allowed: float
-    why_not_run: str
-
-    @property
-    def proof(self) -> str:
-        """What the proof has come to, in a sentence."""
-        if self.largest_difference is None:
-            return f"Not run again: {self.why_not_run}."
-        if self.largest_difference == 0.0:
-            return f"Run again on {self.asked}: every answer is exactly that of this network."
-        found, allowed = scientific(self.largest_difference), scientific(self.allowed)
-        return f"Run again on {self.asked}: the largest difference to this network is {found} (allowed {allowed})."
+    proof: str
+    is_proved: bool
 
 
 class _Proved(NamedTuple):
     """What is to be put in its place, and what will be said then."""
 
-    staged: Staged
+    staged: "Staged"
     done: Exported
 
 
@@ -86,7 +73,9 @@ class Exporting(QObject):
         self._is_placing = False
         reader.failed.connect(self._on_failed)
 
-    def export(self, form: "Format", moment: Moment, path: Path, wishes: Wishes, may_replace: MayReplace) -> None:
+    def export(
+        self, form: "Format", moment: "Moment", path: Path, wishes: "Wishes | None", may_replace: MayReplace
+    ) -> None:
         """Write the moment in this form; one under way is given up.
 
         path         of the model's own file, which may be replaced
@@ -94,9 +83,13 @@ class Exporting(QObject):
         """
 
         def find(is_wanted: IsWanted) -> _Outcome | None:
+            # What exports is loaded when it is needed: a plain start is faster without.
+            from core.export.taking import Wishes, stage
+
+            wanted = wishes or Wishes()
             try:
-                staged = stage(form, moment, path.name, wishes)
-                outcome = _Outcome(_Proved(staged, _exported(form, moment, path, wishes, staged)))
+                staged = stage(form, moment, path.name, wanted)
+                outcome = _Outcome(_Proved(staged, _exported(form, moment, path, wanted, staged)))
             except UserError as error:
                 outcome = _Outcome(None, error)
             return outcome if is_wanted() else None
@@ -127,7 +120,7 @@ class Exporting(QObject):
             self._end()
             self.given_up.emit()
 
-    def _place(self, staged: Staged, done: Exported) -> None:
+    def _place(self, staged: "Staged", done: Exported) -> None:
         def find(_is_wanted: IsWanted) -> list[UserError]:
             try:
                 staged.place(done.path)
@@ -155,7 +148,7 @@ class Exporting(QObject):
             self.given_up.emit()
 
 
-def _exported(form: "Format", moment: Moment, path: Path, wishes: Wishes, staged: Staged) -> Exported:
+def _exported(form: "Format", moment: "Moment", path: Path, wishes: "Wishes", staged: "Staged") -> Exported:
     proof = staged.proof
     return Exported(
         form,
@@ -163,14 +156,26 @@ def _exported(form: "Format", moment: Moment, path: Path, wishes: Wishes, staged
         tuple(staged.files),
         wishes.keeps_normalization,
         staged.size,
-        moment.when,
-        asked_about(moment.project.data, proof.rows),
-        proof.largest_difference,
-        moment.model.allowed,
-        proof.why_not_run,
+        moment.when if form.is_model else "",
+        _told(form, moment, proof),
+        proof.largest_difference is not None,
     )
 
 
-def scientific(number: float) -> str:
+def _told(form: "Format", moment: "Moment", proof: "Proof") -> str:
+    from core.export.inside import asked_about
+
+    if not form.is_model:
+        return f"{proof.rows:,} row{'' if proof.rows == 1 else 's'}, each with the part that it belongs to."
+    if proof.largest_difference is None:
+        return f"Not run again: {proof.why_not_run}."
+    again = f"Run again on {asked_about(moment.project.data, proof.rows)}"
+    if proof.largest_difference == 0.0:
+        return f"{again}: every answer is exactly that of this network."
+    found, allowed = _short(proof.largest_difference), _short(moment.model.allowed)
+    return f"{again}: the largest difference to this network is {found} (allowed {allowed})."
+
+
+def _short(number: float) -> str:
     """A small number in a few letters: 0.000031 is 3.1e-05, with a minus as long as a plus."""
     return f"{number:.2g}".replace("-", "\N{MINUS SIGN}")

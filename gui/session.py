@@ -14,7 +14,6 @@ from core.data import Recipe, Table, build
 from core.data.build import is_built
 from core.edits import Edit, new_weights, reseed
 from core.errors import UserError
-from core.export.taking import Moment, Wishes
 from core.messages import (
     Adopt,
     Answer,
@@ -47,6 +46,7 @@ from gui.worker import IsWanted, Worker
 
 if TYPE_CHECKING:
     from core.export.formats import Format
+    from core.export.taking import Moment, Wishes
 
 STATE_SECONDS = 30.0
 QUICK_CELLS = 300_000
@@ -335,8 +335,8 @@ class Session(QObject):
         self,
         form: "Format",
         path: Path,
-        moment: Moment | None = None,
-        wishes: Wishes | None = None,
+        moment: "Moment | None" = None,
+        wishes: "Wishes | None" = None,
         may_replace: MayReplace = lambda _others: True,
     ) -> None:
         """Write the model in this form, proved, by the worker; `exporting` tells how it goes, and ends.
@@ -350,17 +350,21 @@ class Session(QObject):
             self.refused.emit(error.message, error.hint)
             return
         self.succeeded.emit()
-        self.exporting.export(form, moment, path, wishes or Wishes(), may_replace)
+        self.exporting.export(form, moment, path, wishes, may_replace)
 
     def _on_exported(self, done: Exported) -> None:
         self.succeeded.emit()
-        self.noticed.emit(f"Exported {done.path.name}, {done.when}. {done.proof}")
+        when = f", {done.when}" if done.when else ""
+        self.noticed.emit(f"Exported {done.path.name}{when}. {done.proof}")
 
-    def moment(self) -> Moment:
+    def moment(self) -> "Moment":
         """What is on screen now: the present, or the moment that is looked back at.
 
         Waits and raises as `read_state` does.
         """
+        # What exports is loaded when it is needed: a plain start is faster without.
+        from core.export.taking import Moment
+
         past, title = self.looking_back.snapshot, self.document.title
         if past is not None:
             return Moment(self.looking_back.project, past.theta, past.step, past.epoch, title)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from core.errors import UserError
-from core.export.taking import Moment, Picture, Wishes
 from gui.canvas.drawn.sheet import Sheet, Subject
 from gui.colours import Colours
 from gui.exporting import Exported
@@ -20,6 +19,7 @@ from gui.theme import LIGHT, with_palette
 
 if TYPE_CHECKING:
     from core.export.formats import Format
+    from core.export.taking import Moment, Picture, Wishes
 
 
 class TakingAway(QObject):
@@ -89,12 +89,14 @@ class TakingAway(QObject):
         wishes = self._wishes_of(done.form, moment, done.keeps_normalization)
         self._session.export(done.form, done.path, moment, wishes)
 
-    def _wishes_of(self, form: "Format", moment: Moment, keeps_normalization: bool) -> Wishes:
+    def _wishes_of(self, form: "Format", moment: "Moment", keeps_normalization: bool) -> "Wishes":
         """What goes with this form: the picture, where it takes one, is drawn now, since only this thread can."""
+        from core.export.taking import Wishes
+
         picture = self._picture(moment) if form.takes_picture else None
         return Wishes(keeps_normalization and form.keeps_normalization, picture)
 
-    def _picture(self, moment: Moment) -> Picture | None:
+    def _picture(self, moment: "Moment") -> "Picture | None":
         """Writes what the canvas shows, with the weights that are taken away; None: it shows another network."""
         # What writes pictures is loaded when it is needed: a plain start is faster without.
         from gui.drawing_file import svg_writer

@@ -16,6 +16,7 @@ from core.export.onnx import export_onnx
 from core.export.onnx_outline import onnx_outline
 from core.export.proof import Proof
 from core.export.safetensors_file import export_safetensors
+from core.export.safetensors_outline import safetensors_outline
 from core.network import Network
 from core.training import Training
 
@@ -51,6 +52,7 @@ class Format:
     outline  what a file that is no text holds, as text: the beginning of it is shown; None: it is a text
     reading  what it makes of a sample: "numbers", such as the place of a category; "texts", as they stand in a table;
              "described": it says what a program has to make of it
+    is_model             False: it holds the data, and there is nothing to ask
     is_trainable         whether training can go on, so that dropout and batch normalization stay what they are
     keeps_normalization  whether `write` takes the keyword `fold_normalization`: False keeps batch normalizations as
                          layers of their own
@@ -67,6 +69,7 @@ class Format:
     use: tuple[str, ...] = ()
     outline: Callable[[bytes], str] | None = None
     reading: Reading = "numbers"
+    is_model: bool = True
     is_trainable: bool = False
     keeps_normalization: bool = False
     takes_picture: bool = False
@@ -89,11 +92,52 @@ FORMATS: dict[str, Format] = {
             outline=onnx_outline,
             keeps_normalization=True,
         ),
-        Format("numpy", "NumPy script", ".py", "A Python script that needs nothing but NumPy.", export_numpy),
-        Format("safetensors", "safetensors", ".safetensors", "The weights, as PyTorch names them.", export_safetensors),
-        Format("c", "C header", ".h", "One function in C99, for microcontrollers and programs in C or C++.", export_c),
-        Format("json", "JSON", ".json", "The whole model in words and numbers.", export_json),
-        Format("card", "Model card", ".md", "A page to read: what the model does, and how well.", export_card),
+        Format(
+            "numpy",
+            "NumPy script",
+            ".py",
+            "A Python script that needs nothing but NumPy.",
+            export_numpy,
+            use=("python {command} rows.csv -o answers.csv",),
+            reading="texts",
+        ),
+        Format(
+            "safetensors",
+            "safetensors",
+            ".safetensors",
+            "The weights, as PyTorch names them.",
+            export_safetensors,
+            use=("weights = safetensors.torch.load_file({literal})", "model.load_state_dict(weights)"),
+            outline=safetensors_outline,
+            reading="described",
+        ),
+        Format(
+            "c",
+            "C header",
+            ".h",
+            "One function in C99, for microcontrollers and programs in C or C++.",
+            export_c,
+            use=("#include {literal}",),
+        ),
+        Format(
+            "json",
+            "JSON",
+            ".json",
+            "The whole model in words and numbers.",
+            export_json,
+            use=('model = json.loads(pathlib.Path({literal}).read_text("utf-8"))',),
+            reading="described",
+        ),
+        Format(
+            "card",
+            "Model card",
+            ".md",
+            "A page to read: what the model does, and how well.",
+            export_card,
+            reading="texts",
+            takes_picture=True,
+            takes_course=True,
+        ),
     )
 }
 """By name, in the order in which they are offered."""

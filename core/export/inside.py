@@ -28,6 +28,8 @@ def facts_of(model: Model, form: "Format", keeps_normalization: bool = False) ->
 
     keeps_normalization  whether batch normalizations stay layers of their own, by somebody's wish
     """
+    if not form.is_model:
+        return (Fact("Samples", _samples(model.recipe)),)
     network = model.network
     dense = len(network.dense)
     layers = f"{dense:,} dense layer{'' if dense == 1 else 's'}, {network.trainable:,} parameters"
@@ -55,6 +57,14 @@ def asked_about(recipe: Recipe | None, rows: int) -> str:
         return f"{rows:,} {noun}{several}"
     has_tests = data.x_test is not None and len(data.x_test) > 0
     return f"{rows:,} {'test' if has_tests else 'training'} {noun}{several}"
+
+
+def _samples(recipe: Recipe | None) -> str:
+    data = None if recipe is None else build(recipe)
+    if data is None:
+        return "None."
+    tests = 0 if data.x_test is None else len(data.x_test)
+    return f"{len(data.x):,} to train on{f', {tests:,} to test on' if tests else ''}, as they are split here."
 
 
 def _takes(model: Model, reading: "Reading") -> str:

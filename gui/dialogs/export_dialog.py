@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, Q
 
 from core.errors import UserError
 from core.export.files import proposed_name, use_of
-from core.export.formats import FORMATS, Format
+from core.export.formats import Format
 from core.export.inside import Fact
 from core.export.preview import Preview, preview_of
 from core.export.taking import Moment, Wishes
 from core.layers import BatchNormalization
 from gui.canvas.drawn.sheet import Sheet, Subject
 from gui.dialogs.export.about import About
-from gui.dialogs.export.form_list import Entry, FormList
+from gui.dialogs.export.form_list import Entry, FormList, forms
 from gui.dialogs.export.outcome import Outcome
 from gui.dialogs.export.words import files_text, weights_text
 from gui.drawing_file import pixmap_of
@@ -73,8 +73,8 @@ class ExportDialog(QDialog):
         self._wishes_of, self._ask_where, self._may_replace = wishes_of, ask_where, may_replace
         self._form: Format | None = None
         """None: the picture is chosen."""
-        self._facts: tuple[Fact, ...] = ()
-        """Files and weights, and what is inside."""
+        self._inside: tuple[Fact, ...] = ()
+        """What is known of the last model that was looked at."""
         self._is_refused = False
         """Whether the form that is chosen cannot be."""
         self._forms = FormList(theme)
@@ -160,7 +160,7 @@ class ExportDialog(QDialog):
     # Choosing ----------------------------------------------------------------------------------------------------
 
     def _on_chosen(self, entry: Entry) -> None:
-        self._form = FORMATS.get(entry.name)
+        self._form = forms().get(entry.name)
         self._outcome.hide()
         self._is_refused = False
         form = self._form
@@ -169,12 +169,13 @@ class ExportDialog(QDialog):
         layers = self._session.looking_back.project.network.layers
         has_norm = any(isinstance(layer, BatchNormalization) for layer in layers)
         self._keeps.setVisible(form is not None and form.keeps_normalization and has_norm)
-        self._export.setText("Export…" if form is not None else "Picture…")
-        self._export.setToolTip(
-            "Choose the file, write it, and prove that it answers the same."
-            if form is not None
-            else "Choose kind, colours and size of the picture."
-        )
+        self._export.setText("Picture…" if form is None else "Export…")
+        if form is None:
+            self._export.setToolTip("Choose kind, colours and size of the picture.")
+        elif form.is_model:
+            self._export.setToolTip("Choose the file, write it, and prove that it answers the same.")
+        else:
+            self._export.setToolTip("Choose the file, and write it.")
         if form is None:
             self._session.reader.give_up(self)
             self._show_picture()
@@ -190,8 +191,7 @@ class ExportDialog(QDialog):
         assert form is not None
         name = proposed_name(form, self._session.document.title)
         # What is inside stays in sight meanwhile: of most forms it is the same.
-        self._facts = (Fact("Files", name), Fact("Weights", self._weights()), *self._facts[2:])
-        self._about.show_facts(self._facts)
+        self._show_facts(name, self._inside if form.is_model else ())
         try:
             moment = self._session.moment()
         except UserError as error:
@@ -215,11 +215,17 @@ class ExportDialog(QDialog):
             self._outcome.show_refusal(refusal.message, refusal.hint)
         text = "" if preview is None else preview.text
         self._about.show_text(text, "" if preview is None else "There is nothing to read in it.")
-        files = name if preview is None else files_text(preview.sizes)
-        inside = () if preview is None else preview.facts
-        self._facts = (Fact("Files", files), Fact("Weights", self._weights()), *inside)
-        self._about.show_facts(self._facts)
+        if self._form is not None and self._form.is_model:
+            self._inside = () if preview is None else preview.facts
+        self._show_facts(
+            name if preview is None else files_text(preview.sizes), () if preview is None else preview.facts
+        )
         self._export.setEnabled(not self._session.exporting.is_running and not self._is_refused)
+
+    def _show_facts(self, files: str, inside: tuple[Fact, ...]) -> None:
+        has_weights = self._form is not None and self._form.is_model
+        weights = (Fact("Weights", self._weights()),) if has_weights else ()
+        self._about.show_facts((Fact("Files", files), *weights, *inside))
 
     def _show_weights(self) -> None:
         """Training goes on beside the dialog."""
@@ -258,7 +264,8 @@ class ExportDialog(QDialog):
             return
         self._outcome.hide()
         self._session.export(form, path, moment, wishes, self._may_replace)
-        self._show_running(self._session.exporting.is_running, f"Writing and checking {path.name}, {moment.when}…")
+        doing = f"Writing and checking {path.name}, {moment.when}…" if form.is_model else f"Writing {path.name}…"
+        self._show_running(self._session.exporting.is_running, doing)
 
     def _on_exported(self, done: Exported) -> None:
         self._show_running(False)

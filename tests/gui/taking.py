@@ -17,10 +17,9 @@ def button(dialog: QWidget, name: str) -> QPushButton:
 
 
 def said(dialog: QWidget, name: str) -> str:
-    """What a label of the dialog says; nothing where it is hidden."""
+    """What a label of the dialog says; nothing where it is hidden or not there."""
     found = dialog.findChild(QLabel, name)
-    assert isinstance(found, QLabel)
-    return found.text() if found.isVisible() else ""
+    return found.text() if isinstance(found, QLabel) and found.isVisible() else ""
 
 
 def choose(dialog: QWidget, label: str) -> None:

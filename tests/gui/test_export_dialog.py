@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from core.arrays import Array
 from core.bundled import open_bundled
 from core.errors import UserError
+from core.export.files import proposed_name
 from core.export.formats import FORMATS, Format
 from core.export.proof import Proof
 from core.layers import BatchNormalization
@@ -103,7 +104,7 @@ def test_every_form_is_shown_written_and_proved(taker: Taker, tmp_path: Path) ->
             taker.until(lambda: is_looked(dialog))
             assert said(dialog, "export-what") == form.what
             assert said(dialog, "export-weights") == "Epoch 3."
-            assert said(dialog, "export-files").startswith("Circle")
+            assert said(dialog, "export-files").startswith(f"{proposed_name(form, 'Circle')}, ")
             assert shown_text(dialog)
             path = tmp_path / f"my {form.name}{form.ending}"
             take_away(taker, dialog, form.label, path)
@@ -114,6 +115,22 @@ def test_every_form_is_shown_written_and_proved(taker: Taker, tmp_path: Path) ->
 
     taker.in_dialog(act)
     assert all(notice.startswith("Exported my ") for notice in taker.notices)
+
+
+def test_the_data_are_taken_away_in_the_same_manner(taker: Taker, tmp_path: Path) -> None:
+    def act(dialog: QWidget) -> None:
+        choose(dialog, "Data")
+        taker.until(lambda: is_looked(dialog))
+        assert shown_text(dialog).startswith("part,")
+        assert said(dialog, "export-samples") == "250 to train on, 250 to test on, as they are split here."
+        assert not said(dialog, "export-weights") and not said(dialog, "export-takes")
+        take_away(taker, dialog, "Data", tmp_path / "a.csv")
+        assert said(dialog, "export-outcome-text") == "500 rows, each with the part that it belongs to."
+        choose(dialog, "ONNX")
+        assert said(dialog, "export-weights")
+
+    taker.in_dialog(act)
+    assert len((tmp_path / "a.csv").read_text("utf-8").splitlines()) == 501
 
 
 def test_a_trained_network_runs_elsewhere_as_it_does_here(taker: Taker, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QAbstractListModel, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from core.export.formats import FORMATS
+from core.export.data_form import DATA_FORM
+from core.export.formats import DATA, FORMATS, Format
 from gui.panels.walked_list import Index, WalkedList, paint_ground
 from gui.theme import BODY_PX, GRID_PX, SMALL_PX, Theme, body_font
 
@@ -25,10 +26,14 @@ class Entry(NamedTuple):
 PICTURE = Entry("picture", "Picture", ".svg .png .pdf", "The network as it is drawn, with its weights and a legend.")
 
 
+def forms() -> dict[str, Format]:
+    """What is written in the same manner, by name: all forms of a model, and its data."""
+    return {**FORMATS, DATA: DATA_FORM}
+
+
 def entries() -> tuple[Entry, ...]:
-    """All forms of a model, and last the picture."""
-    forms = (Entry(form.name, form.label, form.ending, form.what) for form in FORMATS.values())
-    return (*forms, PICTURE)
+    """All of them, and last the picture."""
+    return (*(Entry(form.name, form.label, form.ending, form.what) for form in forms().values()), PICTURE)
 
 
 class _Forms(QAbstractListModel):

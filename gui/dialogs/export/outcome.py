@@ -53,10 +53,11 @@ class Outcome(QFrame):
         self._path = done.path
         others = f" and {', '.join(done.names[1:])}" if len(done.names) > 1 else ""
         are = "are" if others else "is"
-        more = f"{done.when[:1].upper()}{done.when[1:]} · {size_text(done.size)} · {done.path.parent}"
-        self._say(f"{done.path.name}{others} {are} written.", done.proof, more, self._theme.notice_surface)
+        more = (f"{done.when[:1].upper()}{done.when[1:]}", size_text(done.size), str(done.path.parent))
+        surface = self._theme.notice_surface
+        self._say(f"{done.path.name}{others} {are} written.", done.proof, " · ".join(filter(None, more)), surface)
         self._copy.setText("Copy path")
-        self._tick.setVisible(done.largest_difference is not None)
+        self._tick.setVisible(done.is_proved)
         self._show.show()
         self._copy.show()
 
