@@ -13,4 +13,4 @@ def safetensors_outline(content: bytes) -> str:
     for name, tensor in header.items():
         shape = ", ".join(map(str, tensor["shape"]))
         lines.append(f"{name:{width}}  {tensor['dtype']} ({shape})")
-    return "\n".join([*lines, "", *(f"{name}: {text}" for name, text in metadata.items())])
+    return "\n".join([*lines, "", *(f"{name}: {text}" for name, text in sorted(metadata.items()))])

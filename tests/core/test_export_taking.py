@@ -196,3 +196,11 @@ def test_the_allowed_difference_is_the_one_that_the_proof_keeps() -> None:
     assert model.difference(answers + np.float32(0.9 * model.allowed)) <= model.allowed
     with pytest.raises(UserError):
         model.difference(answers + np.float32(1.2 * model.allowed))
+
+
+def test_what_binary_files_hold_is_told_in_lines() -> None:
+    onnx = preview_of(FORMATS["onnx"], CIRCLE, "a.onnx", Wishes()).text
+    assert "takes x: float32 (samples, 2)" in onnx and "y = Sigmoid(layer_2_gemm)" in onnx
+    assert 'classes: ["outer", "inner"]' in onnx
+    tensors = preview_of(FORMATS["safetensors"], CIRCLE, "a.safetensors", Wishes()).text.splitlines()
+    assert "0.weight  F32 (4, 2)" in tensors and "title: Circle" in tensors

@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     what: str
 
 
-PICTURE = Entry("picture", "Picture", ".svg .png .pdf", "The network as it is drawn, with its weights and a legend.")
+PICTURE = Entry("picture", "Picture", ".svg .png .pdf", "The network as it is drawn, with its weights.")
 
 
 def forms() -> dict[str, Format]:
