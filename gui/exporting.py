@@ -27,6 +27,7 @@ class Exported:
     keeps_normalization  whether batch normalizations stayed layers of their own
     when      whose weights these are, such as "epoch 12"; empty where there are none
     proof     what the proof has come to, in a sentence
+    brief     the same as the end of a sentence about the file
     is_proved whether it was run, and answers as the network does
     """
 
@@ -37,6 +38,7 @@ class Exported:
     size: int
     when: str
     proof: str
+    brief: str
     is_proved: bool
 
 
@@ -157,23 +159,29 @@ def _exported(form: "Format", moment: "Moment", path: Path, wishes: "Wishes", st
         wishes.keeps_normalization,
         staged.size,
         moment.when if form.is_model else "",
-        _told(form, moment, proof),
+        *_told(form, moment, proof),
         proof.largest_difference is not None,
     )
 
 
-def _told(form: "Format", moment: "Moment", proof: "Proof") -> str:
+def _told(form: "Format", moment: "Moment", proof: "Proof") -> tuple[str, str]:
+    """What the proof has come to, in a sentence and in brief."""
     from core.export.inside import asked_about
 
     if not form.is_model:
-        return f"{proof.rows:,} row{'' if proof.rows == 1 else 's'}, each with the part that it belongs to."
+        rows = f"{proof.rows:,} row{'' if proof.rows == 1 else 's'}"
+        return f"{rows}, each with the part that it belongs to.", rows
     if proof.largest_difference is None:
-        return f"Not run again: {proof.why_not_run}."
-    again = f"Run again on {asked_about(moment.project.data, proof.rows)}"
+        return f"Not run again: {proof.why_not_run}.", f"not run again, {proof.why_not_run}"
+    asked = asked_about(moment.project.data, proof.rows)
     if proof.largest_difference == 0.0:
-        return f"{again}: every answer is exactly that of this network."
+        exactly = f"Run again on {asked}: every answer is exactly that of this network."
+        return exactly, f"it answers exactly as this network on {asked}"
     found, allowed = _short(proof.largest_difference), _short(moment.model.allowed)
-    return f"{again}: the largest difference to this network is {found} (allowed {allowed})."
+    return (
+        f"Run again on {asked}: the largest difference to this network is {found} (allowed {allowed}).",
+        f"it answers within {found} of this network on {asked}",
+    )
 
 
 def _short(number: float) -> str:

@@ -355,7 +355,7 @@ class Session(QObject):
     def _on_exported(self, done: Exported) -> None:
         self.succeeded.emit()
         when = f", {done.when}" if done.when else ""
-        self.noticed.emit(f"Exported {done.path.name}{when}. {done.proof}")
+        self.noticed.emit(f"Exported {done.path.name}{when}: {done.brief}.")
 
     def moment(self) -> "Moment":
         """What is on screen now: the present, or the moment that is looked back at.
