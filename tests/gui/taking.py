@@ -1,12 +1,20 @@
 """Taking the model away as a person does, in the dialog that is open."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListView, QProgressBar, QPushButton, QWidget
 
 from tests.journeys.person import Person
+
+
+class Waits(Protocol):
+    """Who waits until something is so."""
+
+    def until(self, is_so: Callable[[], bool], /) -> None: ...
 
 
 def button(dialog: QWidget, name: str) -> QPushButton:
@@ -41,9 +49,9 @@ def is_running(dialog: QWidget) -> bool:
     return progress.isVisible()
 
 
-def take_away(person: Person, dialog: QWidget, label: str, path: Path) -> None:
+def take_away(person: Waits, dialog: QWidget, label: str, path: Path) -> None:
     """Choose the form, press Export, type the name, and wait for what comes of it."""
     choose(dialog, label)
-    person.type_file(path)
+    Person.type_file(path)
     QTest.mouseClick(button(dialog, "export-export"), Qt.MouseButton.LeftButton)
     person.until(lambda: not is_running(dialog))

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from core.arrays import Array
-from core.bundled import open_bundled
 from core.errors import UserError
 from core.export.files import proposed_name
 from core.export.formats import FORMATS, Format
@@ -34,10 +33,9 @@ from core.messages import RunEpochs
 from gui.colours import Colours
 from gui.dialogs.export.words import files_text, size_text
 from gui.dialogs.picture_dialog import PictureDialog
-from gui.files import Files
-from gui.session import Session
 from gui.settings import Settings
 from gui.taking_away import TakingAway
+from tests.gui.desks import Desk
 from tests.gui.taking import button, choose, said, take_away
 from tests.journeys.person import Person
 
@@ -45,23 +43,21 @@ ENTRY = "Take the model away…"
 Left = Qt.MouseButton.LeftButton
 
 
-class Taker(Person):
+class Taker(Desk):
     """A person with the dialog alone, on circle: without the window around it, it is there sooner."""
 
-    def __init__(self, bot: QtBot, session: Session, settings: Settings) -> None:
-        self.bot, self.session, self.settings = bot, session, settings
-        self.window = QWidget()
-        self.notices: list[str] = []
-        session.noticed.connect(self.notices.append)
-        files, colours = Files(self.window, session, settings), Colours(settings, self.window)
-        self.taking_away = TakingAway(self.window, session, settings, files, colours, lambda: None)
+    def __init__(self, qtbot: QtBot, settings: Settings) -> None:
+        super().__init__(qtbot, settings)
+        colours = Colours(settings, self.window)
+        self.taking_away = TakingAway(self.window, self.session, settings, self.files, colours, lambda: None)
+        self.until(lambda: self.session.snapshot is not None)
 
     def in_dialog(self, act: Callable[[QWidget], None]) -> None:
         """Open the dialog, and do this there."""
-        self.answer_dialog(act)
+        Person.answer_dialog(act)
         self.taking_away.ask()
 
-    def train_for(self, epochs: int) -> None:
+    def train(self, epochs: int) -> None:
         """Train so many epochs more."""
         target = self.session.read_state().epoch + epochs
         self.session.engine.post(RunEpochs(epochs))
@@ -71,16 +67,9 @@ class Taker(Person):
 @pytest.fixture
 def taker(qtbot: QtBot, settings: Settings) -> Iterator[Taker]:
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    session = Session(open_bundled("circle"))
-    session.start()
-    taker = Taker(qtbot, session, settings)
-    taker.window.show()
-    taker.until(lambda: session.snapshot is not None)
+    taker = Taker(qtbot, settings)
     yield taker
-    session.close()
-    taker.window.hide()
-    taker.window.deleteLater()
-    session.deleteLater()
+    taker.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
@@ -96,7 +85,7 @@ def shown_text(dialog: QWidget) -> str:
 
 
 def test_every_form_is_shown_written_and_proved(taker: Taker, tmp_path: Path) -> None:
-    taker.train_for(3)
+    taker.train(3)
 
     def act(dialog: QWidget) -> None:
         for form in FORMATS.values():
@@ -134,7 +123,7 @@ def test_the_data_are_taken_away_in_the_same_manner(taker: Taker, tmp_path: Path
 
 
 def test_a_trained_network_runs_elsewhere_as_it_does_here(taker: Taker, tmp_path: Path) -> None:
-    taker.train_for(5)
+    taker.train(5)
     model = tmp_path / "my own model.onnx"
     taker.in_dialog(lambda dialog: take_away(taker, dialog, "ONNX", model))
     session = taker.session
@@ -199,13 +188,13 @@ def test_an_export_can_be_given_up_and_the_window_goes_on_meanwhile(
 
     def act(dialog: QWidget) -> None:
         taker.until(lambda: is_looked(dialog))
-        taker.type_file(tmp_path / "a.onnx")
+        Person.type_file(tmp_path / "a.onnx")
         QTest.mouseClick(button(dialog, "export-export"), Left)
         assert session.exporting.is_running and "Writing and checking a.onnx" in said(dialog, "export-doing")
         progress = dialog.findChild(QProgressBar, "export-progress")
         assert isinstance(progress, QProgressBar) and progress.isVisible()
         assert not button(dialog, "export-export").isEnabled()
-        taker.train_for(2)
+        taker.train(2)
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         assert dialog.isVisible() and not session.exporting.is_running
         assert said(dialog, "export-doing") == "Stopped: nothing was written."
@@ -262,9 +251,9 @@ def test_files_beside_the_chosen_one_are_asked_about(
     weights.write_text("old")
 
     def take(dialog: QWidget, answer: str) -> None:
-        taker.type_file(
+        Person.type_file(
             tmp_path / "a.pair",
-            lambda: taker.answer_dialog(lambda box: QTest.mouseClick(_choice(box, answer), Left)),
+            lambda: Person.answer_dialog(lambda box: QTest.mouseClick(_choice(box, answer), Left)),
         )
         QTest.mouseClick(button(dialog, "export-export"), Left)
         taker.until(lambda: not taker.session.exporting.is_running)
@@ -450,7 +439,7 @@ def test_the_whole_dialog_works_by_keyboard_and_every_control_is_named(taker: Ta
         forms = dialog.findChild(QListView, "export-forms")
         assert isinstance(forms, QListView)
         forms.setFocus()
-        taker.type_file(tmp_path / "a.onnx")
+        Person.type_file(tmp_path / "a.onnx")
         QTest.keyClick(forms, Qt.Key.Key_Return)
         taker.until(lambda: not taker.session.exporting.is_running)
 
