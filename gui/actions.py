@@ -39,7 +39,18 @@ TABLE = (
         "Open what this file held before it was saved the last time.",
     ),
     Row("recover", "Recover unsaved work…", None, "Open what was saved aside before the program ended unexpectedly."),
-    Row("export-onnx", "ONNX…", "Ctrl+Shift+E", "Write the trained model as ONNX, and prove that it answers the same."),
+    Row(
+        "export",
+        "Take the model away…",
+        "Ctrl+Shift+E",
+        "Write the trained model for other programs, and prove that it answers the same.",
+    ),
+    Row(
+        "export-again",
+        "Export again",
+        "Ctrl+E",
+        "Write the file that was exported last again, with the weights of now.",
+    ),
     Row(
         "export-picture",
         "Picture (SVG, PNG, PDF)…",
@@ -127,3 +138,10 @@ def show_edit(action: QAction, verb: str, edit: str | None) -> None:
     text = f"{verb} {edit}" if edit else verb
     action.setText(text.replace("&", "&&"))  # a layer's name may have one, and it would underline a letter
     action.setToolTip(with_keys(text, action))
+
+
+def show_again(action: QAction, name: str) -> None:
+    """Say which file it writes again; empty: there is none."""
+    action.setVisible(bool(name))
+    action.setEnabled(bool(name))
+    action.setText(f"Export {name} again".replace("&", "&&"))

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSizeF, Qt
-from PySide6.QtGui import QFontInfo, QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QSize, QSizeF, Qt
+from PySide6.QtGui import QFontInfo, QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter, QPixmap
 from PySide6.QtSvg import QSvgGenerator
 
 from core import __version__
@@ -38,6 +38,33 @@ def write_drawing(sheet: Sheet, path: Path, theme: Theme, scale: float = 1.0, is
     content = KINDS[kind](sheet, theme, scale, is_transparent)
     with replacing(path) as beside:
         beside.write_bytes(content)
+
+
+def svg_writer(sheet: Sheet, theme: Theme) -> Callable[[Path], None]:
+    """Draws the sheet now, in the window's own thread; what it returns writes the SVG, in whatever thread.
+
+    Raises UserError for a picture that is too large.
+    """
+    check_pixels(sheet, 1.0)
+    content = _svg(sheet, theme, 1.0, False)
+
+    def write(path: Path) -> None:
+        with replacing(path) as beside:
+            beside.write_bytes(content)
+
+    return write
+
+
+def pixmap_of(sheet: Sheet, theme: Theme, room: QSize, ratio: float, is_transparent: bool = False) -> QPixmap:
+    """The sheet as large as there is room, but no larger than it is, for a screen with this device ratio."""
+    scale = min(room.width() / sheet.size.width(), room.height() / sheet.size.height(), 1.0)
+    picture = QPixmap(sheet.size * scale * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.scale(scale, scale)
+    _paint(painter, sheet, theme, is_transparent)
+    return picture
 
 
 def check_pixels(sheet: Sheet, scale: float) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -20,11 +21,13 @@ from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
 
+if TYPE_CHECKING:
+    from core.export.formats import Format
+
 PROJECT_FILTER = "Neuroloom project (*.neuroloom)"
 TABLE_FILTER = "Table (*.csv)"
 ANY_TABLE_FILTER = f"Tables ({' '.join(f'*{ending}' for ending in ENDINGS)})"
 """Whatever can be read as a table."""
-ONNX_FILTER = "ONNX model (*.onnx)"
 PICTURE_FILTERS = {
     ".svg": "SVG picture (*.svg)",
     ".png": "PNG picture (*.png)",
@@ -140,11 +143,10 @@ class Files:
         path = self._ask_where("Save project", {".neuroloom": PROJECT_FILTER})
         return path is not None and self._save(path)
 
-    def export_onnx(self) -> None:
-        """Ask for a file and export into it."""
-        path = self._ask_where("Export as ONNX", {".onnx": ONNX_FILTER})
-        if path is not None:
-            self._session.export_onnx(path)
+    def ask_model(self, form: "Format", proposed: Path | str, over: QWidget) -> Path | None:
+        """Ask where a model goes; None: nowhere.    proposed: a name in the usual folder, or a path"""
+        kind = f"{form.label} (*{form.ending})"
+        return self._ask_where(f"Export as {form.label}", {form.ending: kind}, proposed=proposed, over=over)
 
     def export_picture(self, subject: Subject, theme: Theme) -> None:
         """Ask how the picture of the network shall look and where it goes; `theme` is the window's."""
@@ -201,9 +203,9 @@ class Files:
             return self.save()
         return answer == buttons.Discard
 
-    def may_replace(self, path: Path) -> bool:
-        """Whether what this file holds now may be lost."""
-        box = QMessageBox(self._window)
+    def may_replace(self, path: Path, over: QWidget | None = None) -> bool:
+        """Whether what this file holds now may be lost; over: the window that asks, None: the main one."""
+        box = QMessageBox(over or self._window)
         box.setObjectName("replace-file")
         box.setWindowTitle("Replace the file?")
         box.setTextFormat(Qt.TextFormat.PlainText)
@@ -223,18 +225,30 @@ class Files:
         self._settings.add_recent(path)
         return True
 
-    def _ask_where(self, title: str, kinds: Mapping[str, str], ending: str | None = None) -> Path | None:
+    def _ask_where(
+        self,
+        title: str,
+        kinds: Mapping[str, str],
+        ending: str | None = None,
+        proposed: Path | str | None = None,
+        over: QWidget | None = None,
+    ) -> Path | None:
         """Ask for a file of one of these kinds.
 
-        kinds   the dialog's filters, by ending
-        ending  the one that is offered; None: the first
+        kinds     the dialog's filters, by ending
+        ending    the one that is offered; None: the first
+        proposed  the name that is offered, or the path; None: the project's title
+        over      the window that asks; None: the main one
         """
         document = self._session.document
         folder = document.path.parent if document.path is not None else self._settings.folder
         ending = ending or next(iter(kinds))
-        proposed = str(folder / f"{document.title}{ending}")
         name, chosen = QFileDialog.getSaveFileName(
-            self._window, title, proposed, ";;".join(kinds.values()), kinds[ending]
+            over or self._window,
+            title,
+            str(folder / (proposed or f"{document.title}{ending}")),
+            ";;".join(kinds.values()),
+            kinds[ending],
         )
         if not name:
             return None
@@ -244,7 +258,7 @@ class Files:
         # The dialog has asked about the name as it was typed; the one with the ending may belong to another file.
         ending = next((other for other, kind in kinds.items() if kind == chosen), ending)
         path = path.with_name(f"{path.name}{ending}")
-        return path if not path.exists() or self.may_replace(path) else None
+        return path if not path.exists() or self.may_replace(path, over) else None
 
 
 def brings_files(event: QDragEnterEvent) -> bool:

@@ -73,6 +73,13 @@ def _close(painter: QPainter, colour: QColor) -> None:
     painter.drawLine(QPointF(0.75, 0.25), QPointF(0.25, 0.75))
 
 
+def _tick(painter: QPainter, colour: QColor) -> None:
+    """A tick in a circle."""
+    _line(painter, colour, 0.09)
+    painter.drawEllipse(QRectF(0.06, 0.06, 0.88, 0.88))
+    painter.drawPolyline(_polygon((0.28, 0.52), (0.44, 0.67), (0.72, 0.36)))
+
+
 def _look(painter: QPainter, colour: QColor) -> None:
     """An eye."""
     _line(painter, colour, 0.09)
@@ -174,6 +181,7 @@ _DRAW: dict[str, Draw] = {
     "left": _left,
     "right": _right,
     "close": _close,
+    "tick": _tick,
     "look": _look,
     "pulse": _pulse,
     "logo": _logo,

@@ -70,6 +70,7 @@ from gui.sampling import Sampling
 from gui.session import Session
 from gui.settings import Settings
 from gui.switching import Switching
+from gui.taking_away import TakingAway
 from gui.theme import Theme
 from gui.walk.panel import WalkPanel
 from gui.walk.walking import Walking
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.recovering = Recovering(self, session, settings, self.files, self.guarding, self.autosaving, self.colours)
         self.importing = Importing(self, session, settings, self.colours)
         self.predicting = PredictingFile(self, session, settings, self.files)
+        self.taking_away = TakingAway(self, session, settings, self.files, self.colours, lambda: self.canvas.subject)
         self.actions_by_id = actions.make_actions(self, self._handlers())
         self._space_pressed_in: QWidget | None = None
         self._is_painted = False
@@ -211,6 +213,7 @@ class MainWindow(QMainWindow):
         self.walking.told.connect(self.bottom_line.show_notice)
         self.canvas.walk_asked.connect(partial(self._show_walk, True))
         self.knock_out.told.connect(self.bottom_line.show_notice)
+        self.taking_away.again_changed.connect(partial(actions.show_again, self.actions_by_id["export-again"]))
         self.consulting.noticed.connect(self.bottom_line.show_notice)
         self.data_panel.table_wanted.connect(self.importing.ask)
         self.canvas.table_pasted.connect(self.importing.paste)
@@ -262,8 +265,9 @@ class MainWindow(QMainWindow):
             "save-as": files.save_as,
             "previous": files.open_previous,
             "recover": self.recovering.ask,
-            "export-onnx": files.export_onnx,
-            "export-picture": self._export_picture,
+            "export": self.taking_away.ask,
+            "export-again": self.taking_away.again,
+            "export-picture": self.taking_away.ask_picture,
             "predict": self.predicting.ask,
             "quit": self.close,
             "undo": session.undo,
@@ -285,7 +289,8 @@ class MainWindow(QMainWindow):
 
     def _export_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addActions([self.actions_by_id["export-onnx"], self.actions_by_id["export-picture"]])
+        actions.show_again(self.actions_by_id["export-again"], "")
+        menu.addActions([self.actions_by_id[name] for name in ("export", "export-again", "export-picture")])
         menu.addSeparator()
         menu.addAction(self.actions_by_id["predict"])
         return menu
@@ -385,11 +390,6 @@ class MainWindow(QMainWindow):
         if is_shown and self.ranking.isVisible():
             self.switching.show_ranking(False)
         self.walking.show(is_shown)
-
-    def _export_picture(self) -> None:
-        subject = self.canvas.subject
-        if subject is not None:
-            self.files.export_picture(subject, self.colours.theme)
 
     def _about(self) -> None:
         QMessageBox.about(

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,7 +14,6 @@ from core.data import Recipe, Table, build
 from core.data.build import is_built
 from core.edits import Edit, new_weights, reseed
 from core.errors import UserError
-from core.export import export_onnx
 from core.messages import (
     Adopt,
     Answer,
@@ -40,10 +39,15 @@ from core.specs import Project
 from core.state import State
 from gui.document import Document
 from gui.engine_thread import EngineThread
+from gui.exporting import Exported, Exporting, MayReplace
 from gui.frame_clock import FrameClock
 from gui.kept_runs import KeptRuns
 from gui.looking_back import LookingBack
 from gui.worker import IsWanted, Worker
+
+if TYPE_CHECKING:
+    from core.export.formats import Format
+    from core.export.taking import Moment, Wishes
 
 STATE_SECONDS = 30.0
 QUICK_CELLS = 300_000
@@ -107,6 +111,7 @@ class Session(QObject):
         """A worker of its own for what takes seconds, such as reading a table."""
         self.writer = Worker(self.engine.gate, self)
         """And one for what must not wait for that: the autosave."""
+        self.exporting = Exporting(self.reader, self)
         self.looking_back = LookingBack(self.document, self.engine, self)
         self.snapshot: Snapshot | None = None
         """The present, whatever is on screen."""
@@ -126,6 +131,8 @@ class Session(QObject):
         self.clock.answered.connect(self._on_answered)
         self.looking_back.shown.connect(lambda snapshot: self.frame.emit(snapshot, 0))
         self.looking_back.told.connect(self.noticed)
+        self.exporting.refused.connect(self.refused)
+        self.exporting.exported.connect(self._on_exported)
         self.engine.failed.connect(self.failed)
         for worker in (self.worker, self.reader, self.writer):
             worker.failed.connect(self.failed)
@@ -339,24 +346,45 @@ class Session(QObject):
         self.noticed.emit(f"Saved {path.name}.")
         return True
 
-    def export_onnx(self, path: Path) -> bool:
-        """Write the model as ONNX, proved; False where that fails."""
-        project = self.document.project
+    def export(
+        self,
+        form: "Format",
+        path: Path,
+        moment: "Moment | None" = None,
+        wishes: "Wishes | None" = None,
+        may_replace: MayReplace = lambda _others: True,
+    ) -> None:
+        """Write the model in this form, proved, by the worker; `exporting` tells how it goes, and ends.
+
+        moment       what is written; None: what is on screen now
+        may_replace  asked about files that would be replaced besides the one at `path`
+        """
         try:
-            proof = export_onnx(
-                project.network,
-                self.read_state().theta,
-                path,
-                project.data,
-                training=project.training,
-                title=self.document.title,
-            )
+            moment = self.moment() if moment is None else moment
         except UserError as error:
             self.refused.emit(error.message, error.hint)
-            return False
+            return
         self.succeeded.emit()
-        self.noticed.emit(f"Exported {path.name}: {proof.told}.")
-        return True
+        self.exporting.export(form, moment, path, wishes, may_replace)
+
+    def _on_exported(self, done: Exported) -> None:
+        self.succeeded.emit()
+        when = f", {done.when}" if done.when else ""
+        self.noticed.emit(f"Exported {done.path.name}{when}: {done.brief}.")
+
+    def moment(self) -> "Moment":
+        """What is on screen now: the present, or the moment that is looked back at.
+
+        Waits and raises as `read_state` does.
+        """
+        # What exports is loaded when it is needed: a plain start is faster without.
+        from core.export.taking import Moment
+
+        past, title = self.looking_back.snapshot, self.document.title
+        if past is not None:
+            return Moment(self.looking_back.project, past.theta, past.step, past.epoch, title)
+        state = self.read_state()
+        return Moment(self.document.project, state.theta, state.step, state.epoch, title)
 
     def read_state(self) -> State:
         """The trainer's state now; waits until the engine has finished its current step.

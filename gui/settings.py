@@ -139,6 +139,15 @@ class Settings:
         self._set("previous-version", "on" if is_on else "off")
 
     @property
+    def export_form(self) -> str:
+        """The form in which a model was taken away last, by its name; empty: none yet."""
+        return self._text("export-form")
+
+    @export_form.setter
+    def export_form(self, name: str) -> None:
+        self._set("export-form", name)
+
+    @property
     def folder(self) -> Path:
         """Where the last file was opened or saved."""
         recent = self.recent

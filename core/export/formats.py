@@ -1,8 +1,9 @@
 """The forms in which a trained model leaves the program, in one table: by name, and by the ending of a file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from core.arrays import Array
 from core.data import Recipe
@@ -12,10 +13,14 @@ from core.export.card import export_card
 from core.export.json_file import export_json
 from core.export.numpy_script import export_numpy
 from core.export.onnx import export_onnx
+from core.export.onnx_outline import onnx_outline
 from core.export.proof import Proof
 from core.export.safetensors_file import export_safetensors
+from core.export.safetensors_outline import safetensors_outline
 from core.network import Network
 from core.training import Training
+
+Reading = Literal["numbers", "texts", "described"]
 
 
 class Export(Protocol):
@@ -37,11 +42,23 @@ class Export(Protocol):
 class Format:
     """One form.
 
-    name    as it is written on the command line
-    label   as it stands in a menu
-    ending  of its files
-    what    what one gets, in a sentence
-    write   writes it
+    name     as it is written on the command line
+    label    as it stands in a menu
+    ending   of its files
+    what     what one gets, in a sentence
+    write    writes it
+    use      how it is used: lines to copy, in which {command} is the file's name for a terminal, {literal} in quotation
+             marks for a program
+    outline  what a file that is no text holds, as text: the beginning of it is shown; None: it is a text
+    reading  what it makes of a sample: "numbers", such as the place of a category; "texts", as they stand in a table;
+             "described": it says what a program has to make of it
+    is_model             False: it holds the data, and there is nothing to ask
+    is_trainable         whether training can go on, so that dropout and batch normalization stay what they are
+    keeps_normalization  whether `write` takes the keyword `fold_normalization`: False keeps batch normalizations as
+                         layers of their own
+    takes_picture        whether it takes `picture`: a callable that writes the drawing of the network, an SVG, to the
+                         path that it is given; None: there is no drawing
+    takes_course         whether it takes `seed`, `step` and `epoch`: the project's, and how many were made
     """
 
     name: str
@@ -49,17 +66,78 @@ class Format:
     ending: str
     what: str
     write: Export
+    use: tuple[str, ...] = ()
+    outline: Callable[[bytes], str] | None = None
+    reading: Reading = "numbers"
+    is_model: bool = True
+    is_trainable: bool = False
+    keeps_normalization: bool = False
+    takes_picture: bool = False
+    takes_course: bool = False
 
 
 FORMATS: dict[str, Format] = {
     form.name: form
     for form in (
-        Format("onnx", "ONNX", ".onnx", "The model for ONNX Runtime and most other tools.", export_onnx),
-        Format("numpy", "NumPy script", ".py", "A Python script that needs nothing but NumPy.", export_numpy),
-        Format("safetensors", "safetensors", ".safetensors", "The weights, as PyTorch names them.", export_safetensors),
-        Format("c", "C header", ".h", "One function in C99, for microcontrollers and programs in C or C++.", export_c),
-        Format("json", "JSON", ".json", "The whole model in words and numbers.", export_json),
-        Format("card", "Model card", ".md", "A page to read: what the model does, and how well.", export_card),
+        Format(
+            "onnx",
+            "ONNX",
+            ".onnx",
+            "The model for ONNX Runtime and most other tools.",
+            export_onnx,
+            use=(
+                "session = onnxruntime.InferenceSession({literal})",
+                'answers = session.run(None, {{"x": rows}})[0]',
+            ),
+            outline=onnx_outline,
+            keeps_normalization=True,
+        ),
+        Format(
+            "numpy",
+            "NumPy script",
+            ".py",
+            "A Python script that needs nothing but NumPy.",
+            export_numpy,
+            use=("python {command} rows.csv -o answers.csv",),
+            reading="texts",
+        ),
+        Format(
+            "safetensors",
+            "safetensors",
+            ".safetensors",
+            "The weights, as PyTorch names them.",
+            export_safetensors,
+            use=("weights = safetensors.torch.load_file({literal})", "model.load_state_dict(weights)"),
+            outline=safetensors_outline,
+            reading="described",
+        ),
+        Format(
+            "c",
+            "C header",
+            ".h",
+            "One function in C99, for microcontrollers and programs in C or C++.",
+            export_c,
+            use=("#include {literal}",),
+        ),
+        Format(
+            "json",
+            "JSON",
+            ".json",
+            "The whole model in words and numbers.",
+            export_json,
+            use=('model = json.loads(pathlib.Path({literal}).read_text("utf-8"))',),
+            reading="described",
+        ),
+        Format(
+            "card",
+            "Model card",
+            ".md",
+            "A page to read: what the model does, and how well.",
+            export_card,
+            reading="texts",
+            takes_picture=True,
+            takes_course=True,
+        ),
     )
 }
 """By name, in the order in which they are offered."""

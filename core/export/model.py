@@ -9,7 +9,7 @@ from core.arrays import Array
 from core.data import Recipe, build
 from core.errors import UserError
 from core.export.preprocessing import Preprocessing, column_names, preprocessing_of
-from core.export.proof import largest_difference, questions
+from core.export.proof import allowed_difference, largest_difference, questions
 from core.export.steps import Step, steps_of
 from core.network import Network
 from core.probe.answering import Answering
@@ -82,6 +82,13 @@ class Model:
         """From where on one output that tells two classes apart is a yes."""
         low, high = meaning_of(self.network, None, self.training.loss).values
         return (low + high) / 2.0
+
+    @property
+    def allowed(self) -> float:
+        """How far answers to the questions may be from ours."""
+        preprocessing = self.preprocessing
+        outputs = preprocessing.answers(self.network.predict(self.theta, preprocessing(self.questions)))
+        return allowed_difference(self.network, preprocessing, outputs)
 
     def difference(self, answers: Array) -> float:
         """The largest |answer - ours| over the questions.    answers (rows, outputs), in the network's dtype

@@ -85,8 +85,7 @@ def largest_difference(network: Network, theta: Array, preprocessing: Preprocess
     comparable = _comparable(network, theta, inputs)
     differences = np.abs(np.subtract(answers, outputs, dtype=np.float64), where=comparable, out=np.zeros(outputs.shape))
     found = float(differences.max())
-    unit = 1.0 if preprocessing.target is None else 1.0 / preprocessing.target.factor
-    allowed = TOLERANCES[network.dtype] * max(unit, float(np.abs(outputs).max()))
+    allowed = allowed_difference(network, preprocessing, outputs)
     # Written so that NaN fails.
     if not found <= allowed:
         raise UserError(
@@ -95,6 +94,12 @@ def largest_difference(network: Network, theta: Array, preprocessing: Preprocess
             "try float64.",
         )
     return found
+
+
+def allowed_difference(network: Network, preprocessing: Preprocessing, outputs: Array) -> float:
+    """How far answers may be from these outputs (rows, outputs), in the unit of the answers."""
+    unit = 1.0 if preprocessing.target is None else 1.0 / preprocessing.target.factor
+    return TOLERANCES[network.dtype] * max(unit, float(np.abs(outputs).max()))
 
 
 def _comparable(network: Network, theta: Array, x: Array) -> NDArray[np.bool_]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.canvas.drawn.sheet import Sheet, Subject
+from gui.drawing_file import pixmap_of
 from gui.panels.form import ChoiceField, Option, heading, note
 from gui.screenshot import MOST_PX
 from gui.theme import CORNER_PX, GRID_PX, THEMES, Theme
@@ -168,19 +169,7 @@ class PictureDialog(QDialog):
     def _painted(self) -> QPixmap:
         """The picture, as large as there is room."""
         choice = self.choice
-        ratio = self.devicePixelRatioF()
-        size = choice.sheet.size
-        scale = min(PREVIEW.width() / size.width(), PREVIEW.height() / size.height(), 1.0)
-        picture = QPixmap(size * scale * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        try:
-            painter.scale(scale, scale)
-            choice.sheet.paint(painter, choice.theme, choice.is_transparent)
-        finally:
-            painter.end()
-        return picture
+        return pixmap_of(choice.sheet, choice.theme, PREVIEW, self.devicePixelRatioF(), choice.is_transparent)
 
 
 def _pixels(size: QSize, scale: float) -> str:

@@ -46,8 +46,8 @@ def test_the_form_csv_is_the_data_whatever_the_file_is_called(terminal: Terminal
     [
         (("blank.neuroloom", "data.csv"), "This project has no data."),
         (("circle", "no/data.csv"), "the folder does not exist"),
-        (("circle", "model.xyz"), ".safetensors, .json, .csv."),
-        (("circle", "model.py", "--format", "xyz"), "safetensors, json, csv."),
+        (("circle", "model.xyz"), ".json, .md, .csv."),
+        (("circle", "model.py", "--format", "xyz"), "json, card, csv."),
     ],
 )
 def test_what_cannot_be_is_one_sentence(

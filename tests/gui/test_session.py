@@ -1,10 +1,12 @@
 """Tests of the session: training, undo and files as a person meets them, without a window."""
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +15,7 @@ from core.data import build
 from core.data.recipes import Segments
 from core.edits import Edit, choose_data, new_weights, operate
 from core.errors import UserError
+from core.export.formats import FORMATS
 from core.layers import Dense
 from core.messages import RunSteps
 from core.project import open_project
@@ -273,10 +276,45 @@ def test_a_file_that_cannot_be_written_is_said_and_still_unsaved(visit: Visit, t
     assert visit.session.document.must_ask(visit.session.step)
 
 
-def test_an_export_is_proved_and_said(visit: Visit, tmp_path: Path) -> None:
-    assert visit.session.export_onnx(tmp_path / "a.onnx")
-    assert (tmp_path / "a.onnx").exists() and "differs from this network by at most" in visit.notices[-1]
-    assert not visit.session.export_onnx(tmp_path / "none" / "a.onnx") and len(visit.refusals) == 1
+def test_an_export_is_written_by_the_worker_and_said_with_its_epoch_and_proof(visit: Visit, tmp_path: Path) -> None:
+    visit.train(30)
+    path = tmp_path / "mein Netz ü.onnx"
+    visit.session.export(FORMATS["onnx"], path)
+    assert not path.exists()  # it is written by the worker: nobody waits for it
+    visit.until(lambda: not visit.session.exporting.is_running)
+    assert path.stat().st_size > 0 and not visit.refusals
+    assert re.fullmatch(
+        r"Exported mein Netz ü\.onnx, epoch 1: it answers .+ this network on 250 test points\.", visit.notices[-1]
+    )
+
+
+def test_an_export_that_cannot_be_written_is_said_and_leaves_nothing(visit: Visit, tmp_path: Path) -> None:
+    visit.session.export(FORMATS["onnx"], tmp_path / "none" / "a.onnx")
+    visit.until(lambda: not visit.session.exporting.is_running)
+    assert len(visit.refusals) == 1 and "folder does not exist" in visit.refusals[0][0]
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_weights_of_the_moment_are_exported_whatever_training_does_meanwhile(visit: Visit, tmp_path: Path) -> None:
+    visit.train(30)
+    moment = visit.session.moment()
+    visit.train(300)
+    visit.session.export(FORMATS["onnx"], tmp_path / "a.onnx", moment)
+    visit.until(lambda: not visit.session.exporting.is_running)
+    x = np.random.default_rng(0).normal(size=(50, 2)).astype(np.float32)
+    (answers,) = onnxruntime.InferenceSession(tmp_path / "a.onnx").run(None, {"x": x})
+    network = CIRCLE.network
+    assert np.abs(answers - network.predict(moment.theta, x)).max() < 1e-5
+    assert np.abs(answers - network.predict(visit.session.read_state().theta, x)).max() > 1e-3
+
+
+def test_what_is_looked_back_at_is_what_is_exported(visit: Visit) -> None:
+    visit.train(300)
+    visit.session.looking_back.look(0)
+    visit.until(lambda: visit.session.looking_back.snapshot is not None)
+    assert visit.session.moment().when == "first weights, not trained"
+    visit.session.looking_back.leave()
+    assert visit.session.moment().step == 300
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -111,7 +111,8 @@ class Person:
 
         QTimer.singleShot(0, look)
 
-    def type_file(self, path: Path, then: Callable[[], None] | None = None) -> None:
+    @staticmethod
+    def type_file(path: Path, then: Callable[[], None] | None = None) -> None:
         """In the next file dialog type this name and press Enter; `then` prepares for the dialog after it."""
 
         def act(dialog: QWidget) -> None:
@@ -124,7 +125,7 @@ class Person:
             if then is not None:
                 then()
 
-        self.answer_dialog(act)
+        Person.answer_dialog(act)
 
     def save(self, path: Path) -> None:
         """Ctrl+S, with this name typed where one is asked for."""

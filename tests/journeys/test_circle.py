@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from core.project import open_project
+from tests.gui.taking import take_away
 from tests.journeys.person import Person
 
 Control = Qt.KeyboardModifier.ControlModifier
@@ -84,8 +85,8 @@ def test_a_person_builds_trains_undoes_saves_reopens_and_exports(person: Person,
 
     # And away with it.
     model = tmp_path / "my circle.onnx"
-    person.type_file(model)
-    person.choose("button-export", "ONNX…")
+    person.answer_dialog(lambda dialog: take_away(person, dialog, "ONNX", model))
+    person.choose("button-export", "Take the model away…")
     answers = onnxruntime.InferenceSession(model).run(None, {"x": GRID.astype(np.float32)})[0]
     assert np.abs(answers - before).max() <= 1e-5
 

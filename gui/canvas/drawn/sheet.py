@@ -58,6 +58,10 @@ class Subject:
     target: Array | None = None
     scale: float = 0.0
 
+    def of(self, theta: Array) -> "Subject":
+        """The same with other weights."""
+        return replace(self, theta=theta)
+
 
 class Sheet:
     """A subject on a sheet of this size.

@@ -37,7 +37,7 @@ def actions(session: Session, done: list[str]) -> Iterator[dict[str, QAction]]:
 def bar(session: Session, actions: dict[str, QAction], show: Show) -> TopBar:
     project_menu, export_menu = QMenu(), QMenu()
     project_menu.addAction(actions["new"])
-    export_menu.addAction(actions["export-onnx"])
+    export_menu.addAction(actions["export"])
     bar = TopBar(actions, project_menu, export_menu)
     project_menu.setParent(bar, project_menu.windowFlags())
     export_menu.setParent(bar, export_menu.windowFlags())

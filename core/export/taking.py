@@ -1,0 +1,124 @@
+"""Taking a model away: one moment of a project, written in one form and proved before anything is put in its place."""
+
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from core.arrays import Array
+from core.atomic import refusal, replacing
+from core.export.model import Model, model_of
+from core.export.proof import Proof
+from core.specs import Project
+
+if TYPE_CHECKING:
+    from core.export.formats import Format
+
+Picture = Callable[[Path], None]
+"""Writes the drawing of the network, an SVG, to this path."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """What is taken away.
+
+    theta        (parameters,) of the project's network
+    step, epoch  made until then
+    title        what the project is called
+    """
+
+    project: Project
+    theta: Array
+    step: int
+    epoch: int
+    title: str
+
+    @property
+    def when(self) -> str:
+        """Which weights these are: "epoch 12"."""
+        if not self.step:
+            return "first weights, not trained"
+        return f"epoch {self.epoch:,}" if self.epoch else f"step {self.step:,}"
+
+    @property
+    def model(self) -> Model:
+        """The model that it is; raises UserError as `model_of` does."""
+        project = self.project
+        return model_of(project.network, self.theta, project.data, project.training, self.title)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person can choose besides the form.
+
+    keeps_normalization  batch normalizations stay layers of their own, in forms that have such
+    picture              for forms that show one; None: there is none
+    """
+
+    keeps_normalization: bool = False
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True)
+class Staged:
+    """An export that is written and proved, and not yet where it belongs.
+
+    files  what is in each file, by its name: first the model's own, then what comes beside it
+    """
+
+    proof: Proof
+    files: Mapping[str, bytes]
+
+    @property
+    def size(self) -> int:
+        """Bytes in all."""
+        return sum(map(len, self.files.values()))
+
+    def in_the_way(self, path: Path) -> list[Path]:
+        """Files beside this one that would be replaced, without anybody having been asked about them."""
+        return [other for other in map(path.with_name, list(self.files)[1:]) if other.exists()]
+
+    def place(self, path: Path) -> Proof:
+        """Puts the files there, the model's own as this path; all of them, or none.
+
+        path  has the name that the export was staged for
+
+        Raises UserError where the file system refuses; old files then stay.
+        """
+        with ExitStack() as places:
+            for name, content in self.files.items():
+                places.enter_context(replacing(path.with_name(name))).write_bytes(content)
+        return replace(self.proof, path=path)
+
+
+def stage(form: "Format", moment: Moment, name: str, wishes: Wishes) -> Staged:
+    """Writes the moment in this form, as a file of this name, and proves it; nothing is left on disk.
+
+    Raises UserError where it cannot be written, or answers otherwise than the network.
+    """
+    project = moment.project
+    options: dict[str, Any] = {}
+    if form.takes_picture:
+        options["picture"] = wishes.picture
+    if form.takes_course:
+        options |= {"seed": project.seed, "step": moment.step, "epoch": moment.epoch}
+    if form.keeps_normalization:
+        options["fold_normalization"] = not wishes.keeps_normalization
+    try:
+        with TemporaryDirectory(prefix="neuroloom-", ignore_cleanup_errors=True) as folder:
+            path = Path(folder, name)
+            proof = form.write(
+                project.network,
+                moment.theta,
+                path,
+                project.data,
+                training=project.training,
+                title=moment.title,
+                **options,
+            )
+            others = sorted(other for other in Path(folder).iterdir() if other.is_file() and other != path)
+            return Staged(proof, {file.name: file.read_bytes() for file in (path, *others)})
+    except OSError as error:
+        raise refusal("saved", Path(name), error) from error
