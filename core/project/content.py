@@ -114,13 +114,13 @@ def decode(name: str, text: bytes, table_named: TableNamed) -> Content | Content
         if header.schema < 1:
             raise UserError(f"{name} is damaged.", "Its schema number is missing. Open another copy, if there is one.")
     except _BAD_JSON as error:
-        raise UserError(f"{name} is damaged.", f"project.json: {error}.") from error
+        raise UserError(f"{name} is damaged.", shortened(f"project.json: {error}.")) from error
     try:
         if header.schema == 1:
             return msgspec.json.decode(text, type=Content1)
         return msgspec.json.decode(text, type=Content, dec_hook=partial(_decode_table, table_named))
     except _BAD_JSON as error:
-        raise UserError(f"{name} is damaged.", f"project.json: {error}.") from error
+        raise UserError(f"{name} is damaged.", shortened(f"project.json: {error}.")) from error
     except UserError as error:
         raise UserError(f"{name} cannot be opened.", shortened(str(error))) from error
 
@@ -146,7 +146,7 @@ def decode_part(entry: str, text: bytes, kind: type[Part], table_named: TableNam
     try:
         return msgspec.json.decode(text, type=kind, dec_hook=partial(_decode_table, table_named))
     except _BAD_JSON as error:
-        raise UserError(f"Its {entry} is damaged.", f"{error}.") from error
+        raise UserError(f"Its {entry} is damaged.", shortened(f"{error}.")) from error
 
 
 def encode_part(content: msgspec.Struct) -> bytes:
@@ -156,7 +156,8 @@ def encode_part(content: msgspec.Struct) -> bytes:
 
 def shortened(text: str) -> str:
     """A hint that can be read at once, whatever it quotes."""
-    text = text if len(text) <= LONGEST_HINT else f"{text[: LONGEST_HINT - 1]}…"
+    if len(text) > LONGEST_HINT:
+        text = f"{text[: LONGEST_HINT - 100]}…{text[-99:]}"  # where it is stands at the end
     return "".join(sign if sign.isprintable() else " " for sign in text)
 
 

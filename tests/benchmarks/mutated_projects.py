@@ -109,7 +109,8 @@ def run(first: int, count: int) -> int:
             is_large = max(said.get("mb", 0.0), said.get("reader_mb", 0.0)) > MOST_MEMORY_MB
             if "error" in said or is_slow or is_large:
                 wrong += 1
-                print(f"seed {seed} ({said['kind']}):", said.get("error") or said, flush=True)
+                told = [line[:200] for line in said.get("error", str(said)).splitlines()]
+                print(f"seed {seed} ({said['kind']}):", *told, sep="\n", flush=True)
             if sum(made.values()) % 1000 == 0:
                 print(f"{sum(made.values()):,} done after {time.perf_counter() - began:.0f} s", flush=True)
         if process.wait() != 0:
