@@ -9,7 +9,7 @@ from typing import Any
 
 from core.importing.pieces import damaged
 
-MOST_FIELDS = 500_000
+MOST_FIELDS = 250_000
 """Each takes a few hundred bytes at most; what is large in a model is numbers, a whole tensor of them in one field."""
 
 

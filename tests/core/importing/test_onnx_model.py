@@ -363,7 +363,7 @@ def test_one_matrix_used_a_thousand_times_is_no_network() -> None:
 
 
 def test_a_file_of_nothing_but_parts_is_refused_before_they_are_made() -> None:
-    empty_nodes = b"\x0a\x00" * 600_000
+    empty_nodes = b"\x0a\x00" * 300_000
     length = len(empty_nodes)
     header = bytes([0x3A, length & 127 | 128, length >> 7 & 127 | 128, length >> 14])
     with pytest.raises(UserError, match="it is made of more parts than a model that can be imported"):

@@ -1,6 +1,7 @@
 """Tests of state dicts in safetensors: layers by names and shapes, what is assumed, and what is refused."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,10 @@ import pytest
 from safetensors.numpy import save
 
 from core import BatchNormalization
+from core.bundled import open_bundled
 from core.errors import UserError
-from core.importing import Imported
+from core.export import export_safetensors
+from core.importing import Imported, import_model
 from core.importing.imported import imported
 from core.importing.safetensors_model import read_safetensors
 
@@ -77,6 +80,16 @@ def test_what_we_write_says_its_activations_and_classes() -> None:
     assert found.notes == ()
     strange = taken(linear("0", 3, 4), linear("2", 4, 2), **{**metadata, "activations": '["elu"'})
     assert shape(strange)[1] == ["relu", "linear"]
+
+
+def test_what_we_export_comes_back_bit_for_bit(tmp_path: Path) -> None:
+    project = open_bundled("segments")
+    theta = project.network.initial(1)
+    export_safetensors(project.network, theta, tmp_path / "own.safetensors", project.data)
+    found = import_model(tmp_path / "own.safetensors")
+    assert found.project.network.widths == project.network.widths
+    assert np.array_equal(found.theta, theta)
+    assert found.notes == ("Its inputs are, in this order, a, b, c, d, e, f, g.",)
 
 
 def test_features_and_columns_of_our_own_are_known_again() -> None:
