@@ -30,6 +30,12 @@ TABLE = (
     Row("open", "Open…", Keys.Open, "Open a project file."),
     Row("open-table", "Open table…", "Ctrl+Shift+O", "Learn from a table of your own: CSV, TSV, Parquet or Excel."),
     Row("paste-table", "Paste table", "Ctrl+Shift+V", "Learn from rows and columns that were copied in a spreadsheet."),
+    Row(
+        "import-model",
+        "Import model…",
+        "Ctrl+Shift+I",
+        "Open a network that another program has trained, as a new project: ONNX, Keras or safetensors.",
+    ),
     Row("save", "Save", Keys.Save, "Save project and training into its file."),
     Row("save-as", "Save as…", "Ctrl+Shift+S", "Save project and training into another file."),
     Row(

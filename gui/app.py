@@ -6,7 +6,7 @@ start imports no command-line library.
 
 import sys
 
-COMMANDS = ("examples", "info", "train", "evaluate", "predict", "export", "draw", "screenshot", "desktop")
+COMMANDS = ("examples", "info", "train", "evaluate", "predict", "export", "import", "draw", "screenshot", "desktop")
 FROM_DESKTOP = "--desktop"
 """Said by the entry in the applications menu: there is no terminal, so everything is told in the window."""
 INTERRUPTED = 130

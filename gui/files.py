@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from core.atomic import refusal, replacing
 from core.errors import UserError
 from core.footprint import Footprint
+from core.importing.likely import is_model_file
 from core.previous import previous_of
 from core.project import Saved, open_project
 from core.table.likely import ENDINGS, is_table_file
@@ -267,17 +268,17 @@ def brings_files(event: QDragEnterEvent) -> bool:
 
 
 def dropped(event: QDropEvent) -> Path:
-    """The project file or the table that was dropped.
+    """The project file, the table or the model that was dropped.
 
     Raises UserError where it is several files, or something else.
     """
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
     if len(paths) != 1:
-        raise UserError(f"{len(paths):,} files were dropped at once.", "Drop one project or one table.")
+        raise UserError(f"{len(paths):,} files were dropped at once.", "Drop one project, table or model.")
     (path,) = paths
-    if path.suffix != ".neuroloom" and not is_table_file(path):
+    if path.suffix != ".neuroloom" and not is_table_file(path) and not is_model_file(path):
         raise UserError(
-            f"{path.name} is neither a project nor a table.",
-            "Drop a .neuroloom file, or a CSV, TSV, Parquet or Excel file.",
+            f"{path.name} is neither a project, a table nor a model.",
+            "Drop a .neuroloom file, a CSV, TSV, Parquet or Excel file, or a model in ONNX, .keras or .safetensors.",
         )
     return path

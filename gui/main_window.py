@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from core import __version__
 from core.data import Digits, Segments
 from core.errors import UserError
+from core.importing.likely import is_model_file
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.table.likely import is_table_file
@@ -37,6 +38,7 @@ from gui.handwriting import Handwriting
 from gui.importing import Importing
 from gui.knockout import KnockOut
 from gui.line_edits import LineEdits
+from gui.model_import import ModelImport
 from gui.pad.handwriting_pad import HandwritingPad
 from gui.pad.pad import SegmentPad
 from gui.pad.teaching import Teaching
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         self.autosaving = Autosaving(session, settings, self.guarding.seen, self)
         self.recovering = Recovering(self, session, settings, self.files, self.guarding, self.autosaving, self.colours)
         self.importing = Importing(self, session, settings, self.colours)
+        self.model_import = ModelImport(self, session, settings, self.files)
         self.predicting = PredictingFile(self, session, settings, self.files)
         self.taking_away = TakingAway(self, session, settings, self.files, self.colours, lambda: self.canvas.subject)
         self.actions_by_id = actions.make_actions(self, self._handlers())
@@ -199,6 +202,8 @@ class MainWindow(QMainWindow):
         self.session.noticed.connect(self.bottom_line.show_notice)
         self.session.succeeded.connect(self._on_succeeded)
         document.loaded.connect(self._on_succeeded)
+        document.loaded.connect(self.banner.forget_news)
+        self.model_import.told.connect(self.banner.show_news)
         self.session.stopped.connect(self.banner.show_stop)
         self.session.ended.connect(self.banner.show_end)
         self.session.state_replaced.connect(self.banner.forget_end)
@@ -261,6 +266,7 @@ class MainWindow(QMainWindow):
             "open": files.open,
             "open-table": self.importing.ask,
             "paste-table": self.importing.paste,
+            "import-model": self.model_import.ask,
             "save": files.save,
             "save-as": files.save_as,
             "previous": files.open_previous,
@@ -504,14 +510,17 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the project file or the table that was dropped, or say why not."""
+        """Open the project file, the table or the model that was dropped, or say why not."""
         event.acceptProposedAction()
         try:
             path = dropped(event)
         except UserError as error:
             self.session.refused.emit(error.message, error.hint)
             return
-        open_path = self.importing.open_path if is_table_file(path) else self.files.open_recent
+        if is_model_file(path):
+            open_path = self.model_import.open_path
+        else:
+            open_path = self.importing.open_path if is_table_file(path) else self.files.open_recent
         QTimer.singleShot(0, partial(open_path, path))  # it may ask, and whoever dropped is waiting
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -28,7 +28,7 @@ class ProjectMenu(QMenu):
         super().__init__(parent)
         self._files, self._settings = files, settings
         self.addActions([actions["new"], actions["open"]])
-        self.addActions([actions["open-table"], actions["paste-table"]])
+        self.addActions([actions["open-table"], actions["paste-table"], actions["import-model"]])
         self._recent = self.addMenu("Open recent")
         self._recent.aboutToShow.connect(self._fill_recent)
         examples = self.addMenu("Examples")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from core.bundled import NAMES, is_bundled, open_bundled
 from core.errors import UserError
+from core.importing.likely import is_model_file
 from core.project import Saved, open_project
 from core.table.likely import is_table_file
 from core.table.sources import size_of
@@ -68,11 +69,16 @@ def open_window(arguments: list[str], has_terminal: bool = True) -> int:
     if len(arguments) > 1:
         raise UserError("More than one file was named.", "Use `neuroloom FILE`; `neuroloom --help` lists the commands.")
     name, table, refusal = arguments[0] if arguments else NAMES[0], None, None
+    model, imported = None, None
     try:
         if is_table_file(Path(name)) and not is_bundled(name):
             table, name = Path(name), NAMES[0]
             size_of(table)
-        saved = open_named(name)
+        if is_model_file(Path(name)) and not is_bundled(name):
+            from core.importing import import_model  # slow to load, and wanted here alone
+
+            model, imported = Path(name), import_model(name)
+        saved = open_named(name) if imported is None else imported.saved
     except UserError as error:
         if has_terminal:
             raise
@@ -103,7 +109,9 @@ def open_window(arguments: list[str], has_terminal: bool = True) -> int:
     _close_on_interrupt(window)
     session.start()
     window.painted.connect(settle)
-    if is_bundled(name):
+    if model is not None and imported is not None:
+        window.model_import.take(imported, model)
+    elif is_bundled(name):
         session.open_bundled(name)
     else:
         window.painted.connect(window.files.begin_with(saved, Path(name)))

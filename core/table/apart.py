@@ -4,11 +4,9 @@ Readers of workbooks and of Parquet hold up every other thread for as long as th
 whole program where a few bytes ask them for more memory than there is. A process can be ended, and has a bound.
 """
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,7 +18,6 @@ from core.table.sources import Source
 if TYPE_CHECKING:
     import polars
 
-LOOK_S = 0.05
 LONGEST_S = 600.0
 """A file that takes longer than this is never done."""
 
@@ -104,23 +101,8 @@ def read_apart(
 
 
 def _ask(asked: Asked, is_wanted: Callable[[], bool]) -> Answer | None:
-    process = own_process.start(
-        "core.table.reader_process", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
-    latest = monotonic() + LONGEST_S
-    with process:
-        text: bytes | None = msgspec.json.encode(asked)
-        while is_wanted() and monotonic() < latest:
-            try:
-                said, _ = process.communicate(text, LOOK_S)
-            except subprocess.TimeoutExpired:
-                text = None
-                continue
-            break
-        else:
-            process.kill()
-            said = b""
-    if not is_wanted():
+    said = own_process.ask("core.table.reader_process", msgspec.json.encode(asked), LONGEST_S, is_wanted)
+    if said is None:
         return None
     try:
         return msgspec.json.decode(said, type=Answer)

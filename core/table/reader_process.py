@@ -5,6 +5,7 @@ import sys
 import msgspec
 
 from core.errors import UserError
+from core.own_process import bound_memory
 from core.table.apart import Answer, Asked, Parquet, Stored
 
 MOST_MEMORY = 8 * 2**30
@@ -13,7 +14,7 @@ MOST_MEMORY = 8 * 2**30
 
 def main() -> None:
     """Reads one question, writes one answer."""
-    _bound_memory()
+    bound_memory(MOST_MEMORY)
     asked = msgspec.json.decode(sys.stdin.buffer.read(), type=Asked)
     try:
         if isinstance(asked.what, Parquet | Stored):
@@ -24,15 +25,6 @@ def main() -> None:
     except UserError as error:
         answer = Answer(message=error.message, hint=error.hint)
     sys.stdout.buffer.write(msgspec.json.encode(answer))
-
-
-def _bound_memory() -> None:
-    if sys.platform != "win32":
-        import resource
-
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        bound = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
 
 
 if __name__ == "__main__":

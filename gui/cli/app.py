@@ -13,6 +13,7 @@ from gui.cli.desktop import desktop
 from gui.cli.evaluate import evaluate
 from gui.cli.examples import examples
 from gui.cli.export import export
+from gui.cli.import_ import import_
 from gui.cli.info import info
 from gui.cli.pictures import draw, screenshot
 from gui.cli.predict import predict
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 for command in (examples, info, train, evaluate, predict, export, draw, screenshot, desktop):
     app.command()(command)
+app.command("import")(import_)
 
 
 def run(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ from gui.panels.close_button import CloseButton
 from gui.panels.remedy_button import RemedyButton
 from gui.theme import CORNER_PX, GRID_PX, LIGHT, Theme
 
-Lasting = Literal["until an edit", "until a success", "as its weights"]
+Lasting = Literal["until an edit", "until a success", "as its weights", "as its project"]
 
 
 class Banner(QFrame):
@@ -70,6 +70,14 @@ class Banner(QFrame):
         what, _, then = reason.partition(". ")
         self._say(f"{what}." if then else what, then, is_refusal=False)
 
+    def show_news(self, message: str, more: str) -> None:
+        """What became of something, and what is worth knowing of it, which is no failure.
+
+        Told until it is closed, something else is to be told, or another project is open, whatever is done meanwhile.
+        """
+        self._lasts = "as its project"
+        self._say(message, more, is_refusal=False)
+
     def show_project(self, project: Project) -> None:
         """What was told of the project as it was goes."""
         if self._lasts == "until an edit":
@@ -80,8 +88,17 @@ class Banner(QFrame):
         if self._lasts == "as its weights":
             self.put_away()
 
+    def forget_news(self) -> None:
+        """The project that news were told of is not there any more."""
+        if self._lasts == "as its project":
+            self._put_away()
+
     def put_away(self) -> None:
-        """Nothing is to be told any more."""
+        """What was refused before is no longer the last word; news are."""
+        if self._lasts != "as its project":
+            self._put_away()
+
+    def _put_away(self) -> None:
         self._lasts = "until an edit"
         self.hide()
 

@@ -189,7 +189,7 @@ def test_of_other_things_that_are_dropped_it_is_said_why_they_are_not_opened(
     picture.touch()
     project = person.window.session.document.project
     assert drop(person, picture)
-    assert "cat.png is neither a project nor a table." in person.text("banner-text")
+    assert "cat.png is neither a project, a table nor a model." in person.text("banner-text")
     assert drop(person, file, file)
     assert "2 files were dropped at once." in person.text("banner-text")
     assert not drop(person)

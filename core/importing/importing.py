@@ -1,0 +1,101 @@
+"""Importing a file: which kind it is, how large it may be, and who reads it."""
+
+from pathlib import Path
+
+from core.atomic import refusal
+from core.bounded_zip import megabytes
+from core.errors import UserError
+from core.importing.imported import Imported, imported
+from core.importing.likely import ENDINGS, REFUSED
+from core.importing.pieces import Stack
+
+MOST_BYTES = 1024**3
+ZIP, HDF5, PICKLE = b"PK\x03\x04", b"\x89HDF\r\n\x1a\n", b"\x80"
+CONVERTS = (
+    'python -c "import torch, safetensors.torch as s; '
+    "m = torch.load('{name}', weights_only=True); s.save_file(m, 'model.safetensors')\""
+)
+
+
+def import_model(path: Path | str) -> Imported:
+    """The model in this file as a project of its own.
+
+    ONNX (`.onnx`), Keras (`.keras`, whole models in `.h5`) and state dicts in safetensors (`.safetensors`) are read,
+    where they are dense layers in a row with activations that there are here. Nothing in a file is ever run, and no
+    other file is looked at.
+
+    Raises UserError, and nothing else, where there is no such file, or it cannot be read; it names the operator, the
+    layer or the tensor that is in the way.
+    """
+    path = Path(path)
+    beginning = _beginning(path)
+    try:
+        return imported(_read(path, beginning), path.stem)
+    except UserError as error:
+        raise UserError(f"{path.name} cannot be imported.", str(error)) from error
+    except MemoryError as error:
+        raise UserError(f"{path.name} does not fit into memory.", "Close other programs, then try again.") from error
+
+
+def _read(path: Path, beginning: bytes) -> Stack:
+    ending = path.suffix.lower()
+    is_zip = beginning.startswith(ZIP)
+    if beginning.startswith(PICKLE) or ending in REFUSED or (is_zip and _is_torch(path)):
+        raise UserError(
+            "It is a pickle, which can run any program when it is opened.",
+            f"Convert it where it was made: {CONVERTS.format(name=path.name)}",
+        )
+    if is_zip or ending == ".keras":
+        from core.importing.keras_model import read_keras
+
+        return read_keras(path)
+    if beginning.startswith(HDF5) or ending in (".h5", ".hdf5"):
+        from core.importing.keras_model import read_keras_hdf5
+
+        return read_keras_hdf5(path)
+    if ending == ".safetensors":
+        from core.importing.safetensors_model import read_safetensors
+
+        return read_safetensors(_content(path))
+    if ending == ".onnx":
+        from core.importing.onnx_model import read_onnx
+
+        return read_onnx(_content(path))
+    raise UserError("Its ending is none of a model that can be read.", f"Models end in {', '.join(ENDINGS)}.")
+
+
+def _beginning(path: Path) -> bytes:
+    """Its first bytes, once it is sure that it is a file, and not too large."""
+    try:
+        if path.exists() and not path.is_file():
+            raise UserError(f"{path.name or path} is not a file.", "Choose a file, not a folder.")
+        with path.open("rb") as file:
+            if file.seek(0, 2) > MOST_BYTES:
+                raise UserError(f"{path.name} is too large.", f"Up to {megabytes(MOST_BYTES)} can be imported.")
+            if file.tell() == 0:
+                raise UserError(f"{path.name} is empty.", "Choose a file that holds a model.")
+            file.seek(0)
+            return file.read(16)
+    except (OSError, ValueError) as error:  # ValueError: NUL in a name
+        raise refusal("opened", path, error) from error
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise refusal("opened", path, error) from error
+
+
+def _is_torch(path: Path) -> bool:
+    """Whether this zip is one of PyTorch's: what it saves has a pickle inside, whatever the file is called."""
+    import zipfile
+
+    from core.bounded_zip import read_entries
+
+    try:
+        read_entries(path, {})
+        with zipfile.ZipFile(path) as archive:
+            return any(name.endswith("/data.pkl") or name == "data.pkl" for name in archive.namelist())
+    except (UserError, OSError, ValueError, zipfile.BadZipFile):
+        return False

@@ -1,0 +1,81 @@
+"""Models of other programs come in: from a file that is chosen or dropped, as a new project."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from core.errors import UserError
+from core.importing.likely import ENDINGS, REFUSED
+from gui.files import Files
+from gui.session import Session
+from gui.settings import Settings
+from gui.worker import IsWanted
+
+if TYPE_CHECKING:
+    from core.importing import Imported
+
+MODEL_FILTER = f"Models ({' '.join(f'*{ending}' for ending in ENDINGS)})"
+PICKLES_FILTER = f"PyTorch and pickle, to see how to convert them ({' '.join(f'*{ending}' for ending in REFUSED)})"
+
+
+class ModelImport(QObject):
+    """Reads one model at a time, beside the window; what it becomes takes the project's place."""
+
+    told = Signal(str, str)
+    """A model is open now: (what it is, what was left out or changed and what to do next)."""
+
+    def __init__(self, window: QWidget, session: Session, settings: Settings, files: Files) -> None:
+        super().__init__(window)
+        self._window, self._session, self._settings, self._files = window, session, settings, files
+
+    def ask(self) -> None:
+        """Ask which file, and import it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Import model", str(self._settings.folder), f"{MODEL_FILTER};;{PICKLES_FILTER}"
+        )
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Import this file; nothing changes where that fails."""
+
+        def find(_is_wanted: IsWanted) -> "Imported | UserError":
+            # What reads models is slow to load: that is done here, where nobody waits for the next frame.
+            from core.importing import import_model
+
+            try:
+                return import_model(path)
+            except UserError as error:
+                return error
+
+        self._session.noticed.emit(f"Reading {path.name}…")
+        self._session.reader.ask(self, find, partial(self._on_read, path))
+
+    def take(self, found: "Imported", path: Path) -> None:
+        """The model becomes the project, which has no file yet, and its notes are told."""
+        self._session.load(found.saved, None)
+        self.told.emit(*words(found, path))
+
+    def _on_read(self, path: Path, found: "Imported | UserError") -> None:
+        if isinstance(found, UserError):
+            self._session.succeeded.emit()  # it is read no more
+            self._session.refused.emit(found.message, found.hint)
+        elif self._files.may_leave():
+            self.take(found, path)
+        else:
+            self._session.succeeded.emit()
+
+
+def words(found: "Imported", path: Path) -> tuple[str, str]:
+    """(what was imported, what was left out or changed and what to do next)."""
+    network = found.project.network
+    ends = f"{_many(network.inputs, 'input')} and {_many(network.outputs, 'output')}"
+    then = "" if found.project.data is not None else f"To train it, choose data with {ends}: its weights stay."
+    return f"Imported {path.name}, with {ends}.", " ".join((*found.notes, then)).strip()
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

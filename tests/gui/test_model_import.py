@@ -1,0 +1,127 @@
+"""Models of other programs come in: chosen, dropped, named on the command line, or made a project of by a command."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from core.data import Points
+from core.importing import import_model
+from core.project import open_project
+from core.specs import Project
+from tests.core.importing.onnx_files import GENERATOR, model, node
+from tests.gui.tables import drop
+from tests.gui.terminal import Enter, the_one_line
+from tests.journeys.person import Person
+
+MODELS = Path(__file__).parents[1] / "core" / "files" / "models"
+Control, Shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def planar(tmp_path: Path) -> Path:
+    """A network with two inputs and one output, which points of two classes ask for."""
+    path = tmp_path / "two inputs.onnx"
+    w, w2 = (GENERATOR.normal(size=size).astype(np.float32) for size in ((2, 3), (3, 1)))
+    zero = np.zeros(1, np.float32)
+    nodes = [node("Gemm", "x w", "h"), node("Tanh", "h", "t"), node("Gemm", "t w2 b", "z"), node("Sigmoid", "z", "y")]
+    path.write_bytes(model(nodes, {"w": w, "w2": w2, "b": zero}, shape=("n", 2)).SerializeToString())
+    return path
+
+
+def project_of(person: Person) -> Project:
+    return person.window.session.document.project
+
+
+def until_imported(person: Person, path: Path) -> None:
+    person.until(lambda: person.window.session.document.title == path.stem)
+    person.until_drawn()
+
+
+def test_a_model_is_chosen_seen_given_data_and_trained(person: Person, planar: Path) -> None:
+    person.type_file(planar)
+    person.press(Qt.Key.Key_I, Control | Shift)
+    until_imported(person, planar)
+    document, theta = person.window.session.document, import_model(planar).theta
+    assert (document.path, project_of(person).data) == (None, None)
+    assert np.array_equal(person.window.session.read_state().theta, theta)
+    assert person.text("banner-text").startswith("<b>Imported two inputs.onnx, with 2 inputs and 1 output.</b>")
+    assert "choose data with 2 inputs and 1 output: its weights stay." in person.text("banner-text")
+    person.click("data-circle")
+    assert isinstance(project_of(person).data, Points)
+    assert np.array_equal(person.window.session.read_state().theta, theta)
+    person.train(2)
+    assert not np.array_equal(person.window.session.read_state().theta, theta)
+    person.click("button-reset")
+    assert np.array_equal(person.window.session.read_state().theta, theta)
+    assert person.widget("banner").isVisible(), "what was told of it stays until it is closed"
+    person.click("banner-close")
+    assert not person.window.banner.isVisible()
+
+
+def test_a_model_can_be_dropped_and_its_notes_are_told(person: Person) -> None:
+    assert drop(person, MODELS / "pytorch.safetensors")
+    until_imported(person, MODELS / "pytorch.safetensors")
+    assert "ReLU is assumed between its layers" in person.text("banner-text")
+    person.window.files.open_bundled("xor")
+    assert not person.window.banner.isVisible(), "it was told of another project"
+
+
+def test_work_is_asked_about_before_a_model_takes_its_place(person: Person, planar: Path) -> None:
+    person.press(Qt.Key.Key_Up, Control)
+    person.click("data-xor")
+    before, answered = project_of(person), []
+
+    def cancel(question: QWidget) -> None:
+        assert isinstance(question, QMessageBox)
+        QTest.mouseClick(question.button(QMessageBox.StandardButton.Cancel), Qt.MouseButton.LeftButton)
+        answered.append(question.text())
+
+    person.answer_dialog(cancel)
+    drop(person, planar)
+    person.until(lambda: bool(answered))
+    person._come_back()
+    assert project_of(person) == before
+    person.click_in_question(QMessageBox.StandardButton.Discard)
+    drop(person, planar)
+    until_imported(person, planar)
+
+
+def test_a_file_that_cannot_be_imported_changes_nothing(person: Person, tmp_path: Path) -> None:
+    before = project_of(person)
+    (tmp_path / "model.pt").write_bytes(b"\x80")
+    drop(person, tmp_path / "model.pt")
+    person.until(lambda: person.window.banner.isVisible())
+    assert "model.pt cannot be imported." in person.text("banner-text")
+    assert "python -c" in person.text("banner-text")
+    assert project_of(person) == before
+
+
+# The command line ----------------------------------------------------------------------------------------------------
+
+
+def test_a_command_makes_a_project_of_a_model(enter: Enter, tmp_path: Path) -> None:
+    run = enter("import", str(MODELS / "scikit-learn.onnx"), "kinds")
+    assert run.returncode == 0
+    assert run.stdout.splitlines()[0] == "wrote kinds.neuroloom: 4-5-1, 31 parameters"
+    assert "Factors and offsets" in run.stdout.splitlines()[1]
+    saved = open_project(tmp_path / "here" / "kinds.neuroloom")
+    assert saved.project.title == "scikit-learn"
+    assert saved.theta is not None
+    assert np.array_equal(saved.theta, import_model(MODELS / "scikit-learn.onnx").theta)
+
+
+def test_it_speaks_json(enter: Enter) -> None:
+    run = enter("import", str(MODELS / "pytorch.onnx"), "a.neuroloom", "--json")
+    told = json.loads(run.stdout)
+    assert told == {"path": "a.neuroloom", "widths": [4, 5, 4, 4, 4, 4, 4, 3], "parameters": 156, "notes": []}
+
+
+def test_what_cannot_be_imported_is_one_line_and_no_file(enter: Enter, tmp_path: Path) -> None:
+    run = enter("import", "nothing.onnx", "out.neuroloom")
+    assert the_one_line(run.returncode, run.stdout, run.stderr).startswith("There is no file nothing.onnx.")
+    assert not (tmp_path / "here" / "out.neuroloom").exists()
