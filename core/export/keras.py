@@ -121,7 +121,7 @@ def source(model: Model, layers: list[ScriptLayer], file: str) -> str:
         docstring(_about(task, file)),
         _imports(task, are_readable(arrays)),
         script_parts.constants(constants),
-        "keras.config.set_floatx(DTYPE)",
+        "keras.config.set_floatx(DTYPE)\nkeras.config.set_dtype_policy(DTYPE)",
         STEP if ActivationLayer("step") in layers else "",
         HOLD if held else "",
         _build_model(model, layers, held),
@@ -144,15 +144,19 @@ def _about(task: Task, file: str) -> str:
         file=file,
         module=file.removesuffix(".py"),
         rows=script_parts.about(task),
+        exact=EXACT if task.model.network.dtype == "float64" else "",
     )
 
+
+EXACT = """;
+on these Keras multiplies matrices in float32, although this network is one of float64"""
 
 ABOUT = Template("""\
 $title, as a Keras script that Neuroloom wrote.
 
 It builds the network, loads its weights, which stand in this file, answers questions and goes on training.
 It needs Python 3.9, Keras 3 and NumPy, or newer, and one of Keras's backends:  pip install keras tensorflow
-(KERAS_BACKEND=torch or KERAS_BACKEND=jax in the environment chooses another one than TensorFlow)
+(KERAS_BACKEND=torch or KERAS_BACKEND=jax in the environment chooses another one than TensorFlow$exact)
 
     python $file predict rows.csv -o answers.csv
     python $file train rows.csv --epochs 100 --save trained.keras
@@ -287,6 +291,6 @@ def predict(x, model=None):
     model = build_model() if model is None else model
     inputs = prepare(x)
     parts = [inputs[first : first + CHUNK] for first in range(0, max(1, len(inputs)), CHUNK)]
-    outputs = np.concatenate([ops.convert_to_numpy(model(part, training=False)) for part in parts])
+    outputs = np.concatenate([ops.convert_to_numpy(model(part, training=False)) for part in parts]).astype(DTYPE)
     return $answers
 ''')

@@ -158,8 +158,8 @@ So do many machines; this is started on each of them, and first-machine is one t
     torchrun --nnodes 2 --nproc-per-node 2 --rdzv-backend c10d --rdzv-endpoint first-machine:29500 \\
         $file train rows.csv --epochs 100 --save trained.pt
 
-The batch is shared out among the processes, so that the result is that of a single one, up to rounding, to a few
-rows that are taken twice to give each process as many, and to chance. The first process saves.
+The processes share out each batch, so that the result is that of a single one, up to rounding and to what dropout
+leaves out. The first process of the first machine reports and saves.
 
 In Python:  from $module import build_model, predict
 """)
@@ -182,7 +182,6 @@ def _imports(task: Task, layers: list[ScriptLayer]) -> str:
     if has_training:
         lines += ["from torch import distributed, nn", "from torch.nn import functional"]
         lines += ["from torch.nn.parallel import DistributedDataParallel"]
-        lines += ["from torch.utils.data.distributed import DistributedSampler"]
     else:
         lines.append("from torch import nn")
     return "\n".join(lines) + "\n"

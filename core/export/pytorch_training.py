@@ -39,7 +39,6 @@ def training_of(task: Task, layers: list[ScriptLayer], held: dict[str, Value]) -
     penalties = _penalty(training)
     if held:
         constants["HELD"] = held
-    rows_loss = "loss_of(trained(x[part]), y[part])"
     is_restored = bool(held) and training.optimizer == "adamw"
     parts = [
         script_parts.constants(constants),
@@ -64,8 +63,9 @@ def training_of(task: Task, layers: list[ScriptLayer], held: dict[str, Value]) -
             comment=f"    # {differs}\n" if differs else "",
             scheduler="    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate_factor)\n" if factor else "",
             weights="    weights = torch.from_numpy(row_weights(y.cpu().numpy())).to(device)\n" if weights else "",
+            few=FEW if has_norm else "",
             alone=ALONE if has_norm else "",
-            loss=f"({rows_loss} * weights[part])" if weights else rows_loss,
+            weighed=" * weights[part]" if weights else "",
             penalty=" + penalty(body)" if penalties else "",
             clip=CLIP if training.clip_norm is not None else "",
             restore="            restore()\n" if is_restored else "",
@@ -170,13 +170,18 @@ SYNC = """\
         model = nn.SyncBatchNorm.convert_sync_batchnorm(model)  # on CPUs each process normalizes by its own rows
 """
 
+FEW = """\
+    if min(options.batch_size, len(x)) < 2 * world:
+        sys.exit("Batch normalization needs two rows for each process: choose a larger batch, or fewer processes.")
+"""
+
 ALONE = """\
-            if len(part) == 1:
-                continue  # a single row has no variance to normalize by
+            if len(rows) < 2 * world:
+                continue  # too few to be normalized
 """
 
 CLIP = """\
-            nn.utils.clip_grad_norm_(trained.parameters(), CLIP_NORM)
+            nn.utils.clip_grad_norm_(trained.parameters(), CLIP_NORM)  # PyTorch adds 1e-6 to the norm
 """
 
 BEGIN = '''\
@@ -215,24 +220,23 @@ $check
     model = load_model(options.load).to(device)
 $sync$hold    body = $body
     trained = body
-    if world > 1:  # the gradient is the mean over all processes
+    if world > 1:  # whose gradient is the mean of those of all processes
         trained = DistributedDataParallel(body, [device] if device.type == "cuda" else None)
     samples = [[torch.from_numpy(array).to(device) for array in part] for part in read_samples(options.rows)]
     samples = dict(zip(("loss", "test loss"), samples))
     x, y = samples["loss"]
 $weights$comment    optimizer = $optimizer
-$scheduler
-    # The processes take turns along one shuffled order, so that a step of all of them is one of a single process.
-    sampler = DistributedSampler(x, world, rank, seed=options.seed)
-    batch = max(1, round(options.batch_size / world))
-
+$scheduler$few
     if rank == 0:
         tell(0, body, samples)
     for epoch in range(1, options.epochs + 1):
-        sampler.set_epoch(epoch)
+        # The same order in all processes, which share out each batch: a step of theirs is one of a single process.
+        order = torch.randperm(len(x), generator=torch.Generator().manual_seed(options.seed + epoch))
         body.train()
-        for part in torch.tensor(list(sampler), device=device).split(batch):
-$alone            loss = $loss.mean()$penalty
+        for rows in order.to(device).split(options.batch_size):
+$alone            part = rows[rank::world]
+            losses = loss_of(trained(x[part]), y[part])$weighed
+            loss = losses.sum() * world / len(rows)$penalty
             optimizer.zero_grad()
             loss.backward()
 $clip            optimizer.step()
