@@ -10,7 +10,7 @@ from core.export import script_parts
 from core.export.keras_training import training_of
 from core.export.model import Model, model_of
 from core.export.proof import Proof
-from core.export.python_source import Value, are_readable, docstring, literal, quoted, said
+from core.export.python_source import Value, are_readable, call, docstring, quoted, said
 from core.export.script_layers import (
     ActivationLayer,
     DenseLayer,
@@ -87,6 +87,8 @@ def weights_of(layers: list[ScriptLayer]) -> dict[str, Array]:
     found: dict[str, Array] = {}
     for name, layer in zip(names_of(layers), layers, strict=True):
         match layer:
+            case ShiftLayer(mean):
+                found[f"{name}.mean"] = mean
             case NormLayer(gamma, beta, mean, variance):
                 found |= {f"{name}.gamma": gamma, f"{name}.beta": beta}
                 found |= {f"{name}.moving_mean": mean, f"{name}.moving_variance": variance}
@@ -122,7 +124,9 @@ def source(model: Model, layers: list[ScriptLayer], file: str) -> str:
         _imports(task, are_readable(arrays)),
         script_parts.constants(constants),
         "keras.config.set_floatx(DTYPE)\nkeras.config.set_dtype_policy(DTYPE)",
+        SHIFT if any(isinstance(layer, ShiftLayer) for layer in layers) else "",
         STEP if ActivationLayer("step") in layers else "",
+        LEAKY_RELU if ActivationLayer("leaky_relu") in layers and model.network.dtype == "float64" else "",
         HOLD if held else "",
         _build_model(model, layers, held),
         script_parts.array_of(arrays),
@@ -156,7 +160,7 @@ $title, as a Keras script that Neuroloom wrote.
 
 It builds the network, loads its weights, which stand in this file, answers questions and goes on training.
 It needs Python 3.9, Keras 3 and NumPy, or newer, and one of Keras's backends:  pip install keras tensorflow
-(KERAS_BACKEND=torch or KERAS_BACKEND=jax in the environment chooses another one than TensorFlow$exact)
+KERAS_BACKEND=torch or KERAS_BACKEND=jax in the environment chooses another one than TensorFlow$exact
 
     python $file predict rows.csv -o answers.csv
     python $file train rows.csv --epochs 100 --save trained.keras
@@ -200,11 +204,30 @@ from keras import layers, ops
 
 # The model --------------------------------------------------------------------------------------------------------
 
+SHIFT = '''\
+@keras.saving.register_keras_serializable("neuroloom")
+class Shift(layers.Layer):
+    """x - mean, so that numbers far from zero are normalized without loss; the mean is not trained."""
+
+    def build(self, input_shape):
+        self.mean = self.add_weight(shape=input_shape[1:], initializer="zeros", trainable=False, name="mean")
+
+    def call(self, x):
+        return x - self.mean
+'''
+
 STEP = '''\
 @keras.saving.register_keras_serializable("neuroloom")
 def step(z):
     """1 where z >= 0, else 0; the slope is 0 everywhere."""
     return (ops.sign(ops.sign(z) + 0.5) + 1) / 2
+'''
+
+LEAKY_RELU = '''\
+@keras.saving.register_keras_serializable("neuroloom")
+def leaky_relu(z):
+    """z where z > 0, else 0.2 z; TensorFlow's own knows 0.2 in float32 only."""
+    return ops.maximum(z, 0.2 * z)
 '''
 
 HOLD = '''\
@@ -227,35 +250,34 @@ class Hold(keras.constraints.Constraint):
 
 
 def _build_model(model: Model, layers: list[ScriptLayer], held: dict[str, Value]) -> str:
-    training = model.training
-    penalties = [f"{name}={value!r}" for name, value in (("l1", training.l1), ("l2", training.l2)) if value]
-    penalty = f"kernel_regularizer=keras.regularizers.L1L2({', '.join(penalties)})" if penalties else ""
     lines = []
     for name, layer in zip(names_of(layers), layers, strict=True):
-        call = f"name={quoted(name)}"
+        own, comment = f"name={quoted(name)}", ""
         match layer:
-            case ShiftLayer(mean):
-                lines.append(f"layers.Rescaling(1.0, {literal((-mean).astype(float).tolist(), 3)}, {call}),")
+            case ShiftLayer():
+                made = call("Shift", [own], 3)
             case NormLayer(momentum=momentum, epsilon=epsilon):
-                lines.append(f"layers.BatchNormalization(momentum={momentum!r}, epsilon={epsilon!r}, {call}),")
+                made = call("layers.BatchNormalization", [f"momentum={momentum!r}", f"epsilon={epsilon!r}", own], 3)
             case DropoutLayer(rate):
-                lines.append(f"layers.Dropout({rate!r}, {call}),")
+                made = call("layers.Dropout", [repr(rate), own], 3)
             case DenseLayer():
-                settings = [str(layer.weights.shape[1])]
-                if layer.biases is None:
-                    settings.append("use_bias=False")
-                settings += [penalty] if penalty else []
-                settings += [
-                    f"{part}_constraint=Hold({quoted(f'{name}.{part}')})"
-                    for part in ("kernel", "bias")
-                    if f"{name}.{part}" in held
-                ]
-                lines.append(f"layers.Dense({', '.join([*settings, call])}),  # {said(layer.name)}")
+                made = call("layers.Dense", [*_settings(layer, name, model.training, held), own], 3)
+                comment = f"  # {said(layer.name)}"
             case ActivationLayer(activation):
-                lines.append(f"{ACTIVATIONS[activation]},")
-    return BUILD_MODEL.substitute(
-        inputs=model.network.inputs, layers="\n".join(f"            {line}" for line in lines)
-    )
+                is_exact = activation == "leaky_relu" and model.network.dtype == "float64"
+                made = "layers.Activation(leaky_relu)" if is_exact else ACTIVATIONS[activation]
+        lines.append(f"            {made},{comment}")
+    return BUILD_MODEL.substitute(inputs=model.network.inputs, layers="\n".join(lines))
+
+
+def _settings(layer: DenseLayer, name: str, training: Training, held: dict[str, Value]) -> list[str]:
+    found = [str(layer.weights.shape[1])]
+    if layer.biases is None:
+        found.append("use_bias=False")
+    if penalties := [f"{kind}={value!r}" for kind, value in (("l1", training.l1), ("l2", training.l2)) if value]:
+        found.append(f"kernel_regularizer=keras.regularizers.L1L2({', '.join(penalties)})")
+    parts = [part for part in ("kernel", "bias") if f"{name}.{part}" in held]
+    return found + [f"{part}_constraint=Hold({quoted(f'{name}.{part}')})" for part in parts]
 
 
 BUILD_MODEL = Template('''\

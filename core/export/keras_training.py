@@ -3,7 +3,7 @@
 from string import Template
 
 from core.export import script_parts
-from core.export.python_source import Value, literal
+from core.export.python_source import Value, call, literal
 from core.export.script_layers import acts_on_sums, why_no_training
 from core.export.script_schedule import schedule_factor
 from core.export.script_task import Task
@@ -34,7 +34,7 @@ def training_of(task: Task) -> list[str]:
     weights = script_parts.row_weights(task)
     optimizer, settings = _optimizer(training)
     if training.clip_norm is not None:
-        settings += f", global_clipnorm={training.clip_norm!r}"
+        settings = [*settings, f"global_clipnorm={training.clip_norm!r}"]
     rate = "Rate(options.learning_rate)" if factor else "options.learning_rate"
     is_sums = acts_on_sums(task.model)
     parts = [
@@ -50,36 +50,36 @@ def training_of(task: Task) -> list[str]:
         TRAIN.substitute(
             check=script_parts.CHECK_OPTIONS.substitute(endings='(".keras",)', named=".keras").rstrip(),
             body=SUMS if is_sums else "    body = model\n",
-            optimizer=f"keras.optimizers.{optimizer}({rate}{settings})",
+            optimizer=call(f"keras.optimizers.{optimizer}", [rate, *settings], 1),
             weights="row_weights(y)" if weights else "None",
         ),
     ]
     return [part for part in parts if part]
 
 
-def _optimizer(training: Training) -> tuple[str, str]:
+def _optimizer(training: Training) -> tuple[str, list[str]]:
     """The optimizer as Keras has it, and its settings; the formulas are the same ones."""
-    betas = f", beta_1={training.beta_1!r}, beta_2={training.beta_2!r}"
-    epsilon = f", epsilon={training.epsilon!r}"
+    betas = [f"beta_1={training.beta_1!r}", f"beta_2={training.beta_2!r}"]
+    epsilon = f"epsilon={training.epsilon!r}"
     match training.optimizer:
         case "momentum":
-            return "SGD", f", momentum={training.momentum!r}"
+            return "SGD", [f"momentum={training.momentum!r}"]
         case "nesterov":
-            return "SGD", f", momentum={training.momentum!r}, nesterov=True"
+            return "SGD", [f"momentum={training.momentum!r}", "nesterov=True"]
         case "adagrad":
-            return "Adagrad", f", initial_accumulator_value=0.1{epsilon}"
+            return "Adagrad", ["initial_accumulator_value=0.1", epsilon]
         case "rmsprop":
-            return "RMSprop", f", rho={training.rho!r}{epsilon}"
+            return "RMSprop", [f"rho={training.rho!r}", epsilon]
         case "adam":
-            return "Adam", f"{betas}{epsilon}"
+            return "Adam", [*betas, epsilon]
         case "adamw":
-            return "AdamW", f", weight_decay={training.weight_decay!r}{betas}{epsilon}"
+            return "AdamW", [f"weight_decay={training.weight_decay!r}", *betas, epsilon]
         case "adamax":
-            return "Adamax", f"{betas}{epsilon}"
+            return "Adamax", [*betas, epsilon]
         case "nadam":
-            return "Nadam", f"{betas}{epsilon}"
+            return "Nadam", [*betas, epsilon]
         case _:
-            return "SGD", ""
+            return "SGD", []
 
 
 LOSS = Template('''\

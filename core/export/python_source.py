@@ -55,10 +55,19 @@ def literal(value: Value, depth: int = 0) -> str:
             return repr(value)
 
 
+def call(name: str, arguments: Sequence[str], depth: int) -> str:
+    """A call, `depth` levels deep: on one line, else with one argument on each."""
+    whole = f"{name}({', '.join(arguments)})"
+    if len(whole) + 4 * depth + 24 <= WIDTH:  # for what stands before and behind it
+        return whole
+    indent = "    " * (depth + 1)
+    return "\n".join([f"{name}(", *(f"{indent}{argument}," for argument in arguments), "    " * depth + ")"])
+
+
 def _enclosed(begin: str, items: Sequence[str], end: str, depth: int, is_filled: bool) -> str:
     """On one line, else as many on a line as fit (`is_filled`), else one on each line."""
     whole = f"{begin}{', '.join(items)}{end}"
-    if len(whole) + 4 * depth + 12 <= WIDTH and "\n" not in whole and (is_filled or begin == "["):
+    if len(whole) + 4 * depth + 24 <= WIDTH and is_filled:  # for what stands before and behind it
         return whole
     if not items:
         return begin + end

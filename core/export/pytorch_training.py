@@ -3,7 +3,7 @@
 from string import Template
 
 from core.export import script_parts
-from core.export.python_source import Value, literal
+from core.export.python_source import Value, call, literal
 from core.export.script_layers import NormLayer, ScriptLayer, acts_on_sums, why_no_training
 from core.export.script_schedule import schedule_factor
 from core.export.script_task import Task
@@ -59,7 +59,9 @@ def training_of(task: Task, layers: list[ScriptLayer], held: dict[str, Value]) -
             sync=SYNC if has_norm else "",
             hold=("    restore = hold(model)\n" if is_restored else "    hold(model)\n") if held else "",
             body="model[:-1]" if acts_on_sums(task.model) else "model",
-            optimizer=f"torch.optim.{optimizer}(trained.parameters(), lr=options.learning_rate{settings})",
+            optimizer=call(
+                f"torch.optim.{optimizer}", ["trained.parameters()", "lr=options.learning_rate", *settings], 1
+            ),
             comment=f"    # {differs}\n" if differs else "",
             scheduler="    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate_factor)\n" if factor else "",
             weights="    weights = torch.from_numpy(row_weights(y.cpu().numpy())).to(device)\n" if weights else "",
@@ -75,28 +77,31 @@ def training_of(task: Task, layers: list[ScriptLayer], held: dict[str, Value]) -
     return [part for part in parts if part]
 
 
-def _optimizer(training: Training) -> tuple[str, str, str]:
+def _optimizer(training: Training) -> tuple[str, list[str], str]:
     """The optimizer as PyTorch has it, its settings, and what differs from the program's."""
-    betas, epsilon = f", betas=({training.beta_1!r}, {training.beta_2!r})", training.epsilon
+    betas, epsilon = f"betas=({training.beta_1!r}, {training.beta_2!r})", f"eps={training.epsilon!r}"
     match training.optimizer:
-        case "momentum" | "nesterov":
-            nesterov = ", nesterov=True" if training.optimizer == "nesterov" and training.momentum else ""
-            return "SGD", f", momentum={training.momentum!r}{nesterov}", _VELOCITY
+        case "momentum":
+            return "SGD", [f"momentum={training.momentum!r}"], _VELOCITY
+        case "nesterov":
+            # Without momentum the two are the same, and PyTorch refuses to call it Nesterov's.
+            is_nesterov = ["nesterov=True"] if training.momentum else []
+            return "SGD", [f"momentum={training.momentum!r}", *is_nesterov], _VELOCITY
         case "adagrad":
-            return "Adagrad", f", initial_accumulator_value=0.1, eps={epsilon!r}", _INSIDE
+            return "Adagrad", ["initial_accumulator_value=0.1", epsilon], _INSIDE
         case "rmsprop":
-            # Of the two, the root is never further than a factor of 1.42 from what it stands for.
-            return "RMSprop", f", alpha={training.rho!r}, eps={epsilon**0.5!r}", _NEAREST
+            # sqrt(v) + sqrt(e) is never further than a factor of 1.42 from sqrt(v + e); sqrt(v) + e may be any factor.
+            return "RMSprop", [f"alpha={training.rho!r}", f"eps={training.epsilon**0.5!r}"], _NEAREST
         case "adamax":
-            return "Adamax", f"{betas}, eps={epsilon!r}", "PyTorch adds epsilon to each gradient, not to the largest."
+            return "Adamax", [betas, epsilon], "PyTorch adds epsilon to each gradient, not to the largest."
         case "nadam":
-            return "NAdam", f"{betas}, eps={epsilon!r}, momentum_decay=1.0", "A decay of 1 gives Dozat's own schedule."
+            return "NAdam", [betas, epsilon, "momentum_decay=1.0"], "A decay of 1 gives Dozat's own schedule."
         case "adam":
-            return "Adam", f"{betas}, eps={epsilon!r}", _AHEAD
+            return "Adam", [betas, epsilon], _AHEAD
         case "adamw":
-            return "AdamW", f"{betas}, eps={epsilon!r}, weight_decay={training.weight_decay!r}", _AHEAD
+            return "AdamW", [betas, epsilon, f"weight_decay={training.weight_decay!r}"], _AHEAD
         case _:
-            return "SGD", "", ""
+            return "SGD", [], ""
 
 
 _VELOCITY = "PyTorch keeps the velocity without the rate: a rate that changes also changes the speed it has."

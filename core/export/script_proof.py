@@ -64,7 +64,7 @@ def prove(
 
 
 def _run(model: Model, script: Path, module: str) -> tuple[Array, str] | None:
-    """The answers of the script, and what Keras computed with; None: the framework does not start, or takes too long for that."""
+    """The answers of the script, and what Keras computed with; None: the framework does not start in time."""
     with TemporaryDirectory(prefix="neuroloom-") as folder:
         asked, answered = Path(folder) / "questions.npy", Path(folder) / "answers.npy"
         np.save(asked, model.questions, allow_pickle=False)
