@@ -126,7 +126,7 @@ def source(model: Model, layers: list[ScriptLayer], file: str) -> str:
         "keras.config.set_floatx(DTYPE)\nkeras.config.set_dtype_policy(DTYPE)",
         SHIFT if any(isinstance(layer, ShiftLayer) for layer in layers) else "",
         STEP if ActivationLayer("step") in layers else "",
-        LEAKY_RELU if ActivationLayer("leaky_relu") in layers and model.network.dtype == "float64" else "",
+        *(text for name, text in _doubles(model).items() if ActivationLayer(name) in layers),
         HOLD if held else "",
         _build_model(model, layers, held),
         script_parts.array_of(arrays),
@@ -223,12 +223,21 @@ def step(z):
     return (ops.sign(ops.sign(z) + 0.5) + 1) / 2
 '''
 
-LEAKY_RELU = '''\
+DOUBLE = {
+    "leaky_relu": '''\
 @keras.saving.register_keras_serializable("neuroloom")
 def leaky_relu(z):
     """z where z > 0, else 0.2 z; TensorFlow's own knows 0.2 in float32 only."""
     return ops.maximum(z, 0.2 * z)
-'''
+''',
+    "gelu": '''\
+@keras.saving.register_keras_serializable("neuroloom")
+def gelu(z):
+    """z times the share of a normal distribution below z; TensorFlow's own knows the root of 2 in float32 only."""
+    return 0.5 * z * (1.0 + ops.erf(z / 2.0**0.5))
+''',
+}
+"""What takes the place of an activation in float64."""
 
 HOLD = '''\
 @keras.saving.register_keras_serializable("neuroloom")
@@ -264,10 +273,13 @@ def _build_model(model: Model, layers: list[ScriptLayer], held: dict[str, Value]
                 made = call("layers.Dense", [*_settings(layer, name, model.training, held), own], 3)
                 comment = f"  # {said(layer.name)}"
             case ActivationLayer(activation):
-                is_exact = activation == "leaky_relu" and model.network.dtype == "float64"
-                made = "layers.Activation(leaky_relu)" if is_exact else ACTIVATIONS[activation]
+                made = f"layers.Activation({activation})" if activation in _doubles(model) else ACTIVATIONS[activation]
         lines.append(f"            {made},{comment}")
     return BUILD_MODEL.substitute(inputs=model.network.inputs, layers="\n".join(lines))
+
+
+def _doubles(model: Model) -> dict[str, str]:
+    return DOUBLE if model.network.dtype == "float64" else {}
 
 
 def _settings(layer: DenseLayer, name: str, training: Training, held: dict[str, Value]) -> list[str]:

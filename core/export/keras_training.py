@@ -41,7 +41,7 @@ def training_of(task: Task) -> list[str]:
         script_parts.constants(constants),
         LOSS.substitute(
             name=loss_named(training.loss).label.lower(),
-            what="ahead of the last activation" if is_sums else "of the model",
+            what="what comes in at the last activation" if is_sums else "what the model says",
             loss=LOSSES[training.loss],
         ),
         RATE.substitute(factor=factor) if factor else "",

@@ -44,7 +44,7 @@ def training_of(task: Task, layers: list[ScriptLayer], held: dict[str, Value]) -
         script_parts.constants(constants),
         LOSS.substitute(
             name=loss_named(training.loss).label.lower(),
-            what="ahead of the last activation" if acts_on_sums(task.model) else "of the model",
+            what="what comes in at the last activation" if acts_on_sums(task.model) else "what the model says",
             loss=LOSSES[training.loss],
         ),
         penalties,
