@@ -8,9 +8,10 @@ from core.atomic import replacing
 from core.data import Recipe
 from core.export import script_parts
 from core.export.keras_training import training_of
+from core.export.literals import text_literal
 from core.export.model import Model, model_of
 from core.export.proof import Proof
-from core.export.python_source import Value, are_readable, call, docstring, quoted, said
+from core.export.python_source import Value, are_readable, call, docstring, said
 from core.export.script_layers import (
     ActivationLayer,
     DenseLayer,
@@ -21,7 +22,7 @@ from core.export.script_layers import (
     layers_of,
     why_no_training,
 )
-from core.export.script_proof import prove
+from core.export.script_proof import check_name, prove
 from core.export.script_task import Task, task_of
 from core.network import Network
 from core.training import Training
@@ -58,10 +59,12 @@ def export_keras(
 
     theta  (parameters,)
 
-    Raises UserError when the file cannot be written, the network has more numbers than fit into a script, or the script
-    answers otherwise than the network; an old file then stays.
+    Raises UserError when the file cannot be written or is called like a module that the script needs, when the network
+    has more numbers than fit into a script, and when the script answers otherwise than the network; an old file then
+    stays.
     """
     path = Path(path)
+    check_name(path)
     model = model_of(network, theta, recipe, training, title)
     layers = layers_of(model)
     constants = {**script_parts.data(task_of(model)), "WEIGHTS": weights_of(layers)}
@@ -261,7 +264,7 @@ class Hold(keras.constraints.Constraint):
 def _build_model(model: Model, layers: list[ScriptLayer], held: dict[str, Value]) -> str:
     lines = []
     for name, layer in zip(names_of(layers), layers, strict=True):
-        own, comment = f"name={quoted(name)}", ""
+        own, comment = f"name={text_literal(name)}", ""
         match layer:
             case ShiftLayer():
                 made = call("Shift", [own], 3)
@@ -289,7 +292,7 @@ def _settings(layer: DenseLayer, name: str, training: Training, held: dict[str, 
     if penalties := [f"{kind}={value!r}" for kind, value in (("l1", training.l1), ("l2", training.l2)) if value]:
         found.append(f"kernel_regularizer=keras.regularizers.L1L2({', '.join(penalties)})")
     parts = [part for part in ("kernel", "bias") if f"{name}.{part}" in held]
-    return found + [f"{part}_constraint=Hold({quoted(f'{name}.{part}')})" for part in parts]
+    return found + [f"{part}_constraint=Hold({text_literal(f'{name}.{part}')})" for part in parts]
 
 
 BUILD_MODEL = Template('''\

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from core.arrays import Array
+from core.export.literals import text_literal
 
 WIDTH = 116
 MOST_READABLE = 1000
@@ -19,12 +20,6 @@ BYTES_A_LINE = 84
 
 Value = object
 """What a literal says: None, numbers, texts, and lists, tuples and dictionaries of values."""
-
-
-def quoted(text: str) -> str:
-    """The text as a literal, in double quotes where it has none itself."""
-    found = repr(text)
-    return f'"{found[1:-1]}"' if found[0] == "'" and '"' not in found else found
 
 
 def said(text: str) -> str:
@@ -42,9 +37,9 @@ def literal(value: Value, depth: int = 0) -> str:
     """The value as source; what does not fit into a line goes on, `depth` levels deep."""
     match value:
         case str():
-            return quoted(value)
+            return text_literal(value)
         case dict():
-            items = [f"{quoted(str(key))}: {literal(entry, depth + 1)}" for key, entry in value.items()]
+            items = [f"{text_literal(str(key))}: {literal(entry, depth + 1)}" for key, entry in value.items()]
             return _enclosed("{", items, "}", depth, is_filled=False)
         case tuple():
             return f"({', '.join(literal(entry, depth) for entry in value)}{',' if len(value) == 1 else ''})"
@@ -103,7 +98,7 @@ def numbers(arrays: Mapping[str, Array]) -> str:
         data = np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes()
         parts = (data[first : first + BYTES_A_LINE] for first in range(0, len(data), BYTES_A_LINE))
         text = "\n".join(base64.b64encode(part).decode("ascii") for part in parts)
-        lines.append(f'    {quoted(name)}: ({literal(array.shape)}, """\n{text}\n"""),')
+        lines.append(f'    {text_literal(name)}: ({literal(array.shape)}, """\n{text}\n"""),')
     return "\n".join([*lines, "}"])
 
 

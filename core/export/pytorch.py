@@ -21,7 +21,7 @@ from core.export.script_layers import (
     layers_of,
     why_no_training,
 )
-from core.export.script_proof import prove
+from core.export.script_proof import check_name, prove
 from core.export.script_schedule import schedule_factor
 from core.export.script_task import Task, task_of
 from core.network import Network
@@ -59,10 +59,12 @@ def export_pytorch(
 
     theta  (parameters,)
 
-    Raises UserError when the file cannot be written, the network has more numbers than fit into a script, or the script
-    answers otherwise than the network; an old file then stays.
+    Raises UserError when the file cannot be written or is called like a module that the script needs, when the network
+    has more numbers than fit into a script, and when the script answers otherwise than the network; an old file then
+    stays.
     """
     path = Path(path)
+    check_name(path)
     model = model_of(network, theta, recipe, training, title)
     layers = layers_of(model)
     weights = weights_of(layers)

@@ -20,14 +20,14 @@ def file_name(name: str) -> str:
 
 def about(task: Task) -> str:
     """The docstring's paragraph on files of rows."""
-    names = [*task.columns, *task.targets, "part"]
+    names = [*task.columns, *task.targets, task.part]
     width = min(24, max(len(name) for name in names))
     found = ", ".join(task.classes) if task.classes else "a number in its own unit"
     lines = [(name, task.kind_of(name)) for name in task.columns]
     if len(lines) > 12:  # pixels
         lines = [*lines[:3], ("...", ""), lines[-1]]
     lines += [(name, f"to train on: what is to be found out, {found}") for name in task.targets]
-    lines.append(("part", 'if it is there: "train" for rows to train on, anything else for rows to test on'))
+    lines.append((task.part, 'if it is there: "train" for rows to train on, anything else for rows to test on'))
     listed = "\n".join(f"    {name:<{width}}  {kind}".rstrip() for name, kind in lines)
     more = ""
     if task.table is not None:
@@ -56,6 +56,7 @@ def data(task: Task) -> dict[str, Value]:
         found["TARGET"] = task.targets[0]
     else:
         found["TARGETS"] = list(task.targets)
+    found["PART"] = task.part
     if scale is not None:
         found |= {"TARGET_OFFSET": scale.offset, "TARGET_FACTOR": scale.factor}
     if task.classes:
@@ -269,7 +270,7 @@ def read_targets(header, rows):
 TARGET_NAME = '''\
 def target_name(header):
     """The column of what is to be found out: TARGET, else the only one that is nothing else."""
-    known = {plain(name) for name in [*COLUMNS, "part"]}
+    known = {plain(name) for name in [*COLUMNS, PART]}
     others = [name for name in header if plain(name) not in known]
     return others[0] if len(others) == 1 else TARGET
 '''
@@ -280,17 +281,15 @@ def read_samples(path):
     header, rows = read_csv(path)
     columns, y = read_columns(header, rows), read_targets(header, rows)
     is_whole = np.isfinite(y).all(axis=1)$gaps
-    is_train = np.full(len(rows), True)$part
+    is_train = np.full(len(rows), True)
+    if PART in header:
+        is_train = np.array([text.casefold() == "train" for text in cells_of(PART, header, rows)], bool)
     x, y = prepare(columns), y.astype(DTYPE)
     train, test = is_whole & is_train, is_whole & ~is_train
     if not train.any():
         sys.exit(f"{path} holds no row to train on.")
     return (x[train], y[train]), (x[test], y[test])
 ''')
-
-PART = """
-    if "part" in header:
-        is_train = np.array([text.casefold() == "train" for text in cells_of("part", header, rows)], bool)"""
 
 GAPS = """
     gaps = [name in LEAVES_OUT for name in COLUMNS]
@@ -314,8 +313,7 @@ def reading(task: Task) -> list[str]:
         parts.append(CLASS_TARGETS.substitute(target=target, is_on=is_on))
     else:
         parts.append(_number_targets(task, target))
-    part = "" if "part" in (*task.columns, *task.targets) else PART  # a column of the table's own says nothing of it
-    parts.append(READ_SAMPLES.substitute(gaps=GAPS if task.drops else "", part=part))
+    parts.append(READ_SAMPLES.substitute(gaps=GAPS if task.drops else ""))
     return parts
 
 

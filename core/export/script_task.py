@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.data import Table, build
+from core.export.data_csv import CLASS, NUMBER, PART
 from core.export.model import Model
 from core.losses import loss_named
 from core.targets import class_values
@@ -17,6 +18,7 @@ class Task:
     columns     what they are called, as one types them
     classes     what is told apart; empty for numbers
     targets     the columns of what is found out: one, or one for each output of a model without data
+    part        the column that says which rows train
     is_named    whether the target has a name of its own
     low, high   what an output is trained towards for no and for yes
     is_yes_no   whether the loss knows nothing but these two, so that targets that are numbers become them
@@ -26,6 +28,7 @@ class Task:
     columns: tuple[str, ...]
     classes: tuple[str, ...]
     targets: tuple[str, ...]
+    part: str
     is_named: bool
     low: float
     high: float
@@ -85,7 +88,10 @@ def task_of(model: Model) -> Task:
     if name:
         targets: tuple[str, ...] = (name,)
     elif classes:
-        targets = ("class",)
+        targets = (CLASS,)
     else:
-        targets = ("y",) if network.outputs == 1 else tuple(f"y{place + 1}" for place in range(network.outputs))
-    return Task(model, columns, classes, targets, bool(name), low, high, is_yes_no)
+        targets = (NUMBER,) if network.outputs == 1 else tuple(f"y{place + 1}" for place in range(network.outputs))
+    part, count = PART, 2
+    while part in (*columns, *targets):
+        part, count = f"{PART} ({count})", count + 1
+    return Task(model, columns, classes, targets, part, bool(name), low, high, is_yes_no)

@@ -15,8 +15,9 @@ import pytest
 from core.activations import ACTIVATIONS
 from core.data import Points, Segments, Table, build
 from core.data.features import FEATURES
+from core.data.recipes import Recipe
 from core.errors import UserError
-from core.export import export_keras, export_pytorch
+from core.export import export_data, export_keras, export_pytorch
 from core.export import keras as keras_script
 from core.export import pytorch as pytorch_script
 from core.export.formats import FORMATS, format_of
@@ -201,6 +202,14 @@ def test_python_files_need_to_be_told_apart() -> None:
     assert format_of(Path("a.py"), "keras") is FORMATS["keras"]
 
 
+@BOTH
+@pytest.mark.parametrize("name", ["torch.py", "keras.py", "csv.py"])
+def test_a_script_is_not_called_like_a_module_that_it_needs(tmp_path: Path, form: str, name: str) -> None:
+    network = Network(1, (Dense(1),))
+    with pytest.raises(UserError, match="would stand in the way"):
+        EXPORTS[form](network, network.initial(1), tmp_path / name)
+
+
 # What needs no framework ------------------------------------------------------------------------------------------
 
 
@@ -231,6 +240,18 @@ def test_a_file_of_rows_becomes_the_samples_that_are_trained_on(tmp_path: Path, 
     for found, wanted in ((x, split.train.x), (y, split.train.y), (x_test, split.test.x), (y_test, split.test.y)):
         assert np.array_equal(found, wanted)
     assert np.allclose(script["row_weights"](y), split.train.weights, rtol=1e-6)
+
+
+@BOTH
+@pytest.mark.parametrize("recipe", [Points("sine", samples=60), HOSTILE])
+def test_the_data_as_the_program_writes_them_are_what_is_trained_on(tmp_path: Path, form: str, recipe: Recipe) -> None:
+    export_data(recipe, tmp_path / "data.csv")
+    data = build(recipe)
+    network = Network(data.x.shape[1], (Dense(data.y.shape[1], "linear"),), "float64")
+    script = without_framework(source_of(form, network, None, recipe, Training("mse")))
+    (x, y), (x_test, y_test) = script["read_samples"](tmp_path / "data.csv")
+    assert np.array_equal(np.sort(x, axis=0), np.sort(data.x, axis=0)) and len(x_test) == len(y_test) > 0
+    assert np.array_equal(np.sort(y, axis=0), np.sort(data.y, axis=0))
 
 
 @BOTH

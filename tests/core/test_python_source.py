@@ -12,12 +12,12 @@ from core.export.python_source import (
     docstring,
     literal,
     numbers,
-    quoted,
     said,
+    text_literal,
 )
 
 HOSTILE = (
-    'a "quoted" name',
+    'a "text_literal" name',
     "it's",
     "both ' and \"",
     'ends """ and goes on',
@@ -32,8 +32,8 @@ HOSTILE = (
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_any_text_reads_back_and_stays_on_one_line(text: str) -> None:
-    assert ast.literal_eval(quoted(text)) == text
-    assert len(quoted(text).splitlines()) == 1
+    assert ast.literal_eval(text_literal(text)) == text
+    assert len(text_literal(text).splitlines()) == 1
 
 
 def test_no_text_ends_a_docstring_or_a_comment() -> None:
