@@ -252,5 +252,6 @@ $restore$schedule        if rank == 0 and (epoch % max(1, options.epochs // 20) 
         save_model(model, options.save)
         print(f"wrote {options.save}")
     if world > 1:
+        distributed.barrier()  # a process that ends while its last gradient is still being sent would crash
         distributed.destroy_process_group()
 ''')
