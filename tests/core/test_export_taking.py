@@ -179,6 +179,8 @@ def test_a_file_has_a_name_that_every_system_takes_and_that_of_no_other_form(mon
     assert proposed_name(onnx, "Circle") == "Circle.onnx"
     assert proposed_name(onnx, ' a/b: "c"\n') == "a b c.onnx"
     assert proposed_name(onnx, "..") == "model.onnx"
+    for other in [form.name for form in FORMATS.values() if form.ending == ".py"]:
+        monkeypatch.delitem(FORMATS, other)
     script = replace(onnx, name="python", ending=".py")
     assert proposed_name(script, "Seven-segment digits") == "seven_segment_digits.py"
     assert proposed_name(script, "2 Möwen!") == "model_2_möwen.py"
