@@ -42,7 +42,7 @@ def settle() -> None:
     needed any more, 60 ms each time in which nothing else moves, often while something large is loaded.
     """
     gc.freeze()
-    gc.enable()
+    gc.enable()  # gui.app has switched it off
 
 
 def open_named(name: str) -> Saved:
@@ -89,7 +89,6 @@ def open_window(arguments: list[str], has_terminal: bool = True) -> int:
     check_display()
     check_libraries()
     check_platform()
-    gc.disable()  # until `settle`: a start makes much and leaves nothing
 
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication

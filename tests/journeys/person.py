@@ -84,6 +84,7 @@ class Person:
         menu = control.menu()
         for text in texts[:-1]:
             menu = next(action.menu() for action in menu.actions() if action.text() == text)
+            menu.aboutToShow.emit()  # as it is when the menu before it opens this one
         action = next(action for action in menu.actions() if action.text() == texts[-1])
         # A menu's own event loop would keep the test waiting; its entry is clicked where it is shown.
         menu.popup(QPoint(0, 0))
