@@ -4,6 +4,7 @@ Nothing heavy is imported before it is known what is wanted: a command that need
 start imports no command-line library.
 """
 
+import gc
 import sys
 
 COMMANDS = ("examples", "info", "train", "evaluate", "predict", "export", "import", "draw", "screenshot", "desktop")
@@ -32,19 +33,25 @@ def _run(arguments: list[str]) -> int:
         return 0
     try:
         if arguments[:1] == [FROM_DESKTOP]:
-            from gui.start import open_window
-
-            return open_window(arguments[1:], has_terminal=False)
+            return _open_window(arguments[1:], has_terminal=False)
         if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-")):
             from gui.cli import run
 
             return run(arguments)
-        from gui.start import open_window
-
-        return open_window(arguments)
+        return _open_window(arguments, has_terminal=True)
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _open_window(arguments: list[str], has_terminal: bool) -> int:
+    gc.disable()  # a start makes much and leaves nothing: until the window is painted, see gui.start.settle
+    try:
+        from gui.start import open_window
+
+        return open_window(arguments, has_terminal)
+    finally:
+        gc.enable()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QPaintEvent
@@ -50,7 +51,6 @@ from gui.panels.doctor_line import DoctorLine
 from gui.panels.file_line import FileLine
 from gui.panels.form import hairline
 from gui.panels.history import HistoryPanel
-from gui.panels.inside import Inside
 from gui.panels.left_column import WIDTH_PX as LEFT_PX
 from gui.panels.left_column import LeftColumn
 from gui.panels.messages import Messages
@@ -59,8 +59,6 @@ from gui.panels.pages import Pages
 from gui.panels.past_bar import PastBar
 from gui.panels.ranking import Ranking
 from gui.panels.right_column import LEAST_WIDTH_PX
-from gui.panels.runs import RunsPage
-from gui.panels.scores import Scores
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
@@ -76,6 +74,11 @@ from gui.taking_away import TakingAway
 from gui.theme import Theme
 from gui.walk.panel import WalkPanel
 from gui.walk.walking import Walking
+
+if TYPE_CHECKING:
+    from gui.panels.inside import Inside
+    from gui.panels.runs import RunsPage
+    from gui.panels.scores import Scores
 
 COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 """With one of these a digit is no digit."""
@@ -245,17 +248,17 @@ class MainWindow(QMainWindow):
         self.pictures.curves.look_changed.connect(partial(setattr, self.settings, "curves"))
 
     @property
-    def scores(self) -> Scores:
+    def scores(self) -> "Scores":
         """The page of how good the answers are; made when it is first wanted, as are the two below."""
         return self.right_column.scores
 
     @property
-    def inside(self) -> Inside:
+    def inside(self) -> "Inside":
         """The page of what the chosen neuron does."""
         return self.right_column.inside
 
     @property
-    def runs(self) -> RunsPage:
+    def runs(self) -> "RunsPage":
         """The page of runs beside each other."""
         return self.right_column.runs
 

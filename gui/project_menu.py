@@ -31,15 +31,8 @@ class ProjectMenu(QMenu):
         self.addActions([actions["open-table"], actions["paste-table"], actions["import-model"]])
         self._recent = self.addMenu("Open recent")
         self._recent.aboutToShow.connect(self._fill_recent)
-        examples = self.addMenu("Examples")
-        were_tables = False
-        for name in NAMES:
-            example = open_bundled(name)
-            if isinstance(example.data, Table) != were_tables:
-                examples.addSeparator()
-                were_tables = not were_tables
-            action = examples.addAction(example.title, partial(files.open_bundled, name))
-            action.setObjectName(f"example-{name}")
+        self._examples = self.addMenu("Examples")
+        self._examples.aboutToShow.connect(self._fill_examples)
         self.addSeparator()
         self.addActions([actions["save"], actions["save-as"]])
         self.addActions([actions["previous"], actions["recover"]])
@@ -79,6 +72,18 @@ class ProjectMenu(QMenu):
     def show_theme_name(self, name: str) -> None:
         """Mark the theme that was chosen."""
         self._themes[name].setChecked(True)
+
+    def _fill_examples(self) -> None:
+        if not self._examples.isEmpty():
+            return
+        were_tables = False
+        for name in NAMES:
+            example = open_bundled(name)
+            if isinstance(example.data, Table) != were_tables:
+                self._examples.addSeparator()
+                were_tables = not were_tables
+            action = self._examples.addAction(example.title, partial(self._files.open_bundled, name))
+            action.setObjectName(f"example-{name}")
 
     def _fill_recent(self) -> None:
         self._recent.clear()

@@ -42,6 +42,7 @@ def settle() -> None:
     needed any more, 60 ms each time in which nothing else moves, often while something large is loaded.
     """
     gc.freeze()
+    gc.enable()  # gui.app has switched it off
 
 
 def open_named(name: str) -> Saved:

@@ -15,6 +15,7 @@ if sys.dont_write_bytecode:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
 
+import gc
 import threading
 from collections.abc import Iterator
 
@@ -25,6 +26,12 @@ from shiboken6 import isValid
 
 settings.register_profile("house", deadline=None)  # that a machine is busy is no bug
 settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """All that was collected stays to the end: it is not gone through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -11,10 +11,12 @@ from core.errors import UserError
 from core.export.c_header import export_c
 from core.export.card import export_card
 from core.export.json_file import export_json
+from core.export.keras import export_keras
 from core.export.numpy_script import export_numpy
 from core.export.onnx import export_onnx
 from core.export.onnx_outline import onnx_outline
 from core.export.proof import Proof
+from core.export.pytorch import export_pytorch
 from core.export.safetensors_file import export_safetensors
 from core.export.safetensors_outline import safetensors_outline
 from core.network import Network
@@ -100,6 +102,33 @@ FORMATS: dict[str, Format] = {
             export_numpy,
             use=("python {command} rows.csv -o answers.csv",),
             reading="texts",
+        ),
+        Format(
+            "pytorch",
+            "PyTorch script",
+            ".py",
+            "A Python program that answers and goes on training.",
+            export_pytorch,
+            use=(
+                "python {command} predict rows.csv -o answers.csv",
+                "python {command} train rows.csv --epochs 100 --save trained.pt",
+                "torchrun --nproc-per-node 2 {command} train rows.csv --save trained.pt",
+            ),
+            reading="texts",
+            is_trainable=True,
+        ),
+        Format(
+            "keras",
+            "Keras script",
+            ".py",
+            "The same with Keras, on TensorFlow, PyTorch or JAX.",
+            export_keras,
+            use=(
+                "python {command} predict rows.csv -o answers.csv",
+                "python {command} train rows.csv --epochs 100 --save trained.keras",
+            ),
+            reading="texts",
+            is_trainable=True,
         ),
         Format(
             "safetensors",

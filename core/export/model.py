@@ -90,12 +90,14 @@ class Model:
         outputs = preprocessing.answers(self.network.predict(self.theta, preprocessing(self.questions)))
         return allowed_difference(self.network, preprocessing, outputs)
 
-    def difference(self, answers: Array) -> float:
+    def difference(self, answers: Array, carried: str = "") -> float:
         """The largest |answer - ours| over the questions.    answers (rows, outputs), in the network's dtype
+
+        carried  the dtype that was computed with, where it is another one
 
         Raises UserError when it is above what rounding explains.
         """
-        return largest_difference(self.network, self.theta, self.preprocessing, self.questions, answers)
+        return largest_difference(self.network, self.theta, self.preprocessing, self.questions, answers, carried)
 
 
 def model_of(

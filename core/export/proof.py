@@ -70,8 +70,12 @@ def _random(numbers: int, network: Network) -> Array:
     return np.random.default_rng(0).normal(0.0, 2.0, (MOST_ROWS, numbers)).astype(network.dtype)
 
 
-def largest_difference(network: Network, theta: Array, preprocessing: Preprocessing, x: Array, answers: Array) -> float:
+def largest_difference(
+    network: Network, theta: Array, preprocessing: Preprocessing, x: Array, answers: Array, carried: str = ""
+) -> float:
     """The largest |answer - ours| where the two can be compared.    x (rows, columns), answers (rows, outputs)
+
+    carried  the dtype that was computed with, where it is another one than that of the answers
 
     Raises UserError when it is above what rounding explains.
     """
@@ -85,7 +89,7 @@ def largest_difference(network: Network, theta: Array, preprocessing: Preprocess
     comparable = _comparable(network, theta, inputs)
     differences = np.abs(np.subtract(answers, outputs, dtype=np.float64), where=comparable, out=np.zeros(outputs.shape))
     found = float(differences.max())
-    allowed = allowed_difference(network, preprocessing, outputs)
+    allowed = allowed_difference(network, preprocessing, outputs, carried)
     # Written so that NaN fails.
     if not found <= allowed:
         raise UserError(
@@ -96,10 +100,10 @@ def largest_difference(network: Network, theta: Array, preprocessing: Preprocess
     return found
 
 
-def allowed_difference(network: Network, preprocessing: Preprocessing, outputs: Array) -> float:
+def allowed_difference(network: Network, preprocessing: Preprocessing, outputs: Array, carried: str = "") -> float:
     """How far answers may be from these outputs (rows, outputs), in the unit of the answers."""
     unit = 1.0 if preprocessing.target is None else 1.0 / preprocessing.target.factor
-    return TOLERANCES[network.dtype] * max(unit, float(np.abs(outputs).max()))
+    return TOLERANCES[carried or network.dtype] * max(unit, float(np.abs(outputs).max()))
 
 
 def _comparable(network: Network, theta: Array, x: Array) -> NDArray[np.bool_]:

@@ -118,7 +118,7 @@ class NetworkPicture(QWidget):
             return
         has_other_width = look.digits != self._look.digits  # of the values beside the outputs
         self._look = look
-        self._look_button.panel.show_look(look)
+        self._look_button.show_look(look)
         if has_other_width:
             self._rebuild()
         elif self._drawing is not None:
@@ -188,7 +188,7 @@ class NetworkPicture(QWidget):
         if content.moment is not None and self._drawing is not None:
             self._drawing.set_parameters(content.moment.theta, content.goes_on, content.said, content.lens)
             self._drawing.set_off(content.off)
-            self._look_button.panel.show_scale(self._drawing.edges.scale)
+            self._look_button.show_scale(self._drawing.edges.scale)
             self.explaining.show_moment()
             content.goes_on = True
             if not content.moment.is_playing:  # while it trains, there would be no end to it

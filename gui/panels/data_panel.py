@@ -1,7 +1,7 @@
 """The data panel: a gallery of data sets, and what there is to set about those that are chosen."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -351,16 +351,24 @@ def _draw(recipe: Recipe, theme: Theme, painter: QPainter) -> None:
 
 
 def _draw_points(painter: QPainter, recipe: Points, theme: Theme) -> None:
+    for places, colour in zip(_tile_places(recipe), (theme.negative, theme.positive), strict=True):
+        painter.setPen(QPen(QColor(colour), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPoints(places)
+
+
+@cache
+def _tile_places(recipe: Points) -> tuple[list[QPointF], list[QPointF]]:
+    """Where the negative and the positive points stand on a tile."""
     dataset = build(recipe)
     across = dataset.places[:, 0]
     up = dataset.places[:, 1] if recipe.is_planar else dataset.y[:, 0]
-    middle = 0.5 if dataset.classes else 0.0
-    half_width, half_height = abs(across).max(), abs(up).max()
-    is_positive = dataset.y[:, 0] >= middle
-    for chosen, colour in ((~is_positive, theme.negative), (is_positive, theme.positive)):
-        painter.setPen(QPen(QColor(colour), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        places = zip(across[chosen], up[chosen], strict=True)
-        painter.drawPoints([QPointF(28 + x / half_width * 19, 22 - y / half_height * 17) for x, y in places])
+    x, y = 28 + across / abs(across).max() * 19, 22 - up / abs(up).max() * 17
+    is_positive = dataset.y[:, 0] >= (0.5 if dataset.classes else 0.0)
+    negative, positive = (
+        [QPointF(*place) for place in zip(x[chosen].tolist(), y[chosen].tolist(), strict=True)]
+        for chosen in (~is_positive, is_positive)
+    )
+    return negative, positive
 
 
 def _draw_digit(painter: QPainter, box: QRectF, theme: Theme) -> None:

@@ -1,6 +1,7 @@
 """The pages of the right column: which there are, and that a sample chosen in one is the current sample of all."""
 
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
@@ -8,23 +9,28 @@ from core.data import Drawn
 from core.specs import Project
 from gui.canvas.things import Thing
 from gui.files import Files
-from gui.panels.ask import AskPage
-from gui.panels.data_page import DataPage
-from gui.panels.inside import Inside
 from gui.panels.pictures import Pictures
 from gui.panels.right_column import RightColumn
-from gui.panels.runs import RunsPage
-from gui.panels.scores import Scores
 from gui.panels.tab_order import let_tab_follow
 from gui.predicting import PredictingFile
 from gui.sample import CurrentSample
 from gui.session import Session
 from gui.theme import Theme
-from gui.views.board.board import Board
+
+if TYPE_CHECKING:
+    from gui.panels.ask import AskPage
+    from gui.panels.data_page import DataPage
+    from gui.panels.inside import Inside
+    from gui.panels.runs import RunsPage
+    from gui.panels.scores import Scores
+    from gui.views.board.board import Board
 
 
 class Pages(RightColumn):
-    """Picture, Scores, Inside, Runs, Data and Ask."""
+    """Picture, Scores, Inside, Runs, Data and Ask.
+
+    What a page is made of is loaded with it: all pages together take as long to load as the window takes to make.
+    """
 
     wide_wanted = Signal(bool)
     """The page in front should have more room, or as much as the others."""
@@ -59,36 +65,46 @@ class Pages(RightColumn):
         return self.take_in("picture", page)
 
     @cached_property
-    def scores(self) -> Scores:
+    def scores(self) -> "Scores":
         """How good the answers are."""
+        from gui.panels.scores import Scores
+
         page = Scores(self._session.worker)
         page.chosen.connect(self._current.show_row)
         return self.take_in("scores", page)
 
     @cached_property
-    def inside(self) -> Inside:
+    def inside(self) -> "Inside":
         """What the chosen neuron does."""
+        from gui.panels.inside import Inside
+
         page = Inside(self._session.worker)
         page.sample_chosen.connect(self._current.show_row)
         page.show_chosen(self._chosen)
         return self.take_in("inside", page)
 
     @cached_property
-    def runs(self) -> RunsPage:
+    def runs(self) -> "RunsPage":
         """Runs beside each other."""
+        from gui.panels.runs import RunsPage
+
         return self.take_in("runs", RunsPage(self._session, self._files))
 
     @cached_property
-    def data(self) -> DataPage:
+    def data(self) -> "DataPage":
         """Every row."""
+        from gui.panels.data_page import DataPage
+
         page = DataPage(self._session, self._files)
         page.chosen.connect(self._current.show_row)
         page.wide_wanted.connect(self.wide_wanted)
         return self.take_in("data", page)
 
     @cached_property
-    def ask(self) -> AskPage:
+    def ask(self) -> "AskPage":
         """One row."""
+        from gui.panels.ask import AskPage
+
         page, predicting = AskPage(self._session.worker), self._predicting
         page.view.row_chosen.connect(self._current.show_row)
         page.view.asked.connect(lambda place, words: self._current.show_place(place, None, words))
@@ -110,6 +126,8 @@ class Pages(RightColumn):
         """Tell each page about the project; the first drawing of its kind makes its picture one to paint on."""
         super().show_project(project)
         if isinstance(project.data, Drawn) and project.data.is_planar not in self._boards:
+            from gui.views.board.board import Board
+
             is_planar, pictures = project.data.is_planar, self.pictures
             view = pictures.boundary if is_planar else pictures.curve_fit
             self._boards[is_planar] = board = Board(self._session, view, pictures, is_planar)

@@ -179,14 +179,16 @@ def test_a_file_has_a_name_that_every_system_takes_and_that_of_no_other_form(mon
     assert proposed_name(onnx, "Circle") == "Circle.onnx"
     assert proposed_name(onnx, ' a/b: "c"\n') == "a b c.onnx"
     assert proposed_name(onnx, "..") == "model.onnx"
+    forms = {name: form for name, form in FORMATS.items() if form.ending != ".py"}
+    monkeypatch.setattr("core.export.files.FORMATS", forms)
     script = replace(onnx, name="python", ending=".py")
     assert proposed_name(script, "Seven-segment digits") == "seven_segment_digits.py"
     assert proposed_name(script, "2 Möwen!") == "model_2_möwen.py"
     assert proposed_name(script, "class") == "model_class.py" and proposed_name(script, "?") == "model.py"
-    monkeypatch.setitem(FORMATS, "python", script)
-    monkeypatch.setitem(FORMATS, "other", replace(script, name="other"))
+    monkeypatch.setitem(forms, "python", script)
+    monkeypatch.setitem(forms, "other", replace(script, name="other"))
     assert proposed_name(script, "Circle") == "circle_python.py"
-    monkeypatch.setitem(FORMATS, "another", replace(onnx, name="another"))
+    monkeypatch.setitem(forms, "another", replace(onnx, name="another"))
     assert proposed_name(onnx, "Circle") == "Circle onnx.onnx"
 
 

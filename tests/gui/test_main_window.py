@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -292,8 +292,9 @@ def test_a_look_is_worn_by_the_whole_window_and_remembered(open_window: OpenWind
     wanted = with_palette(LIGHT, "violet-gold")
 
     def wears_palette(of: Person) -> bool:
-        picture = of.window.grab().toImage()
-        found = {picture.pixelColor(x, y).name() for x in range(0, picture.width(), 2) for y in range(picture.height())}
+        picture = of.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        pixels = np.frombuffer(picture.constBits(), np.uint32) & 0xFFFFFF
+        found = {f"#{pixel:06x}" for pixel in np.unique(pixels).tolist()}
         return wanted.positive in found and not found & {LIGHT.positive, LIGHT.negative}
 
     assert wears_palette(person)

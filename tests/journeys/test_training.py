@@ -298,6 +298,7 @@ def test_a_new_seed_says_what_is_left_and_that_undo_returns_to_it(person: Person
     person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 1 and not session.is_playing)
     person.type_into("seed", "9")
     assert person.text("notice") == "Seed 9: first weights drawn anew, at epoch 0; undo returns to epoch 1."
+    person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 0)
     person.action("undo").trigger()
     person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 1)
     person.click("new-weights")

@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui import icons
 from gui.canvas.cards.look_panel import LookPanel
+from gui.canvas.look import Look
+from gui.panels.tab_order import let_tab_follow
 from gui.theme import CORNER_PX, GRID_PX, SMALL_PX, Theme
 
 BUTTON_PX = 28
@@ -19,9 +21,9 @@ class LookButton(QToolButton):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.panel = LookPanel(theme, parent)
-        self.panel.asked.connect(self.asked)
-        self.panel.closed.connect(self._on_closed)
+        self._canvas = parent
+        self._panel: LookPanel | None = None
+        self._theme, self._look, self._scale, self._top = theme, Look(), 0.0, 0
         self.setObjectName("look")
         self.setText(" View")  # a space from the icon
         self.setAccessibleName("View")
@@ -38,17 +40,35 @@ class LookButton(QToolButton):
 
     def show_theme(self, theme: Theme) -> None:
         """A ground of its own, since a network that is zoomed in lies below."""
-        self.panel.show_theme(theme)
-        self.panel.setStyleSheet(f"#look-panel {{ border-radius: {CORNER_PX}px; }}")
+        self._theme = theme
+        if self._panel is not None:
+            self._panel.show_theme(theme)
         self.setIcon(icons.icon("look", theme.muted, ICON_PX))
         self.setStyleSheet(corner_style("look", theme))
+
+    def show_look(self, look: Look) -> None:
+        """How the network is drawn now."""
+        self._look = look
+        if self._panel is not None:
+            self._panel.show_look(look)
+
+    def show_scale(self, scale: float) -> None:
+        """The |w| that is drawn at full width."""
+        self._scale = scale
+        if self._panel is not None:
+            self._panel.show_scale(scale)
 
     def place(self, room: QRect, margin: int) -> None:
         """Stand in the lower left corner of the room."""
         self.resize(self.fontMetrics().horizontalAdvance(self.text()) + 42, BUTTON_PX)
         self.move(room.left() + margin, room.bottom() + 1 - margin // 2 - self.height())
-        self.panel.adjustSize()
-        self.panel.move(self.x(), max(self.y() - GRID_PX // 2 - self.panel.height(), room.top()))
+        self._top = room.top()
+        self._place_panel()
+
+    def _place_panel(self) -> None:
+        if self._panel is not None:
+            self._panel.adjustSize()
+            self._panel.move(self.x(), max(self.y() - GRID_PX // 2 - self._panel.height(), self._top))
 
     def close_panel(self) -> bool:
         """Close the panel; whether it was open."""
@@ -57,10 +77,24 @@ class LookButton(QToolButton):
         return was_open
 
     def _on_toggled(self, is_on: bool) -> None:
-        self.panel.setVisible(is_on)
+        if self._panel is None:
+            self._panel = self._make_panel()
+        self._panel.setVisible(is_on)
         if is_on:
-            self.panel.raise_()
-            self.panel.take_keyboard()
+            self._place_panel()
+            self._panel.raise_()
+            self._panel.take_keyboard()
+
+    def _make_panel(self) -> LookPanel:
+        """It is made when it is first opened."""
+        panel = LookPanel(self._theme, self._canvas)
+        panel.setStyleSheet(f"#look-panel {{ border-radius: {CORNER_PX}px; }}")
+        panel.asked.connect(self.asked)
+        panel.closed.connect(self._on_closed)
+        panel.show_look(self._look)
+        panel.show_scale(self._scale)
+        let_tab_follow(self, panel)
+        return panel
 
     def _on_closed(self) -> None:
         self.close_panel()
