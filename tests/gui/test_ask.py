@@ -7,10 +7,10 @@ import polars
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton, QSlider
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QSlider
 
 from core.bundled import open_bundled
-from core.data import Table, build
+from core.data import Drawn, Table, build
 from core.data.questions import questions_of
 from core.edits import choose_data
 from core.project import Saved
@@ -131,6 +131,15 @@ def test_other_data_bring_another_form(open_window: OpenWindow, species: Saved) 
     session.apply(lambda: choose_data(session.document.project, open_bundled("segments").data, "segments"))
     person.until_drawn()
     person.until(lambda: not page(person).form.isVisible())
+    session.apply(lambda: choose_data(session.document.project, Drawn(), "an empty board"))
+    person.until_drawn()
+    said = page(person).findChild(QLabel, "ask-why")
+    person.until(lambda: said is not None and "no points to train on yet" in said.text())
+    session.apply(
+        lambda: choose_data(session.document.project, Drawn(((1.0, 2.0, 0.0), (3.0, -4.0, 1.0))), "two points")
+    )
+    person.until_drawn()
+    person.until(lambda: page(person).form.isVisible())
 
 
 # A file of rows ------------------------------------------------------------------------------------------------------

@@ -341,4 +341,7 @@ def _why_not(project: Project) -> str:
         return "A digit is asked about on the pad: draw one, and read the answer on the page Picture."
     if not isinstance(data, Table) and data.place_numbers > MOST_INPUTS:
         return f"A sample of these data has {data.place_numbers:,} numbers: too many for a form."
+    dataset = build(data)
+    if len(dataset.x) == 0 and dataset.lacks is not None:
+        return f"{' '.join(dataset.lacks)} The form is made of them."
     return ""
