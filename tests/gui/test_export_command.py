@@ -14,9 +14,9 @@ from gui.start import open_named
 from tests.gui.terminal import Enter, Terminal, the_one_line
 
 
-def test_each_ending_gives_its_form(terminal: Terminal, enter: Enter) -> None:
-    for name in ("model.onnx", "model.json", "model.safetensors"):
-        run = enter("export", "circle", name)
+def test_each_ending_gives_its_form_but_that_of_scripts(terminal: Terminal, enter: Enter) -> None:
+    for name in ("model.py", "model.json", "model.safetensors"):
+        run = enter("export", "circle", name, *(("--format", "numpy") if name == "model.py" else ()))
         assert run.returncode == 0 and run.stdout.startswith(f"wrote {name} (not trained: first weights): run again")
     assert "def predict(x):" in (terminal.folder / "model.py").read_text("utf-8")
     assert json.loads((terminal.folder / "model.json").read_bytes())["title"] == "Circle"
