@@ -1,14 +1,11 @@
 """Exports: the trained model in forms that other programs read, each proved equal to what was trained."""
 
-from core.export.c_header import export_c
+from core.export.c import export_c
 from core.export.card import export_card
 from core.export.data_csv import export_data
-from core.export.json_file import export_json
-from core.export.keras import export_keras
-from core.export.numpy_script import export_numpy
+from core.export.described import export_json, export_safetensors
 from core.export.onnx import export_onnx
-from core.export.pytorch import export_pytorch
-from core.export.safetensors_file import export_safetensors
+from core.export.scripts import export_keras, export_numpy, export_pytorch
 
 __all__ = [
     "export_c",

@@ -8,17 +8,14 @@ from typing import Literal, Protocol
 from core.arrays import Array
 from core.data import Recipe
 from core.errors import UserError
-from core.export.c_header import export_c
+from core.export.c import export_c
 from core.export.card import export_card
-from core.export.json_file import export_json
-from core.export.keras import export_keras
-from core.export.numpy_script import export_numpy
+from core.export.described import export_json, export_safetensors
+from core.export.described.safetensors_outline import safetensors_outline
 from core.export.onnx import export_onnx
-from core.export.onnx_outline import onnx_outline
+from core.export.onnx.outline import onnx_outline
 from core.export.proof import Proof
-from core.export.pytorch import export_pytorch
-from core.export.safetensors_file import export_safetensors
-from core.export.safetensors_outline import safetensors_outline
+from core.export.scripts import export_keras, export_numpy, export_pytorch
 from core.network import Network
 from core.training import Training
 

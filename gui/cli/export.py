@@ -8,7 +8,7 @@ import typer
 from core.arrays import Array
 from core.errors import UserError
 from core.export import export_data
-from core.export.card import export_card, picture_beside
+from core.export.card.page import export_card, picture_beside
 from core.export.formats import DATA, FORMATS, format_of, is_of_data
 from core.export.proof import Proof
 from core.project import Saved

@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 
 from core.activations import ACTIVATIONS
 from core.arrays import Array
+from core.export.described.forward import answers
 from core.export.formats import FORMATS
-from core.export.forward import answers
 from core.export.stack import Layer
 from core.layers import BatchNormalization, Dense, Dropout
 from core.layers import Layer as NetworkLayer

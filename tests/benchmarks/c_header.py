@@ -21,7 +21,7 @@ from core.activations import ACTIVATIONS
 from core.arrays import Array
 from core.errors import UserError
 from core.export import export_c
-from core.export.c_proof import find_compiler
+from core.export.c.proof import find_compiler
 from core.export.model import model_of
 from core.layers import BatchNormalization, Dense, Dropout, Layer
 from core.network import Network

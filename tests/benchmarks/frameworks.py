@@ -30,12 +30,11 @@ from core.bundled import open_bundled
 from core.data import Points, Table, build
 from core.data.recipes import Recipe
 from core.export import export_data, export_keras, export_pytorch
-from core.export import keras as keras_script
-from core.export import pytorch as pytorch_script
 from core.export.model import model_of
 from core.export.proof import TOLERANCES
-from core.export.script_layers import layers_of
-from core.export.script_proof import EXACT
+from core.export.scripts import keras_script, pytorch_script
+from core.export.scripts.layers import layers_of
+from core.export.scripts.proof import EXACT
 from core.layers import BatchNormalization, Dense, Dropout, Layer
 from core.network import Network
 from core.optimizers import OPTIMIZERS

@@ -1,0 +1,257 @@
+"""How a PyTorch script goes on training: with the settings of a project, as far as PyTorch has them."""
+
+from string import Template
+
+from core.export.scripts import parts as script_parts
+from core.export.scripts.layers import NormLayer, ScriptLayer, acts_on_sums, why_no_training
+from core.export.scripts.python_source import Value, call, literal
+from core.export.scripts.schedule import schedule_factor
+from core.export.scripts.task import Task
+from core.losses import loss_named
+from core.training import Training
+
+LOSSES = {
+    "mse": 'functional.mse_loss(outputs, y, reduction="none").mean(dim=1)',
+    "half_squared_error": '0.5 * functional.mse_loss(outputs, y, reduction="none").sum(dim=1)',
+    "mae": 'functional.l1_loss(outputs, y, reduction="none").mean(dim=1)',
+    "huber": 'functional.huber_loss(outputs, y, reduction="none").mean(dim=1)',
+    "binary_crossentropy": 'functional.binary_cross_entropy_with_logits(outputs, y, reduction="none").mean(dim=1)',
+    "categorical_crossentropy": 'functional.cross_entropy(outputs, y, reduction="none")',
+    "hinge": "functional.relu(1 - torch.where(y > 0, 1.0, -1.0) * outputs).mean(dim=1)",
+    "perceptron": "(outputs.clamp(min=0) - outputs * (y > 0)).mean(dim=1)",
+}
+"""The loss of each row, (rows,); perceptron is max(0, -t z) with the slope at 0 that the textbook's rule has."""
+
+
+def training_of(task: Task, layers: list[ScriptLayer], held: dict[str, Value]) -> list[str]:
+    """The constants and functions of `train`."""
+    training = task.model.training
+    constants: dict[str, Value] = {"LEARNING_RATE": training.learning_rate, "BATCH_SIZE": training.batch_size}
+    if reason := why_no_training(task.model):
+        refusal = script_parts.NO_TRAINING.substitute(reason=literal(f"It cannot be trained as it is. {reason}"))
+        return [script_parts.constants(constants), refusal]
+    has_norm = any(isinstance(layer, NormLayer) for layer in layers)
+    optimizer, settings, differs = _optimizer(training)
+    factor = schedule_factor(training, "math.cos", "min")
+    weights = script_parts.row_weights(task)
+    if training.clip_norm is not None:
+        constants["CLIP_NORM"] = training.clip_norm
+    penalties = _penalty(training)
+    if held:
+        constants["HELD"] = held
+    is_restored = bool(held) and training.optimizer == "adamw"
+    parts = [
+        script_parts.constants(constants),
+        LOSS.substitute(
+            name=loss_named(training.loss).label.lower(),
+            what="what comes in at the last activation" if acts_on_sums(task.model) else "what the model says",
+            loss=LOSSES[training.loss],
+        ),
+        penalties,
+        RATE.substitute(factor=factor) if factor else "",
+        weights,
+        (HOLD_AND_RESTORE if is_restored else HOLD) if held else "",
+        BEGIN,
+        TRAIN.substitute(
+            check=script_parts.CHECK_OPTIONS.substitute(
+                endings='(".pt", ".pth", ".safetensors")', named=".pt or .safetensors"
+            ).rstrip(),
+            sync=SYNC if has_norm else "",
+            hold=("    restore = hold(model)\n" if is_restored else "    hold(model)\n") if held else "",
+            body="model[:-1]" if acts_on_sums(task.model) else "model",
+            optimizer=call(
+                f"torch.optim.{optimizer}", ["trained.parameters()", "lr=options.learning_rate", *settings], 1
+            ),
+            comment=f"    # {differs}\n" if differs else "",
+            scheduler="    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate_factor)\n" if factor else "",
+            weights="    weights = torch.from_numpy(row_weights(y.cpu().numpy())).to(device)\n" if weights else "",
+            few=FEW if has_norm else "",
+            alone=ALONE if has_norm else "",
+            weighed=" * weights[part]" if weights else "",
+            penalty=" + penalty(body)" if penalties else "",
+            clip=CLIP if training.clip_norm is not None else "",
+            restore="            restore()\n" if is_restored else "",
+            schedule="            scheduler.step()\n" if factor else "",
+        ),
+    ]
+    return [part for part in parts if part]
+
+
+def _optimizer(training: Training) -> tuple[str, list[str], str]:
+    """The optimizer as PyTorch has it, its settings, and what differs from the program's."""
+    betas, epsilon = f"betas=({training.beta_1!r}, {training.beta_2!r})", f"eps={training.epsilon!r}"
+    match training.optimizer:
+        case "momentum":
+            return "SGD", [f"momentum={training.momentum!r}"], _VELOCITY
+        case "nesterov":
+            # Without momentum the two are the same, and PyTorch refuses to call it Nesterov's.
+            is_nesterov = ["nesterov=True"] if training.momentum else []
+            return "SGD", [f"momentum={training.momentum!r}", *is_nesterov], _VELOCITY
+        case "adagrad":
+            return "Adagrad", ["initial_accumulator_value=0.1", epsilon], _INSIDE
+        case "rmsprop":
+            # sqrt(v) + sqrt(e) is never further than a factor of 1.42 from sqrt(v + e); sqrt(v) + e may be any factor.
+            return "RMSprop", [f"alpha={training.rho!r}", f"eps={training.epsilon**0.5!r}"], _NEAREST
+        case "adamax":
+            return "Adamax", [betas, epsilon], "PyTorch adds epsilon to each gradient, not to the largest."
+        case "nadam":
+            return "NAdam", [betas, epsilon, "momentum_decay=1.0"], "A decay of 1 gives Dozat's own schedule."
+        case "adam":
+            return "Adam", [betas, epsilon], _AHEAD
+        case "adamw":
+            return "AdamW", [betas, epsilon, f"weight_decay={training.weight_decay!r}"], _AHEAD
+        case _:
+            return "SGD", [], ""
+
+
+_VELOCITY = "PyTorch keeps the velocity without the rate: a rate that changes also changes the speed it has."
+_INSIDE = "Neuroloom adds epsilon inside the root, PyTorch outside."
+_NEAREST = "Neuroloom adds epsilon inside the root of the squares, PyTorch outside: eps is the root of it."
+_AHEAD = "Neuroloom adds epsilon ahead of the correction of the moments, PyTorch behind it."
+
+
+def _penalty(training: Training) -> str:
+    terms = []
+    if training.l1:
+        terms.append(f"{training.l1!r} * w.abs().sum()")
+    if training.l2:
+        terms.append(f"{training.l2!r} * w.square().sum()")
+    return PENALTY.substitute(terms=" + ".join(terms)) if terms else ""
+
+
+LOSS = Template('''\
+def loss_of(outputs, y):
+    """The loss of each row, (rows,): $name.    outputs: $what"""
+    return $loss
+''')
+
+PENALTY = Template('''\
+def penalty(body):
+    """What is made small along with the loss: the weights of connections, not biases."""
+    weights = [layer.weight for layer in body if isinstance(layer, nn.Linear)]
+    return sum($terms for w in weights)
+''')
+
+RATE = Template('''\
+def rate_factor(step):
+    """What the learning rate is multiplied by after so many steps."""
+    return $factor
+''')
+
+HOLD = '''\
+def hold(model):
+    """Keeps the numbers named in HELD as they are, locked ones and those of cut connections: no gradient for them."""
+    for name, places in HELD.items():
+        parameter = model.get_parameter(name)
+        is_free = torch.ones_like(parameter)
+        is_free.view(-1)[places] = 0
+        parameter.register_hook(lambda gradient, is_free=is_free: gradient * is_free)
+'''
+
+HOLD_AND_RESTORE = '''\
+def hold(model):
+    """Keeps the numbers named in HELD as they are, locked ones and those of cut connections: no gradient for them.
+
+    Returns what is to be called after each step, since AdamW's decay moves what has no gradient, too.
+    """
+    held = []
+    for name, places in HELD.items():
+        parameter = model.get_parameter(name)
+        is_free = torch.ones_like(parameter)
+        is_free.view(-1)[places] = 0
+        parameter.register_hook(lambda gradient, is_free=is_free: gradient * is_free)
+        held.append((parameter, is_free == 1, parameter.detach().clone()))
+
+    def restore():
+        with torch.no_grad():
+            for parameter, is_free, kept in held:
+                parameter.copy_(torch.where(is_free, parameter, kept))
+
+    return restore
+'''
+
+SYNC = """\
+    if world > 1 and device.type == "cuda":
+        model = nn.SyncBatchNorm.convert_sync_batchnorm(model)  # on CPUs each process normalizes by its own rows
+"""
+
+FEW = """\
+    if min(options.batch_size, len(x)) < 2 * world:
+        sys.exit("Batch normalization needs two rows for each process: choose a larger batch, or fewer processes.")
+"""
+
+ALONE = """\
+            if len(rows) < 2 * world:
+                continue  # too few to be normalized
+"""
+
+CLIP = """\
+            nn.utils.clip_grad_norm_(trained.parameters(), CLIP_NORM)  # PyTorch adds 1e-6 to the norm
+"""
+
+BEGIN = '''\
+def begin():
+    """This process's rank, how many there are, and what it computes on; torchrun says it."""
+    if "LOCAL_RANK" not in os.environ:
+        return 0, 1, torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    place = int(os.environ["LOCAL_RANK"])
+    has_gpus = torch.cuda.device_count() >= int(os.environ["LOCAL_WORLD_SIZE"])
+    device = torch.device("cuda", place) if has_gpus else torch.device("cpu")
+    if has_gpus:
+        torch.cuda.set_device(device)
+    distributed.init_process_group("nccl" if has_gpus else "gloo")
+    return distributed.get_rank(), distributed.get_world_size(), device
+
+
+@torch.no_grad()
+def mean_loss(body, x, y):
+    """The loss over all rows, nothing left out."""
+    body.eval()
+    return float(sum(loss_of(body(a), b).double().sum() for a, b in zip(x.split(CHUNK), y.split(CHUNK))) / len(x))
+
+
+def tell(epoch, body, samples):
+    """One line on how training goes."""
+    told = [f"{name} {mean_loss(body, x, y):.6g}" for name, (x, y) in samples.items() if len(x)]
+    print(f"epoch {epoch}: {', '.join(told)}", flush=True)
+'''
+
+TRAIN = Template('''\
+def train(options):
+    """Goes on training with the rows of a CSV; under torchrun in all its processes together."""
+$check
+    rank, world, device = begin()
+    torch.manual_seed(options.seed + rank)  # so that dropout leaves out other numbers in each process
+    model = load_model(options.load).to(device)
+$sync$hold    body = $body
+    trained = body
+    if world > 1:  # whose gradient is the mean of those of all processes
+        trained = DistributedDataParallel(body, [device] if device.type == "cuda" else None)
+    samples = [[torch.from_numpy(array).to(device) for array in part] for part in read_samples(options.rows)]
+    samples = dict(zip(("loss", "test loss"), samples))
+    x, y = samples["loss"]
+$weights$comment    optimizer = $optimizer
+$scheduler$few
+    if rank == 0:
+        tell(0, body, samples)
+    for epoch in range(1, options.epochs + 1):
+        # The same order in all processes, which share out each batch: a step of theirs is one of a single process.
+        order = torch.randperm(len(x), generator=torch.Generator().manual_seed(options.seed + epoch))
+        body.train()
+        for rows in order.to(device).split(options.batch_size):
+$alone            part = rows[rank::world]
+            losses = loss_of(trained(x[part]), y[part])$weighed
+            loss = losses.sum() * world / len(rows)$penalty
+            optimizer.zero_grad()
+            loss.backward()
+$clip            optimizer.step()
+$restore$schedule        if rank == 0 and (epoch % max(1, options.epochs // 20) == 0 or epoch == options.epochs):
+            tell(epoch, body, samples)
+
+    if rank == 0:
+        save_model(model, options.save)
+        print(f"wrote {options.save}")
+    if world > 1:
+        distributed.barrier()  # a process that ends while its last gradient is still being sent would crash
+        distributed.destroy_process_group()
+''')
