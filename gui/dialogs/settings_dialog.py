@@ -59,7 +59,7 @@ class SettingsDialog(QDialog):
         self._dashed.clicked.connect(lambda is_on: self._choose_look(self._look.replace(is_dashed=is_on)))
         self._numbers = ChoiceField(
             "settings-numbers",
-            "Numbers",
+            "New projects",
             "What new projects compute with; of this one the bottom line says it.",
             FIELD_PX,
         )
