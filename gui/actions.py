@@ -44,7 +44,7 @@ TABLE = (
         None,
         "Open what this file held before it was saved the last time.",
     ),
-    Row("recover", "Recover unsaved work…", None, "Open what was saved aside before the program ended unexpectedly."),
+    Row("recover", "Recover unsaved work…", None, "Open what was saved aside before the program ended."),
     Row(
         "export",
         "Take the model away…",

@@ -61,6 +61,8 @@ class Autosaving(QObject):
         self._load = object()
         """Another one for each project that was opened: what was asked of the one before is not about it."""
         self._is_unwanted = self._has_failed = False
+        self.stays = False
+        """Whether what is saved aside is still wanted when the window is closed."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timeout)
@@ -194,10 +196,13 @@ class Autosaving(QObject):
             self._shelf.clear()
 
     def end(self) -> None:
-        """The window is closed, and the session with it: nothing was lost that somebody wanted."""
+        """The window is closed, and the session with it."""
         self._timer.stop()
         if self._shelf is not None:
-            self._shelf.end()
+            if self.stays and self._stored is not None:
+                self._shelf.leave()
+            else:
+                self._shelf.end()
             self._shelf = None
 
 

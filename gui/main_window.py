@@ -33,6 +33,7 @@ from gui.consulting import Consulting
 from gui.dialogs.bug_dialog import show_bug
 from gui.dialogs.settings_dialog import open_settings
 from gui.dialogs.task_dialog import edit_task, show_task
+from gui.ending import Ending
 from gui.files import Files, brings_files, dropped
 from gui.guarding import Guarding
 from gui.handwriting import Handwriting
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         self.files = Files(self, session, settings, self.guarding)
         self.autosaving = Autosaving(session, settings, self.guarding.seen, self)
         self.recovering = Recovering(self, session, settings, self.files, self.guarding, self.autosaving, self.colours)
+        self.ending = Ending(self.files, self.autosaving, self)
         self.importing = Importing(self, session, settings, self.colours)
         self.model_import = ModelImport(self, session, settings, self.files)
         self.predicting = PredictingFile(self, session, settings, self.files)
@@ -527,10 +529,15 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, partial(open_path, path))  # it may ask, and whoever dropped is waiting
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask before something is lost, remember the window, end the engine."""
-        if not self.files.may_leave():
+        """Ask before something is lost."""
+        if self.ending.may_close():
+            self.end()
+            event.accept()
+        else:
             event.ignore()
-            return
+
+    def end(self) -> None:
+        """Remember how the window is, end the engine."""
         self.settings.set_bytes("window", self.saveGeometry())
         self.settings.set_bytes("splitter", self._splitter.saveState())
         for dialog in self.findChildren(QDialog):
@@ -538,4 +545,3 @@ class MainWindow(QMainWindow):
         self.session.close()
         self.autosaving.end()
         self.guarding.end()
-        event.accept()

@@ -2,13 +2,12 @@
 
 import gc
 import os
-import signal
 import sys
 import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from core.bundled import NAMES, is_bundled, open_bundled
@@ -22,7 +21,6 @@ from gui.display import check_display, check_libraries, check_platform
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
-    from PySide6.QtWidgets import QWidget
 
     from gui.main_window import MainWindow
 
@@ -93,6 +91,7 @@ def open_window(arguments: list[str], has_terminal: bool = True) -> int:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
+    from gui.ending import end_on_signals
     from gui.main_window import MainWindow
     from gui.session import Session
     from gui.settings import Settings
@@ -107,7 +106,8 @@ def open_window(arguments: list[str], has_terminal: bool = True) -> int:
     store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "neuroloom", "neuroloom")
     window = MainWindow(session, Settings(store))
     sys.excepthook = _report_to(window)
-    _close_on_interrupt(window)
+    end_on_signals(window)
+    application.commitDataRequest.connect(window.ending.log_out)
     session.start()
     window.painted.connect(settle)
     if model is not None and imported is not None:
@@ -144,18 +144,6 @@ def _show(window: "MainWindow") -> None:
         window.showMaximized()
     else:
         window.show()
-
-
-def _close_on_interrupt(window: "QWidget") -> None:
-    """Ctrl+C in the terminal closes the window, which asks before something is lost; a second one ends all at once."""
-    from PySide6.QtCore import QTimer
-
-    def close(_signal: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        QTimer.singleShot(0, window.close)  # not from in here: a signal may come in the middle of painting
-
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else whoever started us does not want it
-        signal.signal(signal.SIGINT, close)
 
 
 def _report_to(window: "MainWindow") -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:

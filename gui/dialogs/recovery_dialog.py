@@ -26,7 +26,7 @@ TEXT_AT_PX = 12
 
 
 class RecoveryDialog(QDialog):
-    """One row for each window that ended unexpectedly.
+    """One row for each window that ended before its work was saved.
 
     chosen     the shelf to recover; None: none
     discarded  those whose work nobody wants
@@ -65,7 +65,7 @@ class RecoveryDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(GRID_PX)
-        column.addWidget(heading("Neuroloom ended unexpectedly, before this was saved"))
+        column.addWidget(heading("Neuroloom ended before this was saved"))
         column.addWidget(note("recovery-note", "A copy was kept aside. What you leave for later is offered again."))
         column.addSpacing(GRID_PX // 2)
         column.addWidget(self._list)
