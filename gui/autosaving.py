@@ -1,11 +1,12 @@
 """Autosaving: when work is saved aside while it is done, and when that goes again."""
 
+import threading
 import time
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.autosave import Note, Shelf, new_shelf, note_of
 from core.errors import UserError
@@ -49,10 +50,16 @@ class Autosaving(QObject):
     Nothing is written while nothing has changed, nor of what stands in the project's own file.
     """
 
+    failing = Signal(str, str)
+    """Nothing is saved aside at present: (why, what to do)."""
+    works_again = Signal()
+
     def __init__(self, session: Session, settings: Settings, seen: Seen, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._settings, self._seen = session, settings, seen
         self._shelf: Shelf | None = None
+        self._writing = threading.Lock()
+        """Held by whoever writes to the shelf, and by whoever puts another one in its place."""
         self._stored: object = None
         """The version that was saved aside last; None: none is there."""
         self._stored_step = -1
@@ -122,9 +129,12 @@ class Autosaving(QObject):
             return
         version, note = self._session.document.version(saved.step), self._note(saved)
 
-        def find(_is_wanted: IsWanted) -> _Outcome:
+        def find(is_wanted: IsWanted) -> _Outcome | None:
             began = time.monotonic()
-            refusal = self._write(root, saved, note)
+            with self._writing:
+                if not is_wanted():
+                    return None
+                refusal = self._write(root, saved, note)
             return _Outcome(version, saved.step, time.monotonic() - began, refusal)
 
         self._is_unwanted = False
@@ -146,10 +156,12 @@ class Autosaving(QObject):
             if not self._has_failed:
                 self._has_failed = True
                 why = outcome.refusal.message.partition(": ")[2] or outcome.refusal.message
-                self._session.noticed.emit(f"The autosave could not be written: {why} Save the project yourself.")
+                self.failing.emit(f"The autosave could not be written: {why}", "Save the project yourself.")
             self._plan()
             return
-        self._has_failed = False
+        if self._has_failed:
+            self._has_failed = False
+            self.works_again.emit()
         if self._is_unwanted:  # it was saved, or another one was opened, while this was being written
             self.clear()
             return
@@ -175,16 +187,20 @@ class Autosaving(QObject):
             saved = self._session.read_saved(AT_ONCE_SECONDS)
         except UserError:
             return False
-        if self._write(root, saved, self._note(saved)) is not None:
-            return False
+        with self._writing:
+            if self._write(root, saved, self._note(saved)) is not None:
+                return False
         self._stored, self._stored_step = document.version(saved.step), saved.step
         return True
 
     def adopt(self, shelf: Shelf) -> None:
         """What lies here is on screen now: it stays there until it is saved or given up, as this window's own."""
-        if self._shelf is not None:
-            self._shelf.end()
-        self._shelf = shelf
+        self._session.writer.give_up(self)
+        self._is_unwanted = False
+        with self._writing:  # the one before may be on its way to the disk
+            if self._shelf is not None:
+                self._shelf.end()
+            self._shelf = shelf
         self._stored, self._stored_step = self._session.document.version(self._session.step), self._session.step
 
     def clear(self) -> None:

@@ -64,6 +64,7 @@ class Document(QObject):
         self._saved: Project | None = project
         """What its file holds; None: none of what it was made from."""
         self._saved_step = 0
+        self._is_gone = False
         self._written = self._saved_written = 0
         self._listed = self._saved_listed = 0
 
@@ -163,7 +164,7 @@ class Document(QObject):
         self._done.clear()
         self._undone.clear()
         self._merging = None
-        self._saved, self._saved_step = project, 0 if state is None else state.step
+        self._saved, self._saved_step, self._is_gone = project, 0 if state is None else state.step, False
         self._saved_written = self._written
         self._saved_listed = self._listed
         self.posted.emit(Load(project, state, timeline))
@@ -214,6 +215,7 @@ class Document(QObject):
         """This project, with training at this step, is what stands in the file at `path`."""
         self._saved, self._saved_step, self._saved_written = project, step, self._written
         self._saved_listed = self._listed
+        self._is_gone = False
         self._merging = None
         self.path = path
         self.is_bundled = False
@@ -227,6 +229,11 @@ class Document(QObject):
     def mark_unsaved(self) -> None:
         """What is on screen stands in no file, though it was not edited: it was recovered, or is an older version."""
         self._saved = None
+        self.history_changed.emit()
+
+    def mark_gone(self, is_gone: bool) -> None:
+        """Its file is not there any more, or is there again as it was."""
+        self._is_gone = is_gone
         self.history_changed.emit()
 
     def version(self, step: int) -> tuple[Project, int, int, int]:
@@ -244,4 +251,4 @@ class Document(QObject):
     @property
     def _is_changed(self) -> bool:
         here, saved = (self._written, self._listed), (self._saved_written, self._saved_listed)
-        return self.project != self._saved or here != saved
+        return self._is_gone or self.project != self._saved or here != saved

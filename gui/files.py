@@ -21,6 +21,7 @@ from gui.guarding import Guarding, look_at
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
+from gui.wording import with_short_words
 
 if TYPE_CHECKING:
     from core.export.formats import Format
@@ -60,12 +61,16 @@ class Files:
         how = self._guarding.ask_open(path)
         if how is None:
             return
+        if self._session.open(path, is_copy=True) if how == "copy" else self._read(path):
+            self._settings.add_recent(path)
+
+    def _read(self, path: Path) -> bool:
+        """Open this file as the document's own; False: it cannot be read, and nothing has changed."""
         seen = look_at(path)  # before it is read: whoever writes meanwhile is noticed
-        if not self._session.open(path, is_copy=how == "copy"):
-            return
-        if how == "open":
+        is_open = self._session.open(path)
+        if is_open:
             self._guarding.take_seen(seen)
-        self._settings.add_recent(path)
+        return is_open
 
     def begin_with(self, saved: Saved, path: Path) -> Callable[[], None]:
         """The program was started with this file; gives what there is to ask once the window is there."""
@@ -80,7 +85,7 @@ class Files:
             if how is None:
                 self._window.close()
             elif how == "open":
-                self._session.load(saved, path)
+                self._read(path)  # while it was asked the other window may have saved
 
         return ask
 
@@ -194,7 +199,7 @@ class Files:
         box.setObjectName("save-changes")
         box.setWindowTitle("Save changes?")
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"“{self._session.document.title}” has changes that are not saved.")
+        box.setText(with_short_words(f"“{self._session.document.title}” has changes that are not saved."))
         box.setInformativeText("Without saving they are lost.")
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
@@ -210,7 +215,7 @@ class Files:
         box.setObjectName("replace-file")
         box.setWindowTitle("Replace the file?")
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"There is a file “{path.name}” already.")
+        box.setText(with_short_words(f"There is a file “{path.name}” already."))
         box.setInformativeText("Replacing it loses what is in it now.")
         replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))

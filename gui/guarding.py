@@ -25,6 +25,7 @@ class _Looked(NamedTuple):
 
     path: Path
     footprint: Footprint | None
+    has_folder: bool
 
 
 class Guarding(QObject):
@@ -109,10 +110,13 @@ class Guarding(QObject):
             answers = {"elsewhere": "Save as…", "save": "Save anyway"}
         else:
             now = look_at(path)
-            self._is_gone = now is None and self.seen.footprint is not None
+            if now is None:
+                self._is_gone = self.seen.footprint is not None
+            else:
+                self._come_back()
             if now is None or self.seen.footprint is None or now.is_like(self.seen.footprint):
                 return "save"
-            what = f"“{path.name}” was changed by another program since it was opened or saved here."
+            what = f"“{path.name}” has changed on the disk since it was opened or saved here."
             more = "Replacing it loses what was written there."
             if self._settings.keeps_backup:
                 more = "If you replace it, what was written there is kept as the previous version."
@@ -122,7 +126,10 @@ class Guarding(QObject):
 
     def _is_own(self, path: Path) -> bool:
         own = self._session.document.path
-        return own is not None and own.absolute() == path.absolute()
+        try:
+            return own is not None and own.resolve() == path.resolve()  # by whatever links it is called
+        except (OSError, ValueError, RuntimeError):
+            return False
 
     def save(self, path: Path) -> bool:
         """Save into this file, with its previous version kept beside it; say what is out of the ordinary."""
@@ -154,16 +161,25 @@ class Guarding(QObject):
         if now is None:
             if not self._is_gone:
                 self._is_gone = True
-                self._line.say(f"{name} is not in its folder any more.", "Save writes it again.", False)
-                document.mark_unsaved()  # what is on screen is all there is of it
+                if looked.has_folder:
+                    self._line.say(f"{name} is not in its folder any more.", "Save writes it again.", False)
+                else:
+                    self._line.say(f"The folder of {name} is gone.", "Save as… writes it to another one.", False)
+                document.mark_gone(True)  # what is on screen is all there is of it
         elif now.is_like(seen):
-            self._is_gone = False
+            self._come_back()
             self._line.hide()
         elif self._told is None or not now.is_like(self._told):
-            self._told, self._is_gone = now, False
+            self._told = now
+            self._come_back()
             is_edited = document.is_edited(self._session.step)
             more = "You are asked before it is replaced." if is_edited else "What is on screen is as it was before."
-            self._line.say(f"{name} was changed by another program.", more, not is_edited)
+            self._line.say(f"{name} has changed on the disk.", more, not is_edited)
+
+    def _come_back(self) -> None:
+        if self._is_gone:
+            self._is_gone = False
+            self._session.document.mark_gone(False)
 
     def take_seen(self, seen: Footprint | None) -> None:
         """How the file was before it was read."""
@@ -197,7 +213,7 @@ def look_at(path: Path) -> Footprint | None:
 def _looking(path: Path) -> Callable[[IsWanted], _Looked | None]:
     def find(_is_wanted: IsWanted) -> _Looked | None:
         try:
-            return _Looked(path, footprint(path))
+            return _Looked(path, footprint(path), path.parent.is_dir())
         except (OSError, ValueError):
             return None
 

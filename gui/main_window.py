@@ -210,10 +210,12 @@ class MainWindow(QMainWindow):
         document.loaded.connect(self.banner.forget_news)
         self.model_import.told.connect(self.banner.show_news)
         self.session.stopped.connect(self.banner.show_stop)
+        self.autosaving.failing.connect(self.banner.show_news)  # whatever is done, it goes on being so
+        self.autosaving.works_again.connect(self.banner.forget_news)
         self.session.ended.connect(self.banner.show_end)
         self.session.state_replaced.connect(self.banner.forget_end)
         for refused in (self.session.refused, self.canvas.refused, self.line_edits.refused, self.switching.refused):
-            refused.connect(self.banner.show_refusal)
+            refused.connect(self._on_refused)
         self.session.failed.connect(lambda details: show_bug(details, self, self.autosaving.save_at_once))
         self.file_line.reload_wanted.connect(self.files.reload)
         self.canvas.look_changed.connect(self.colours.take_look)
@@ -380,6 +382,10 @@ class MainWindow(QMainWindow):
     def _on_pace(self, pace: float | None) -> None:
         document = self.session.document
         document.edit(f"set pace to {pace_text(pace)}", document.project.replace(pace=pace))
+
+    def _on_refused(self, message: str, hint: str) -> None:
+        self.bottom_line.clear_notice()  # "Saved" must not stand below "cannot be saved"
+        self.banner.show_refusal(message, hint)
 
     def _on_succeeded(self) -> None:
         self.banner.put_away()

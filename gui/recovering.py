@@ -94,10 +94,11 @@ class Recovering:
                 if not older:
                     self._session.refused.emit(f"No autosave of {title} can be read.", error.hint)
                     return None
+                before = older[0].note
                 answer = ask(
                     self._window, "older-autosave", "The autosave is damaged",
                     f"The last autosave of “{title}” is damaged.",
-                    f"The one before it is of {told_of(older[0].note)}.",
+                    f"The one before it is of {told_of(before)}." if before.when else "There is one before it.",
                     {"older": "Recover that one"},
                 )  # fmt: skip
                 if answer is None:

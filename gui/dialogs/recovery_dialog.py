@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.autosave import Note, Shelf
+from gui.dialogs.question import ask
 from gui.panels.form import heading, note
 from gui.panels.walked_list import Index, WalkedList, paint_ground
 from gui.theme import BODY_PX, CORNER_PX, GRID_PX, SMALL_PX, Theme, body_font
@@ -87,7 +88,19 @@ class RecoveryDialog(QDialog):
         self.accept()
 
     def _discard(self) -> None:
-        self.discarded.append(self._shelves.pop(self._list.currentIndex().row()))
+        row = self._list.currentIndex().row()
+        title, count = self._rows.title(row), len(self._shelves)
+        answers = {"one": "Discard"} if count == 1 else {"one": "Discard", "all": f"Discard all {count}"}
+        answer = ask(
+            self, "discard-work", "Discard unsaved work?",
+            f"The unsaved work on “{title}” is removed for good.",
+            "To keep it, choose Cancel, then Later.", answers, is_final=True,
+        )  # fmt: skip
+        if answer is None:
+            return
+        gone = self._shelves[:] if answer == "all" else [self._shelves[row]]
+        self.discarded += gone
+        self._shelves = [shelf for shelf in self._shelves if shelf not in gone]
         if self._shelves:
             self._show_rows()
         else:
@@ -131,12 +144,15 @@ class _Rows(QAbstractListModel):
     def note(self, index: Index) -> Note:
         return self._notes[index.row()]
 
+    def title(self, row: int) -> str:
+        return self._notes[row].title or "Untitled"
+
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         return len(self._notes)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         note = self.note(index)
-        words = f"{note.title or 'Untitled'}, {told_of(note)}, {_place_text(note.path)}"
+        words = f"{self.title(index.row())}, {told_of(note)}, {_place_text(note.path)}"
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return words
         return _place_text(note.path) if role == Qt.ItemDataRole.ToolTipRole else None

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from gui.panels.close_button import CloseButton
 from gui.theme import CORNER_PX, GRID_PX, LIGHT, Theme
+from gui.wording import with_short_words
 
 
 class FileLine(QFrame):
@@ -39,7 +40,7 @@ class FileLine(QFrame):
 
     def say(self, what: str, more: str, can_reload: bool) -> None:
         """What has happened, and what follows from it."""
-        self._text.setText(f"<b>{_escaped(what)}</b> {_escaped(more)}")
+        self._text.setText(f"<b>{_escaped(with_short_words(what))}</b> {_escaped(more)}")
         self.setAccessibleName(f"{what} {more}")
         self._reload.setVisible(can_reload)
         self.show()

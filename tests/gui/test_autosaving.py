@@ -113,14 +113,19 @@ def test_where_it_cannot_be_written_that_is_said_once_and_tried_again(desk: Desk
     assert root is not None
     root.parent.mkdir(parents=True, exist_ok=True)
     root.write_bytes(b"a file in the folder's place")
+    told, mended = list[str](), list[bool]()
+    desk.autosaving.failing.connect(lambda what, _more: told.append(what))
+    desk.autosaving.works_again.connect(lambda: mended.append(True))
     desk.session.toggle_training()
-    desk.until(lambda: desk.notices)
+    desk.until(lambda: told)
     before = desk.session.step
     QTest.qWait(300)
-    assert len(desk.notices) == 1 and "autosave could not be written" in desk.notices[0]
+    assert len(told) == 1 and "autosave could not be written" in told[0]
     assert desk.session.step > before, "training goes on"
+    assert mended == []
     root.unlink()
     desk.until(lambda: files(desk))
+    desk.until(lambda: mended)
 
 
 def test_a_folder_that_somebody_removed_is_made_again(desk: Desk) -> None:

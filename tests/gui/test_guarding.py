@@ -1,10 +1,11 @@
 """Tests of files that others have, change or remove, as a person meets them."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from core.bundled import open_bundled
 from core.previous import previous_of
@@ -46,7 +47,7 @@ def test_the_second_window_on_a_file_is_told_and_asked(make_desk: Callable[[], D
     answer("Cancel", asked)
     assert not first.files.save()
     assert asked[:4] == ["“mine.neuroloom” is open in another window."] * 4
-    assert "changed by another program" in asked[4]
+    assert "has changed on the disk" in asked[4]
 
     # A window that has another project open has the file no more.
     first.session.new()
@@ -67,9 +68,10 @@ def test_a_window_that_is_started_on_a_file_of_another_one_asks_once_it_is_there
     asked: list[str] = []
     ask = second.files.begin_with(open_project(path), path)
     assert second.session.document.path is None and second.project.title == "mine copy"
+    save_project(Saved(SPIRAL), path)  # the other window goes on while the question stands
     answer("Open anyway", asked)
     ask()
-    assert second.session.document.path == path
+    assert second.session.document.path == path and second.project == SPIRAL, "nothing older replaces it unnoticed"
     ask = third.files.begin_with(open_project(path), path)
     answer("Cancel", asked)
     ask()
@@ -83,7 +85,7 @@ def test_a_file_that_another_program_changed_is_not_replaced_unasked(desk: Desk,
     save_project(Saved(SPIRAL), path)
     desk.guarding.look()
     desk.until(lambda: not desk.line.isHidden())
-    assert "mine.neuroloom was changed by another program." in desk.line.accessibleName()
+    assert "mine.neuroloom has changed on the disk." in desk.line.accessibleName()
     assert desk.line.findChild(QWidget, "file-reload").isHidden(), "it would lose what was edited"
     answer("Cancel", asked)
     assert not files.save()
@@ -94,6 +96,33 @@ def test_a_file_that_another_program_changed_is_not_replaced_unasked(desk: Desk,
     assert title_of(previous_of(path)) == "Spiral", "what was replaced can be had again"
     assert desk.line.isHidden() and not document.must_ask(0)
     assert files.save() and len(asked) == 2, "one's own saving is no change"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a permission elsewhere")
+def test_saving_by_a_link_to_ones_own_file_asks_as_the_file_itself_does(desk: Desk, path: Path) -> None:
+    desk.files.open_path(path)
+    save_project(Saved(SPIRAL), path)
+    link, asked = path.with_name("link.neuroloom"), list[str]()
+    link.symlink_to(path)
+    answer("Cancel", asked)
+    assert not desk.files._save(link)
+    assert "link.neuroloom” has changed on the disk" in asked[0] and title_of(path) == "Spiral"
+
+
+def test_where_the_folder_is_gone_with_the_file_another_one_is_proposed(desk: Desk, path: Path) -> None:
+    folder = path.parent / ("long" * 40)
+    folder.mkdir()
+    inside = folder / f"{'n' * 200}.neuroloom"
+    path.rename(inside)
+    desk.files.open_path(inside)
+    inside.unlink()
+    folder.rmdir()
+    desk.guarding.look()
+    desk.until(lambda: not desk.line.isHidden())
+    assert "The folder of" in desk.line.accessibleName() and "Save as…" in desk.line.accessibleName()
+    text = desk.line.findChild(QLabel, "file-text").text()
+    assert "nnn…nnnnnnnnnn.neuroloom" in text and "n" * 60 not in text, "no line has room for more"
+    assert not desk.files.save() and desk.session.document.must_ask(0)
 
 
 def test_a_change_is_noticed_when_the_window_is_in_front_again_and_read_with_one_click(
@@ -116,6 +145,13 @@ def test_a_change_is_noticed_when_the_window_is_in_front_again_and_read_with_one
     person.until(person.window.file_line.isVisible)
     assert "not in its folder any more" in person.text("file-text")
     assert person.text("saved-word") == "· edited", "what is on screen is all there is"
+    save_project(Saved(SPIRAL), path)
+    person.window.guarding.look()
+    person.until(lambda: not person.window.file_line.isVisible())
+    assert person.text("saved-word") == "· saved", "it is there again, as it was"
+    path.unlink()
+    person.window.guarding.look()
+    person.until(person.window.file_line.isVisible)
     assert person.window.files.save()
     assert title_of(path) == "Spiral"
     assert person.text("notice") == "mine.neuroloom was gone from its folder; it is written again."

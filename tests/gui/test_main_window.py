@@ -546,3 +546,19 @@ def test_undo_and_redo_in_the_middle_of_a_drag_give_it_up_and_do_no_more(
     assert (document.position, document.history) == before
     person.press(Qt.Key.Key_Z, CTRL)
     assert document.position == max(0, before[0] - 1)
+
+
+def test_what_is_refused_does_not_stand_beside_what_was_said_before(person: Person) -> None:
+    person.window.session.noticed.emit("Saved mine.neuroloom.")
+    assert person.text("notice") == "Saved mine.neuroloom."
+    person.window.session.refused.emit("mine.neuroloom cannot be saved: the disk is full.", "Free some space.")
+    assert person.text("notice") == ""
+
+
+def test_that_nothing_is_saved_aside_is_told_until_it_is_again(person: Person) -> None:
+    window = person.window
+    window.autosaving.failing.emit("The autosave could not be written: the disk is full.", "Save the project yourself.")
+    window.session.toggle_training()
+    assert person.text("banner-text").startswith("<b>The autosave could not be written") and window.banner.isVisible()
+    window.autosaving.works_again.emit()
+    assert not window.banner.isVisible()

@@ -109,18 +109,56 @@ def test_of_several_each_is_offered_and_kept_until_somebody_decides(desk: Desk, 
     leave(root, "a", 1, when=3e8)
     leave(root, "b", 1, when=2e8)
     leave(root, "c", 1, when=1e8, path=path)
-    seen: list[list[str]] = []
+    seen, asked = list[list[str]](), list[str]()
     Person.answer_dialog(clicking("recovery-later", seen=seen))
     desk.recovering.offer()
     assert [row[0] for row in seen[0]] == ["a", "b", "c"], "the newest first"
     assert sorted(left(root)) == ["a", "b", "c"]
     assert desk.project.title == "Circle" and desk.session.step == 0
     desk.files.open_path(path)
-    Person.answer_dialog(clicking("recovery-discard", "recovery-recover", seen=seen))
+
+    def discard(dialog: QWidget) -> None:
+        answer("Cancel", asked)
+        clicking("recovery-discard", seen=seen)(dialog)
+        assert len(rows_of(dialog)) == 3, "it was not meant"
+        answer("Discard", asked)
+        clicking("recovery-discard", "recovery-recover")(dialog)
+
+    Person.answer_dialog(discard)
     desk.recovering.ask()
+    assert asked == ["The unsaved work on “c” is removed for good."] * 2
     assert [row[0] for row in seen[1]] == ["c", "a", "b"], "what belongs to the file that is open comes first"
     assert left(root) == ["b"]
     assert desk.session.document.path is None and desk.session.step == 25
+
+
+def test_many_are_discarded_with_one_answer(desk: Desk, root: Path) -> None:
+    for title in "abc":
+        leave(root, title, 1)
+    asked = list[str]()
+
+    def discard(dialog: QWidget) -> None:
+        answer("Discard all 3", asked)
+        clicking("recovery-discard")(dialog)
+
+    Person.answer_dialog(discard)
+    desk.recovering.offer()
+    assert len(asked) == 1 and left(root) == [] and desk.project.title == "Circle"
+
+
+def test_what_is_recovered_stays_though_an_autosave_of_the_work_before_was_under_way(
+    desk: Desk, root: Path, settings: Settings
+) -> None:
+    leave(root, "a", 2)
+    desk.edit("Before")
+    (shelf,) = left_behind(root)
+    desk.autosaving._on_answered(desk.autosaving._load, desk.session.read_saved())  # the writer has it now
+    desk.files.load_unsaved(shelf.autosaves[0].open(), None, None)
+    desk.autosaving.adopt(shelf)
+    desk.until(lambda: not desk.session.writer.is_busy(desk.autosaving))
+    QTest.qWait(20)
+    assert [autosave.open().step for autosave in shelf.autosaves] == [50]
+    assert len(list(root.glob("*/*.neuroloom"))) == 1, "and nothing of the work that was given up"
 
 
 def test_work_on_a_file_that_another_window_has_open_is_recovered_as_a_copy(
