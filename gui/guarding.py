@@ -21,11 +21,11 @@ from gui.worker import IsWanted
 
 
 class _Looked(NamedTuple):
-    """What was found when somebody looked."""
+    """What was found when somebody looked.    drive: that the file's folder is on; None: there is no such folder"""
 
     path: Path
     footprint: Footprint | None
-    has_folder: bool
+    drive: int | None
 
 
 class Guarding(QObject):
@@ -43,6 +43,8 @@ class Guarding(QObject):
         self._told: Footprint | None = None
         """The change that was told already."""
         self._is_gone = False
+        self._drive: int | None = None
+        """That the file's folder was on; where a drive is taken off, its folder may stay, empty, on another one."""
         session.document.loaded.connect(self._on_loaded)
 
     # Two windows -------------------------------------------------------------------------------------------------
@@ -114,6 +116,14 @@ class Guarding(QObject):
                 self._is_gone = self.seen.footprint is not None
             else:
                 self._come_back()
+            if self._is_gone and _drive_of(path) not in (self._drive, None):
+                answer = ask(
+                    self._window, "save-over", "The drive is gone",
+                    f"The drive that “{path.name}” was on is not there any more.",
+                    "Connect it again, or save to another place.",
+                    {"elsewhere": "Save as…", "save": "Save here anyway"},
+                )  # fmt: skip
+                return "save" if answer == "save" else "elsewhere" if answer == "elsewhere" else None
             if now is None or self.seen.footprint is None or now.is_like(self.seen.footprint):
                 return "save"
             what = f"“{path.name}” has changed on the disk since it was opened or saved here."
@@ -161,10 +171,13 @@ class Guarding(QObject):
         if now is None:
             if not self._is_gone:
                 self._is_gone = True
-                if looked.has_folder:
-                    self._line.say(f"{name} is not in its folder any more.", "Save writes it again.", False)
-                else:
+                if looked.drive is None:
                     self._line.say(f"The folder of {name} is gone.", "Save as… writes it to another one.", False)
+                elif looked.drive != self._drive:
+                    more = "Connect it again, or use Save as…"
+                    self._line.say(f"The drive that {name} was on is not there any more.", more, False)
+                else:
+                    self._line.say(f"{name} is not in its folder any more.", "Save writes it again.", False)
                 document.mark_gone(True)  # what is on screen is all there is of it
         elif now.is_like(seen):
             self._come_back()
@@ -193,6 +206,8 @@ class Guarding(QObject):
         """The document has this file, and it is as it shall be."""
         self.seen.footprint, self._told, self._is_gone = seen, None, False
         self._line.hide()
+        path = self._session.document.path
+        self._drive = None if path is None else _drive_of(path)
         self._hold()
 
     def end(self) -> None:
@@ -210,10 +225,18 @@ def look_at(path: Path) -> Footprint | None:
         return None
 
 
+def _drive_of(path: Path) -> int | None:
+    """The drive that the file's folder is on; None: there is no such folder, as far as can be told."""
+    try:
+        return path.resolve().parent.stat().st_dev
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
 def _looking(path: Path) -> Callable[[IsWanted], _Looked | None]:
     def find(_is_wanted: IsWanted) -> _Looked | None:
         try:
-            return _Looked(path, footprint(path), path.parent.is_dir())
+            return _Looked(path, footprint(path), _drive_of(path))
         except (OSError, ValueError):
             return None
 

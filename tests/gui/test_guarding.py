@@ -125,6 +125,24 @@ def test_where_the_folder_is_gone_with_the_file_another_one_is_proposed(desk: De
     assert not desk.files.save() and desk.session.document.must_ask(0)
 
 
+def test_into_the_empty_folder_of_a_drive_that_is_gone_nothing_is_saved_unasked(
+    desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.files.open_path(path)
+    asked = list[str]()
+    path.unlink()
+    drive = path.parent.stat().st_dev
+    monkeypatch.setattr("gui.guarding._drive_of", lambda _path: drive + 1)  # only root takes off a drive
+    desk.guarding.look()
+    desk.until(lambda: not desk.line.isHidden())
+    assert "The drive that mine.neuroloom was on is not there any more." in desk.line.accessibleName()
+    answer("Cancel", asked)
+    assert not desk.files.save() and not path.exists() and desk.session.document.must_ask(0)
+    answer("Save here anyway", asked)
+    assert desk.files.save() and title_of(path) == "Xor"
+    assert desk.files.save() and len(asked) == 2, "from now on it is there"
+
+
 def test_a_change_is_noticed_when_the_window_is_in_front_again_and_read_with_one_click(
     person: Person, path: Path
 ) -> None:
