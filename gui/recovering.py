@@ -76,10 +76,10 @@ class Recovering:
                 path, seen, saved = None, None, replace(saved, project=saved.project.replace(title=title))
         self._files.load_unsaved(saved, path, seen)
         self._autosaving.adopt(shelf)
-        document = self._session.document
-        self._session.noticed.emit(
-            f"Recovered {document.title}, at epoch {autosave.note.epoch:,}. It is not saved yet."
-        )
+        where = f"at epoch {autosave.note.epoch:,}"
+        if saved.timeline is None and saved.step > 0:  # it was too large to be saved aside every few seconds
+            where += ", without the timeline up to here"
+        self._session.noticed.emit(f"Recovered {self._session.document.title}, {where}. It is not saved yet.")
         return True
 
     def _open(self, shelf: Shelf) -> tuple[Autosave, Saved] | None:
