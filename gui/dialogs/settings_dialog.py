@@ -65,7 +65,9 @@ class SettingsDialog(QDialog):
         )
         self._numbers.chosen.connect(self._choose_numbers)
         self._autosaves = CheckBox(
-            "settings-autosave", "Autosave", "Save work aside every few seconds: after a crash it is offered again."
+            "settings-autosave",
+            "Autosave for recovery",
+            "Save work aside every few seconds: after a crash it is offered. The file stays as it is until you save.",
         )
         self._autosaves.clicked.connect(self._choose_autosaves)
         self._keeps_backup = CheckBox(
