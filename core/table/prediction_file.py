@@ -7,7 +7,8 @@ from core.arrays import Array
 from core.errors import UserError
 from core.specs import Project
 from core.table.formats import Format, guess_format
-from core.table.predicting import IsWanted, Oddities, Predictions, Told, predict_rows
+from core.table.new_rows import Oddities
+from core.table.predicting import IsWanted, Predictions, Told, predict_rows
 from core.table.reading import read_table
 from core.table.writing import check_ending, write_table
 
