@@ -11,6 +11,7 @@ from core.arrays import Array
 from core.atomic import refusal, replacing
 from core.export.model import Model, model_of
 from core.export.proof import Proof
+from core.first_weights import are_first_weights
 from core.specs import Project
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class Moment:
     def when(self) -> str:
         """Which weights these are: "epoch 12"."""
         if not self.step:
-            return "first weights, not trained"
+            project = self.project
+            is_first = are_first_weights(project.network, self.theta, project.seed, project.data)
+            return "first weights, not trained" if is_first else "not trained here"
         return f"epoch {self.epoch:,}" if self.epoch else f"step {self.step:,}"
 
     @property

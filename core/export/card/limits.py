@@ -1,6 +1,7 @@
 """What a model card says a model is for and cannot do: sentences that follow from its data and its scores."""
 
 from math import isfinite
+from typing import Literal
 
 import numpy as np
 
@@ -19,11 +20,19 @@ POOR, APART, APART_IN_R2 = 0.8, 0.05, 0.1
 """A recall below the first is told; so are shares of right answers, and R2, that are so much lower elsewhere."""
 
 
-def limits_of(model: Model, results: Results, is_trained: bool) -> list[str]:
-    """The sentences, the weightiest first.    is_trained  whether the weights are other than the first ones"""
-    if not is_trained:
+Beginning = Literal["first weights", "others"]
+
+
+def limits_of(model: Model, results: Results, beginning: Beginning | None) -> list[str]:
+    """The sentences, the weightiest first.
+
+    beginning  what the weights are, where no step of training was made: drawn, or of another program or by hand
+    """
+    if beginning == "first weights":
         return ["It has not been trained: its weights are the first ones.", _purpose(model)]
     found = [_purpose(model)]
+    if beginning is not None:
+        found.append("It has not been trained here: what its weights were trained on is not known.")
     if results.found:
         found += [*_unseen(model, results), *_small(results), *_against_baselines(results), *_gap(results)]
         found += _far_off(results.most_telling)

@@ -15,12 +15,13 @@ from core.data import Recipe
 from core.errors import UserError
 from core.export.c.text import identifier
 from core.export.card.facts import inputs_table, layers_table, outputs_section, purpose
-from core.export.card.limits import limits_of
+from core.export.card.limits import Beginning, limits_of
 from core.export.card.markdown import bullets, plain
 from core.export.card.origin import data_section, source_section, training_table
 from core.export.card.results import headline, results_of, results_section
 from core.export.model import Model, model_of
 from core.export.proof import Proof
+from core.first_weights import are_first_weights
 from core.losses import loss_named
 from core.network import Network
 from core.training import Training
@@ -117,7 +118,7 @@ def _card(model: Model, stem: str, drawing: str | None, made: _Made) -> str:
         f"{purpose(model)} {headline(model, results)}",
         "## What goes in, what comes out", *inputs_table(model), *outputs_section(model),
         "## How good it is", *results_section(model, results, loss_said),
-        "## What it is for, and where it ends", bullets(limits_of(model, results, step != 0)),
+        "## What it is for, and where it ends", bullets(limits_of(model, results, _beginning(model, step, seed))),
         "## The network", *layers_table(model.network),
         "## Training", *training_table(training, step, epoch, seed),
         "## Data", *data_section(model, training, seed),
@@ -127,6 +128,14 @@ def _card(model: Model, stem: str, drawing: str | None, made: _Made) -> str:
         blocks += ["## Source and licence of the data", source]
     blocks += ["## Using it", *_use(model, stem), f"*Written by Neuroloom {__version__}.*"]
     return "\n\n".join(blocks) + "\n"
+
+
+def _beginning(model: Model, step: int | None, seed: int | None) -> Beginning | None:
+    """What the weights are where no step was made."""
+    if step != 0:
+        return None
+    first = seed is None or are_first_weights(model.network, model.theta, seed, model.recipe)
+    return "first weights" if first else "others"
 
 
 def _use(model: Model, stem: str) -> list[str]:

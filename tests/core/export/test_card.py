@@ -121,6 +121,16 @@ def test_layers_training_and_data_are_told(tmp_path: Path) -> None:
     assert "the shape “moons”, noise 10 %" in text
 
 
+def test_weights_that_came_from_elsewhere_are_not_called_the_first_ones(tmp_path: Path) -> None:
+    project = open_bundled("circle")
+    assert project.data is not None
+    first = project.network.initial(project.seed, build(project.data).x)
+    assert "its weights are the first ones" in card(tmp_path, project, first, seed=project.seed, step=0)
+    text = card(tmp_path, project, first + 1.0, seed=project.seed, step=0)
+    assert "It has not been trained here: what its weights were trained on is not known." in text
+    assert "first ones" not in text
+
+
 # Words -----------------------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from core.export.inside import asked_about, facts_of
 from core.export.preview import LONGEST_LINE, MOST_LINES, preview_of
 from core.export.proof import Proof
 from core.export.taking import Moment, Wishes, stage
+from core.first_weights import first_weights
 from core.layers import BatchNormalization, Dense, Dropout
 from core.network import Network
 
@@ -22,7 +23,7 @@ by_form = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 
 def moment_of(name: str, epoch: int = 0) -> Moment:
     project = open_bundled(name)
-    return Moment(project, project.network.initial(1), 10 * epoch, epoch, project.title)
+    return Moment(project, first_weights(project.network, project.seed, project.data), 10 * epoch, epoch, project.title)
 
 
 CIRCLE = moment_of("circle")
@@ -127,6 +128,7 @@ def test_the_beginning_of_a_text_is_shown_and_of_what_is_none_nothing(content: b
 
 def test_the_moment_says_which_weights_it_has() -> None:
     assert moment_of("circle").when == "first weights, not trained"
+    assert replace(CIRCLE, theta=CIRCLE.theta + 1.0).when == "not trained here"
     assert moment_of("circle", 1_200).when == "epoch 1,200"
     assert replace(CIRCLE, step=3).when == "step 3"
 
