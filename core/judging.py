@@ -45,6 +45,7 @@ class Judgement:
     true      (samples,) the class of each; None: they are numbers
     decided   (samples,) the class that the answer amounts to, -1: none; None: they are numbers
     classes   how many there are, 0 for numbers
+    loss      without penalties
     """
 
     kind: Kind
@@ -56,6 +57,7 @@ class Judgement:
     true: Indices | None
     decided: Indices | None
     classes: int
+    loss: float
 
     @property
     def is_finite(self) -> bool:
@@ -179,11 +181,16 @@ class Baselines:
 class Judge:
     """Judges any theta of a network on the very samples its trainer scores, with the very same numbers.
 
-    Not for two threads at a time: answers are computed in buffers of its own. Raises UserError for data that do not fit
-    the network, and for a loss that does not fit its output.
+    Not for two threads at a time: answers are computed in buffers of its own.
+
+    is_whole  all samples are judged, however many there are: more than a score looks at, where that would take too long
+
+    Raises UserError for data that do not fit the network, and for a loss that does not fit its output.
     """
 
-    def __init__(self, network: Network, dataset: Dataset, training: Training, seed: int) -> None:
+    def __init__(
+        self, network: Network, dataset: Dataset, training: Training, seed: int, is_whole: bool = False
+    ) -> None:
         self._loss = loss_named(training.loss)
         self._loss.check_fits(network.output.activation)
         self.network, self.dataset = network, dataset
@@ -193,7 +200,7 @@ class Judge:
         given = (split.train, split.validation, split.test)
         self._counts = {kind: len(samples.x) for kind, samples in zip(KINDS, given, strict=True) if samples is not None}
         self._samples = {
-            kind: samples.scored(network, seed)
+            kind: samples if is_whole else samples.scored(network, seed)
             for kind, samples in zip(KINDS, given, strict=True)
             if samples is not None
         }
@@ -216,7 +223,8 @@ class Judge:
         evaluation = self._evaluations[kind]
         self._theta[...] = theta
         with np.errstate(all="ignore"):
-            outputs: Array = evaluation.run()[1].copy()
+            loss, outputs = evaluation.run()
+        outputs = outputs.copy()
         targets: Array = evaluation.targets
         if self._is_regression:
             outputs, targets = self.dataset.own(outputs), self.dataset.own(targets)
@@ -232,6 +240,7 @@ class Judge:
             self._true[kind],
             self._classes(outputs),
             classes,
+            loss,
         )
 
     def baselines(self, kind: Kind, is_wanted: Callable[[], bool]) -> Baselines | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.bundled import NAMES, is_bundled, open_bundled
 from core.errors import UserError
@@ -43,19 +43,36 @@ def settle() -> None:
     gc.enable()  # gui.app has switched it off
 
 
+class Named(NamedTuple):
+    """What was named on the command line, and what there is to tell about it, in sentences."""
+
+    saved: Saved
+    notes: tuple[str, ...] = ()
+
+
 def open_named(name: str) -> Saved:
-    """What a person names on the command line: a file, or else a bundled project.
+    """What a person names on the command line: a file of a project or a model, or else a bundled project.
 
     Raises UserError where there is neither, or the file cannot be opened.
     """
+    return look_up(name).saved
+
+
+def look_up(name: str) -> Named:
+    """The same, with what was left out or changed of a model."""
     if is_bundled(name):
-        return Saved(open_bundled(name))
+        return Named(Saved(open_bundled(name)))
     if not os.path.lexists(name):
         raise UserError(
             f"There is no file {name}.",
             "`neuroloom examples` lists the bundled projects, `neuroloom --help` the commands.",
         )
-    return open_project(Path(name))
+    if is_model_file(Path(name)):
+        from core.importing import import_model  # slow to load, and wanted here alone
+
+        found = import_model(name)
+        return Named(found.saved, found.notes)
+    return Named(open_project(Path(name)))
 
 
 def open_window(arguments: list[str], has_terminal: bool = True) -> int:

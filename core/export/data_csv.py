@@ -14,14 +14,13 @@ from core.data.questions import place_names
 from core.samples import watched_rows
 from core.table.cells import find_column, numbers_of, texts_of
 from core.table.columns import Column
+from core.table.labels import CLASS, NUMBER, part_name
 from core.table.splitting import TEST, TRAIN, VALIDATION
 from core.training import Training
 
 if TYPE_CHECKING:
     import polars
 
-PART, CLASS, NUMBER = "part", "class", "target"
-"""Names of columns: which part a row belongs to, and what is found out where the data have no name for it."""
 PARTS = ("train", "validation", "test")
 
 BLOCK = 100_000
@@ -61,9 +60,7 @@ def data_frame(recipe: Recipe, training: Training | None = None, seed: int = 0) 
         columns, parts = _table_columns(recipe), _in_order(recipe, parts)
     else:
         columns = _columns(recipe, data)
-    taken, name, count = [column.name for column in columns], PART, 2
-    while name in taken:
-        name, count = f"{PART} ({count})", count + 1
+    name = part_name([column.name for column in columns])
     texts = polars.Series(PARTS, dtype=polars.String).gather(parts)
     return polars.DataFrame([texts.rename(name), *columns])
 

@@ -78,7 +78,7 @@ class TableSource:
         trained = recipe.rows.frame
         for column in self._fitted.columns:
             if column.kind == "number":
-                _check_numbers(frame.get_column(column.name), trained.get_column(column.name))
+                check_numbers(frame.get_column(column.name), trained.get_column(column.name))
 
     def places(self, first: int, count: int) -> tuple[Array, Indices]:
         """Places (rows, numbers), and which of these rows cannot be predicted."""
@@ -142,7 +142,7 @@ class NumbersSource:
             )
         self._series = [frame.get_column(name) for name in chosen]
         for series in self._series:
-            _check_numbers(series)
+            check_numbers(series)
 
     def places(self, first: int, count: int) -> tuple[Array, Indices]:
         """Places (rows, numbers); a row with a gap cannot be predicted."""
@@ -168,7 +168,7 @@ def _check_names(frame: "polars.DataFrame", names: list[str]) -> None:
         raise UserError(f"There are no columns {said}{more}.", f"There are {given}.")
 
 
-def _check_numbers(series: "polars.Series", trained: "polars.Series | None" = None) -> None:
+def check_numbers(series: "polars.Series", trained: "polars.Series | None" = None) -> None:
     """Raises UserError for what is no number, or is measured otherwise than in training: here, where rows are still
     counted from the first.
     """

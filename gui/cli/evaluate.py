@@ -1,24 +1,27 @@
 """`neuroloom evaluate`"""
 
-from typing import Annotated, Any
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.arrays import Array
-from core.data import build
+from core.data import Recipe, build
 from core.data.nouns import noun_of_data
 from core.errors import UserError
-from core.judging import KINDS, Baselines, Errors, Judge, Judgement, Result
+from core.judging import Baselines, Errors, Judge, Judgement, Result
 from core.metrics import ClassReport, class_report
 from core.probe.knockout import Kind
 from core.probe.meaning import meaning_of
 from core.snapshot import Score
 from core.specs import Project
-from core.trainer import Trainer
-from gui.cli.arguments import File, theta_of
+from gui.cli.arguments import File, data_of, theta_of, weights_of
 from gui.cli.columns import aligned
 from gui.cli.told import Json, say, score_fields
 from gui.start import open_named
+
+if TYPE_CHECKING:
+    from core.table.labelled import Labelled
 
 MOST_CLASSES = 20
 """Of more classes a matrix is wider than a terminal."""
@@ -27,32 +30,66 @@ LOGISTIC, LINEAR = "logistic regression", "linear regression"
 
 def evaluate(
     file: File,
+    rows: Annotated[
+        Path | None,
+        # What cannot be read is refused by what reads it, in its own words.
+        typer.Argument(
+            readable=False,
+            metavar="ROWS",
+            show_default=False,
+            help="Other rows, a column of which says what each is.",
+        ),
+    ] = None,
     part: Annotated[
         str | None,
-        typer.Option("--part", help="training, validation or test; else the last of them that there is."),
+        typer.Option("--part", help="training, validation or test; else the last of them that there is, of ROWS all."),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Judge a project on its test samples, beside simple baselines."""
+    """Judge a project on its test samples, or on the rows of a file."""
     saved = open_named(file)
     project = saved.project
-    if project.data is None:
-        raise UserError(f"{project.title} has no data to judge it on.", "Choose data first.")
-    dataset = build(project.data)
+    recipe = data_of(file, project, "to judge it on")
+    found = None if rows is None else _read(recipe, rows, part)
+    dataset = build(recipe) if found is None else found.dataset
     dataset.check_whole()
-    judge = Judge(project.network, dataset, project.training, project.seed)
-    kind = _part(part, judge.kinds)
-    theta = theta_of(saved)
-    judged = judge.judge(theta, kind)
+    judge = Judge(project.network, dataset, project.training, project.seed, is_whole=True)
+    kind = _part(part, judge.kinds) if found is None else "test"
+    judged = judge.judge(theta_of(saved), kind)
     baselines = judge.baselines(kind, lambda: True)
     assert baselines is not None
-    score = _score(project, theta, kind)
     meaning = meaning_of(project.network, dataset, project.training.loss)
     names = [meaning.class_name(index) for index in range(judged.classes)]
     if as_json:
-        say(_fields(project, judged, baselines, score, names, saved.step))
+        fields = _fields(project, judged, baselines, names, saved.step)
+        say(fields | ({} if rows is None or found is None else _fields_of_rows(rows, part, found)))
+        return
+    if note := weights_of(saved).note:
+        print(note)
+    noun = noun_of_data(recipe) if rows is None else "row"
+    plural = noun if judged.count == 1 else f"{noun}s"
+    if rows is not None:
+        samples = f"{plural} of {rows.name}" + ("" if part is None else f" whose part is {part}")
     else:
-        _tell(project, judged, baselines, score, names, is_trained=saved.state is not None)
+        samples = f"{plural} it was trained on" if judged.kind == "training" else f"{judged.kind} {plural}"
+    _tell(judged, baselines, names, samples)
+    if found is not None and found.notes:
+        print()
+        for sentence in found.notes:
+            print(sentence)
+
+
+def _read(recipe: Recipe, rows: Path, part: str | None) -> "Labelled":
+    """The rows of a file. Raises UserError as reading and `read_labelled` do."""
+    # Tables need libraries that take longer to load than any other command runs.
+    from core.table.formats import guess_format
+    from core.table.labelled import read_labelled
+    from core.table.reading import read_table
+
+    table = read_table(rows, replace(guess_format(rows), is_final=True), lambda _share: None, lambda: True)
+    assert table is not None
+    found = read_labelled(recipe, table.frame, part)
+    return replace(found, notes=(*table.notes, *found.notes))
 
 
 def _part(wanted: str | None, kinds: tuple[Kind, ...]) -> Kind:
@@ -65,22 +102,13 @@ def _part(wanted: str | None, kinds: tuple[Kind, ...]) -> Kind:
     raise UserError(f"There are no samples called “{wanted}”.", f"Choose {' or '.join(kinds)}.")
 
 
-def _score(project: Project, theta: Array, kind: Kind) -> Score:
+def _score(judged: Judgement) -> Score:
     """Loss and score of these samples, as training tells them."""
-    assert project.data is not None
-    scores = Trainer(project.network, build(project.data), project.training, theta, project.seed).scores()
-    score = dict(zip(KINDS, scores, strict=True))[kind]
-    assert score is not None
-    return score
+    return Score(judged.loss, judged.correct, judged.count, judged.errors.rmse if judged.true is None else None)
 
 
-def _tell(
-    project: Project, judged: Judgement, baselines: Baselines, score: Score, names: list[str], is_trained: bool
-) -> None:
-    noun = f"{noun_of_data(project.data)}s"
-    samples = f"{noun} it was trained on" if judged.kind == "training" else f"{judged.kind} {noun}"
-    if not is_trained:
-        print("not trained: first weights")
+def _tell(judged: Judgement, baselines: Baselines, names: list[str], samples: str) -> None:
+    score = _score(judged)
     if judged.true is None:
         print(f"root mean squared error {score.rmse:.4g} on {score.count:,} {samples}, loss {score.loss:.6g}")
         _tell_errors(judged.errors, baselines)
@@ -125,15 +153,18 @@ def _report_lines(report: ClassReport, names: list[str]) -> list[str]:
     return aligned(rows)
 
 
-def _fields(
-    project: Project, judged: Judgement, baselines: Baselines, score: Score, names: list[str], step: int
-) -> dict[str, Any]:
+def _fields_of_rows(rows: Path, part: str | None, found: "Labelled") -> dict[str, Any]:
+    left_out = {"without_label": found.without_label, "unknown": found.unknown, "with_gap": found.with_gap}
+    return {"rows": str(rows), "part": part, "left_out": left_out, "notes": found.notes}
+
+
+def _fields(project: Project, judged: Judgement, baselines: Baselines, names: list[str], step: int) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "title": project.title,
         "step": step,
         "part": judged.kind,
         "loss_name": project.training.loss,
-        "score": score_fields(score),
+        "score": score_fields(_score(judged)),
     }
     if judged.true is None:
         fields["errors"] = judged.errors._asdict()

@@ -8,7 +8,9 @@ import pytest
 
 from core.bundled import NAMES, open_bundled
 from core.data import build
-from core.project import open_project
+from core.layers import Dense
+from core.network import Network
+from core.project import Saved, open_project, save_project
 from tests.gui.terminal import Enter, Terminal
 
 
@@ -100,3 +102,44 @@ def test_json_names_what_was_written(terminal: Terminal, enter: Enter) -> None:
     written = read(enter, "predict", "c.neuroloom", "rows.csv", "-o", "out.csv")
     assert written["path"] == "out.csv" and written["rows"] is None
     assert [entry["name"] for entry in read(enter, "examples")] == list(NAMES)
+
+
+# New rows ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_data_that_were_written_are_judged_as_the_project_is(terminal: Terminal, enter: Enter) -> None:
+    read(enter, "train", "penguins", "--epochs", "2", "--save", "p.neuroloom")
+    read(enter, "export", "p.neuroloom", "data.csv")
+    own, found = (
+        read(enter, "evaluate", "p.neuroloom"),
+        read(enter, "evaluate", "p.neuroloom", "data.csv", "--part", "test"),
+    )
+    assert found["score"] == {**own["score"], "loss": pytest.approx(own["score"]["loss"])}
+    assert [found[key] for key in ("confusion_matrix", "baselines")] == [own["confusion_matrix"], own["baselines"]]
+    assert (found["rows"], found["part"]) == ("data.csv", "test")
+    said = enter("evaluate", "p.neuroloom", "data.csv").stdout
+    assert " of 344 rows of data.csv correct (" in said
+    assert "The column “part” calls 241 rows training" in said
+
+
+def test_rows_without_a_known_target_are_left_out_and_told(terminal: Terminal, enter: Enter) -> None:
+    (terminal.folder / "new.csv").write_text("class;x2;x1\ninner;0,5;0\nouter;4;4,5\n;1;1\nelsewhere;1;1\n", "utf-8")
+    found = read(enter, "evaluate", "circle", "new.csv")
+    assert found["left_out"] == {"without_label": 1, "unknown": 1, "with_gap": 0}
+    assert found["score"]["count"] == 2 and found["support"] == [1, 1] and found["part"] is None
+    said = enter("evaluate", "circle", "new.csv").stdout
+    assert "first “elsewhere” in row 4." in said and "2 rows of new.csv correct" in said
+    refused = enter("evaluate", "iris", "new.csv")
+    assert refused.returncode == 1 and refused.stderr == "There is no column “species”. There are class, x2, x1.\n"
+
+
+def test_every_row_counts_where_a_score_would_look_at_some(terminal: Terminal, enter: Enter) -> None:
+    project = open_bundled("circle").replace(
+        network=Network(2, (Dense(600, "relu"), Dense(600, "relu"), Dense(1, "sigmoid")))
+    )
+    save_project(Saved(project), terminal.folder / "wide.neuroloom")
+    x = np.random.default_rng(0).uniform(-5, 5, (1500, 2))
+    lines = [f"{a},{b},{'inner' if a * a + b * b < 6 else 'outer'}" for a, b in x.round(3).tolist()]
+    (terminal.folder / "many.csv").write_text("\n".join(["x1,x2,class", *lines]), "utf-8")
+    found = read(enter, "evaluate", "wide.neuroloom", "many.csv")
+    assert found["score"]["count"] == sum(map(sum, found["confusion_matrix"])) == 1500

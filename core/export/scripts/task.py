@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.data import Table, build
-from core.export.data_csv import CLASS, NUMBER, PART
 from core.export.model import Model
 from core.losses import loss_named
+from core.table.labels import CLASS, NUMBER, part_name
 from core.targets import class_values
 
 
@@ -91,7 +91,5 @@ def task_of(model: Model) -> Task:
         targets = (CLASS,)
     else:
         targets = (NUMBER,) if network.outputs == 1 else tuple(f"y{place + 1}" for place in range(network.outputs))
-    part, count = PART, 2
-    while part in (*columns, *targets):
-        part, count = f"{PART} ({count})", count + 1
+    part = part_name((*columns, *targets))
     return Task(model, columns, classes, targets, part, bool(name), low, high, is_yes_no)
