@@ -12,52 +12,77 @@ from core.export.card.page import export_card, picture_beside
 from core.export.formats import DATA, FORMATS, format_of, is_of_data
 from core.export.proof import Proof
 from core.project import Saved
-from gui.cli.arguments import File, theta_of
+from gui.cli.arguments import File, check_other, check_room_for, data_of, theta_of, weights_of
 from gui.cli.told import Json, say
-from gui.start import open_named
+from gui.start import look_up, open_named
 
 
 def export(
     file: File,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Where to; its ending can decide the format alone.")],
     format: Annotated[str | None, typer.Option(help=", ".join((*FORMATS, DATA)))] = None,
+    keeps_normalization: Annotated[
+        bool, typer.Option("--keep-batch-norm", help="ONNX: batch normalization stays a layer of its own.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Write the model, or its data, for other programs."""
+    _check_place(out, file)
     if is_of_data(out, format):
+        _check_choice(DATA, keeps_normalization, False)
         _write_data(file, out, as_json)
         return
     form = format_of(out, format)
-    saved = open_named(file)
+    _check_choice(form.label, keeps_normalization, form.keeps_normalization)
+    options = {"fold_normalization": False} if keeps_normalization else {}
+    saved, notes = look_up(file)
     project = saved.project
     theta = theta_of(saved)
     picture = None
     if form.name == "card":
         proof, picture = _write_card(saved, theta, out)
     else:
-        proof = form.write(project.network, theta, out, project.data, training=project.training, title=project.title)
+        proof = form.write(
+            project.network, theta, out, project.data, training=project.training, title=project.title, **options
+        )
+    weights = weights_of(saved)
     if as_json:
         say(
             {
                 "format": form.name,
                 "path": str(out),
-                "is_trained": saved.state is not None,
+                "is_trained": weights.are_trained,
                 "asked": proof.rows,
                 "largest_difference": proof.largest_difference,
                 "why_not_run": proof.why_not_run or None,
                 **({} if picture is None else {"picture": str(picture)}),
+                "notes": notes,
             }
         )
         return
-    note = "" if saved.state is not None else " (not trained: first weights)"
+    note = f" ({weights.note})" if weights.note else ""
     print(f"wrote {out}{note}: {proof.told}" if picture is None else f"wrote {out} and {picture}{note}")
+    for note in notes:
+        print(note)
+
+
+def _check_place(out: Path, file: str) -> None:
+    """Raises UserError where nothing can be written, or what is exported stands there itself."""
+    if out == Path("-"):
+        raise UserError("An export is proved by reading it again, which the output cannot be.", "Name a file.")
+    check_room_for(out)
+    check_other(out, file)
+
+
+def _check_choice(form: str, is_wanted: bool, is_there: bool) -> None:
+    """Raises UserError where batch normalization shall stay in a form that gives no such choice."""
+    if is_wanted and not is_there:
+        raise UserError(f"--keep-batch-norm is not for {form}.", "Only ONNX can be written either way.")
 
 
 def _write_data(file: str, out: Path, as_json: bool) -> None:
     project = open_named(file).project
-    if project.data is None:
-        raise UserError("This project has no data.", "Choose data first.")
-    rows = export_data(project.data, out, project.training, project.seed)
+    rows = export_data(data_of(file, project, "to write"), out, project.training, project.seed)
     if as_json:
         say({"format": DATA, "path": str(out), "rows": rows})
         return

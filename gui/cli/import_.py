@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from core.project import save_project
-from gui.cli.arguments import check_room_for
+from gui.cli.arguments import project_path
 from gui.cli.told import Json, say
 
 
@@ -23,9 +23,7 @@ def import_(
     # What reads models loads libraries that no other command needs.
     from core.importing import import_model
 
-    if not out.suffix and not out.is_dir():
-        out = out.with_name(f"{out.name}.neuroloom")
-    check_room_for(out)
+    out = project_path(out)
     found = import_model(model)
     save_project(found.saved, out)
     network = found.project.network

@@ -13,10 +13,10 @@ from core.optimizers import optimizer_named
 from core.project import Saved
 from core.samples import prepare
 from core.specs import Project
-from gui.cli.arguments import File
+from gui.cli.arguments import File, weights_of
 from gui.cli.columns import aligned
 from gui.cli.told import Json, say
-from gui.start import open_named
+from gui.start import look_up
 
 PARTS = ("training", "validation", "test")
 MOST_NAMED = 12
@@ -24,12 +24,12 @@ MOST_NAMED = 12
 
 
 def info(file: File, as_json: Json = False) -> None:
-    """Tell what is in a project: network, data, training."""
-    saved = open_named(file)
+    """Tell what is in a project or a model: network, data, training."""
+    saved, notes = look_up(file)
     if as_json:
-        say(_fields(saved))
+        say(_fields(saved) | {"notes": notes})
         return
-    project, training, state = saved.project, saved.project.training, saved.state
+    project, training = saved.project, saved.project.training
     optimizer, loss = optimizer_named(training.optimizer).label, loss_named(training.loss).label
     rows = [
         ["title", project.title],
@@ -38,13 +38,23 @@ def info(file: File, as_json: Json = False) -> None:
         *_data_rows(project),
         ["training", f"{optimizer}, learning rate {training.learning_rate:g}, batch {training.batch_size}, {loss}"],
         ["seed", str(project.seed)],
-        ["trained", "not yet" if state is None else f"{_many(state.epoch, 'epoch')}, {_many(state.step, 'step')}"],
+        ["trained", _trained(saved)],
     ]
     for line in aligned(rows, right=False):
         print(line)
     print()
     for line in aligned([["layer", "kind", "units", "activation"], *_layer_rows(project.network)], right=False):
         print(line)
+    if notes:
+        print()
+    for note in notes:
+        print(note)
+
+
+def _trained(saved: Saved) -> str:
+    if saved.state is None or not saved.step:
+        return "not here" if weights_of(saved).are_trained else "not yet"
+    return f"{_many(saved.state.epoch, 'epoch')}, {_many(saved.step, 'step')}"
 
 
 def _data_rows(project: Project) -> list[list[str]]:
@@ -110,6 +120,6 @@ def _fields(saved: Saved) -> dict[str, Any]:
         "seed": project.seed,
         "epoch": 0 if state is None else state.epoch,
         "step": saved.step,
-        "is_trained": state is not None,
+        "is_trained": weights_of(saved).are_trained,
         "moments": 0 if saved.timeline is None else len(saved.timeline.moments),
     }

@@ -7,6 +7,7 @@ import typer
 
 from core.bundled import is_bundled
 from core.errors import UserError
+from core.importing.likely import is_model_file
 from core.project import Saved
 from gui.cli.arguments import File, check_room_for, check_theme, size_of
 from gui.start import open_named
@@ -56,6 +57,6 @@ def screenshot(
     check_room_for(out)
     from gui.screenshot import take_screenshot
 
-    source = None if is_bundled(file) else Path(file)
+    source = None if is_bundled(file) or is_model_file(Path(file)) else Path(file)
     take_screenshot(saved, source, out, width, height, scale, theme, epochs)
     print(f"wrote {out}")

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from gui.cli.arguments import File, check_room_for, theta_of
+from gui.cli.arguments import File, check_room_for, data_of, theta_of, weights_of
 from gui.cli.told import Json, say
 from gui.start import open_named
 
@@ -31,10 +31,13 @@ def predict(
     from core.table.prediction_file import predict_file, read_and_predict
     from core.table.writing import check_ending, text_of
 
+    if out == Path("-"):
+        out = None
     if out is not None:
         check_ending(out)
         check_room_for(out)  # before a million rows, not after
     saved = open_named(file)
+    data_of(file, saved.project, "that would say what the columns are")
     theta = theta_of(saved)
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(),
@@ -62,7 +65,7 @@ def predict(
             {
                 "path": None if out is None else str(out),
                 "count": count,
-                "is_trained": saved.state is not None,
+                "is_trained": weights_of(saved).are_trained,
                 "unseen_categories": odd.unseen,
                 "gaps_filled": odd.filled,
                 "without_prediction": odd.unpredicted,
@@ -75,7 +78,6 @@ def predict(
         sys.stdout.write(text_of(predictions.frame, like=form).decode())
     else:
         print(f"wrote {out}: {count:,} row{'' if count == 1 else 's'}")
-    note = "" if saved.state is not None else "not trained: first weights"
-    for line in (note, odd.counts, *odd.sentences):
+    for line in (weights_of(saved).note, odd.counts, *odd.sentences):
         if line:
             print(line, file=sys.stderr if out is None else sys.stdout)

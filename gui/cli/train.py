@@ -18,7 +18,7 @@ from core.snapshot import Score
 from core.specs import Project
 from core.timeline import Timeline
 from core.trainer import Trainer
-from gui.cli.arguments import File, check_room_for
+from gui.cli.arguments import File, data_of, project_path
 from gui.cli.interrupt import Interrupt, interruptible
 from gui.cli.told import Json, say, score_fields
 from gui.start import open_named
@@ -41,14 +41,12 @@ def train(
     project, state, timeline = saved.project, saved.state, saved.timeline
     if seed is not None:
         project, state, timeline = project.replace(seed=seed), None, None
-    dataset = None if project.data is None else build(project.data)
+    dataset = build(data_of(file, project, "to train on"))
     trainer = Trainer(project.network, dataset, project.training, seed=project.seed, state=state)
     trainer.timeline = Timeline(project) if timeline is None else timeline
     trainer.check_can_train()
     if save is not None:
-        if not save.suffix and not save.is_dir():
-            save = save.with_name(f"{save.name}.neuroloom")
-        check_room_for(save)  # before an hour of training, not after
+        save = project_path(save)  # before an hour of training, not after
     bar = Progress(
         TextColumn("epoch"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[loss]}"),
         TextColumn("{task.fields[rate]}"), TimeRemainingColumn(), console=Console(stderr=True), transient=True,

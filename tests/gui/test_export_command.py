@@ -2,11 +2,13 @@
 
 import json
 
+import onnx
 import polars
 import pytest
 from safetensors.numpy import load_file
 
 from core.data import build
+from core.layers import BatchNormalization
 from core.project import Saved, save_project
 from core.samples import watched_rows
 from core.specs import Project
@@ -44,10 +46,15 @@ def test_the_form_csv_is_the_data_whatever_the_file_is_called(terminal: Terminal
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("blank.neuroloom", "data.csv"), "This project has no data."),
+        (("blank.neuroloom", "data.csv"), "blank.neuroloom has no data to write."),
         (("circle", "no/data.csv"), "the folder does not exist"),
         (("circle", "model.xyz"), ".json, .md, .csv."),
         (("circle", "model.py", "--format", "xyz"), "json, card, csv."),
+        (("circle", "."), "that name belongs to a folder"),
+        (("circle", "-", "--format", "json"), "Name a file."),
+        (("circle", "model.h", "--keep-batch-norm"), "--keep-batch-norm is not for C header."),
+        (("circle", "data.csv", "--keep-batch-norm"), "--keep-batch-norm is not for csv."),
+        (("blank.neuroloom", "blank.neuroloom", "--format", "json"), "is the very file that is read."),
     ],
 )
 def test_what_cannot_be_is_one_sentence(
@@ -59,3 +66,19 @@ def test_what_cannot_be_is_one_sentence(
     run = enter("export", *arguments)
     assert said in the_one_line(run.returncode, run.stdout, run.stderr)
     assert terminal.contents() == before
+
+
+def test_batch_normalization_stays_a_layer_where_that_is_wanted(terminal: Terminal, enter: Enter) -> None:
+    project: Project = open_named("circle").project
+    hidden, *rest = project.network.layers
+    network = project.network.replace(layers=(hidden, BatchNormalization(), *rest))
+    save_project(Saved(project.replace(network=network)), terminal.folder / "norm.neuroloom")
+    for options, is_kept in (((), False), (("--keep-batch-norm",), True)):
+        assert enter("export", "norm.neuroloom", "norm.onnx", *options).returncode == 0
+        kinds = [node.op_type for node in onnx.load(terminal.folder / "norm.onnx").graph.node]
+        assert ("BatchNormalization" in kinds) == is_kept
+
+
+def test_an_export_that_answers_exactly_alike_is_told_so(enter: Enter) -> None:
+    run = enter("export", "circle", "model.py", "--format", "numpy")
+    assert run.stdout.endswith("run again, it answers exactly as this network\n")

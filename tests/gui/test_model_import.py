@@ -15,7 +15,7 @@ from core.project import open_project
 from core.specs import Project
 from tests.core.importing.onnx_files import GENERATOR, model, node
 from tests.gui.tables import drop
-from tests.gui.terminal import Enter, the_one_line
+from tests.gui.terminal import Enter, Terminal, the_one_line
 from tests.journeys.person import Person
 
 MODELS = Path(__file__).parents[1] / "core" / "files" / "models"
@@ -125,3 +125,31 @@ def test_what_cannot_be_imported_is_one_line_and_no_file(enter: Enter, tmp_path:
     run = enter("import", "nothing.onnx", "out.neuroloom")
     assert the_one_line(run.returncode, run.stdout, run.stderr).startswith("There is no file nothing.onnx.")
     assert not (tmp_path / "here" / "out.neuroloom").exists()
+
+
+def refusal(enter: Enter, *arguments: str) -> str:
+    run = enter(*arguments)
+    return the_one_line(run.returncode, run.stdout, run.stderr)
+
+
+def test_a_model_stands_wherever_a_project_does(terminal: Terminal, enter: Enter) -> None:
+    file = str(MODELS / "scikit-learn.onnx")
+    run = enter("info", file)
+    assert "4-5-1, 31 parameters" in run.stdout and "not here" in run.stdout and "Factors and offsets" in run.stdout
+    run = enter("export", file, "model.json")
+    assert run.returncode == 0 and "(not trained here)" in run.stdout and "Factors and offsets" in run.stdout
+    told = json.loads(enter("export", file, "model.h", "--json").stdout)
+    assert told["is_trained"] and told["notes"]
+    (terminal.folder / "rows.csv").write_text("a,b\n1,2\n")
+    for command in (("train", file, "--epochs", "2"), ("evaluate", file), ("predict", file, "rows.csv")):
+        said = refusal(enter, *command)
+        assert said.startswith("scikit-learn.onnx has no data ") and f"`neuroloom {file}` opens it" in said
+
+
+def test_a_model_is_never_written_over_by_its_own_project(terminal: Terminal, enter: Enter) -> None:
+    content = (MODELS / "pytorch.onnx").read_bytes()
+    (terminal.folder / "mine.onnx").write_bytes(content)
+    for command in (("import", "mine.onnx", "mine.onnx"), ("train", "circle", "--epochs", "1", "--save", "mine.onnx")):
+        assert "End its name in .neuroloom." in refusal(enter, *command)
+    assert "the very file that is read" in refusal(enter, "export", "mine.onnx", "mine.onnx")
+    assert (terminal.folder / "mine.onnx").read_bytes() == content
