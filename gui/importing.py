@@ -88,7 +88,8 @@ class Importing(QObject):
     def _take(self, recipe: Table, starts_afresh: bool) -> None:
         document = self._session.document
         old = document.project
-        title = Path(recipe.source).stem if document.path is None else old.title
+        goes_by_data = document.path is None and old.data is not None
+        title = Path(recipe.source).stem if goes_by_data else old.title
         decide = start_afresh if starts_afresh else choose_data
         self._session.apply(lambda: decide(old.replace(title=title), recipe, f"open {recipe.source}"))
         if document.project.data != recipe:

@@ -57,6 +57,7 @@ class Format:
                          layers of their own
     takes_picture        whether it takes `picture`: a callable that writes the drawing of the network, an SVG, to the
                          path that it is given; None: there is no drawing
+    proves_slowly        whether its proof takes much longer than writing it, so that `write` takes `is_proved`
     takes_course         whether it takes `seed`, `step` and `epoch`: the project's, and how many were made
     """
 
@@ -72,6 +73,7 @@ class Format:
     is_trainable: bool = False
     keeps_normalization: bool = False
     takes_picture: bool = False
+    proves_slowly: bool = False
     takes_course: bool = False
 
 
@@ -85,6 +87,7 @@ FORMATS: dict[str, Format] = {
             "The model for ONNX Runtime and most other tools.",
             export_onnx,
             use=(
+                "import onnxruntime",
                 "session = onnxruntime.InferenceSession({literal})",
                 'answers = session.run(None, {{"x": rows}})[0]',
             ),
@@ -104,7 +107,7 @@ FORMATS: dict[str, Format] = {
             "pytorch",
             "PyTorch script",
             ".py",
-            "A Python program that answers and goes on training.",
+            "A Python program that answers and trains on.",
             export_pytorch,
             use=(
                 "python {command} predict rows.csv -o answers.csv",
@@ -133,7 +136,11 @@ FORMATS: dict[str, Format] = {
             ".safetensors",
             "The weights, as PyTorch names them.",
             export_safetensors,
-            use=("weights = safetensors.torch.load_file({literal})", "model.load_state_dict(weights)"),
+            use=(
+                "import safetensors.torch",
+                "weights = safetensors.torch.load_file({literal})",
+                "model.load_state_dict(weights)",
+            ),
             outline=safetensors_outline,
             reading="described",
         ),
@@ -141,9 +148,10 @@ FORMATS: dict[str, Format] = {
             "c",
             "C header",
             ".h",
-            "One function in C99, for microcontrollers and programs in C or C++.",
+            "One C99 function, for microcontrollers and C++ too.",
             export_c,
             use=("#include {literal}",),
+            proves_slowly=True,
         ),
         Format(
             "json",
@@ -151,7 +159,7 @@ FORMATS: dict[str, Format] = {
             ".json",
             "The whole model in words and numbers.",
             export_json,
-            use=('model = json.loads(pathlib.Path({literal}).read_text("utf-8"))',),
+            use=("import json, pathlib", 'model = json.loads(pathlib.Path({literal}).read_text("utf-8"))'),
             reading="described",
         ),
         Format(

@@ -26,7 +26,7 @@ class Preview:
 
 def preview_of(form: Format, moment: Moment, name: str, wishes: Wishes) -> Preview:
     """The moment written in this form, as a file of this name; raises UserError where it cannot be."""
-    staged = stage(form, moment, name, wishes)
+    staged = stage(form, moment, name, wishes, is_proved=False)
     facts = facts_of(moment.model, form, wishes.keeps_normalization)
     return Preview({name: len(content) for name, content in staged.files.items()}, _text(form, staged), facts)
 

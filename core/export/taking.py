@@ -96,8 +96,10 @@ class Staged:
         return replace(self.proof, path=path)
 
 
-def stage(form: "Format", moment: Moment, name: str, wishes: Wishes) -> Staged:
+def stage(form: "Format", moment: Moment, name: str, wishes: Wishes, is_proved: bool = True) -> Staged:
     """Writes the moment in this form, as a file of this name, and proves it; nothing is left on disk.
+
+    is_proved  False: a form that takes long to prove is only written
 
     Raises UserError where it cannot be written, or answers otherwise than the network.
     """
@@ -109,6 +111,8 @@ def stage(form: "Format", moment: Moment, name: str, wishes: Wishes) -> Staged:
         options |= {"seed": project.seed, "step": moment.step, "epoch": moment.epoch}
     if form.keeps_normalization:
         options["fold_normalization"] = not wishes.keeps_normalization
+    if form.proves_slowly:
+        options["is_proved"] = is_proved
     try:
         with TemporaryDirectory(prefix="neuroloom-", ignore_cleanup_errors=True) as folder:
             path = Path(folder, name)

@@ -1,5 +1,7 @@
 """What an import comes to: a project, its weights, and what there is to tell about it."""
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,7 +50,7 @@ def imported(stack: Stack, title: str) -> Imported:
     network, theta = assemble(stack)
     network = _with_classes(network, stack)
     data = _points(network, stack)
-    if stack.input_names and data is None and stack.input_names != _plain_names(network):
+    if stack.input_names and data is None and _typed(stack.input_names) != _typed(_plain_names(network)):
         stack.note(f"Its inputs are, in this order, {listed(stack.input_names)}.")
     activation = network.output.activation
     loss = LOSSES.get(activation, "mse" if activation_named(activation).can_learn else "perceptron")
@@ -86,6 +88,11 @@ def _points(network: Network, stack: Stack) -> Recipe | None:
     except UserError:  # features in another order than theirs, names that no class can have
         return None
     return data if data.ends.outputs == network.outputs else None
+
+
+def _typed(names: Sequence[str]) -> list[str]:
+    """Names as they can be typed: x₁ is x1."""
+    return [unicodedata.normalize("NFKC", name) for name in names]
 
 
 def _plain_names(network: Network) -> tuple[str, ...]:

@@ -45,6 +45,8 @@ def _read(path: Path, beginning: bytes) -> Stack:
             "It is a pickle, which can run any program when it is opened.",
             f"Convert it where it was made: {CONVERTS.format(name=path.name)}",
         )
+    if is_zip and _is_ours(path):
+        raise UserError("It is a project already.", "Open it as it is.")
     if is_zip or ending == ".keras":
         from core.importing.keras_model import read_keras
 
@@ -89,6 +91,16 @@ def _content(path: Path) -> bytes:
 
 def _is_torch(path: Path) -> bool:
     """Whether this zip is one of PyTorch's: what it saves has a pickle inside, whatever the file is called."""
+    return any(name.endswith("/data.pkl") or name == "data.pkl" for name in _names_in(path))
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether this zip is a project file."""
+    return "project.json" in _names_in(path)
+
+
+def _names_in(path: Path) -> list[str]:
+    """What is in a zip; nothing where that cannot be told."""
     import zipfile
 
     from core.bounded_zip import read_entries
@@ -96,6 +108,6 @@ def _is_torch(path: Path) -> bool:
     try:
         read_entries(path, {})
         with zipfile.ZipFile(path) as archive:
-            return any(name.endswith("/data.pkl") or name == "data.pkl" for name in archive.namelist())
+            return archive.namelist()
     except (UserError, OSError, ValueError, zipfile.BadZipFile):
-        return False
+        return []

@@ -224,8 +224,9 @@ class DataPanel(QWidget):
         left = document.project.data
         if isinstance(left, Points | Segments | Digits):
             self._added[tile_of(left)] = left.added
-        # A project that has no file yet goes by the name of its data.
-        title = label if document.path is None else document.project.title
+        # A project that has no file yet goes by the name of its data; one that came without any has its own.
+        goes_by_data = document.path is None and left is not None
+        title = label if goes_by_data else document.project.title
         self._change_data(lambda project: choose_data(project.replace(title=title), recipe, f"choose {label}"))
 
     def _on_paint_on(self) -> None:

@@ -53,6 +53,7 @@ def test_a_model_is_chosen_seen_given_data_and_trained(person: Person, planar: P
     assert "choose data with 2 inputs and 1 output: its weights stay." in person.text("banner-text")
     person.click("data-circle")
     assert isinstance(project_of(person).data, Points)
+    assert document.title == "two inputs", "it keeps the name that it came with"
     assert np.array_equal(person.window.session.read_state().theta, theta)
     person.train(2)
     assert not np.array_equal(person.window.session.read_state().theta, theta)

@@ -76,6 +76,7 @@ def export_c(
     *,
     training: Training | None = None,
     title: str = "",
+    is_proved: bool = True,
 ) -> Proof:
     """Writes the model and proves it: a C compiler, where there is one, compiles the header, and it is run.
 
@@ -88,6 +89,7 @@ def export_c(
     theta            (parameters,)
     recipe           the project's data; None: no names, and seeded random samples for the proof
     training, title  how it is trained, and what it is called
+    is_proved        False: it is written alone, and no compiler is waited for
 
     Raises UserError when the file cannot be written or answers otherwise than the network, and for more parameters than
     a compiler can take; an old file then stays.
@@ -102,6 +104,8 @@ def export_c(
     name = identifier(title or path.stem)
     with replacing(path) as beside:
         beside.write_text(_header(model, name, path.name), "utf-8", newline="\n")
+        if not is_proved:
+            return Proof(path, 0, None, "nobody asked for it")
         try:
             difference = model.difference(compiled_answers(beside, model, name))
         except NotRunError as error:

@@ -68,16 +68,21 @@ def _escaped(byte: int) -> str:
 
 def number(value: float, dtype: str) -> str:
     """The very same number as a constant, float or double.    value  finite, in this dtype"""
-    text = f"{value:.9g}" if dtype == "float32" else f"{value:.17g}"
-    if not any(letter in text for letter in ".e"):
-        text += ".0"
-    return text + ("f" if dtype == "float32" else "")
+    return _numbers([value], dtype)[0]
+
+
+def _numbers(values: list[float], dtype: str) -> list[str]:
+    """Each of them so; all in one go, since a large network has a million."""
+    is_short = dtype == "float32"
+    texts = (("%.9g " if is_short else "%.17g ") * len(values) % tuple(values)).split()
+    end = "f" if is_short else ""
+    return [f"{text}{end}" if "." in text or "e" in text else f"{text}.0{end}" for text in texts]
 
 
 def array(declared: str, values: Array, dtype: str) -> str:
     """An array of constants.    declared  such as "static const float weights[6]"; values (n,) or (rows, n), finite"""
     rows = np.atleast_2d(values.astype(dtype))
-    lines = [line for row in rows for line in _lines([number(value, dtype) for value in row.tolist()])]
+    lines = [line for row in rows for line in _lines(_numbers(row.tolist(), dtype))]
     return f"{declared} = {{\n" + ",\n".join(lines) + "\n};"
 
 

@@ -208,3 +208,13 @@ def test_what_binary_files_hold_is_told_in_lines() -> None:
     assert 'classes: ["outer", "inner"]' in onnx
     tensors = preview_of(FORMATS["safetensors"], CIRCLE, "a.safetensors", Wishes()).text.splitlines()
     assert "0.weight  F32 (4, 2)" in tensors and "title: Circle" in tensors
+
+
+def test_a_preview_waits_for_no_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    def compile_it(*_: object) -> None:
+        raise AssertionError("a compiler was started")
+
+    monkeypatch.setattr("core.export.c.header.compiled_answers", compile_it)
+    assert preview_of(FORMATS["c"], CIRCLE, "circle.h", Wishes()).text.startswith("/*")
+    with pytest.raises(AssertionError, match="was started"):
+        stage(FORMATS["c"], CIRCLE, "circle.h", Wishes())

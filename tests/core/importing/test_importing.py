@@ -7,10 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.bundled import open_bundled
 from core.errors import UserError
+from core.export.described.safetensors_file import export_safetensors
 from core.importing import import_model
 from core.importing.likely import is_model_file
-from core.project import open_project, save_project
+from core.layers import Dense
+from core.network import Network
+from core.project import Saved, open_project, save_project
 from core.trainer import Trainer
 
 MODELS = Path(__file__).parents[1] / "files" / "models"
@@ -88,3 +92,18 @@ def test_models_are_known_by_their_endings() -> None:
         assert is_model_file(Path(name))
     for name in ("a.csv", "b.neuroloom", "onnx", "d.onnx.txt", "e.json"):
         assert not is_model_file(Path(name))
+
+
+def test_a_project_is_no_model_of_another_program(tmp_path: Path) -> None:
+    path = tmp_path / "mine.neuroloom"
+    save_project(Saved(open_bundled("circle")), path)
+    with pytest.raises(UserError, match=r"mine\.neuroloom cannot be imported\.") as refused:
+        import_model(path)
+    assert refused.value.hint == "It is a project already. Open it as it is."
+
+
+def test_inputs_that_have_no_names_of_their_own_are_not_listed(tmp_path: Path) -> None:
+    network = Network(3, (Dense(2, "softmax"),))
+    path = tmp_path / "plain.safetensors"
+    export_safetensors(network, network.initial(), path)
+    assert not import_model(path).notes
