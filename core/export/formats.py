@@ -148,7 +148,7 @@ FORMATS: dict[str, Format] = {
             "c",
             "C header",
             ".h",
-            "One C99 function, for microcontrollers and C++ too.",
+            "One C99 function, for microcontrollers and C++.",
             export_c,
             use=("#include {literal}",),
             proves_slowly=True,

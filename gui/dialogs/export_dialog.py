@@ -28,7 +28,7 @@ from gui.session import Session
 from gui.theme import GRID_PX, Theme
 from gui.worker import IsWanted
 
-WIDTH_PX, HEIGHT_PX = 1008, 624
+WIDTH_PX, HEIGHT_PX = 1008, 640
 LIST_PX = 304
 
 AskWhere = Callable[[Format, str, QWidget], Path | None]

@@ -463,9 +463,23 @@ def array_of(arrays: Mapping[str, Array]) -> str:
     return DIGITS if are_readable(arrays) else BYTES
 
 
+_RUN = """\
+if __name__ == "__main__":
+    try:
+        main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads the answers wants no more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if error.filename is None:
+            raise
+        sys.exit(f"{error.filename}: {error.strerror}.")
+"""
+
+
 def weights(arrays: Mapping[str, Array]) -> str:
     """WEIGHTS, and what makes the file a program."""
-    return f'WEIGHTS = {numbers(arrays)}\n\nif __name__ == "__main__":\n    main()\n'
+    return f"WEIGHTS = {numbers(arrays)}\n\n{_RUN}"
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -169,13 +169,11 @@ In Python:  from $module import build_model, predict
 
 def _imports(task: Task, layers: list[ScriptLayer]) -> str:
     has_training = why_no_training(task.model) is None
-    names = {"argparse", "csv", "sys", "unicodedata"}
+    names = {"argparse", "csv", "os", "sys", "unicodedata"}
     if not are_readable(weights_of(layers)):
         names.add("base64")
-    if has_training:
-        names.add("os")
-        if schedule_factor(task.model.training, "", "").count("math."):
-            names.add("math")
+    if has_training and schedule_factor(task.model.training, "", "").count("math."):
+        names.add("math")
     froms = ["from contextlib import nullcontext"]
     if task.has_days:
         froms.append("from datetime import datetime, timedelta")

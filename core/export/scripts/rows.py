@@ -255,7 +255,7 @@ def main():
             sys.exit("The answers cannot be written over the rows. Choose another file.")
         names, rows, delimiter, decimal = read_csv(arguments.rows)
     except (OSError, csv.Error) as error:
-        sys.exit(f"{{arguments.rows}} cannot be read: {{error}}.")
+        sys.exit(f"{{arguments.rows}} cannot be read: {{getattr(error, 'strerror', None) or error}}.")
     x, is_out, odd = numbers_of(names, rows, decimal)
     answers = np.concatenate([predict(x[first : first + {CHUNK}]) for first in range(0, max(1, len(x)), {CHUNK})])
     answers[is_out] = np.nan
@@ -267,13 +267,17 @@ COLUMNS
     rows.insert(0, unique(names + ADDED))
     if arguments.out is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")
-        csv.writer(sys.stdout, delimiter=delimiter, lineterminator="\\n").writerows(rows)
+        try:
+            csv.writer(sys.stdout, delimiter=delimiter, lineterminator="\\n").writerows(rows)
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever reads them wants no more
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     else:
         try:
             with open(arguments.out, "w", encoding="utf-8", newline="") as file:
                 csv.writer(file, delimiter=delimiter, lineterminator="\\n").writerows(rows)
         except OSError as error:
-            sys.exit(f"{{arguments.out}} cannot be written: {{error}}.")
+            sys.exit(f"{{arguments.out}} cannot be written: {{error.strerror or error}}.")
     odd["without a prediction"] = sum(not row[len(names)] for row in rows)
     for what, count in odd.items():
         if count:

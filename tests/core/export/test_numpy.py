@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -285,7 +286,22 @@ def test_the_script_runs_alone(tmp_path: Path, enter: Enter) -> None:
     assert alone.stderr == enter(tmp_path / "model.py", "rows.csv", "-o", "out.csv").stderr
     assert (tmp_path / "alone.csv").read_bytes() == (tmp_path / "out.csv").read_bytes()
     refused = run(tmp_path / "model.py", "none.csv")
-    assert refused.returncode == 1 and refused.stderr.startswith("none.csv cannot be read: ")
+    assert refused.returncode == 1 and refused.stderr.startswith("none.csv cannot be read: No such file or directory.")
+
+
+def test_who_reads_the_answers_may_stop_reading(tmp_path: Path) -> None:
+    project, theta = project_for(homes("price"))
+    export_numpy(project.network, theta, tmp_path / "model.py", project.data)
+    line = SEMICOLON.splitlines()[1] + "\n"
+    (tmp_path / "rows.csv").write_text(SEMICOLON.splitlines()[0] + "\n" + line * 5000, "utf-8")
+    read, write = os.pipe()
+    os.close(read)  # nobody reads at all
+    with os.fdopen(write) as pipe:
+        found = subprocess.run(
+            [sys.executable, "-I", "model.py", "rows.csv"], cwd=tmp_path, stdout=pipe, stderr=subprocess.PIPE,
+            encoding="utf-8", timeout=60, check=False,
+        )  # fmt: skip
+    assert found.returncode == 0 and "Traceback" not in found.stderr
 
 
 def test_without_a_file_for_them_the_answers_are_printed(tmp_path: Path) -> None:
