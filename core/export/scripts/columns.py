@@ -3,63 +3,107 @@
 The text is for Python 3.8 and NumPy 1.22, and newer ones. It needs numpy as np, and the network's number type as DTYPE.
 """
 
-import unicodedata
+from string import Template
 
-from core.data import Table
 from core.data.features import Feature
 from core.export.model import Model
-from core.export.scripts.literals import list_literal, text_literal
-from core.table.cells import find_column
-from core.table.columns import Column
+from core.export.scripts.python_source import Value, constants
+from core.export.scripts.task import Task
+from core.table.literals import GAP_WORDS
+from core.table.predicting import CHUNK
 
 COLUMNS_SAY = """\
-# The columns of a table: of a number what becomes of it, (number - offset) * factor; of a category the texts there are,
-# each of which is an input that is 1 for its rows and 0 for the others. An empty cell counts as `fill`."""
+# The columns that the network is given. Of a number it is given (number - offset) * factor; of a category one input for
+# each of its texts: 1 for the text that it is, 0 for the others. An empty cell counts as `fill`."""
+LEFT_OUT_SAY = ", but where\n# something is to be left_out, the row has no prediction."
 
 
-def columns_constants(model: Model) -> tuple[str, ...]:
-    """NAMES, what the model's columns are called; before it COLUMNS, where they are those of a table."""
-    if not isinstance(model.recipe, Table):
-        names = (unicodedata.normalize("NFKC", name) for name in model.column_names)
-        return (f"NAMES = {list_literal(map(text_literal, names))}",)
-    lines = "".join(f"    {{{entry}}},\n" for entry in _columns(model, model.recipe))
-    return (f"{COLUMNS_SAY}\nCOLUMNS = [\n{lines}]", 'NAMES = [column["name"] for column in COLUMNS]')
+def constants_of_data(task: Task) -> dict[str, Value]:
+    """The constants that say what the data are, by name."""
+    scale = task.model.preprocessing.target
+    found: dict[str, Value] = {"DTYPE": task.model.network.dtype, "COLUMNS": described(task)}
+    if task.classes:
+        found["CLASSES"] = list(task.classes)
+    found["OUTPUTS"] = list(task.outputs)
+    if scale is not None:
+        found |= {"TARGET_OFFSET": scale.offset, "TARGET_FACTOR": scale.factor}
+    return found
 
 
-def inputs_function(model: Model) -> str:
-    """inputs(x), the network's inputs, of x (rows, columns) in float64."""
-    if model.preprocessing.table is not None:
-        return _INPUTS_OF_TABLE
-    features = model.preprocessing.features
-    if features:
-        return _INPUTS_OF_POINTS.replace("FEATURES", ", ".join(map(_feature, features)))
-    return _INPUTS
+def constants_source(task: Task) -> str:
+    """These constants and those of reading, with what they are."""
+    data = constants_of_data(task)
+    columns, outputs = {"COLUMNS": data.pop("COLUMNS")}, {"OUTPUTS": data.pop("OUTPUTS")}
+    say = "# The columns that the network is given, in their order."
+    if task.table is not None:
+        say = COLUMNS_SAY
+        if task.drops:
+            say = say[:-1] + LEFT_OUT_SAY
+    return "\n\n".join(
+        [
+            constants({"DTYPE": data.pop("DTYPE")}),
+            f"{say}\n{constants(columns)}",
+            f"# What is told.\n{constants({**data, **outputs})}",
+            f"# What stands in a cell that holds nothing.\n{constants({'GAPS': ['', '-', *filter(None, GAP_WORDS)]})}",
+            f"# So many rows are answered at a time.\n{constants({'CHUNK': CHUNK})}",
+        ]
+    )
 
 
-def has_days(recipe: Table) -> bool:
-    """Whether a number that the network is given is a day or a moment, which a table holds as such."""
-    return any(_is_day(column, recipe) for column in recipe.features)
-
-
-def _columns(model: Model, recipe: Table) -> list[str]:
-    fitted = model.preprocessing.table
-    assert fitted is not None
-    found, first = [], 0
+def described(task: Task) -> Value:
+    """The columns: their names, and of a table what becomes of each."""
+    fitted = task.model.preprocessing.table
+    if fitted is None:
+        return list(task.columns)
+    found: dict[str, Value] = {}
+    first = 0
     for column, fill in zip(fitted.columns, fitted.fills, strict=True):
-        entry = f'"name": {text_literal(column.name)}, '
         if column.kind == "category":
-            entry += f'"categories": {list_literal(map(text_literal, column.categories), "    ")}, "fill": {int(fill)}'
+            entry: dict[str, Value] = {"categories": list(column.categories), "fill": int(fill)}
         else:
-            offset, factor = float(fitted.offset[first]), float(fitted.factor[first])
-            entry += f'"offset": {offset!r}, "factor": {factor!r}, "fill": {fill!r}'
-            entry += ', "is_day": True' if _is_day(column, recipe) else ""
-        found.append(f'{entry}, "leaves_out": True' if column.missing == "drop" else entry)
+            entry = {"offset": float(fitted.offset[first]), "factor": float(fitted.factor[first]), "fill": fill}
+            if task.is_day(column.name):
+                entry["is_day"] = True
+        if column.missing == "drop":
+            entry["left_out"] = True
+        found[column.name] = entry
         first += column.width
     return found
 
 
-def _is_day(column: Column, recipe: Table) -> bool:
-    return column.kind == "number" and find_column(recipe.rows.frame, column.name).dtype.is_temporal()
+def prepare(task: Task) -> str:
+    """def prepare(x), which makes the network's inputs."""
+    preprocessing = task.model.preprocessing
+    if preprocessing.table is not None:
+        return PREPARE.substitute(what=_TABLE_SAYS, made=_OF_TABLE)
+    if preprocessing.features:
+        terms = ", ".join(map(_feature, preprocessing.features))
+        return PREPARE.substitute(what="functions of the points", made=_OF_POINTS.substitute(terms=terms))
+    return PREPARE.substitute(what="the numbers as they are", made="    return x.astype(DTYPE)")
+
+
+def answers(model: Model, outputs: str) -> str:
+    """What becomes of the outputs at the end of `predict`.    outputs  an expression"""
+    if model.preprocessing.target is None:
+        return f"return {outputs}"
+    return f"""\
+outputs = {outputs}
+    return (outputs.astype(np.float64) / TARGET_FACTOR + TARGET_OFFSET).astype(DTYPE)"""
+
+
+def predict_says(task: Task) -> str:
+    """What is asked and answered, for the docstring of `predict`."""
+    network, columns = task.model.network, len(task.columns)
+    asked = "one number for each of COLUMNS"
+    if task.categories:
+        asked = "for each of COLUMNS a number in its own unit, or a category's place from 0 on"
+    elif task.table is not None:
+        asked = "one number for each of COLUMNS, in its own unit"
+    said = "one number for each of OUTPUTS"
+    if task.model.preprocessing.target is not None:
+        said += ", in its own unit"
+    gaps = "; NaN for a gap" if task.table is not None else ""
+    return f"x        (rows, {columns}): {asked}{gaps}\n    returns  (rows, {network.outputs}): {said}"
 
 
 def _feature(feature: Feature) -> str:
@@ -67,25 +111,27 @@ def _feature(feature: Feature) -> str:
     return f"np.sin({names[0]})" if feature.operation == "sine" else " * ".join(names)
 
 
-_INPUTS = '''\
-def inputs(x):
-    """What the network is given: the numbers themselves."""
-    return x.astype(DTYPE)'''
+PREPARE = Template('''\
+def prepare(x):
+    """The network's inputs (rows, inputs) for x (rows, columns): $what."""
+    x = np.asarray(x, np.float64)
+    if x.ndim != 2 or x.shape[1] != len(COLUMNS):
+        raise ValueError(f"x has the shape {x.shape}, not (rows, {len(COLUMNS)})")
+$made
+''')
 
-_INPUTS_OF_POINTS = '''\
-def inputs(x):
-    """What the network is given of points x (rows, 2)."""
-    x1, x2 = x.T
-    return np.stack([FEATURES], axis=1).astype(DTYPE)'''
+_TABLE_SAYS = "gaps filled, numbers scaled, categories one-hot"
 
-_INPUTS_OF_TABLE = '''\
-def inputs(x):
-    """What the network is given of rows x (rows, columns): gaps filled, numbers scaled, categories told apart."""
+_OF_TABLE = """\
     parts = []
-    for column, cells in zip(COLUMNS, x.T):
+    for column, cells in zip(COLUMNS.values(), x.T):
         cells = np.where(np.isfinite(cells), cells, column["fill"])[:, np.newaxis]
         if "categories" in column:
             parts.append(cells == np.arange(len(column["categories"])))
         else:
             parts.append((cells - column["offset"]) * column["factor"])
-    return np.concatenate(parts, axis=1).astype(DTYPE)'''
+    return np.concatenate(parts, axis=1).astype(DTYPE)"""
+
+_OF_POINTS = Template("""\
+    x1, x2 = x.T
+    return np.stack([$terms], axis=1).astype(DTYPE)""")

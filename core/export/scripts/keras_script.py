@@ -3,14 +3,19 @@
 from pathlib import Path
 from string import Template
 
+from core.activations import LEAK
 from core.arrays import Array
 from core.atomic import replacing
 from core.data import Recipe
 from core.export.model import Model, model_of
 from core.export.proof import Proof
-from core.export.scripts import parts as script_parts
+from core.export.scripts.about import command_name, import_line, rows_said, title_of
+from core.export.scripts.columns import answers, constants_of_data, constants_source, predict_says, prepare
+from core.export.scripts.command import MAIN, RUN
+from core.export.scripts.file import check_name, check_size
 from core.export.scripts.keras_training import training_of
 from core.export.scripts.layers import (
+    HELD_SAYS,
     ActivationLayer,
     DenseLayer,
     DropoutLayer,
@@ -20,9 +25,22 @@ from core.export.scripts.layers import (
     layers_of,
     why_no_training,
 )
-from core.export.scripts.literals import text_literal
-from core.export.scripts.proof import check_name, prove
-from core.export.scripts.python_source import Value, are_readable, call, docstring, said
+from core.export.scripts.proof import prove
+from core.export.scripts.python_source import (
+    Value,
+    array_function,
+    call,
+    constants,
+    docstring,
+    heading,
+    joined,
+    numbers,
+    said,
+    standard_imports,
+    text_literal,
+)
+from core.export.scripts.rows import reading, writing
+from core.export.scripts.samples import reading_samples
 from core.export.scripts.task import Task, task_of
 from core.network import Network
 from core.training import Training
@@ -32,7 +50,7 @@ ACTIVATIONS = {
     "sigmoid": 'layers.Activation("sigmoid")',
     "tanh": 'layers.Activation("tanh")',
     "relu": "layers.ReLU()",
-    "leaky_relu": "layers.LeakyReLU(0.2)",
+    "leaky_relu": f"layers.LeakyReLU({LEAK!r})",
     "elu": "layers.ELU()",
     "gelu": 'layers.Activation("gelu")',
     "swish": 'layers.Activation("silu")',
@@ -65,12 +83,12 @@ def export_keras(
     """
     path = Path(path)
     check_name(path)
+    check_size(network)
     model = model_of(network, theta, recipe, training, title)
-    layers = layers_of(model)
-    constants = {**script_parts.data(task_of(model)), "WEIGHTS": weights_of(layers)}
+    read_back = {**constants_of_data(task_of(model)), "WEIGHTS": weights_of(layers_of(model))}
     with replacing(path) as beside:
-        beside.write_text(source(model, layers, path.name), "utf-8", newline="\n")
-        return prove(model, beside, path, ("keras", "Keras"), constants)
+        beside.write_text(source(model, path.name), "utf-8", newline="\n")
+        return prove(model, beside, path, ("keras", "Keras"), read_back)
 
 
 def names_of(layers: list[ScriptLayer]) -> list[str]:
@@ -118,39 +136,47 @@ def held_of(layers: list[ScriptLayer]) -> dict[str, Value]:
 # Source -----------------------------------------------------------------------------------------------------------
 
 
-def source(model: Model, layers: list[ScriptLayer], file: str) -> str:
-    """The whole script.    file: its name"""
-    task, held, arrays = task_of(model), held_of(layers), weights_of(layers)
-    constants = script_parts.data(task) | {"CHUNK": script_parts.CHUNK} | ({"HELD": held} if held else {})
+def source(model: Model, file: str) -> str:
+    """The whole script.    file  its name"""
+    task, layers = task_of(model), layers_of(model)
+    held, weights = held_of(layers), weights_of(layers)
+    can_train = why_no_training(model) is None
     parts = [
-        docstring(_about(task, file)),
-        _imports(task, are_readable(arrays)),
-        script_parts.constants(constants),
-        "keras.config.set_floatx(DTYPE)\nkeras.config.set_dtype_policy(DTYPE)",
+        constants_source(task),
+        heading("The network"),
+        PRECISION,
+        HELD_SAYS + constants({"HELD": held}) if held else "",
         SHIFT if any(isinstance(layer, ShiftLayer) for layer in layers) else "",
         STEP if ActivationLayer("step") in layers else "",
         *(text for name, text in _doubles(model).items() if ActivationLayer(name) in layers),
         HOLD if held else "",
         _build_model(model, layers, held),
-        script_parts.array_of(arrays),
-        script_parts.prepare(task),
-        PREDICT.substitute(says=script_parts.predict_says(task), answers=script_parts.answers(model)),
-        *script_parts.reading(task),
-        script_parts.writing(task),
+        prepare(task),
+        PREDICT.substitute(says=predict_says(task), answers=answers(model, OUTPUTS)),
+        LOAD_MODEL,
+        heading("Training"),
         *training_of(task),
-        script_parts.MAIN.substitute(save_help="where the model goes: a .keras file"),
-        script_parts.weights(arrays),
+        heading("Files of rows"),
+        *reading(task, trains=can_train),
+        *(reading_samples(task) if can_train else []),
+        *writing(task, has_model=True),
+        heading("The command line"),
+        MAIN.substitute(save_help="where the model goes: a .keras file"),
+        heading("The weights"),
+        array_function(weights.values()),
     ]
-    return script_parts.joined([part for part in parts if part])
+    is_double = model.network.dtype == "float64"
+    frameworks = IMPORTS.substitute(x64='os.environ.setdefault("JAX_ENABLE_X64", "1")\n' if is_double else "")
+    imports = f"{standard_imports([frameworks, *parts])}\n\n{frameworks}"
+    return joined([docstring(_about(task, file)), imports, *parts, f"WEIGHTS = {numbers(weights)}", RUN])
 
 
 def _about(task: Task, file: str) -> str:
-    file = script_parts.file_name(file)
     return ABOUT.substitute(
-        title=task.model.title or "A neural network",
-        file=file,
-        module=file.removesuffix(".py"),
-        rows=script_parts.about(task),
+        title=title_of(task),
+        file=command_name(file),
+        rows=rows_said(task, trains=True),
+        line=import_line(file, "build_model, predict"),
         exact=EXACT if task.model.network.dtype == "float64" else "",
     )
 
@@ -159,11 +185,11 @@ EXACT = """;
 on these Keras multiplies matrices in float32, although this network is one of float64"""
 
 ABOUT = Template("""\
-$title, as a Keras script that Neuroloom wrote.
+$title
 
-It builds the network, loads its weights, which stand in this file, answers questions and goes on training.
-It needs Python 3.9, Keras 3 and NumPy, or newer, and one of Keras's backends:  pip install keras tensorflow
-KERAS_BACKEND=torch or KERAS_BACKEND=jax in the environment chooses another one than TensorFlow$exact
+This script builds the network in Keras with its weights, which stand in it, answers rows and goes on training.
+It needs Python 3.9, Keras 3 and NumPy, or newer ones, and a backend of Keras:  pip install keras tensorflow
+KERAS_BACKEND=torch or KERAS_BACKEND=jax in the environment chooses another one than TensorFlow$exact.
 
     python $file predict rows.csv -o answers.csv
     python $file train rows.csv --epochs 100 --save trained.keras
@@ -171,31 +197,12 @@ KERAS_BACKEND=torch or KERAS_BACKEND=jax in the environment chooses another one 
     python $file predict rows.csv --load trained.keras -o answers.csv
 
 $rows
-In Python:  from $module import build_model, predict
+
+In Python:  $line
 """)
 
 
-def _imports(task: Task, is_readable: bool) -> str:
-    names = {"argparse", "csv", "importlib.util", "os", "sys", "unicodedata"}
-    if not is_readable:
-        names.add("base64")
-    has_training = why_no_training(task.model) is None
-    if has_training and task.model.training.schedule == "cosine":
-        names.add("math")
-    froms = ["from contextlib import nullcontext"]
-    if task.has_days:
-        froms.append("from datetime import datetime, timedelta")
-    if has_training:
-        froms.append("from pathlib import Path")
-    return IMPORTS.substitute(
-        standard="\n".join([*(f"import {name}" for name in sorted(names)), *froms]),
-        x64='os.environ.setdefault("JAX_ENABLE_X64", "1")\n' if task.model.network.dtype == "float64" else "",
-    )
-
-
 IMPORTS = Template("""\
-$standard
-
 import numpy as np
 
 if importlib.util.find_spec("tensorflow") is None:  # which Keras takes where nobody says otherwise
@@ -203,6 +210,11 @@ if importlib.util.find_spec("tensorflow") is None:  # which Keras takes where no
 ${x64}import keras
 from keras import layers, ops
 """)
+
+PRECISION = """\
+keras.config.set_floatx(DTYPE)
+keras.config.set_dtype_policy(DTYPE)
+"""
 
 
 # The model --------------------------------------------------------------------------------------------------------
@@ -264,21 +276,26 @@ class Hold(keras.constraints.Constraint):
 def _build_model(model: Model, layers: list[ScriptLayer], held: dict[str, Value]) -> str:
     lines = []
     for name, layer in zip(names_of(layers), layers, strict=True):
-        own, comment = f"name={text_literal(name)}", ""
-        match layer:
-            case ShiftLayer():
-                made = call("Shift", [own], 3)
-            case NormLayer(momentum=momentum, epsilon=epsilon):
-                made = call("layers.BatchNormalization", [f"momentum={momentum!r}", f"epsilon={epsilon!r}", own], 3)
-            case DropoutLayer(rate):
-                made = call("layers.Dropout", [repr(rate), own], 3)
-            case DenseLayer():
-                made = call("layers.Dense", [*_settings(layer, name, model.training, held), own], 3)
-                comment = f"  # {said(layer.name)}"
-            case ActivationLayer(activation):
-                made = f"layers.Activation({activation})" if activation in _doubles(model) else ACTIVATIONS[activation]
-        lines.append(f"            {made},{comment}")
+        comment = f"  # {said(layer.name)}" if isinstance(layer, DenseLayer) else ""
+        lines.append(f"            {_layer(model, layer, name, held, len(comment) + 1)},{comment}")
     return BUILD_MODEL.substitute(inputs=model.network.inputs, layers="\n".join(lines))
+
+
+def _layer(model: Model, layer: ScriptLayer, name: str, held: dict[str, Value], beside: int) -> str:
+    """The call that makes a layer.    beside  as `call` has it"""
+    own = f"name={text_literal(name)}"
+    match layer:
+        case ShiftLayer():
+            return f"Shift({own})"
+        case NormLayer(momentum=momentum, epsilon=epsilon):
+            settings = [f"momentum={momentum!r}", f"epsilon={epsilon!r}", own]
+            return call("layers.BatchNormalization", settings, 3, beside)
+        case DropoutLayer(rate):
+            return f"layers.Dropout({rate!r}, {own})"
+        case DenseLayer():
+            return call("layers.Dense", [*_settings(layer, name, model.training, held), own], 3, beside)
+        case ActivationLayer(activation):
+            return f"layers.Activation({activation})" if activation in _doubles(model) else ACTIVATIONS[activation]
 
 
 def _doubles(model: Model) -> dict[str, str]:
@@ -309,14 +326,18 @@ $layers
         layer.set_weights([array_of(WEIGHTS[name]) for name in names])
     return model
 
+''')
 
+LOAD_MODEL = '''\
 def load_model(path):
     """The network with weights that were saved by training, or with its own where no file is named."""
     model = build_model()
     if path is not None:
         model.load_weights(path)
     return model
-''')
+'''
+
+OUTPUTS = "ops.convert_to_numpy(model(prepare(x), training=False)).astype(DTYPE)"
 
 PREDICT = Template('''\
 def predict(x, model=None):
@@ -326,8 +347,5 @@ def predict(x, model=None):
     model    one of build_model or load_model; None: the one of this file
     """
     model = build_model() if model is None else model
-    inputs = prepare(x)
-    parts = [inputs[first : first + CHUNK] for first in range(0, max(1, len(inputs)), CHUNK)]
-    outputs = np.concatenate([ops.convert_to_numpy(model(part, training=False)) for part in parts]).astype(DTYPE)
-    return $answers
+    $answers
 ''')

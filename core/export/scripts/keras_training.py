@@ -2,12 +2,12 @@
 
 from string import Template
 
-from core.export.scripts import parts as script_parts
-from core.export.scripts.layers import acts_on_sums, why_no_training
-from core.export.scripts.python_source import Value, call, literal
+from core.export.scripts.command import CHECK_OPTIONS, defaults, no_training
+from core.export.scripts.layers import acts_on_sums, loss_said, why_no_training
+from core.export.scripts.python_source import call, constants
+from core.export.scripts.samples import constants_of_samples, row_weights
 from core.export.scripts.schedule import schedule_factor
 from core.export.scripts.task import Task
-from core.losses import loss_named
 from core.training import Training
 
 LOSSES = {
@@ -26,35 +26,26 @@ LOSSES = {
 def training_of(task: Task) -> list[str]:
     """The constants and functions of `train`."""
     training = task.model.training
-    constants: dict[str, Value] = {"LEARNING_RATE": training.learning_rate, "BATCH_SIZE": training.batch_size}
     if reason := why_no_training(task.model):
-        refusal = script_parts.NO_TRAINING.substitute(reason=literal(f"It cannot be trained as it is. {reason}"))
-        return [script_parts.constants(constants), refusal]
-    factor = schedule_factor(training, "ops.cos", "ops.minimum")
-    weights = script_parts.row_weights(task)
+        return no_training(training, reason)
+    factor, weights = schedule_factor(training, "ops.cos", "ops.minimum"), row_weights(task)
     optimizer, settings = _optimizer(training)
     if training.clip_norm is not None:
         settings = [*settings, f"global_clipnorm={training.clip_norm!r}"]
     rate = "Rate(options.learning_rate)" if factor else "options.learning_rate"
-    is_sums = acts_on_sums(task.model)
-    parts = [
-        script_parts.constants(constants),
-        LOSS.substitute(
-            name=loss_named(training.loss).label.lower(),
-            what="what comes in at the last activation" if is_sums else "what the model says",
-            loss=LOSSES[training.loss],
-        ),
+    return [
+        constants(constants_of_samples(task) | defaults(training)),
+        LOSS.substitute(loss_said(task.model), loss=LOSSES[training.loss]),
         RATE.substitute(factor=factor) if factor else "",
         weights,
         TELL,
         TRAIN.substitute(
-            check=script_parts.CHECK_OPTIONS.substitute(endings='(".keras",)', named=".keras").rstrip(),
-            body=SUMS if is_sums else "    body = model\n",
-            optimizer=call(f"keras.optimizers.{optimizer}", [rate, *settings], 1),
+            check=CHECK_OPTIONS.substitute(endings='(".keras",)', named=".keras").rstrip(),
+            body=SUMS if acts_on_sums(task.model) else "    body = model\n",
+            optimizer=call(f"keras.optimizers.{optimizer}", [rate, *settings], depth=1, beside=len("optimizer = ")),
             weights="row_weights(y)" if weights else "None",
         ),
     ]
-    return [part for part in parts if part]
 
 
 def _optimizer(training: Training) -> tuple[str, list[str]]:

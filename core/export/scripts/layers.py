@@ -6,7 +6,6 @@ import numpy as np
 
 from core.arrays import Array
 from core.course import why_not
-from core.errors import UserError
 from core.export.model import Model
 from core.export.steps import FAR
 from core.layers import BatchNormalization, Dense, Dropout
@@ -16,8 +15,7 @@ from core.losses import loss_named
 from core.moves import BIAS
 from core.network import layer_name
 
-MOST_BYTES = 64 * 1024**2
-"""Of a network's numbers, in a script."""
+HELD_SAYS = "# What training does not move: places in the weights of this name, counted row by row from 0.\n"
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,16 +73,8 @@ ScriptLayer = ShiftLayer | NormLayer | DropoutLayer | DenseLayer | ActivationLay
 
 
 def layers_of(model: Model) -> list[ScriptLayer]:
-    """The layers from the inputs to the outputs, numbers in the network's dtype.
-
-    Raises UserError for a network whose numbers are too many for a script.
-    """
+    """The layers from the inputs to the outputs, numbers in the network's dtype."""
     network = model.network
-    if model.theta.nbytes > MOST_BYTES:
-        raise UserError(
-            f"A script of {network.size:,} parameters would be too large to be read.",
-            "Export the network as ONNX or safetensors.",
-        )
     found: list[ScriptLayer] = []
     dense = 0
     for layer, own in zip(network.layers, parts(network, model.theta), strict=True):
@@ -121,6 +111,12 @@ def acts_on_sums(model: Model) -> bool:
     loss = loss_named(model.training.loss)
     activation = model.network.output.activation
     return activation != "linear" and (loss.acts_on_z or loss.fused_with == activation)
+
+
+def loss_said(model: Model) -> dict[str, str]:
+    """What the loss is called, and of what it is one, for a docstring."""
+    what = "what comes in at the last activation" if acts_on_sums(model) else "what the model says"
+    return {"name": loss_named(model.training.loss).label.lower(), "what": what}
 
 
 def why_no_training(model: Model) -> str | None:

@@ -37,22 +37,6 @@ EXACT = ("", "tensorflow")
 (`BIT64_TO_BIT32_DTYPE` in keras/src/backend/common/dtypes.py, Keras 3.15)."""
 
 
-NEEDED = {
-    "absl", "h5py", "jax", "jaxlib", "keras", "ml_dtypes", "namex", "numpy", "optree", "packaging", "rich",
-    "safetensors", "scipy", "sympy", "tensorflow", "torch", "torchgen", "typing_extensions",
-}  # fmt: skip
-"""What the frameworks load besides Python's own modules."""
-
-
-def check_name(path: Path) -> None:
-    """Raises UserError for a script that would be loaded in the place of a module that it needs."""
-    if path.stem in NEEDED or path.stem in sys.stdlib_module_names:
-        raise UserError(
-            f"A script called {path.name} would stand in the way of the module {path.stem}, which it needs.",
-            "Choose another name.",
-        )
-
-
 def prove(
     model: Model, script: Path, path: Path, framework: tuple[str, str], constants: Mapping[str, Value | Array]
 ) -> Proof:

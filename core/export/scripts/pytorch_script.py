@@ -3,12 +3,16 @@
 from pathlib import Path
 from string import Template
 
+from core.activations import LEAK
 from core.arrays import Array
 from core.atomic import replacing
 from core.data import Recipe
 from core.export.model import Model, model_of
 from core.export.proof import Proof
-from core.export.scripts import parts as script_parts
+from core.export.scripts.about import command_name, import_line, rows_said, title_of
+from core.export.scripts.columns import answers, constants_of_data, constants_source, predict_says, prepare
+from core.export.scripts.command import MAIN, RUN
+from core.export.scripts.file import check_name, check_size
 from core.export.scripts.layers import (
     ActivationLayer,
     DenseLayer,
@@ -19,10 +23,20 @@ from core.export.scripts.layers import (
     layers_of,
     why_no_training,
 )
-from core.export.scripts.proof import check_name, prove
-from core.export.scripts.python_source import Value, are_readable, docstring, said
+from core.export.scripts.proof import prove
+from core.export.scripts.python_source import (
+    Value,
+    array_function,
+    docstring,
+    heading,
+    joined,
+    numbers,
+    said,
+    standard_imports,
+)
 from core.export.scripts.pytorch_training import training_of
-from core.export.scripts.schedule import schedule_factor
+from core.export.scripts.rows import reading, writing
+from core.export.scripts.samples import reading_samples
 from core.export.scripts.task import Task, task_of
 from core.network import Network
 from core.training import Training
@@ -32,7 +46,7 @@ ACTIVATIONS = {
     "sigmoid": "nn.Sigmoid()",
     "tanh": "nn.Tanh()",
     "relu": "nn.ReLU()",
-    "leaky_relu": "nn.LeakyReLU(0.2)",
+    "leaky_relu": f"nn.LeakyReLU({LEAK!r})",
     "elu": "nn.ELU()",
     "gelu": "nn.GELU()",
     "swish": "nn.SiLU()",
@@ -65,14 +79,12 @@ def export_pytorch(
     """
     path = Path(path)
     check_name(path)
+    check_size(network)
     model = model_of(network, theta, recipe, training, title)
-    layers = layers_of(model)
-    weights = weights_of(layers)
+    constants = {**constants_of_data(task_of(model)), "WEIGHTS": weights_of(layers_of(model))}
     with replacing(path) as beside:
-        beside.write_text(source(model, layers, path.name), "utf-8", newline="\n")
-        return prove(
-            model, beside, path, ("torch", "PyTorch"), {"WEIGHTS": weights, **script_parts.data(task_of(model))}
-        )
+        beside.write_text(source(model, path.name), "utf-8", newline="\n")
+        return prove(model, beside, path, ("torch", "PyTorch"), constants)
 
 
 def weights_of(layers: list[ScriptLayer]) -> dict[str, Array]:
@@ -108,42 +120,49 @@ def held_of(layers: list[ScriptLayer]) -> dict[str, Value]:
 # Source -----------------------------------------------------------------------------------------------------------
 
 
-def source(model: Model, layers: list[ScriptLayer], file: str) -> str:
-    """The whole script.    file: its name"""
-    task = task_of(model)
+def source(model: Model, file: str) -> str:
+    """The whole script.    file  its name"""
+    task, layers = task_of(model), layers_of(model)
+    weights = weights_of(layers)
+    can_train = why_no_training(model) is None
     parts = [
-        docstring(_about(task, file)),
-        _imports(task, layers),
-        script_parts.constants(script_parts.data(task) | {"CHUNK": script_parts.CHUNK}),
+        constants_source(task),
+        heading("The network"),
         *_modules(layers),
         _build_model(model, layers),
-        script_parts.array_of(weights_of(layers)),
-        script_parts.prepare(task),
-        PREDICT.substitute(says=script_parts.predict_says(task), answers=script_parts.answers(model)),
-        *script_parts.reading(task),
-        script_parts.writing(task),
+        prepare(task),
+        PREDICT.substitute(says=predict_says(task), answers=answers(model, "outputs.cpu().numpy()")),
+        LOAD_MODEL,
+        heading("Training"),
         *training_of(task, layers, held_of(layers)),
-        script_parts.MAIN.substitute(save_help="where the weights go: .pt, or .safetensors"),
-        script_parts.weights(weights_of(layers)),
+        heading("Files of rows"),
+        *reading(task, trains=can_train),
+        *(reading_samples(task) if can_train else []),
+        *writing(task, has_model=True),
+        heading("The command line"),
+        MAIN.substitute(save_help="where the weights go: .pt, or .safetensors"),
+        heading("The weights"),
+        array_function(weights.values()),
     ]
-    return script_parts.joined(parts)
+    frameworks = IMPORTS + (IMPORTS_OF_TRAINING if can_train else "from torch import nn\n")
+    imports = f"{standard_imports(parts)}\n\n{frameworks}"
+    return joined([docstring(_about(task, file)), imports, *parts, f"WEIGHTS = {numbers(weights)}", RUN])
 
 
 def _about(task: Task, file: str) -> str:
-    file = script_parts.file_name(file)
     return ABOUT.substitute(
-        title=task.model.title or "A neural network",
-        file=file,
-        module=file.removesuffix(".py"),
-        rows=script_parts.about(task),
+        title=title_of(task),
+        file=command_name(file),
+        rows=rows_said(task, trains=True),
+        line=import_line(file, "build_model, predict"),
     )
 
 
 ABOUT = Template("""\
-$title, as a PyTorch script that Neuroloom wrote.
+$title
 
-It builds the network, loads its weights, which stand in this file, answers questions and goes on training.
-It needs Python 3.9, PyTorch 2.0 and NumPy, or newer:  pip install torch numpy
+This script builds the network in PyTorch with its weights, which stand in it, answers rows and goes on training.
+It needs Python 3.9, PyTorch 2.0 and NumPy, or newer ones:  pip install torch numpy
 
     python $file predict rows.csv -o answers.csv
     python $file train rows.csv --epochs 100 --save trained.pt
@@ -151,6 +170,7 @@ It needs Python 3.9, PyTorch 2.0 and NumPy, or newer:  pip install torch numpy
     python $file predict rows.csv --load trained.pt -o answers.csv
 
 $rows
+
 Many processes train together, each on a GPU of its own where there are enough (NCCL), else on CPUs (Gloo):
 
     torchrun --nproc-per-node 2 $file train rows.csv --epochs 100 --save trained.pt
@@ -163,28 +183,16 @@ So do many machines; this is started on each of them, and first-machine is one t
 The processes share out each batch, so that the result is that of a single one, up to rounding and to what dropout
 leaves out. The first process of the first machine reports and saves.
 
-In Python:  from $module import build_model, predict
+In Python:  $line
 """)
 
 
-def _imports(task: Task, layers: list[ScriptLayer]) -> str:
-    has_training = why_no_training(task.model) is None
-    names = {"argparse", "csv", "os", "sys", "unicodedata"}
-    if not are_readable(weights_of(layers)):
-        names.add("base64")
-    if has_training and schedule_factor(task.model.training, "", "").count("math."):
-        names.add("math")
-    froms = ["from contextlib import nullcontext"]
-    if task.has_days:
-        froms.append("from datetime import datetime, timedelta")
-    froms.append("from pathlib import Path")
-    lines = [*(f"import {name}" for name in sorted(names)), *froms, "", "import numpy as np", "import torch"]
-    if has_training:
-        lines += ["from torch import distributed, nn", "from torch.nn import functional"]
-        lines += ["from torch.nn.parallel import DistributedDataParallel"]
-    else:
-        lines.append("from torch import nn")
-    return "\n".join(lines) + "\n"
+IMPORTS = "import numpy as np\nimport torch\n"
+IMPORTS_OF_TRAINING = """\
+from torch import distributed, nn
+from torch.nn import functional
+from torch.nn.parallel import DistributedDataParallel
+"""
 
 
 # The model --------------------------------------------------------------------------------------------------------
@@ -259,7 +267,9 @@ $layers
     model.load_state_dict({name: torch.tensor(array_of(numbers)) for name, numbers in WEIGHTS.items()})
     return model
 
+''')
 
+LOAD_MODEL = '''\
 def load_model(path):
     """The network with weights that were saved by training, or with its own where no file is named."""
     model = build_model()
@@ -272,20 +282,8 @@ def load_model(path):
             state = torch.load(path, "cpu", weights_only=True)
         model.load_state_dict(state)
     return model
+'''
 
-
-def save_model(model, path):
-    """Writes the weights: as PyTorch does it (.pt), or as safetensors."""
-    state = {name: tensor.cpu().contiguous() for name, tensor in model.state_dict().items()}
-    if not all(torch.isfinite(tensor).all() for tensor in state.values()):
-        sys.exit("The weights have left the finite numbers and were not saved: try a smaller learning rate.")
-    if Path(path).suffix == ".safetensors":
-        from safetensors.torch import save_file
-
-        save_file(state, path)
-    else:
-        torch.save(state, path)
-''')
 PREDICT = Template('''\
 def predict(x, model=None):
     """What the network answers.
@@ -295,8 +293,7 @@ def predict(x, model=None):
     """
     model = (build_model() if model is None else model).eval()
     device = next(model.parameters()).device
-    inputs = torch.tensor(prepare(x), device=device)
     with torch.no_grad():
-        outputs = torch.cat([model(part) for part in inputs.split(CHUNK)]).cpu().numpy()
-    return $answers
+        outputs = model(torch.tensor(prepare(x), device=device))
+    $answers
 ''')

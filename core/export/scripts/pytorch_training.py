@@ -2,12 +2,12 @@
 
 from string import Template
 
-from core.export.scripts import parts as script_parts
-from core.export.scripts.layers import NormLayer, ScriptLayer, acts_on_sums, why_no_training
-from core.export.scripts.python_source import Value, call, literal
+from core.export.scripts.command import CHECK_OPTIONS, defaults, no_training
+from core.export.scripts.layers import HELD_SAYS, NormLayer, ScriptLayer, acts_on_sums, loss_said, why_no_training
+from core.export.scripts.python_source import Value, call, constants
+from core.export.scripts.samples import constants_of_samples, row_weights
 from core.export.scripts.schedule import schedule_factor
 from core.export.scripts.task import Task
-from core.losses import loss_named
 from core.training import Training
 
 LOSSES = {
@@ -26,55 +26,66 @@ LOSSES = {
 def training_of(task: Task, layers: list[ScriptLayer], held: dict[str, Value]) -> list[str]:
     """The constants and functions of `train`."""
     training = task.model.training
-    constants: dict[str, Value] = {"LEARNING_RATE": training.learning_rate, "BATCH_SIZE": training.batch_size}
     if reason := why_no_training(task.model):
-        refusal = script_parts.NO_TRAINING.substitute(reason=literal(f"It cannot be trained as it is. {reason}"))
-        return [script_parts.constants(constants), refusal]
-    has_norm = any(isinstance(layer, NormLayer) for layer in layers)
-    optimizer, settings, differs = _optimizer(training)
-    factor = schedule_factor(training, "math.cos", "min")
-    weights = script_parts.row_weights(task)
+        return no_training(training, reason)
+    found = constants_of_samples(task) | defaults(training)
     if training.clip_norm is not None:
-        constants["CLIP_NORM"] = training.clip_norm
-    penalties = _penalty(training)
-    if held:
-        constants["HELD"] = held
-    is_restored = bool(held) and training.optimizer == "adamw"
-    parts = [
-        script_parts.constants(constants),
-        LOSS.substitute(
-            name=loss_named(training.loss).label.lower(),
-            what="what comes in at the last activation" if acts_on_sums(task.model) else "what the model says",
-            loss=LOSSES[training.loss],
-        ),
+        found["CLIP_NORM"] = training.clip_norm
+    factor, weights, penalties = _factor(training), row_weights(task), _penalty(training)
+    hold = HOLD_AND_RESTORE if _is_restored(training, held) else HOLD
+    return [
+        constants(found),
+        HELD_SAYS + constants({"HELD": held}) if held else "",
+        LOSS.substitute(loss_said(task.model), loss=LOSSES[training.loss]),
         penalties,
         RATE.substitute(factor=factor) if factor else "",
         weights,
-        (HOLD_AND_RESTORE if is_restored else HOLD) if held else "",
+        hold if held else "",
         BEGIN,
-        TRAIN.substitute(
-            check=script_parts.CHECK_OPTIONS.substitute(
-                endings='(".pt", ".pth", ".safetensors")', named=".pt or .safetensors"
-            ).rstrip(),
-            sync=SYNC if has_norm else "",
-            hold=("    restore = hold(model)\n" if is_restored else "    hold(model)\n") if held else "",
-            body="model[:-1]" if acts_on_sums(task.model) else "model",
-            optimizer=call(
-                f"torch.optim.{optimizer}", ["trained.parameters()", "lr=options.learning_rate", *settings], 1
-            ),
-            comment=f"    # {differs}\n" if differs else "",
-            scheduler="    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate_factor)\n" if factor else "",
-            weights="    weights = torch.from_numpy(row_weights(y.cpu().numpy())).to(device)\n" if weights else "",
-            few=FEW if has_norm else "",
-            alone=ALONE if has_norm else "",
-            weighed=" * weights[part]" if weights else "",
-            penalty=" + penalty(body)" if penalties else "",
-            clip=CLIP if training.clip_norm is not None else "",
-            restore="            restore()\n" if is_restored else "",
-            schedule="            scheduler.step()\n" if factor else "",
-        ),
+        SAVE_MODEL,
+        _train(task, layers, held),
     ]
-    return [part for part in parts if part]
+
+
+def _train(task: Task, layers: list[ScriptLayer], held: dict[str, Value]) -> str:
+    """def train(options)"""
+    training = task.model.training
+    has_norm = any(isinstance(layer, NormLayer) for layer in layers)
+    is_restored = _is_restored(training, held)
+    optimizer, settings, differs = _optimizer(training)
+    schedule, weights = bool(_factor(training)), bool(row_weights(task))
+    return TRAIN.substitute(
+        check=CHECK_OPTIONS.substitute(endings='(".pt", ".pth", ".safetensors")', named=".pt or .safetensors").rstrip(),
+        precision=PRECISION if task.model.network.dtype == "float32" else "    precision = torch.float64\n",
+        sync=SYNC if has_norm else "",
+        hold=("    restore = hold(model)\n" if is_restored else "    hold(model)\n") if held else "",
+        body=SUMS if acts_on_sums(task.model) else "    body = model\n",
+        optimizer=call(
+            f"torch.optim.{optimizer}",
+            ["trained.parameters()", "lr=options.learning_rate", *settings],
+            depth=1,
+            beside=len("optimizer = "),
+        ),
+        comment=f"    # {differs}\n" if differs else "",
+        scheduler="    scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, rate_factor)\n" if schedule else "",
+        weights=WEIGHTS if weights else "",
+        few=FEW if has_norm else "",
+        alone=ALONE if has_norm else "",
+        weighed=" * weights[part]" if weights else "",
+        penalty=" + penalty(body)" if training.l1 or training.l2 else "",
+        clip=CLIP if training.clip_norm is not None else "",
+        restore="            restore()\n" if is_restored else "",
+        schedule="            scheduler.step()\n" if schedule else "",
+    )
+
+
+def _factor(training: Training) -> str:
+    return schedule_factor(training, "math.cos", "min")
+
+
+def _is_restored(training: Training, held: dict[str, Value]) -> bool:
+    """Whether what is held must be put back after each step."""
+    return bool(held) and training.optimizer == "adamw"
 
 
 def _optimizer(training: Training) -> tuple[str, list[str], str]:
@@ -170,6 +181,19 @@ def hold(model):
     return restore
 '''
 
+PRECISION = """\
+    # In float64 so little is rounded that the number of processes does not show. GPUs are slow at it.
+    precision = torch.float64 if device.type == "cpu" else torch.float32
+"""
+
+SUMS = """\
+    body = model[:-1]  # the loss is given what comes in at the last activation: logarithms stay finite
+"""
+
+WEIGHTS = """\
+    weights = torch.from_numpy(row_weights(y.cpu().numpy())).to(device, precision)
+"""
+
 SYNC = """\
     if world > 1 and device.type == "cuda":
         model = nn.SyncBatchNorm.convert_sync_batchnorm(model)  # on CPUs each process normalizes by its own rows
@@ -188,6 +212,22 @@ ALONE = """\
 CLIP = """\
             nn.utils.clip_grad_norm_(trained.parameters(), CLIP_NORM)  # PyTorch adds 1e-6 to the norm
 """
+
+SAVE_MODEL = '''\
+def save_model(model, path):
+    """Writes the weights: as PyTorch does it (.pt), or as safetensors."""
+    saved = build_model()  # on the CPU, in the type of number that this network has
+    saved.load_state_dict(model.state_dict())
+    state = saved.state_dict()
+    if not all(torch.isfinite(tensor).all() for tensor in state.values()):
+        sys.exit("The weights have left the finite numbers and were not saved: try a smaller learning rate.")
+    if Path(path).suffix == ".safetensors":
+        from safetensors.torch import save_file
+
+        save_file(state, path)
+    else:
+        torch.save(state, path)
+'''
 
 BEGIN = '''\
 def begin():
@@ -222,13 +262,14 @@ def train(options):
 $check
     rank, world, device = begin()
     torch.manual_seed(options.seed + rank)  # so that dropout leaves out other numbers in each process
-    model = load_model(options.load).to(device)
-$sync$hold    body = $body
-    trained = body
+$precision    model = load_model(options.load).to(device, precision)
+$sync$hold$body    trained = body
     if world > 1:  # whose gradient is the mean of those of all processes
         trained = DistributedDataParallel(body, [device] if device.type == "cuda" else None)
-    samples = [[torch.from_numpy(array).to(device) for array in part] for part in read_samples(options.rows)]
-    samples = dict(zip(("loss", "test loss"), samples))
+    samples = {
+        name: [torch.from_numpy(array).to(device, precision) for array in part]
+        for name, part in zip(("loss", "test loss"), read_samples(options.rows))
+    }
     x, y = samples["loss"]
 $weights$comment    optimizer = $optimizer
 $scheduler$few

@@ -4,10 +4,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.data import Table, build
+from core.data import Segments, Table, build
 from core.export.model import Model
 from core.losses import loss_named
 from core.table.labels import CLASS, NUMBER, part_name
+from core.table.predicting import PREDICTION
 from core.targets import class_values
 
 
@@ -40,40 +41,65 @@ class Task:
         return self.model.recipe if isinstance(self.model.recipe, Table) else None
 
     @cached_property
-    def categories(self) -> dict[str, list[str]]:
+    def categories(self) -> dict[str, tuple[str, ...]]:
         """The categories of each column that has such."""
         features = () if self.table is None else self.table.features
-        return {column.name: list(column.categories) for column in features if column.kind == "category"}
+        return {column.name: column.categories for column in features if column.kind == "category"}
 
     @property
-    def drops(self) -> list[str]:
-        """The columns whose gaps leave a row out."""
-        return [] if self.table is None else [c.name for c in self.table.features if c.missing == "drop"]
+    def drops(self) -> tuple[str, ...]:
+        """The columns of a table whose gaps leave a row out."""
+        return () if self.table is None else tuple(c.name for c in self.table.features if c.missing == "drop")
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """What the columns with the outputs are called behind the rows, as `core.table.predicting` calls them."""
+        count = self.model.network.outputs
+        if self.classes:
+            return self.model.output_names
+        return (PREDICTION,) if count == 1 else tuple(f"{PREDICTION} {place + 1}" for place in range(count))
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """What all columns behind the rows are called."""
+        return (PREDICTION, *self.outputs) if self.classes else self.outputs
+
+    @property
+    def has_one_output_for_two(self) -> bool:
+        """Whether one output tells two classes apart."""
+        return bool(self.classes) and self.model.network.outputs == 1
 
     @property
     def decides_at(self) -> float | None:
         """Below this, the largest of several outputs is no answer; None: it always is one."""
-        share = None if self.model.recipe is None or len(self.classes) < 3 else build(self.model.recipe).decides_at
+        if self.model.recipe is None or not self.classes or self.has_one_output_for_two:
+            return None
+        share = build(self.model.recipe).decides_at
         return None if share is None else self.low + (self.high - self.low) * share
 
-    def kind_of(self, name: str) -> str:
-        """What stands in a column, in words."""
-        if name in self.categories:
-            return f"one of {', '.join(self.categories[name])}"
-        # Days and times became numbers when the table was read.
-        dtype = "" if self.table is None else str(self.table.rows.frame.schema[name])
-        if dtype.startswith("Date"):
-            return "a day, such as 2024-05-31, or a number: days since 1970"
-        return "a number: days" if dtype.startswith(("Time", "Duration")) else "a number"
+    @property
+    def is_of_displays(self) -> bool:
+        """Whether a row without a single 1 shows nothing that could be told."""
+        return isinstance(self.model.recipe, Segments)
+
+    def is_day(self, name: str) -> bool:
+        """Whether a column holds days or moments; times of day and durations became numbers when they were read."""
+        if self.table is None or name in self.categories or (self.classes and name in self.targets):
+            return False
+        return str(self.table.rows.frame.schema[name]).startswith("Date")
 
     @property
-    def has_days(self) -> bool:
-        """Whether a cell may be a day."""
-        return any(self.kind_of(name).startswith("a day") for name in self.columns)
+    def days(self) -> tuple[str, ...]:
+        """The columns that hold days."""
+        return tuple(name for name in self.columns if self.is_day(name))
+
+    def is_time(self, name: str) -> bool:
+        """Whether a column's numbers are times of day or durations, counted in days."""
+        return self.table is not None and str(self.table.rows.frame.schema[name]).startswith(("Time", "Duration"))
 
 
 def task_of(model: Model) -> Task:
-    """The rows of this model."""
+    """The rows of this model; where no data say what its classes are, they are numbered from 0."""
     network, loss = model.network, loss_named(model.training.loss)
     low, high = class_values(network.outputs, network.output.activation, loss.name)
     is_yes_no = loss.is_for_classes and loss.name != "categorical_crossentropy"

@@ -21,8 +21,8 @@ from core.data.features import FEATURES
 from core.errors import UserError
 from core.export import export_numpy
 from core.export.proof import TOLERANCES
-from core.export.scripts.numpy_activations import CALLS, FUNCTIONS
-from core.export.scripts.numpy_script import MOST_BYTES
+from core.export.scripts.activations import CALLS, FUNCTIONS
+from core.export.scripts.file import MOST_BYTES
 from core.layers import BatchNormalization, Dense, Dropout
 from core.network import DType, Network
 from core.specs import Project
@@ -134,7 +134,7 @@ def test_weights_come_out_as_they_are_written_or_packed(tmp_path: Path, dtype: D
         theta[:4] = [1e-7, -0.0, 3e30, 1 / 3]
         export_numpy(network, theta, tmp_path / "model.py")
         module, views = loaded(tmp_path / "model.py"), network.views(theta)
-        assert ("unpack" in vars(module)) == (units == 500)
+        assert ("base64" in vars(module)) == (units == 500)
         assert module.W1.dtype == dtype and module.W1.tobytes() == views[0]["weights"].copy().tobytes()
         assert module.b2.tobytes() == views[1]["biases"].tobytes()
 
@@ -179,7 +179,7 @@ def test_more_weights_than_a_script_should_hold_are_refused_with_what_to_take(tm
 
 @pytest.mark.parametrize("name", ["numpy.py", "csv.py"])
 def test_a_name_that_would_hide_a_module_from_the_script_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UserError, match="stand in the way of Python's own module"):
+    with pytest.raises(UserError, match="stand in the way of the module"):
         export_numpy(Network(1, (Dense(1),)), np.ones(2), tmp_path / name)
     assert not list(tmp_path.iterdir())
 
@@ -409,8 +409,8 @@ def test_names_stay_names_whatever_is_in_them(tmp_path: Path) -> None:
         assert all(sign.isprintable() or sign == "\n" for sign in source)
     (tmp_path / "hostile.py").write_text(sources[0], "utf-8")
     module = loaded(tmp_path / "hostile.py")
-    assert [hostile[0], hostile[1]] == module.NAMES and [hostile[2], hostile[3]] == module.CLASSES
-    assert module.COLUMNS[1]["categories"] == [hostile[2], hostile[3]]
+    assert [hostile[0], hostile[1]] == list(module.COLUMNS) and [hostile[2], hostile[3]] == module.CLASSES
+    assert module.COLUMNS[hostile[1]]["categories"] == [hostile[2], hostile[3]]
 
 
 @pytest.mark.parametrize("title", HOSTILE)

@@ -22,8 +22,8 @@ from core.export.formats import FORMATS, format_of
 from core.export.model import model_of
 from core.export.proof import Proof
 from core.export.scripts import keras_script, pytorch_script
+from core.export.scripts.file import MOST_BYTES
 from core.export.scripts.keras_training import LOSSES as KERAS_LOSSES
-from core.export.scripts.layers import MOST_BYTES, layers_of
 from core.export.scripts.proof import prove
 from core.export.scripts.python_source import array_of, constants_of
 from core.export.scripts.pytorch_training import LOSSES as PYTORCH_LOSSES
@@ -70,7 +70,7 @@ TRAINING = Training("categorical_crossentropy", "adamw", 0.02, 8, schedule="cosi
 def source_of(form: str, network: Network, theta: np.ndarray | None = None, *rest: Any, file: str = "a.py") -> str:
     model = model_of(network, network.initial(1) if theta is None else theta, *rest)
     script = SCRIPTS[form]
-    return str(script.source(model, layers_of(model), file))  # type: ignore[attr-defined]
+    return str(script.source(model, file))  # type: ignore[attr-defined]
 
 
 def without_framework(source: str) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def test_a_script_is_written_and_told_of_where_it_cannot_be_run(tmp_path: Path, 
     assert proof.largest_difference is None and proof.why_not_run.endswith("is not installed here")
     source = (tmp_path / "a.py").read_text("utf-8")
     assert source == source_of(form, NETWORK, None, HOSTILE, TRAINING, "Soil"), "the same bytes each time"
-    assert source.startswith('"""Soil, as a ') and "python a.py train rows.csv" in source
+    assert source.startswith('"""Soil: a neural network with 4 inputs') and "python a.py train rows.csv" in source
 
 
 @BOTH
@@ -134,7 +134,7 @@ def test_names_of_any_kind_stay_names(form: str) -> None:
     statements = [ast.parse(text).body for text in (plain, hostile)]
     assert [ast.dump(entry) for entry in statements[0][1:]] == [ast.dump(entry) for entry in statements[1][1:]]
     said = constants_of(hostile)
-    assert said["COLUMNS"] == ['x "1"', "soil\n{}"] and said["CLASSES"] == list(KINDS)
+    assert list(said["COLUMNS"]) == ['x "1"', "soil\n{}"] and said["CLASSES"] == list(KINDS)
     assert "model.py predict" in hostile
 
 
@@ -190,7 +190,7 @@ def test_a_network_that_cannot_be_trained_says_why(form: str) -> None:
 def test_too_many_numbers_for_a_script_are_refused_and_an_old_file_stays(tmp_path: Path, form: str) -> None:
     (tmp_path / "a.py").write_text("old")
     network = Network(1, (Dense(4096), Dense(MOST_BYTES // 4 // 4096)))
-    with pytest.raises(UserError, match="too large"):
+    with pytest.raises(UserError, match="too many for a script"):
         EXPORTS[form](network, np.zeros(network.size, np.float32), tmp_path / "a.py")
     assert (tmp_path / "a.py").read_text() == "old" and len(list(tmp_path.iterdir())) == 1
 
