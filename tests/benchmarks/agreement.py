@@ -2,6 +2,9 @@
 
     uv run python tests/benchmarks/agreement.py
     uv run python tests/benchmarks/agreement.py --networks 1000 --seed 7 --only onnx numpy
+    uv run --with torch --with keras python tests/benchmarks/agreement.py --only pytorch keras
+    KERAS_BACKEND=jax uv run --with jax --with keras python tests/benchmarks/agreement.py --only keras
+    CC=clang uv run python tests/benchmarks/agreement.py --only c
 
 Each network is exported in each form, run by what runs such files, and asked about rows that the export's own proof has
 not seen. Asked for is a difference of at most 1e-5 in float32 and 1e-10 in float64, for outputs up to 1 and in
@@ -15,7 +18,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,8 +27,13 @@ from numpy.typing import NDArray
 
 from core.activations import ACTIVATIONS
 from core.arrays import Array
+from core.export.c.proof import compiled_answers, find_compiler
+from core.export.c.text import identifier
 from core.export.described.forward import answers
 from core.export.formats import FORMATS
+from core.export.model import model_of
+from core.export.scripts import keras_script, pytorch_script
+from core.export.scripts.proof import EXACT
 from core.export.stack import Layer
 from core.layers import BatchNormalization, Dense, Dropout
 from core.layers import Layer as NetworkLayer
@@ -34,14 +42,14 @@ from core.network import Network
 ALLOWED = {"float32": 1e-5, "float64": 1e-10}
 NEAR_THE_STEP = 1e-4
 ROWS = 200
-MOST_HIDDEN, MOST_WIDE = 4, 20
+MOST_HIDDEN, MOST_WIDE, VERY_WIDE = 4, 20, 300
 HIDDEN = tuple(name for name, entry in ACTIVATIONS.items() if entry.is_elementwise)
 
 
 # What runs the files --------------------------------------------------------------------------------------------
 
 
-def by_onnx_runtime(path: Path, x: Array) -> Array:
+def by_onnx_runtime(path: Path, x: Array, _network: Network) -> Array:
     import onnxruntime
 
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
@@ -49,7 +57,7 @@ def by_onnx_runtime(path: Path, x: Array) -> Array:
     return np.asarray(found)
 
 
-def by_script(path: Path, x: Array) -> Array:
+def by_script(path: Path, x: Array, _network: Network) -> Array:
     """A module with `predict`, loaded as any other one."""
     spec = importlib.util.spec_from_file_location("exported_model", path)
     assert spec is not None and spec.loader is not None
@@ -58,7 +66,7 @@ def by_script(path: Path, x: Array) -> Array:
     return np.asarray(module.predict(x))
 
 
-def by_json(path: Path, x: Array) -> Array:
+def by_json(path: Path, x: Array, _network: Network) -> Array:
     found = json.loads(path.read_bytes())
 
     def array(numbers: list[float] | None) -> Array | None:
@@ -72,7 +80,7 @@ def by_json(path: Path, x: Array) -> Array:
     return answers(found, layers, x)
 
 
-def by_safetensors(path: Path, x: Array) -> Array:
+def by_safetensors(path: Path, x: Array, _network: Network) -> Array:
     from safetensors import safe_open
 
     with safe_open(path, "numpy") as file:
@@ -85,38 +93,63 @@ def by_safetensors(path: Path, x: Array) -> Array:
     return answers(json.loads(metadata["preprocessing"]), layers, x)
 
 
+def by_compiler(path: Path, x: Array, network: Network) -> Array:
+    """A header in a small program, which is compiled and run."""
+    asked = replace(model_of(network, network.initial(0)), questions=x)
+    return compiled_answers(path, asked, identifier(path.stem))
+
+
+def is_module_here(name: str) -> bool:
+    """Whether it is installed."""
+    return importlib.util.find_spec(name) is not None
+
+
+def keras_computes_in(dtype: str) -> str:
+    """Some of its backends multiply in float32 whatever the numbers are."""
+    import keras
+
+    return dtype if keras.config.backend() in EXACT else "float32"
+
+
 @dataclass(frozen=True)
 class Form:
     """A form of `core.export.formats`, and what runs its files.
 
-    answers(path, x)  what the file at this path says to x (rows, columns): (rows, outputs)
-    needs             the module without which it cannot be run
+    answers(path, x, network)  what the file at this path, of such a network, says to x (rows, columns): (rows, outputs)
+    is_here                    whether what runs it is installed
+    source                     writes the text of a script whose own proof would start a process for each network
+    computes_in                what it computes in, where the network is one of this dtype
     """
 
     name: str
-    answers: Callable[[Path, Array], Array]
-    needs: str
-
-    @property
-    def is_here(self) -> bool:
-        """Whether what runs it is installed."""
-        return importlib.util.find_spec(self.needs) is not None
+    answers: Callable[[Path, Array, Network], Array]
+    is_here: bool
+    source: Callable[..., str] | None = None
+    computes_in: Callable[[str], str] = str
 
     def export(self, network: Network, theta: Array, folder: Path) -> Path:
         """Writes the file."""
         form = FORMATS[self.name]
         path = folder / f"model_{self.name}{form.ending}"
-        form.write(network, theta, path)
+        if self.source is None:
+            form.write(network, theta, path)
+        else:
+            path.write_text(self.source(model_of(network, theta), path.name), "utf-8")
         return path
 
+
+HAS_KERAS = is_module_here("keras") and any(map(is_module_here, ("tensorflow", "torch", "jax")))
 
 FORMS = {
     form.name: form
     for form in (
-        Form("onnx", by_onnx_runtime, "onnxruntime"),
-        Form("numpy", by_script, "numpy"),
-        Form("safetensors", by_safetensors, "safetensors"),
-        Form("json", by_json, "numpy"),
+        Form("onnx", by_onnx_runtime, is_module_here("onnxruntime")),
+        Form("numpy", by_script, is_here=True),
+        Form("pytorch", by_script, is_module_here("torch"), pytorch_script.source),
+        Form("keras", by_script, HAS_KERAS, keras_script.source, keras_computes_in),
+        Form("safetensors", by_safetensors, is_here=True),
+        Form("json", by_json, is_here=True),
+        Form("c", by_compiler, find_compiler() is not None),
     )
 }
 
@@ -137,7 +170,7 @@ def drawn_network(number: int, seed: int = 0) -> tuple[Network, Array]:
         # The numbers walk through all activations; what else a network has is drawn.
         names = tuple(ACTIVATIONS) if is_last else HIDDEN
         activation = names[number // 2 % len(names)] if place in (0, count) else str(generator.choice(names))
-        units = int(generator.integers(1, MOST_WIDE + 1))
+        units = int(generator.integers(1, (VERY_WIDE if generator.random() < 0.05 else MOST_WIDE) + 1))
         cut = [(input, unit) for input in range(below) for unit in range(units) if generator.random() < 0.1]
         layers.append(Dense(units, activation, use_bias=bool(generator.random() < 0.8), cut=tuple(cut)))
         below = units
@@ -147,7 +180,7 @@ def drawn_network(number: int, seed: int = 0) -> tuple[Network, Array]:
 
 def _followers(generator: np.random.Generator) -> Iterator[NetworkLayer]:
     if generator.random() < 0.25:
-        yield BatchNormalization()
+        yield BatchNormalization(float(generator.uniform(0.5, 0.99)), float(generator.choice([1e-5, 1e-3, 0.1])))
     if generator.random() < 0.25:
         yield Dropout(float(generator.uniform(0.1, 0.6)))
 
@@ -160,6 +193,8 @@ def _drawn_theta(network: Network, generator: np.random.Generator) -> Array:
             part[...] = generator.normal(0.0, spread, part.shape)
             if name in ("moving_variance", "gamma"):
                 part[...] = generator.uniform(0.2, 3.0, part.shape)
+            if name == "moving_mean" and generator.random() < 0.2:
+                part += 50.0  # far from zero, where runtimes would lose digits
         if isinstance(layer, Dense):
             for input, unit in layer.cut:
                 views["weights"][input, unit] = 0.0
@@ -173,13 +208,16 @@ def _with_parameters(network: Network) -> list[NetworkLayer]:
 # How they are compared --------------------------------------------------------------------------------------------
 
 
-def difference(network: Network, theta: Array, found: Array, x: Array) -> float:
-    """The largest |answer - ours|, as a share of what is allowed; NaN counts as infinite."""
+def difference(network: Network, theta: Array, found: Array, x: Array, computed_in: str = "") -> float:
+    """The largest |answer - ours|, as a share of what is allowed; NaN counts as infinite.
+
+    computed_in  the dtype that was computed with, where it is another one than the network's
+    """
     wanted = network.predict(theta, x)
     if found.shape != wanted.shape or found.dtype != wanted.dtype:
         return np.inf
     rows = clear_rows(network, theta, x)
-    allowed = ALLOWED[network.dtype] * max(1.0, float(np.abs(wanted).max()))
+    allowed = ALLOWED[computed_in or network.dtype] * max(1.0, float(np.abs(wanted).max()))
     most = float(np.abs(np.subtract(found, wanted, dtype=np.float64))[rows].max(initial=0.0)) / allowed
     return np.inf if np.isnan(most) else most
 
@@ -209,7 +247,7 @@ def main() -> int:
     forms = [FORMS[name] for name in arguments.only]
     for form in forms:
         if not form.is_here:
-            print(f"{form.name}: not run, since {form.needs} is not installed")
+            print(f"{form.name}: not run, since what runs it is not installed")
     forms = [form for form in forms if form.is_here]
     most = {(form.name, dtype): 0.0 for form in forms for dtype in ALLOWED}
     seconds = dict.fromkeys((form.name for form in forms), 0.0)
@@ -223,14 +261,16 @@ def main() -> int:
             left_out += int(np.count_nonzero(~clear_rows(network, theta, x)))
             for form in forms:
                 began = time.perf_counter()
-                found = difference(network, theta, form.answers(form.export(network, theta, Path(folder)), x), x)
+                answered = form.answers(form.export(network, theta, Path(folder)), x, network)
+                found = difference(network, theta, answered, x, form.computes_in(network.dtype))
                 seconds[form.name] += time.perf_counter() - began
                 most[form.name, network.dtype] = max(most[form.name, network.dtype], found)
                 if found > 1.0:
                     disagreeing.append(f"network {number}, {form.name}: {found:.3g} times what is allowed")
     print(f"{arguments.networks} networks, {rows:,} rows, {left_out:,} of them near a step's edge and left out")
     for form in forms:
-        told = ", ".join(f"{dtype} {most[form.name, dtype] * ALLOWED[dtype]:.1e}" for dtype in ALLOWED)
+        found_most = {dtype: most[form.name, dtype] * ALLOWED[form.computes_in(dtype)] for dtype in ALLOWED}
+        told = ", ".join(f"{dtype} {found:.1e}" for dtype, found in found_most.items())
         print(f"{form.name:12} largest difference {told}    {seconds[form.name]:.1f} s")
     print(*disagreeing or ["all agree"], sep="\n")
     return bool(disagreeing)
