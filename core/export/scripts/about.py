@@ -38,7 +38,8 @@ def title_of(task: Task) -> str:
     neurons = f"{_and(f'{count:,}' for count in units)} neuron{'s' if units != [1] else ''}"
     return wrapped(
         f"{title}: a neural network with {inputs:,} input{plural} and {layers} of {neurons}, "
-        f"written by Neuroloom {__version__}."
+        f"written by Neuroloom {__version__}.",
+        ahead=3,  # quotation marks
     )
 
 

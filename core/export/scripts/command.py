@@ -2,7 +2,7 @@
 
 from string import Template
 
-from core.export.scripts.python_source import Value, constants, literal
+from core.export.scripts.python_source import Value, constants, long_text
 from core.training import Training
 
 
@@ -13,7 +13,7 @@ def defaults(training: Training) -> dict[str, Value]:
 
 def no_training(training: Training, reason: str) -> list[str]:
     """What stands in the place of training where there is none."""
-    refusal = NO_TRAINING.substitute(reason=literal(f"It cannot be trained as it is. {reason}"))
+    refusal = NO_TRAINING.substitute(reason=long_text(f"It cannot be trained as it is. {reason}", 1, len("sys.exit()")))
     return [constants(defaults(training)), refusal]
 
 

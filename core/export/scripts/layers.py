@@ -122,4 +122,4 @@ def loss_said(model: Model) -> dict[str, str]:
 def why_no_training(model: Model) -> str | None:
     """Why the network cannot be trained as it is, in a sentence; None: it can."""
     refusal = why_not(model.network, model.training)
-    return None if refusal is None else str(refusal)
+    return None if refusal is None else refusal.message

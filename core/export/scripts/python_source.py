@@ -37,10 +37,15 @@ def docstring(text: str) -> str:
     return '"""' + "\n".join(lines).rstrip() + '\n"""\n'
 
 
-def wrapped(text: str, behind: str = "") -> str:
-    """The text in lines that are not too long to read; those after the first begin with `behind`."""
-    text = said(" ".join(text.split()) if not behind else text)
-    return "\n".join(textwrap.wrap(text, WIDTH, subsequent_indent=behind, break_on_hyphens=False))
+def wrapped(text: str, behind: str = "", ahead: int = 0) -> str:
+    """The text in lines that are not too long to read.
+
+    behind  what the lines after the first begin with
+    ahead   so many characters stand before it on its line
+    """
+    space = " " * ahead
+    lines = textwrap.wrap(said(text), WIDTH, initial_indent=space, subsequent_indent=behind, break_on_hyphens=False)
+    return "\n".join(lines).removeprefix(space)
 
 
 # Values -----------------------------------------------------------------------------------------------------------
@@ -50,6 +55,16 @@ def text_literal(text: str) -> str:
     """A text as a literal of one line, whatever is in it; between double quotes where that needs no escape."""
     found = repr(text)
     return f'"{found[1:-1]}"' if found[0] == "'" and '"' not in found else found
+
+
+def long_text(text: str, depth: int, ahead: int = 0) -> str:
+    """A text as the argument of a call, on several lines where one is too short.    depth, ahead  as in `literal`"""
+    whole = text_literal(text)
+    if 4 * depth + ahead + len(whole) < WIDTH:
+        return whole
+    indent = "    " * (depth + 1)
+    lines = textwrap.wrap(text, WIDTH - len(indent) - 10, drop_whitespace=False, break_on_hyphens=False)
+    return "\n".join(["", *(f"{indent}{text_literal(line)}" for line in lines), "    " * depth])
 
 
 def literal(value: Value, depth: int = 0, ahead: int = 0) -> str:

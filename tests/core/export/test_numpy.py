@@ -15,8 +15,7 @@ import polars
 import pytest
 
 from core.activations import ACTIVATIONS
-from core.arrays import Array
-from core.data import Drawn, Points, Recipe, Segments, Table
+from core.data import Drawn, Points, Table
 from core.data.features import FEATURES
 from core.errors import UserError
 from core.export import export_numpy
@@ -25,24 +24,13 @@ from core.export.scripts.activations import CALLS, FUNCTIONS
 from core.export.scripts.file import MOST_BYTES
 from core.layers import BatchNormalization, Dense, Dropout
 from core.network import DType, Network
-from core.specs import Project
 from core.table import Column, Split, StoredTable
 from core.table.prediction_file import predict_file
-from core.training import Training
+from tests.core.export.row_files import COMMA, FILES, SEMICOLON, Asked, drawn, homes, project_for
 
 Run = subprocess.CompletedProcess[str]
 Enter = Callable[..., Run]
 SPOILED = 'it\'s "quoted" \\ {0} %s'
-
-
-def drawn(network: Network) -> Array:
-    """Weights and biases that are all different from zero, and variances above it."""
-    generator = np.random.default_rng(3)
-    theta = generator.normal(0.0, 0.5, network.size).astype(network.dtype)
-    for views in network.views(theta):
-        if "moving_variance" in views:
-            views["moving_variance"][...] = generator.uniform(0.01, 4.0, views["moving_variance"].shape)
-    return theta
 
 
 def loaded(path: Path) -> ModuleType:
@@ -195,85 +183,16 @@ def test_predict_says_what_shape_it_wants(tmp_path: Path) -> None:
 
 # How it reads a file ----------------------------------------------------------------------------------------------
 
-FRAME = polars.DataFrame(
-    {
-        "area": [50.0, 60.0, None, 80.0, 90.0, 100.0, 70.0, 55.0],
-        "rooms": ["1", "2", "2", "3", None, "3", "1", "2"],
-        "town": ["Köln", "-", "Köln", "Bonn", "Bonn", None, "-", "Köln"],
-        "price": [100.0, 130.0, 120.0, 190.0, 210.0, 250.0, 140.0, 115.0],
-        "sold": ["yes", "no", "no", "yes", "yes", "yes", "no", "no"],
-    }
-)
-
-
-def homes(target: str, missing: str = "fill") -> Table:
-    """Homes: a number, texts that are whole numbers, texts of which one is a dash."""
-    columns = (
-        Column("area", missing=missing),  # type: ignore[arg-type]
-        Column("rooms", kind="category", categories=("1", "2", "3")),
-        Column("town", kind="category", categories=("-", "Bonn", "Köln"), missing=missing),  # type: ignore[arg-type]
-        Column("price", "target" if target == "price" else "ignored"),
-        Column("sold", "target" if target == "sold" else "ignored", "category", categories=("no", "yes")),
-    )
-    return Table(StoredTable.of(FRAME), columns, Split(test=25.0, stratified=False))
-
-
-def project_for(recipe: Recipe) -> tuple[Project, Array]:
-    ends = recipe.ends
-    network = Network(ends.inputs, (Dense(5, "tanh"), Dense(ends.outputs, ends.activation)))
-    return Project("a project", network, Training(ends.loss), recipe), drawn(network)
-
-
-COMMA = "area,rooms,town,remark\n50,1,Köln,a\n,2.0,Bonn,\n1e2,4,Ulm,b\nNA,?,-,\n61.5,5,,c\n"
-SEMICOLON = "\ufefftown;remark;area;rooms\nKöln;x;50,5;1\nBonn;y;\u221260,25;2\n-;z;1.070,5;3\nUlm;;;\n"
-PLAIN_NUMBERS = "town,area,rooms\nBonn,50,1.0\nBonn,60,2.0\n"
-FILES: dict[str, tuple[Recipe, str]] = {
-    "classes": (homes("sold"), COMMA),
-    "numbers": (homes("price"), COMMA),
-    "rows left out": (homes("sold", "drop"), COMMA),
-    "decimal commas": (homes("price"), SEMICOLON),
-    "tabs": (homes("sold"), "rooms\tarea\ttown\n1\t50\tKöln\n\n2\t61.5\t-\n"),
-    "whole numbers with a point": (homes("sold"), PLAIN_NUMBERS),
-    "points by name": (Points("circle", samples=100), 'X2,note,x1\n1.5,"a,\nb",-2\n,,1\n1e999,,2\n'),
-    "points in their order": (Points("circle", samples=100, features=tuple(FEATURES)), "left,right\n1,2\n3,-4\n"),
-    "a display": (Segments(), "a,b,c,d,e,f,g\n0,1,1,0,0,0,0\n0,0,0,0,0,0,0\n1,1,1,1,1,1,1\n"),
-    "one number": (Points("sine", samples=100), "x\n0.5\n-2\n"),
-    "a name that is taken": (Points("moons", samples=100), "x1,x2,prediction\n1,2,mine\n"),
-}
-
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_a_file_is_answered_as_the_program_answers_it(tmp_path: Path, enter: Enter, name: str) -> None:
-    recipe, text = FILES[name]
-    project, theta = project_for(recipe)
-    (tmp_path / "rows.csv").write_text(text, "utf-8", newline="")
-    written = predict_file(project, theta, tmp_path / "rows.csv", tmp_path / "wanted.csv", print, lambda: True)
-    assert written is not None
-    export_numpy(project.network, theta, tmp_path / "model.py", recipe, training=project.training, title=project.title)
+    asked = Asked(tmp_path, name)
+    export_numpy(
+        asked.project.network, asked.theta, tmp_path / "model.py", asked.recipe, training=asked.project.training
+    )
     found = enter(tmp_path / "model.py", "rows.csv", "-o", "out.csv")
     assert (found.returncode, found.stdout) == (0, "")
-    assert found.stderr.replace("\n", ", ").strip(", ") == written.odd.counts
-    separator = next(one for one in ";\t," if one in text or one == ",")
-    wanted, ours = (_cells(tmp_path / file, separator) for file in ("wanted.csv", "out.csv"))
-    assert ours.columns == wanted.columns and ours.height == wanted.height
-    added = [name for name in ours.columns if name.startswith(("prediction", "p(", "output("))]
-    assert added[0].startswith("prediction")
-    for column in added:
-        _assert_same(ours[column], wanted[column], decimal="," if separator == ";" else ".")
-
-
-def _cells(path: Path, separator: str) -> polars.DataFrame:
-    assert not path.read_bytes().startswith(b"\xef\xbb\xbf")
-    return polars.read_csv(path, separator=separator, infer_schema=False)
-
-
-def _assert_same(ours: polars.Series, wanted: polars.Series, decimal: str) -> None:
-    """The same texts, or numbers that differ by rounding."""
-    for one, other in zip(ours, wanted, strict=True):
-        if one != other:
-            assert one is not None and other is not None
-            numbers = [float(cell.replace(decimal, ".")) for cell in (one, other)]
-            assert abs(numbers[0] - numbers[1]) <= 1e-5 * max(1.0, abs(numbers[1])), (one, other)
+    asked.check(tmp_path / "out.csv", found.stderr)
 
 
 def test_the_script_runs_alone(tmp_path: Path, enter: Enter) -> None:
@@ -419,7 +338,8 @@ def test_a_title_cannot_end_the_text_it_stands_in(tmp_path: Path, title: str) ->
     export_numpy(network, drawn(network), tmp_path / "model.py", title=title)
     tree = ast.parse((tmp_path / "model.py").read_text("utf-8"))
     docstring = ast.get_docstring(tree)
-    assert docstring is not None and docstring.split("\n")[0].endswith("written by Neuroloom 0.1.0.")
+    assert docstring is not None
+    assert docstring.split("\n\n")[0].replace("\n", " ").endswith("written by Neuroloom 0.1.0.")
     assert isinstance(tree.body[1], ast.Import)
 
 

@@ -4,7 +4,10 @@ import ast
 import csv
 import importlib.util
 import math
+import subprocess
+import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,7 @@ from core.export import export_data, export_keras, export_pytorch
 from core.export.formats import FORMATS, format_of
 from core.export.model import model_of
 from core.export.proof import Proof
-from core.export.scripts import keras_script, pytorch_script
+from core.export.scripts import keras_script, numpy_script, pytorch_script
 from core.export.scripts.file import MOST_BYTES
 from core.export.scripts.keras_training import LOSSES as KERAS_LOSSES
 from core.export.scripts.proof import prove
@@ -36,8 +39,10 @@ from core.samples import prepare
 from core.schedules import SCHEDULES, rate_at
 from core.table import Column, Split, StoredTable
 from core.training import Training
+from tests.core.export.row_files import FILES, Asked
 
 SCRIPTS = {"pytorch": pytorch_script, "keras": keras_script}
+SOURCES = {"numpy": numpy_script, **SCRIPTS}
 EXPORTS: dict[str, Callable[..., Proof]] = {"pytorch": export_pytorch, "keras": export_keras}
 FRAMEWORKS = {"pytorch": "torch", "keras": "keras"}
 BOTH = pytest.mark.parametrize("form", sorted(SCRIPTS))
@@ -69,7 +74,7 @@ TRAINING = Training("categorical_crossentropy", "adamw", 0.02, 8, schedule="cosi
 
 def source_of(form: str, network: Network, theta: np.ndarray | None = None, *rest: Any, file: str = "a.py") -> str:
     model = model_of(network, network.initial(1) if theta is None else theta, *rest)
-    script = SCRIPTS[form]
+    script = SOURCES[form]
     return str(script.source(model, file))  # type: ignore[attr-defined]
 
 
@@ -138,11 +143,44 @@ def test_names_of_any_kind_stay_names(form: str) -> None:
     assert "model.py predict" in hostile
 
 
-@BOTH
-def test_no_line_is_too_long_to_read(form: str) -> None:
-    for network, rest in ((NETWORK, (HOSTILE, TRAINING)), (Network(64, (Dense(10, "softmax"),)), ())):
-        lines = source_of(form, network, None, *rest).splitlines()
-        assert max(map(len, lines)) <= 120
+LONG = tuple(f"a name that goes on and on, the {place:02} of them" for place in range(40))
+MANY_NAMES = Table(
+    StoredTable.of(
+        polars.DataFrame(
+            {"plain": [1.0] * 40, LONG[0] * 2: LONG[20:] * 2, "kind": LONG, "day": [date(2024, 1, 1)] * 40}
+        )
+    ),
+    (
+        Column("plain", missing="drop"),
+        Column(LONG[0] * 2, kind="category", missing="drop", categories=LONG[20:]),
+        Column("kind", role="target", kind="category", categories=LONG),
+        Column("day", missing="drop"),
+    ),
+    Split(test=0.0),
+)
+HELD = Dense(3, "step", locked=((0, 1), (-1, 2)), cut=((1, 0),))
+VARIANTS: dict[str, tuple[Network, Recipe | None, Training | None]] = {
+    "a table": (NETWORK, HOSTILE, TRAINING),
+    "long names": (Network(22, (Dense(40, "softmax"),)), MANY_NAMES, None),
+    "points": (Network(7, (Dense(5, "gelu"), Dense(1, "tanh"))), Points("spiral", features=tuple(FEATURES)), None),
+    "one number": (Network(1, (Dense(5, "step"), Dense(1))), Points("sine"), Training("mse", "adamw", clip_norm=1.0)),
+    "a display": (Network(7, (Dense(10, "sigmoid"),), "float64"), Segments(), Training("hinge", l1=0.1)),
+    "no data": (Network(64, (Dense(40), Dense(3, "relu"))), None, None),
+    "held": (Network(2, (HELD, Dense(1, "leaky_relu")), "float64"), None, Training("mse", "adamw", schedule="step")),
+}
+
+
+@pytest.mark.parametrize("form", ["numpy", *sorted(SCRIPTS)])
+def test_scripts_are_tidy(tmp_path: Path, form: str) -> None:
+    """Nothing is imported or computed in vain, no name is missing, and no line is too long to read."""
+    for place, (network, recipe, training) in enumerate(VARIANTS.values()):
+        (tmp_path / f"script_{place}.py").write_text(
+            source_of(form, network, None, recipe, training, f"A title with {LONG[0]}"), "utf-8"
+        )
+    rules = ["--select=E,F,W,I,B,C4,PIE,UP,RET", "--ignore=B905,RET504", "--line-length=120", "--target-version=py38"]
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", *rules, str(tmp_path)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout
 
 
 def test_every_activation_loss_optimizer_and_schedule_has_its_place() -> None:
@@ -302,6 +340,54 @@ def test_answers_stand_behind_the_rows(tmp_path: Path, form: str) -> None:
         assert row[8] == (str(output.argmax()) if output.max() >= 0.5 else "")
         assert np.array_equal(np.array(row[9:], np.float32), output)
     assert len(found) == 11 and found[10][8] == "", "a gap that nothing fills has no answer"
+
+
+@BOTH
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_file_is_answered_as_the_program_answers_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, name: str
+) -> None:
+    asked = Asked(tmp_path, name)
+    model = model_of(asked.project.network, asked.theta, asked.recipe, asked.project.training)
+    script = without_framework(str(SCRIPTS[form].source(model, "a.py")))
+    outputs = asked.project.network.predict
+    script["predict"] = lambda x, _: model.preprocessing.answers(outputs(asked.theta, script["prepare"](x)))
+    capsys.readouterr()
+    script["write_answers"](asked.rows, tmp_path / "out.csv", None)
+    asked.check(tmp_path / "out.csv", capsys.readouterr().err)
+
+
+@BOTH
+def test_rows_with_semicolons_and_decimal_commas_are_trained_on(tmp_path: Path, form: str) -> None:
+    recipe = Points("circle", samples=40)
+    script = without_framework(source_of(form, Network(2, (Dense(1, "sigmoid"),)), None, recipe))
+    inner, outer = reversed(build(recipe).classes)
+    (tmp_path / "rows.csv").write_text(
+        f"x1;x2;class;part\n0,5;1.070,5;{inner};TRAIN\n1;;{outer};train\n2;3;{outer};test\n"
+    )
+    (x, y), (x_test, y_test) = script["read_samples"](tmp_path / "rows.csv")
+    assert (x.tolist(), y.tolist()) == ([[0.5, 1070.5]], [[1.0]]), "a row with a gap teaches nothing"
+    assert (x_test.tolist(), y_test.tolist()) == ([[2.0, 3.0]], [[0.0]])
+
+
+@pytest.mark.parametrize("is_of_classes", [False, True])
+def test_days_are_read_as_days_or_as_numbers(tmp_path: Path, is_of_classes: bool) -> None:
+    days = [date(2024, 1, 1) + timedelta(days=3 * place) for place in range(12)]
+    frame = polars.DataFrame({"day": days, "until": days, "kind": ["a", "b"] * 6})
+    columns = (
+        Column("day"),
+        Column("until", "ignored" if is_of_classes else "target"),
+        Column("kind", "target" if is_of_classes else "ignored", "category", categories=("a", "b")),
+    )
+    recipe = Table(StoredTable.of(frame), columns, Split(test=0.0))
+    ends = recipe.ends
+    network = Network(ends.inputs, (Dense(ends.outputs, ends.activation),), "float64")
+    script = without_framework(source_of("pytorch", network, None, recipe, Training(ends.loss)))
+    (tmp_path / "rows.csv").write_text("day;until;kind\n2024-01-04;2024-01-07 12:00;b\n19726;19729,5;b\n")
+    (x, y), _ = script["read_samples"](tmp_path / "rows.csv")
+    assert np.array_equal(x[0], x[1]) and np.array_equal(y[0], y[1])
+    data = build(recipe)
+    assert np.allclose(x[0], data.x[1], rtol=1e-12)
 
 
 # Proof ------------------------------------------------------------------------------------------------------------
