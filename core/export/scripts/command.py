@@ -11,13 +11,22 @@ def defaults(training: Training) -> dict[str, Value]:
     return {"LEARNING_RATE": training.learning_rate, "BATCH_SIZE": training.batch_size}
 
 
-def no_training(training: Training, reason: str) -> list[str]:
+def no_training(training: Training, reason: str) -> tuple[str, ...]:
     """What stands in the place of training where there is none."""
     refusal = NO_TRAINING.substitute(reason=long_text(f"It cannot be trained as it is. {reason}", 1, len("sys.exit()")))
-    return [constants(defaults(training)), refusal]
+    return (constants(defaults(training)), refusal)
 
 
-MAIN = Template("""\
+MAIN = Template('''\
+def opened(path):
+    """The network with the weights of this file; ends with a sentence where it does not hold them."""
+    try:
+        return load_model(path)
+    except Exception as error:
+        reason = " ".join(str(error).split())[:200]
+        sys.exit(f"{path} cannot be loaded: {reason}")
+
+
 def main():
     parser = argparse.ArgumentParser(description="A neural network: ask it, or go on training it.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -35,10 +44,10 @@ def main():
     command.add_argument("--save", required=True, help="$save_help")
     options = parser.parse_args()
     if options.command == "predict":
-        write_answers(options.rows, options.out, load_model(options.load))
+        write_answers(options.rows, options.out, opened(options.load))
     else:
         train(options)
-""")
+''')
 
 RUN = 'if __name__ == "__main__":\n    main()\n'
 

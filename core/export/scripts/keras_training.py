@@ -23,7 +23,7 @@ LOSSES = {
 """The loss of each row, (rows,); perceptron is max(0, -t z) with the slope at 0 that the textbook's rule has."""
 
 
-def training_of(task: Task) -> list[str]:
+def training_of(task: Task) -> tuple[str, ...]:
     """The constants and functions of `train`."""
     training = task.model.training
     if reason := why_no_training(task.model):
@@ -33,7 +33,7 @@ def training_of(task: Task) -> list[str]:
     if training.clip_norm is not None:
         settings = [*settings, f"global_clipnorm={training.clip_norm!r}"]
     rate = "Rate(options.learning_rate)" if factor else "options.learning_rate"
-    return [
+    return (
         constants(constants_of_samples(task) | defaults(training)),
         LOSS.substitute(loss_said(task.model), loss=LOSSES[training.loss]),
         RATE.substitute(factor=factor) if factor else "",
@@ -45,7 +45,7 @@ def training_of(task: Task) -> list[str]:
             optimizer=call(f"keras.optimizers.{optimizer}", [rate, *settings], depth=1, beside=len("optimizer = ")),
             weights="row_weights(y)" if weights else "None",
         ),
-    ]
+    )
 
 
 def _optimizer(training: Training) -> tuple[str, list[str]]:
@@ -120,7 +120,7 @@ def train(options):
     """Goes on training with the rows of a CSV."""
 $check
     keras.utils.set_random_seed(options.seed)
-    model = load_model(options.load)
+    model = opened(options.load)
 $body    samples = dict(zip(("loss", "test loss"), read_samples(options.rows)))
     x, y = samples["loss"]
 

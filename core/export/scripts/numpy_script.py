@@ -25,8 +25,9 @@ from core.export.scripts.python_source import (
     joined,
     standard_imports,
 )
-from core.export.scripts.rows import reading, writing
+from core.export.scripts.rows import reading
 from core.export.scripts.task import Task, task_of
+from core.export.scripts.writing import writing
 from core.export.stack import Layer, layers_of
 from core.network import Network
 from core.training import Training

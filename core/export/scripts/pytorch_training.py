@@ -5,6 +5,8 @@ from string import Template
 from core.export.scripts.command import CHECK_OPTIONS, defaults, no_training
 from core.export.scripts.layers import HELD_SAYS, NormLayer, ScriptLayer, acts_on_sums, loss_said, why_no_training
 from core.export.scripts.python_source import Value, call, constants
+from core.export.scripts.pytorch_model import held_of
+from core.export.scripts.pytorch_optimizers import optimizer_of
 from core.export.scripts.samples import constants_of_samples, row_weights
 from core.export.scripts.schedule import schedule_factor
 from core.export.scripts.task import Task
@@ -23,9 +25,9 @@ LOSSES = {
 """The loss of each row, (rows,); perceptron is max(0, -t z) with the slope at 0 that the textbook's rule has."""
 
 
-def training_of(task: Task, layers: list[ScriptLayer], held: dict[str, Value]) -> list[str]:
+def training_of(task: Task, layers: list[ScriptLayer]) -> tuple[str, ...]:
     """The constants and functions of `train`."""
-    training = task.model.training
+    training, held = task.model.training, held_of(layers)
     if reason := why_no_training(task.model):
         return no_training(training, reason)
     found = constants_of_samples(task) | defaults(training)
@@ -33,7 +35,7 @@ def training_of(task: Task, layers: list[ScriptLayer], held: dict[str, Value]) -
         found["CLIP_NORM"] = training.clip_norm
     factor, weights, penalties = _factor(training), row_weights(task), _penalty(training)
     hold = HOLD_AND_RESTORE if _is_restored(training, held) else HOLD
-    return [
+    return (
         constants(found),
         HELD_SAYS + constants({"HELD": held}) if held else "",
         LOSS.substitute(loss_said(task.model), loss=LOSSES[training.loss]),
@@ -44,7 +46,7 @@ def training_of(task: Task, layers: list[ScriptLayer], held: dict[str, Value]) -
         BEGIN,
         SAVE_MODEL,
         _train(task, layers, held),
-    ]
+    )
 
 
 def _train(task: Task, layers: list[ScriptLayer], held: dict[str, Value]) -> str:
@@ -52,7 +54,7 @@ def _train(task: Task, layers: list[ScriptLayer], held: dict[str, Value]) -> str
     training = task.model.training
     has_norm = any(isinstance(layer, NormLayer) for layer in layers)
     is_restored = _is_restored(training, held)
-    optimizer, settings, differs = _optimizer(training)
+    optimizer, settings, differs = optimizer_of(training)
     schedule, weights = bool(_factor(training)), bool(row_weights(task))
     return TRAIN.substitute(
         check=CHECK_OPTIONS.substitute(endings='(".pt", ".pth", ".safetensors")', named=".pt or .safetensors").rstrip(),
@@ -86,39 +88,6 @@ def _factor(training: Training) -> str:
 def _is_restored(training: Training, held: dict[str, Value]) -> bool:
     """Whether what is held must be put back after each step."""
     return bool(held) and training.optimizer == "adamw"
-
-
-def _optimizer(training: Training) -> tuple[str, list[str], str]:
-    """The optimizer as PyTorch has it, its settings, and what differs from the program's."""
-    betas, epsilon = f"betas=({training.beta_1!r}, {training.beta_2!r})", f"eps={training.epsilon!r}"
-    match training.optimizer:
-        case "momentum":
-            return "SGD", [f"momentum={training.momentum!r}"], _VELOCITY
-        case "nesterov":
-            # Without momentum the two are the same, and PyTorch refuses to call it Nesterov's.
-            is_nesterov = ["nesterov=True"] if training.momentum else []
-            return "SGD", [f"momentum={training.momentum!r}", *is_nesterov], _VELOCITY
-        case "adagrad":
-            return "Adagrad", ["initial_accumulator_value=0.1", epsilon], _INSIDE
-        case "rmsprop":
-            # sqrt(v) + sqrt(e) is never further than a factor of 1.42 from sqrt(v + e); sqrt(v) + e may be any factor.
-            return "RMSprop", [f"alpha={training.rho!r}", f"eps={training.epsilon**0.5!r}"], _NEAREST
-        case "adamax":
-            return "Adamax", [betas, epsilon], "PyTorch adds epsilon to each gradient, not to the largest."
-        case "nadam":
-            return "NAdam", [betas, epsilon, "momentum_decay=1.0"], "A decay of 1 gives Dozat's own schedule."
-        case "adam":
-            return "Adam", [betas, epsilon], _AHEAD
-        case "adamw":
-            return "AdamW", [betas, epsilon, f"weight_decay={training.weight_decay!r}"], _AHEAD
-        case _:
-            return "SGD", [], ""
-
-
-_VELOCITY = "PyTorch keeps the velocity without the rate: a rate that changes also changes the speed it has."
-_INSIDE = "Neuroloom adds epsilon inside the root, PyTorch outside."
-_NEAREST = "Neuroloom adds epsilon inside the root of the squares, PyTorch outside: eps is the root of it."
-_AHEAD = "Neuroloom adds epsilon ahead of the correction of the moments, PyTorch behind it."
 
 
 def _penalty(training: Training) -> str:
@@ -262,7 +231,7 @@ def train(options):
 $check
     rank, world, device = begin()
     torch.manual_seed(options.seed + rank)  # so that dropout leaves out other numbers in each process
-$precision    model = load_model(options.load).to(device, precision)
+$precision    model = opened(options.load).to(device, precision)
 $sync$hold$body    trained = body
     if world > 1:  # whose gradient is the mean of those of all processes
         trained = DistributedDataParallel(body, [device] if device.type == "cuda" else None)

@@ -1,9 +1,8 @@
-"""How a script reads the rows of a CSV file and writes them again with its answers, as Python source.
+"""How a script reads the rows of a CSV file, as Python source.
 
 It reads as `core.table.reading` does, as far as a page of Python can: comma, semicolon or tab; a decimal comma where
-the comma does not separate; UTF-8 with or without a byte order mark, else Windows-1252; gaps by any of their words. It
-answers as `core.table.predicting` does. The text is for Python 3.8 and newer. It needs what
-`core.export.scripts.columns` writes, and the `predict` of its script.
+the comma does not separate; UTF-8 with or without a byte order mark, else Windows-1252; gaps by any of their words. The
+text is for Python 3.8 and newer. It needs what `core.export.scripts.columns` writes.
 """
 
 from string import Template
@@ -34,21 +33,6 @@ def reading(task: Task, trains: bool = False) -> list[str]:
     ]
 
 
-def writing(task: Task, has_model: bool = False) -> list[str]:
-    """The functions that answer a file of rows.    has_model  whether `predict` is also told which model answers"""
-    added = ADDED_NUMBERS
-    if task.classes:
-        added = ADDED_CLASSES.substitute(blank=BLANK if task.is_of_displays else "")
-    parameter = ", model" if has_model else ""
-    write = WRITE_ANSWERS.substitute(
-        parameter=parameter,
-        added=added,
-        names='"prediction", *OUTPUTS' if task.classes else "*OUTPUTS",
-        odd="**oddities(x), " if task.table is not None else "",
-    )
-    return [_decide(task) if task.classes else "", ODDITIES if task.table is not None else "", write]
-
-
 def _read_columns(task: Task) -> str:
     if task.table is None:
         return READ_NUMBERS
@@ -59,13 +43,6 @@ def _read_columns(task: Task) -> str:
         reader="reader(column)" if has_readers else "number",
         unseen=", -1 for an unseen category" if task.categories else "",
     )
-
-
-def _decide(task: Task) -> str:
-    if task.has_one_output_for_two:
-        return DECIDE.substitute(chosen=f"(answers[:, 0] >= {task.model.threshold!r}).astype(int)", none="")
-    none = "" if task.decides_at is None else f"    chosen[answers.max(axis=1) < {task.decides_at!r}] = -1\n"
-    return DECIDE.substitute(chosen="answers.argmax(axis=1)", none=none)
 
 
 SHEET = '''\
@@ -265,63 +242,3 @@ def left_out(x):
     """Which rows (rows,) have no prediction: none, since all gaps are filled."""
     return np.zeros(len(x), bool)
 '''
-
-DECIDE = Template('''\
-def decide(answers):
-    """The place of the class that each row of answers (rows, outputs) says; -1 for none."""
-    chosen = $chosen
-$none    chosen[~np.isfinite(answers).all(axis=1)] = -1
-    return chosen
-''')
-
-ODDITIES = '''\
-def oddities(x):
-    """What was odd about rows, and how often."""
-    is_category = ["categories" in column for column in COLUMNS.values()]
-    is_filled = ["left_out" not in column for column in COLUMNS.values()]
-    unseen, filled = (x[:, is_category] == -1).sum(), np.isnan(x[:, is_filled]).sum()
-    return {"unseen categories": unseen, "gaps filled": filled}
-'''
-
-ADDED_NUMBERS = """\
-    for row, numbers in zip(sheet.rows, answers):
-        row += map(written, numbers)"""
-
-ADDED_CLASSES = Template("""\
-    chosen = decide(answers)$blank
-    for row, found, numbers in zip(sheet.rows, chosen, answers):
-        row += ["" if found < 0 else CLASSES[found], *map(written, numbers)]""")
-
-BLANK = "\n    chosen[~x.any(axis=1)] = -1  # a blank display is no digit"
-
-WRITE_ANSWERS = Template('''\
-def write_answers(path, out$parameter):
-    """The rows of a CSV file with the answers to each behind them, into another file or onto the screen."""
-    sheet = read_csv(path)
-    if out is not None and os.path.exists(out) and os.path.samefile(path, out):
-        sys.exit("The answers cannot be written over the rows. Choose another file.")
-    x = read_columns(sheet)
-    parts = [predict(x[first : first + CHUNK]$parameter) for first in range(0, max(1, len(x)), CHUNK)]
-    answers = np.concatenate(parts)
-    answers[left_out(x)] = np.nan
-
-    def written(answer):
-        return "" if np.isnan(answer) else str(answer).replace(".", sheet.decimal)
-
-$added
-    rows = [unique([*sheet.names, $names]), *sheet.rows]
-    if out is None:
-        sys.stdout.reconfigure(encoding="utf-8", newline="")
-        csv.writer(sys.stdout, delimiter=sheet.delimiter, lineterminator="\\n").writerows(rows)
-    else:
-        try:
-            with open(out, "w", encoding="utf-8", newline="") as file:
-                csv.writer(file, delimiter=sheet.delimiter, lineterminator="\\n").writerows(rows)
-        except OSError as error:
-            sys.exit(f"{out} cannot be written: {error.strerror}.")
-    unpredicted = sum(not row[len(sheet.names)] for row in sheet.rows)
-    odd = {$odd"without a prediction": unpredicted}
-    for what, count in odd.items():
-        if count:
-            print(f"{what}: {count:,}", file=sys.stderr)
-''')

@@ -24,7 +24,7 @@ from core.export import export_data, export_keras, export_pytorch
 from core.export.formats import FORMATS, format_of
 from core.export.model import model_of
 from core.export.proof import Proof
-from core.export.scripts import keras_script, numpy_script, pytorch_script
+from core.export.scripts import keras_model, keras_script, numpy_script, pytorch_model, pytorch_script
 from core.export.scripts.file import MOST_BYTES
 from core.export.scripts.keras_training import LOSSES as KERAS_LOSSES
 from core.export.scripts.proof import prove
@@ -185,7 +185,7 @@ def test_scripts_are_tidy(tmp_path: Path, form: str) -> None:
 
 def test_every_activation_loss_optimizer_and_schedule_has_its_place() -> None:
     activations = set(ACTIVATIONS) - {"linear"}
-    assert set(pytorch_script.ACTIVATIONS) == set(keras_script.ACTIVATIONS) == activations
+    assert set(pytorch_model.ACTIVATIONS) == set(keras_model.ACTIVATIONS) == activations
     assert set(PYTORCH_LOSSES) == set(KERAS_LOSSES) == set(LOSSES)
     network = Network(2, (Dense(3, "tanh"), Dense(1)))
     for form in SCRIPTS:
