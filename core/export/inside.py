@@ -93,7 +93,8 @@ def _gives(model: Model) -> str:
         return f"{_listed(names)}{unit}."
     if len(names) == 1:
         return f"{names[0]}: from {model.threshold:g} on it is {classes[1]}, else {classes[0]}."
-    return f"{_listed(names)}: the largest one decides."
+    reached = "" if model.least is None else f", from {model.least:g} on"
+    return f"{_listed(names)}: the largest one decides{reached}."
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -84,6 +84,15 @@ class Model:
         return (low + high) / 2.0
 
     @property
+    def least(self) -> float | None:
+        """What the largest of several outputs must reach, else there is no answer; None: it need not."""
+        if self.answering is None or self.network.outputs == 1:
+            return None
+        share = self.answering.dataset.decides_at
+        low, high = self.answering.meaning.values
+        return None if share is None else low + (high - low) * share
+
+    @property
     def allowed(self) -> float:
         """How far answers to the questions may be from ours."""
         preprocessing = self.preprocessing

@@ -153,12 +153,9 @@ def _class(model: Model, code: Code) -> str:
     words = {"name": code.name, "T": code.type, "outputs": model.network.outputs}
     if model.network.outputs == 1:
         return TWO_CLASSES.substitute(words, threshold=number(model.threshold, code.dtype))
-    assert model.answering is not None
-    low, high = model.answering.meaning.values
-    decides_at = model.answering.dataset.decides_at
-    if decides_at is None:
+    least = model.least
+    if least is None:
         return CLASSES.substitute(words, none="y holds what is no number", answer="best")
-    least = low + (high - low) * decides_at
     answer = f"y[best] < {number(least, code.dtype)} ? -1 : best"
     return CLASSES.substitute(words, none=f"no answer, every output is below {least:g}", answer=answer)
 

@@ -22,7 +22,6 @@ Numbers are computed in float64 before the network and after it, which computes 
 import json
 from typing import Any
 
-from core.data import build
 from core.export.model import Model
 from core.table.columns import Column
 from core.table.fitted import Fitted
@@ -33,7 +32,7 @@ def described(model: Model) -> dict[str, Any]:
     preprocessing = model.preprocessing
     target = preprocessing.target
     return {
-        "columns": _columns(model),
+        "columns": described_columns(model),
         "features": [
             {"name": feature.name, "operation": feature.operation, "of": list(feature.of)}
             for feature in preprocessing.features
@@ -41,7 +40,7 @@ def described(model: Model) -> dict[str, Any]:
         "outputs": list(model.output_names),
         "classes": list(model.classes),
         "threshold": model.threshold,
-        "least": _least(model),
+        "least": model.least,
         "target": None if target is None else {"offset": target.offset, "factor": target.factor},
     }
 
@@ -56,7 +55,8 @@ def well_formed(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _columns(model: Model) -> list[dict[str, Any]]:
+def described_columns(model: Model) -> list[dict[str, Any]]:
+    """The columns of this model."""
     fitted = model.preprocessing.table
     if fitted is None:
         return [{"name": name, "kind": "number"} for name in model.column_names]
@@ -72,11 +72,3 @@ def _column(fitted: Fitted, column: Column, fill: float, first: int) -> dict[str
     if column.kind == "category":
         return common | {"fill": int(fill), "categories": list(column.categories)}
     return common | {"fill": fill, "offset": float(fitted.offset[first]), "factor": float(fitted.factor[first])}
-
-
-def _least(model: Model) -> float | None:
-    if model.recipe is None or model.answering is None or model.network.outputs == 1:
-        return None
-    share = build(model.recipe).decides_at
-    low, high = model.answering.meaning.values
-    return None if share is None else low + (high - low) * share

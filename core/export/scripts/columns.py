@@ -6,6 +6,7 @@ The text is for Python 3.8 and NumPy 1.22, and newer ones. It needs numpy as np,
 from string import Template
 
 from core.data.features import Feature
+from core.export.described.description import described_columns
 from core.export.model import Model
 from core.export.scripts.python_source import Value, constants
 from core.export.scripts.task import Task
@@ -52,22 +53,18 @@ def constants_source(task: Task) -> str:
 
 def described(task: Task) -> Value:
     """The columns: their names, and of a table what becomes of each."""
-    fitted = task.model.preprocessing.table
-    if fitted is None:
+    if task.table is None:
         return list(task.columns)
     found: dict[str, Value] = {}
-    first = 0
-    for column, fill in zip(fitted.columns, fitted.fills, strict=True):
-        if column.kind == "category":
-            entry: dict[str, Value] = {"categories": list(column.categories), "fill": int(fill)}
-        else:
-            entry = {"offset": float(fitted.offset[first]), "factor": float(fitted.factor[first]), "fill": fill}
-            if task.is_day(column.name):
-                entry["is_day"] = True
-        if column.missing == "drop":
+    for column in described_columns(task.model):
+        entry: dict[str, Value] = {
+            word: column[word] for word in ("categories", "offset", "factor", "fill") if word in column
+        }
+        if task.is_day(column["name"]):
+            entry["is_day"] = True
+        if column["missing"] == "drop":
             entry["left_out"] = True
-        found[column.name] = entry
-        first += column.width
+        found[column["name"]] = entry
     return found
 
 

@@ -131,12 +131,12 @@ def sheet_of(data):
 NUMBER = rf'''
 def number(text, decimal):
     """The number in a cell; NaN for an empty one, and for a number that is as good as infinite."""
-    if text in GAPS:
-        return math.nan
     written = text.replace("\u2212", "-").replace("_", "?")
     try:
         value = float(written.replace(",", ".") if decimal == "," and "." not in written else written)
     except ValueError:
+        if text in GAPS:
+            return math.nan
         # 1,234.5 and 1 234.5: digits in groups of three
         between = r"[.'\u2019\s]" if decimal == "," else r"[,'\u2019\s]"
         if not re.fullmatch(rf"[+-]?\d{{{{1,3}}}}({{between}}\d{{{{3}}}})+([{{decimal}}]\d+)?", written):

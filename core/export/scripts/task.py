@@ -70,14 +70,6 @@ class Task:
         return bool(self.classes) and self.model.network.outputs == 1
 
     @property
-    def decides_at(self) -> float | None:
-        """Below this, the largest of several outputs is no answer; None: it always is one."""
-        if self.model.recipe is None or not self.classes or self.has_one_output_for_two:
-            return None
-        share = build(self.model.recipe).decides_at
-        return None if share is None else self.low + (self.high - self.low) * share
-
-    @property
     def is_of_displays(self) -> bool:
         """Whether a row without a single 1 shows nothing that could be told."""
         return isinstance(self.model.recipe, Segments)

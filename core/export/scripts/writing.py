@@ -27,7 +27,8 @@ def writing(task: Task, has_model: bool = False) -> list[str]:
 def _decide(task: Task) -> str:
     if task.has_one_output_for_two:
         return DECIDE.substitute(chosen=f"(answers[:, 0] >= {task.model.threshold!r}).astype(int)", none="")
-    none = "" if task.decides_at is None else f"    chosen[answers.max(axis=1) < {task.decides_at!r}] = -1\n"
+    least = task.model.least
+    none = "" if least is None else f"    chosen[answers.max(axis=1) < {least!r}] = -1\n"
     return DECIDE.substitute(chosen="answers.argmax(axis=1)", none=none)
 
 
