@@ -49,7 +49,18 @@ def main():
         train(options)
 ''')
 
-RUN = 'if __name__ == "__main__":\n    main()\n'
+RUN = """\
+if __name__ == "__main__":
+    try:
+        main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads the answers wants no more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if error.filename is None:
+            raise
+        sys.exit(f"{error.filename}: {error.strerror}.")
+"""
 
 NO_TRAINING = Template('''\
 def train(options):

@@ -74,7 +74,7 @@ def assembled(task: Task, pieces: Pieces, file: str) -> str:
         rows=rows_said(task, trains=True),
         line=import_line(file, "build_model, predict"),
     )
-    imports = f"{standard_imports([pieces.imports, *parts])}\n\n{pieces.imports}"
+    imports = f"{standard_imports([pieces.imports, *parts, RUN])}\n\n{pieces.imports}"
     return joined([docstring(about), imports, *parts, f"WEIGHTS = {numbers(pieces.weights)}", RUN])
 
 

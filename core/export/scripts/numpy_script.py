@@ -98,7 +98,7 @@ def source(model: Model, file: str) -> str:
         array_function(arrays),
     ]
     weights = _weights(layers, are_readable(arrays))
-    imports = f"{standard_imports(parts)}\n\nimport numpy as np"
+    imports = f"{standard_imports([*parts, RUN])}\n\nimport numpy as np"
     return joined([docstring(_about(task, file)), imports, *parts, weights, RUN])
 
 

@@ -51,7 +51,7 @@ def source(model: Model, file: str) -> str:
     """The whole script.    file  its name"""
     task, layers = task_of(model), layers_of(model)
     pieces = Pieces(
-        about=Template(ABOUT.safe_substitute(rounding=ROUNDING if model.network.dtype == "float32" else "")),
+        about=ABOUT,
         imports=IMPORTS + (IMPORTS_OF_TRAINING if why_no_training(model) is None else "from torch import nn\n"),
         network=network_source(model, layers),
         predict=PREDICT,
@@ -63,9 +63,6 @@ def source(model: Model, file: str) -> str:
     )
     return assembled(task, pieces, file)
 
-
-ROUNDING = """ Where the loss jumps about, even rounding grows: on GPUs, which compute in float32, it may
-show after a hundred epochs."""
 
 ABOUT = Template("""\
 $title
@@ -90,7 +87,8 @@ So do many machines; this is started on each of them, and first-machine is one t
         $file train rows.csv --epochs 100 --save trained.pt
 
 The processes share out each batch, so that the result is that of a single one, up to rounding and to what dropout
-leaves out.$rounding The first process of the first machine reports and saves.
+leaves out. Where the loss jumps about, even rounding grows, and shows after some hundred epochs; in float32, which GPUs
+compute in, it does so sooner. The first process of the first machine reports and saves.
 
 In Python:  $line
 """)

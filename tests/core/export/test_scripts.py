@@ -358,6 +358,17 @@ def test_a_file_is_answered_as_the_program_answers_it(
 
 
 @BOTH
+def test_a_file_that_holds_no_weights_is_said_in_a_sentence(form: str) -> None:
+    def load_model(path: str) -> None:
+        raise RuntimeError("size mismatch\n  for 0.weight")
+
+    script = without_framework(source_of(form, NETWORK))
+    script["load_model"] = load_model
+    with pytest.raises(SystemExit, match=r"^a\.pt cannot be loaded: size mismatch for 0\.weight$"):
+        script["opened"]("a.pt")
+
+
+@BOTH
 def test_rows_with_semicolons_and_decimal_commas_are_trained_on(tmp_path: Path, form: str) -> None:
     recipe = Points("circle", samples=40)
     script = without_framework(source_of(form, Network(2, (Dense(1, "sigmoid"),)), None, recipe))
