@@ -12,7 +12,7 @@ from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
-from core.atomic import refusal, replacing
+from core.disk.atomic import refusal, replacing
 from core.errors import UserError
 
 NAME = "neuroloom"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontInfo, QImage, QImageWriter, QPageLayout, QPageSiz
 from PySide6.QtSvg import QSvgGenerator
 
 from core import __version__
-from core.atomic import replacing
+from core.disk.atomic import replacing
 from core.errors import UserError
 from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.sheet import Sheet

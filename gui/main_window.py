@@ -26,21 +26,19 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.table.likely import is_table_file
 from gui import actions, theme
-from gui.autosaving import Autosaving
 from gui.canvas.canvas import Canvas
 from gui.colours import Colours
 from gui.consulting import Consulting
 from gui.dialogs.bug_dialog import show_bug
 from gui.dialogs.settings_dialog import open_settings
 from gui.dialogs.task_dialog import edit_task, show_task
-from gui.ending import Ending
-from gui.files import Files, brings_files, dropped
-from gui.guarding import Guarding
+from gui.exchange.model_import import ModelImport
+from gui.exchange.predicting import PredictingFile
+from gui.exchange.table_import import Importing
+from gui.exchange.taking_away import TakingAway
 from gui.handwriting import Handwriting
-from gui.importing import Importing
 from gui.knockout import KnockOut
 from gui.line_edits import LineEdits
-from gui.model_import import ModelImport
 from gui.pad.handwriting_pad import HandwritingPad
 from gui.pad.pad import SegmentPad
 from gui.pad.teaching import Teaching
@@ -63,15 +61,17 @@ from gui.panels.right_column import LEAST_WIDTH_PX
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
-from gui.predicting import PredictingFile
 from gui.project_menu import ProjectMenu
-from gui.recovering import Recovering
 from gui.sample import CurrentSample
 from gui.sampling import Sampling
+from gui.saving.autosaving import Autosaving
+from gui.saving.ending import Ending
+from gui.saving.files import Files, brings_files, dropped
+from gui.saving.guarding import Guarding
+from gui.saving.recovering import Recovering
 from gui.session import Session
 from gui.settings import Settings
 from gui.switching import Switching
-from gui.taking_away import TakingAway
 from gui.theme import Theme
 from gui.walk.panel import WalkPanel
 from gui.walk.walking import Walking

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from core.bundled import NAMES, open_bundled
 from core.data import Table
-from gui.files import Files
+from gui.saving.files import Files
 from gui.settings import Settings
 
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))

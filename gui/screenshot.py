@@ -4,7 +4,7 @@ import os
 import signal
 from pathlib import Path
 
-from core.atomic import replacing
+from core.disk.atomic import replacing
 from core.errors import UserError
 from core.messages import RunEpochs
 from core.project import Saved

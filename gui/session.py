@@ -39,7 +39,7 @@ from core.specs import Project
 from core.state import State
 from gui.document import Document
 from gui.engine_thread import EngineThread
-from gui.exporting import Exported, Exporting, MayReplace
+from gui.exchange.exporting import Exported, Exporting, MayReplace
 from gui.frame_clock import FrameClock
 from gui.kept_runs import KeptRuns
 from gui.looking_back import LookingBack

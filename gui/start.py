@@ -108,8 +108,8 @@ def open_window(arguments: list[str], has_terminal: bool = True) -> int:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    from gui.ending import end_on_signals
     from gui.main_window import MainWindow
+    from gui.saving.ending import end_on_signals
     from gui.session import Session
     from gui.settings import Settings
 

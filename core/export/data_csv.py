@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from core.arrays import Array, Indices
-from core.atomic import replacing
 from core.data import Recipe, Table, build
 from core.data.dataset import Dataset
 from core.data.questions import place_names
+from core.disk.atomic import replacing
 from core.samples import watched_rows
 from core.table.cells import find_column, numbers_of, texts_of
 from core.table.columns import Column

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from core.arrays import Array
-from core.atomic import refusal, replacing
+from core.disk.atomic import refusal, replacing
 from core.export.model import Model, model_of
 from core.export.proof import Proof
 from core.first_weights import are_first_weights

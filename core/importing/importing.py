@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from core.atomic import refusal
-from core.bounded_zip import megabytes
+from core.disk.atomic import refusal
+from core.disk.bounded_zip import megabytes
 from core.errors import UserError
 from core.importing.imported import Imported, imported
 from core.importing.likely import ENDINGS, REFUSED
@@ -103,7 +103,7 @@ def _names_in(path: Path) -> list[str]:
     """What is in a zip; nothing where that cannot be told."""
     import zipfile
 
-    from core.bounded_zip import read_entries
+    from core.disk.bounded_zip import read_entries
 
     try:
         read_entries(path, {})

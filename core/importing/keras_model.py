@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.bounded_zip import read_entries
+from core.disk.bounded_zip import read_entries
 from core.errors import UserError
 from core.importing.hdf5 import MOST_BYTES, Variable, read_hdf5
 from core.importing.keras_config import Layer, layers_of

@@ -9,8 +9,8 @@ import safetensors
 import safetensors.numpy
 
 from core.arrays import Array
-from core.atomic import replacing
-from core.bounded_zip import megabytes
+from core.disk.atomic import replacing
+from core.disk.bounded_zip import megabytes
 from core.errors import UserError
 
 JSON, ARRAYS = "project.json", "arrays.safetensors"
@@ -57,7 +57,7 @@ def write_entries(
     tables: Mapping[str, bytes],
     before: Callable[[Path], object] | None = None,
 ) -> None:
-    """Writes these entries by their names, in this order, whole or not at all.    before: as in `core.atomic.replacing`
+    """Writes these entries by their names, in this order, whole or not at all.    before: as in `replacing`
 
     Raises UserError when one would be too large or the file cannot be written; an old file then stays as it was.
     """

@@ -77,7 +77,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.arrays import Array
-from core.bounded_zip import read_entries
+from core.disk.bounded_zip import read_entries
 from core.errors import UserError
 from core.kept_runs import Kept
 from core.project.content import (

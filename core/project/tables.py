@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from core.atomic import replacing
-from core.bounded_zip import read_entries
 from core.data.build import build
 from core.data.table import Table
+from core.disk.atomic import replacing
+from core.disk.bounded_zip import read_entries
 from core.errors import UserError
 from core.project.entries import MOST_TABLE_BYTES, table_entry
 from core.specs import Project

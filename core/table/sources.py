@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.atomic import refusal
+from core.disk.atomic import refusal
 from core.errors import UserError
 
 Source = Path | bytes

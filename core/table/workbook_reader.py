@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import fastexcel
 import polars
 
-from core.bounded_zip import PIECE, megabytes
+from core.disk.bounded_zip import PIECE, megabytes
 from core.errors import UserError
 from core.table.apart import Answer, Asked, Sheet
 from core.table.damage import refusing_damage

@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.atomic import replacing
+from core.disk.atomic import replacing
 from core.errors import UserError
 from core.table.formats import Format
 

@@ -10,8 +10,8 @@ from typing import Annotated, NamedTuple
 import typer
 
 from core.arrays import Array
-from core.atomic import refusal
 from core.data import Recipe
+from core.disk.atomic import refusal
 from core.errors import UserError
 from core.first_weights import are_first_weights, first_weights
 from core.importing.likely import is_model_file

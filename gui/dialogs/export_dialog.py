@@ -21,7 +21,7 @@ from gui.dialogs.export.form_list import Entry, FormList, forms
 from gui.dialogs.export.outcome import Outcome
 from gui.dialogs.export.words import files_text, weights_text
 from gui.drawing_file import pixmap_of
-from gui.exporting import Exported, MayReplace
+from gui.exchange.exporting import Exported, MayReplace
 from gui.panels.check_box import CheckBox
 from gui.panels.form import hairline, note, say
 from gui.session import Session

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.autosave import Note, Shelf
+from core.project.autosave import Note, Shelf
 from gui.dialogs.question import ask
 from gui.panels.form import heading, note
 from gui.panels.walked_list import Index, WalkedList, paint_ground

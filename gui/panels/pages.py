@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from core.data import Drawn
 from core.specs import Project
 from gui.canvas.things import Thing
-from gui.files import Files
+from gui.exchange.predicting import PredictingFile
 from gui.panels.pictures import Pictures
 from gui.panels.right_column import RightColumn
 from gui.panels.tab_order import let_tab_follow
-from gui.predicting import PredictingFile
 from gui.sample import CurrentSample
+from gui.saving.files import Files
 from gui.session import Session
 from gui.theme import Theme
 

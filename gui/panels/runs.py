@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from core.run_table import csv_text
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.files import Files
 from gui.panels.form import hairline, heading, note
 from gui.panels.page import Page
 from gui.panels.repeat import RepeatPanel
 from gui.panels.run_list import RunList
+from gui.saving.files import Files
 from gui.session import Session
 from gui.theme import GRID_PX, Theme
 from gui.views.comparison import ComparisonView

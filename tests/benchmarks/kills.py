@@ -26,13 +26,13 @@ from pathlib import Path
 
 import numpy as np
 
-from core.autosave import left_behind
 from core.bundled import open_bundled
 from core.data import build
+from core.disk.previous import keep_previous, previous_of
 from core.errors import UserError
 from core.layers import Dense
-from core.previous import keep_previous, previous_of
 from core.project import Saved, open_project, save_project
+from core.project.autosave import left_behind
 from core.trainer import Trainer
 
 MOST_LOST_SECONDS = 10.0

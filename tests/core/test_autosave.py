@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.autosave import Shelf, left_behind, new_shelf, note_of
 from core.bundled import open_bundled
 from core.data import build
 from core.data.table import Table
+from core.disk.footprint import footprint
 from core.errors import UserError
-from core.footprint import footprint
 from core.project import Saved, save_project
+from core.project.autosave import Shelf, left_behind, new_shelf, note_of
 from core.table import stored
 from core.timeline import Timeline
 from core.trainer import Trainer

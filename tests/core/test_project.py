@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from core.bounded_zip import PIECE
 from core.curve import COLUMNS, LEARNING_RATE, MOST_COLUMNS
 from core.data import Dataset, build
 from core.data.drawn import Drawn
 from core.data.recipes import Points, Recipe, Segments
 from core.data.table import Table
+from core.disk.bounded_zip import PIECE
 from core.early_stopping import Best
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense, Dropout
@@ -790,7 +790,7 @@ def test_an_entry_that_stands_twice_is_refused(path: Path) -> None:
 
 def test_what_is_squeezed_may_hold_less_than_what_is_stored(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A few kilobytes could claim a gigabyte."""
-    monkeypatch.setattr("core.bounded_zip.MOST_SQUEEZED", 8 * PIECE)
+    monkeypatch.setattr("core.disk.bounded_zip.MOST_SQUEEZED", 8 * PIECE)
     save_project(Saved(project_of(), state_of(network_of())), path)
     with zipfile.ZipFile(path) as archive:
         text = archive.read(JSON)

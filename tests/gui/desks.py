@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 from core.bundled import open_bundled
 from core.project import open_project
 from core.specs import Project
-from gui.autosaving import Autosaving
 from gui.colours import Colours
-from gui.files import Files
-from gui.guarding import Guarding
 from gui.panels.file_line import FileLine
-from gui.recovering import Recovering
+from gui.saving.autosaving import Autosaving
+from gui.saving.files import Files
+from gui.saving.guarding import Guarding
+from gui.saving.recovering import Recovering
 from gui.session import Session
 from gui.settings import Settings
 from tests.journeys.person import Person

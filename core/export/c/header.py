@@ -5,8 +5,8 @@ from string import Template
 
 from core import __version__
 from core.arrays import Array
-from core.atomic import replacing
 from core.data import Recipe
+from core.disk.atomic import replacing
 from core.errors import UserError
 from core.export.c.activations import activation_functions
 from core.export.c.network import Code, write_network

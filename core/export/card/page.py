@@ -10,8 +10,8 @@ import numpy as np
 
 from core import __version__
 from core.arrays import Array
-from core.atomic import refusal, replacing
 from core.data import Recipe
+from core.disk.atomic import refusal, replacing
 from core.errors import UserError
 from core.export.c.text import identifier
 from core.export.card.facts import inputs_table, layers_table, outputs_section, purpose

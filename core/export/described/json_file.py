@@ -10,8 +10,8 @@ import numpy as np
 from core import __version__
 from core.activations import activation_named
 from core.arrays import Array
-from core.atomic import replacing
 from core.data import Recipe
+from core.disk.atomic import replacing
 from core.errors import UserError
 from core.export.described.description import described, json_text
 from core.export.described.forward import answers

@@ -7,8 +7,8 @@ import msgspec
 import numpy as np
 
 from core.arrays import Array
-from core.atomic import replacing
 from core.data import Recipe
+from core.disk.atomic import replacing
 from core.export.described.description import described, json_text, well_formed
 from core.export.described.forward import answers
 from core.export.model import Model, model_of

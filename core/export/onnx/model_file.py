@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Array
-from core.atomic import replacing
 from core.data import Recipe, Table, build
+from core.disk.atomic import replacing
 from core.export.model import Model, model_of
 from core.export.onnx.features import add_features
 from core.export.onnx.layers import add_layers

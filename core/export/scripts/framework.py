@@ -6,7 +6,7 @@ from pathlib import Path
 from string import Template
 
 from core.arrays import Array
-from core.atomic import replacing
+from core.disk.atomic import replacing
 from core.export.model import Model
 from core.export.proof import Proof
 from core.export.scripts.about import command_name, import_line, rows_said, title_of

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from core.arrays import Array
-from core.atomic import replacing
 from core.data import Recipe
+from core.disk.atomic import replacing
 from core.export.model import Model, model_of
 from core.export.proof import Proof
 from core.export.scripts.about import command_name, import_line, rows_said, title_of

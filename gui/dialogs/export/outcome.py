@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from gui import icons
 from gui.dialogs.export.words import size_text
-from gui.exporting import Exported
+from gui.exchange.exporting import Exported
 from gui.panels.form import note, say
 from gui.theme import CORNER_PX, GRID_PX, Theme
 

@@ -5,7 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
-from core.parts import part_in
+from core.disk.parts import part_in
 
 MOST_BYTES = 255
 """The longest name a file may have, where the system does not say."""

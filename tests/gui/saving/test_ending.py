@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from core.autosave import left_behind
-from gui.autosaving import autosave_root
-from gui.ending import Ending, end_on_signals
+from core.project.autosave import left_behind
+from gui.saving.autosaving import autosave_root
+from gui.saving.ending import Ending, end_on_signals
 from tests.gui.desks import Desk, answer
 from tests.journeys.person import Person
 
@@ -84,7 +84,7 @@ def test_a_log_out_saves_aside_and_closes_unasked(desk: Desk) -> None:
 
 
 def test_after_a_log_out_that_was_called_off_closing_asks_as_ever(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gui.ending.CALLED_OFF_SECONDS", 0.01)
+    monkeypatch.setattr("gui.saving.ending.CALLED_OFF_SECONDS", 0.01)
     ending = Ending(desk.files, desk.autosaving, desk.window)
     desk.edit("Mine")
     ending.log_out(Desktop(lets_ask=True))  # type: ignore[arg-type]

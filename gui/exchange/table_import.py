@@ -14,8 +14,8 @@ from core.fresh_start import start_afresh
 from core.table.likely import is_table_text
 from core.table.sources import Source
 from gui.colours import Colours
-from gui.files import ANY_TABLE_FILTER
 from gui.panels.data_panel import what_became
+from gui.saving.files import ANY_TABLE_FILTER
 from gui.session import Session
 from gui.settings import Settings
 from gui.worker import IsWanted

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import UserError
-from gui.files import ANY_TABLE_FILTER, Files
+from gui.saving.files import ANY_TABLE_FILTER, Files
 from gui.session import Session
 from gui.settings import Settings
 from gui.worker import IsWanted

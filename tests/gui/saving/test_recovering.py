@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
-from core.autosave import Shelf, left_behind, new_shelf, note_of
 from core.bundled import open_bundled
 from core.data import build
 from core.project import Saved, open_project, save_project
+from core.project.autosave import Shelf, left_behind, new_shelf, note_of
 from core.trainer import Trainer
-from gui.autosaving import autosave_root
 from gui.dialogs.recovery_dialog import RecoveryDialog, when_text
+from gui.saving.autosaving import autosave_root
 from gui.settings import Settings
 from tests.gui.desks import Desk, answer
 from tests.journeys.person import Person

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from core.atomic import refusal
+from core.disk.atomic import refusal
 from core.errors import UserError
 
 PIECE = 1024**2

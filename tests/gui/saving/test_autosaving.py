@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from PySide6.QtTest import QTest
 
-from core.autosave import Autosave, left_behind
 from core.bundled import open_bundled
 from core.data import build
 from core.messages import RunSteps
 from core.project import Saved, open_project
+from core.project.autosave import Autosave, left_behind
 from core.trainer import Trainer
-from gui import autosaving
-from gui.autosaving import autosave_root
+from gui.saving import autosaving
+from gui.saving.autosaving import autosave_root
 from gui.settings import Settings
 from tests.gui.desks import Desk
 

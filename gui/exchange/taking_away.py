@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from core.errors import UserError
 from gui.canvas.drawn.sheet import Sheet, Subject
 from gui.colours import Colours
-from gui.exporting import Exported
-from gui.files import Files
+from gui.exchange.exporting import Exported
+from gui.saving.files import Files
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import LIGHT, with_palette

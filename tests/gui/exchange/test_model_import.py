@@ -18,7 +18,7 @@ from tests.gui.tables import drop
 from tests.gui.terminal import Enter, Terminal, the_one_line
 from tests.journeys.person import Person
 
-MODELS = Path(__file__).parents[1] / "core" / "files" / "models"
+MODELS = Path(__file__).parents[2] / "core" / "files" / "models"
 Control, Shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 

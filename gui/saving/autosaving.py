@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.autosave import Note, Shelf, new_shelf, note_of
+from core.disk.footprint import Footprint
 from core.errors import UserError
-from core.footprint import Footprint
 from core.project import Saved
+from core.project.autosave import Note, Shelf, new_shelf, note_of
 from core.snapshot import Snapshot
 from gui.session import Session
 from gui.settings import Settings

@@ -9,15 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from core.atomic import refusal, replacing
+from core.disk.atomic import refusal, replacing
+from core.disk.footprint import Footprint
+from core.disk.previous import previous_of
 from core.errors import UserError
-from core.footprint import Footprint
 from core.importing.likely import is_model_file
-from core.previous import previous_of
 from core.project import Saved, open_project
 from core.table.likely import ENDINGS, is_table_file
 from gui.canvas.drawn.sheet import Subject
-from gui.guarding import Guarding, look_at
+from gui.saving.guarding import Guarding, look_at
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme

@@ -21,9 +21,9 @@ from urllib.parse import quote, unquote_to_bytes
 
 import msgspec
 
-from core.atomic import refusal, replacing
-from core.footprint import Footprint
-from core.held import Hold, hold
+from core.disk.atomic import refusal, replacing
+from core.disk.footprint import Footprint
+from core.disk.held import Hold, hold
 from core.project import Saved, open_project, save_project
 
 GENERATIONS = 2

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtGui import QSessionManager
 
-from gui.autosaving import Autosaving
-from gui.files import Files
+from gui.saving.autosaving import Autosaving
+from gui.saving.files import Files
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow

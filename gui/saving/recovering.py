@@ -5,15 +5,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from core.autosave import Autosave, Shelf, left_behind
 from core.errors import UserError
 from core.project import Saved
-from gui.autosaving import Autosaving, autosave_root
+from core.project.autosave import Autosave, Shelf, left_behind
 from gui.colours import Colours
 from gui.dialogs.question import ask
 from gui.dialogs.recovery_dialog import RecoveryDialog, told_of
-from gui.files import Files
-from gui.guarding import Guarding
+from gui.saving.autosaving import Autosaving, autosave_root
+from gui.saving.files import Files
+from gui.saving.guarding import Guarding
 from gui.session import Session
 from gui.settings import Settings
 

@@ -9,12 +9,12 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from core.footprint import Footprint, footprint
-from core.held import Hold, hold
-from core.previous import keep_previous
-from gui.autosaving import Seen
+from core.disk.footprint import Footprint, footprint
+from core.disk.held import Hold, hold
+from core.disk.previous import keep_previous
 from gui.dialogs.question import ask
 from gui.panels.file_line import FileLine
+from gui.saving.autosaving import Seen
 from gui.session import Session
 from gui.settings import Settings
 from gui.worker import IsWanted

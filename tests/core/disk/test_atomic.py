@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.atomic import refusal, replacing
+from core.disk.atomic import refusal, replacing
 from core.errors import UserError
 
 

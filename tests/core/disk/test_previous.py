@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.atomic import replacing
-from core.previous import keep_previous, previous_of
+from core.disk.atomic import replacing
+from core.disk.previous import keep_previous, previous_of
 
 
 def write(path: Path, content: bytes) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import UserError
 from core.importing.likely import ENDINGS, REFUSED
-from gui.files import Files
+from gui.saving.files import Files
 from gui.session import Session
 from gui.settings import Settings
 from gui.worker import IsWanted

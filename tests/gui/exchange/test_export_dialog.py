@@ -33,8 +33,8 @@ from core.messages import RunEpochs
 from gui.colours import Colours
 from gui.dialogs.export.words import files_text, size_text
 from gui.dialogs.picture_dialog import PictureDialog
+from gui.exchange.taking_away import TakingAway
 from gui.settings import Settings
-from gui.taking_away import TakingAway
 from tests.gui.desks import Desk
 from tests.gui.taking import button, choose, said, take_away
 from tests.journeys.person import Person

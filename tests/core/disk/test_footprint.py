@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.bundled import open_bundled
-from core.footprint import TAIL, footprint
+from core.disk.footprint import TAIL, footprint
 from core.project import Saved, save_project
 
 

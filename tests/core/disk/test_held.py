@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.held import hold
+from core.disk.held import hold
 
 HOLD = """
 import fcntl, os, sys, time

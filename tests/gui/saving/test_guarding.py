@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from core.bundled import open_bundled
-from core.previous import previous_of
+from core.disk.previous import previous_of
 from core.project import Saved, open_project, save_project
 from gui.settings import Settings
 from tests.gui.desks import Desk, answer, title_of
@@ -132,7 +132,7 @@ def test_into_the_empty_folder_of_a_drive_that_is_gone_nothing_is_saved_unasked(
     asked = list[str]()
     path.unlink()
     drive = path.parent.stat().st_dev
-    monkeypatch.setattr("gui.guarding._drive_of", lambda _path: drive + 1)  # only root takes off a drive
+    monkeypatch.setattr("gui.saving.guarding._drive_of", lambda _path: drive + 1)  # only root takes off a drive
     desk.guarding.look()
     desk.until(lambda: not desk.line.isHidden())
     assert "The drive that mine.neuroloom was on is not there any more." in desk.line.accessibleName()

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from core.disk.parts import part_in
 from core.errors import UserError
-from core.parts import part_in
 
 
 @contextmanager
