@@ -4,39 +4,35 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QPaintEvent
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QDialog,
     QMainWindow,
     QMenu,
-    QMessageBox,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from core import __version__
 from core.data import Digits, Segments
-from core.errors import UserError
-from core.importing.likely import is_model_file
 from core.snapshot import Snapshot
 from core.specs import Project
-from core.table.likely import is_table_file
 from gui import actions, theme
 from gui.canvas.canvas import Canvas
 from gui.colours import Colours
 from gui.consulting import Consulting
+from gui.dialogs.about import show_about
 from gui.dialogs.bug_dialog import show_bug
 from gui.dialogs.settings_dialog import open_settings
 from gui.dialogs.task_dialog import edit_task, show_task
+from gui.dropping import Dropping
 from gui.exchange.model_import import ModelImport
 from gui.exchange.predicting import PredictingFile
-from gui.exchange.table_import import Importing
+from gui.exchange.table_import import TableImport
 from gui.exchange.taking_away import TakingAway
 from gui.handwriting import Handwriting
+from gui.keyboard import Keyboard
 from gui.knockout import KnockOut
 from gui.line_edits import LineEdits
 from gui.pad.handwriting_pad import HandwritingPad
@@ -50,14 +46,13 @@ from gui.panels.doctor_line import DoctorLine
 from gui.panels.file_line import FileLine
 from gui.panels.form import hairline
 from gui.panels.history import HistoryPanel
-from gui.panels.left_column import WIDTH_PX as LEFT_PX
 from gui.panels.left_column import LeftColumn
 from gui.panels.messages import Messages
 from gui.panels.off_line import CornerOffLine
 from gui.panels.pages import Pages
 from gui.panels.past_bar import PastBar
 from gui.panels.ranking import Ranking
-from gui.panels.right_column import LEAST_WIDTH_PX
+from gui.panels.side_by_side import SideBySide
 from gui.panels.task_line import TaskLine
 from gui.panels.top_bar import TopBar, pace_text
 from gui.panels.training_panel import TrainingPanel
@@ -66,7 +61,7 @@ from gui.sample import CurrentSample
 from gui.sampling import Sampling
 from gui.saving.autosaving import Autosaving
 from gui.saving.ending import Ending
-from gui.saving.files import Files, brings_files, dropped
+from gui.saving.files import Files
 from gui.saving.guarding import Guarding
 from gui.saving.recovering import Recovering
 from gui.session import Session
@@ -80,14 +75,6 @@ if TYPE_CHECKING:
     from gui.panels.inside import Inside
     from gui.panels.runs import RunsPage
     from gui.panels.scores import Scores
-
-COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-"""With one of these a digit is no digit."""
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-PARTS_PX = [LEFT_PX, 1440 - LEFT_PX - 400, 400]
-"""Left column, canvas and right column, at first."""
-WIDE_PX, WIDE_SHARE = 660, 0.55
-"""The right column, where rows ask for more room; of what it shares with the canvas, no more than this."""
 
 
 class MainWindow(QMainWindow):
@@ -110,12 +97,11 @@ class MainWindow(QMainWindow):
         self.autosaving = Autosaving(session, settings, self.guarding.seen, self)
         self.recovering = Recovering(self, session, settings, self.files, self.guarding, self.autosaving, self.colours)
         self.ending = Ending(self.files, self.autosaving, self)
-        self.importing = Importing(self, session, settings, self.colours)
+        self.table_import = TableImport(self, session, settings, self.colours)
         self.model_import = ModelImport(self, session, settings, self.files)
         self.predicting = PredictingFile(self, session, settings, self.files)
         self.taking_away = TakingAway(self, session, settings, self.files, self.colours, lambda: self.canvas.subject)
         self.actions_by_id = actions.make_actions(self, self._handlers())
-        self._space_pressed_in: QWidget | None = None
         self._is_painted = False
 
         self.project_menu = ProjectMenu(self.actions_by_id, self.files, settings, self)
@@ -148,6 +134,11 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.walk_panel = WalkPanel()
         self.walking = Walking(session, self.sample, self.canvas, self.walk_panel, self.actions_by_id["walk"])
+        self.keyboard = Keyboard(
+            self, session, self.canvas, self.pad, self.writing_pad, self.actions_by_id["train"],
+            self.table_import.paste,
+        )  # fmt: skip
+        self.dropping = Dropping(session, self.files, self.table_import, self.model_import)
         self._arrange()
         self.history = HistoryPanel(session, self.top_bar.height(), self)
         self._connect()
@@ -167,18 +158,8 @@ class MainWindow(QMainWindow):
         self.canvas.set_top_widget(self.messages)
         self.messages.height_changed.connect(self.canvas.place_top_widget)
 
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setObjectName("splitter")
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        for part, stretch in (
-            (self._left, 0),
-            (Beside(self.canvas, self.ranking, self.walk_panel), 1),
-            (self.right_column, 0),
-        ):
-            self._splitter.addWidget(part)
-            self._splitter.setStretchFactor(self._splitter.count() - 1, stretch)
-        self._splitter.setSizes(PARTS_PX)
+        middle = Beside(self.canvas, self.ranking, self.walk_panel)
+        self.side_by_side = SideBySide(self._left, middle, self.right_column, self.settings)
 
         whole = QWidget()
         rows = QVBoxLayout(whole)
@@ -186,7 +167,7 @@ class MainWindow(QMainWindow):
         rows.setSpacing(0)
         rows.addWidget(self.top_bar)
         rows.addWidget(hairline())
-        rows.addWidget(self._splitter, 1)
+        rows.addWidget(self.side_by_side, 1)
         rows.addWidget(hairline())
         rows.addWidget(self.bottom_line)
         self.setCentralWidget(whole)
@@ -227,8 +208,8 @@ class MainWindow(QMainWindow):
         self.knock_out.told.connect(self.bottom_line.show_notice)
         self.taking_away.again_changed.connect(partial(actions.show_again, self.actions_by_id["export-again"]))
         self.consulting.noticed.connect(self.bottom_line.show_notice)
-        self.data_panel.table_wanted.connect(self.importing.ask)
-        self.canvas.table_pasted.connect(self.importing.paste)
+        self.data_panel.table_wanted.connect(self.table_import.ask)
+        self.canvas.table_pasted.connect(self.table_import.paste)
         self.data_panel.new_data.connect(self.bottom_line.show_notice)
         self.training_panel.told.connect(self.bottom_line.show_notice)
         self.training_panel.opened.connect(partial(self._left.bring_up, self.training_panel))
@@ -243,12 +224,12 @@ class MainWindow(QMainWindow):
         self.teaching.told.connect(self.bottom_line.show_notice)
         document.loaded.connect(self.pad.mend_all)
         self.project_menu.theme_chosen.connect(self.colours.choose)
-        self.project_menu.panel_toggled.connect(self._show_panel)
+        self.project_menu.panel_toggled.connect(self.side_by_side.show_panel)
         self.history.opened.connect(self.actions_by_id["history"].setChecked)
         document.loaded.connect(self.canvas.setFocus)
-        self._application().focusChanged.connect(self._on_focus_changed)
+        self._application().focusChanged.connect(self.keyboard.on_focus_changed)
         self.painted.connect(self.pictures.curves.ensure_plot)
-        self.right_column.wide_wanted.connect(self._widen)
+        self.right_column.wide_wanted.connect(self.side_by_side.widen)
         self.pictures.curves.look_changed.connect(partial(setattr, self.settings, "curves"))
 
     @property
@@ -271,8 +252,8 @@ class MainWindow(QMainWindow):
         return {
             "new": files.new,
             "open": files.open,
-            "open-table": self.importing.ask,
-            "paste-table": self.importing.paste,
+            "open-table": self.table_import.ask,
+            "paste-table": self.table_import.paste,
             "import-model": self.model_import.ask,
             "save": files.save,
             "save-as": files.save_as,
@@ -297,7 +278,7 @@ class MainWindow(QMainWindow):
             "doctor": self._switch_doctor,
             "walk": lambda: self._show_walk(self.actions_by_id["walk"].isChecked()),
             "settings": lambda: open_settings(self, self.settings, self.colours, self.canvas, self._take_settings),
-            "about": self._about,
+            "about": partial(show_about, self),
         }
 
     def _export_menu(self) -> QMenu:
@@ -309,13 +290,10 @@ class MainWindow(QMainWindow):
         return menu
 
     def _restore(self) -> None:
-        geometry, splitter = self.settings.bytes("window"), self.settings.bytes("splitter")
+        geometry = self.settings.bytes("window")
         if geometry is not None:
             self.restoreGeometry(geometry)
-        if splitter is not None:
-            self._splitter.restoreState(splitter)
-        for name in self.settings.hidden_panels:
-            self._show_panel(name, False)
+        self.side_by_side.restore()
         self.actions_by_id["doctor"].setChecked(self.settings.has_doctor)
 
     # Showing -----------------------------------------------------------------------------------------------------
@@ -408,25 +386,9 @@ class MainWindow(QMainWindow):
             self.switching.show_ranking(False)
         self.walking.show(is_shown)
 
-    def _about(self) -> None:
-        QMessageBox.about(
-            self, "About Neuroloom", f"<b>Neuroloom {__version__}</b><p>Build, watch and test neural networks.</p>"
-            "<p>MIT licence.</p>"
-        )  # fmt: skip
-
     def _switch_doctor(self) -> None:
         self.settings.has_doctor = is_on = self.actions_by_id["doctor"].isChecked()
         self.consulting.switch(is_on)
-
-    def _show_panel(self, name: str, is_shown: bool) -> None:
-        (self._left if name == "left" else self.right_column).setVisible(is_shown)
-        self.settings.hide_panel(name, not is_shown)
-
-    def _widen(self, is_wide: bool) -> None:
-        """Give the right column more room, at the canvas' cost, or take it back."""
-        left, middle, right = self._splitter.sizes()
-        wanted = min(WIDE_PX, round(WIDE_SHARE * (middle + right))) if is_wide else LEAST_WIDTH_PX + 20
-        self._splitter.setSizes([left, middle + right - wanted, wanted])
 
     def _take_settings(self) -> None:
         """Show everything as the settings have it: they have become others."""
@@ -436,7 +398,7 @@ class MainWindow(QMainWindow):
         self.project_menu.bring_back_all()
         self.actions_by_id["doctor"].setChecked(self.settings.has_doctor)
         self._switch_doctor()
-        self._splitter.setSizes(PARTS_PX)
+        self.side_by_side.share_anew()
 
     def show_theme_named(self, name: str) -> None:
         """ "system", "light" or "dark"."""
@@ -452,13 +414,6 @@ class MainWindow(QMainWindow):
             self.past_bar, self.writing_pad, self.teaching,
         ):  # fmt: skip
             part.show_theme(shown)
-
-    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
-        """Nobody wants the keyboard, or who had it has gone: the canvas has it, not whichever button Qt finds first."""
-        if not self.isActiveWindow() or QApplication.activePopupWidget() is not None:
-            return
-        if new is None or (old is not None and self.isAncestorOf(old) and not old.isVisibleTo(self)):
-            self.canvas.setFocus()
 
     @staticmethod
     def _application() -> QApplication:
@@ -476,35 +431,13 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space is remembered until its release; digits go to the pads; Enter presses the button that has the keyboard.
-
-        Fields keep the keys that are theirs.
-        """
-        focus, data = self.focusWidget(), self.session.document.project.data
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space_pressed_in = focus or self
-        elif event.key() in ENTER and not event.modifiers() & COMMANDS and isinstance(focus, QAbstractButton):
-            if not event.isAutoRepeat():
-                focus.click()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.importing.paste()
-        elif event.key() == Qt.Key.Key_Escape and self.session.looking_back.is_on:
-            self.session.looking_back.leave()
-        elif event.text().isdecimal() and not event.modifiers() & COMMANDS and isinstance(data, Segments):
-            self.pad.show_digit(int(event.text()))
-        elif event.text().isdecimal() and not event.modifiers() & COMMANDS and isinstance(data, Digits):
-            self.writing_pad.label(int(event.text()))
-        else:
+        """The keys that no field has kept."""
+        if not self.keyboard.press(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Space trains or pauses on release, where it was pressed as well and no drag happened in between."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            is_same = self._space_pressed_in is (self.focusWidget() or self)
-            if is_same and not (self.canvas.is_dragging or self.canvas.panned_with_space):
-                self.actions_by_id["train"].trigger()
-            self._space_pressed_in = None
-        else:
+        """The same, let go."""
+        if not self.keyboard.release(event):
             super().keyReleaseEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -512,27 +445,15 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.guarding.look()
-            if self.focusWidget() is None:
-                self.canvas.setFocus()
+            self.keyboard.come_back()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files from outside are welcome."""
-        if brings_files(event):
-            event.acceptProposedAction()
+        self.dropping.welcome(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the project file, the table or the model that was dropped, or say why not."""
-        event.acceptProposedAction()
-        try:
-            path = dropped(event)
-        except UserError as error:
-            self.session.refused.emit(error.message, error.hint)
-            return
-        if is_model_file(path):
-            open_path = self.model_import.open_path
-        else:
-            open_path = self.importing.open_path if is_table_file(path) else self.files.open_recent
-        QTimer.singleShot(0, partial(open_path, path))  # it may ask, and whoever dropped is waiting
+        self.dropping.take(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before something is lost."""
@@ -545,7 +466,7 @@ class MainWindow(QMainWindow):
     def end(self) -> None:
         """Remember how the window is, end the engine."""
         self.settings.set_bytes("window", self.saveGeometry())
-        self.settings.set_bytes("splitter", self._splitter.saveState())
+        self.side_by_side.remember()
         for dialog in self.findChildren(QDialog):
             dialog.reject()  # one that stayed open would keep the program going without a window
         self.session.close()

@@ -135,7 +135,7 @@ def open_window(arguments: list[str], has_terminal: bool = True) -> int:
         window.painted.connect(window.files.begin_with(saved, Path(name)))
     _show(window)
     if table is not None:
-        window.painted.connect(partial(window.importing.open_path, table))
+        window.painted.connect(partial(window.table_import.open_path, table))
     else:
         window.painted.connect(window.recovering.offer)
     if refusal is not None:

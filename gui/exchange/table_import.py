@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PASTED = "Pasted table"
 
 
-class Importing(QObject):
+class TableImport(QObject):
     """Opens the dialog on a table; what was chosen there becomes the project's data, as one edit."""
 
     def __init__(self, window: QWidget, session: Session, settings: Settings, colours: Colours) -> None:

@@ -6,16 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from core.disk.atomic import refusal, replacing
 from core.disk.footprint import Footprint
 from core.disk.previous import previous_of
 from core.errors import UserError
-from core.importing.likely import is_model_file
 from core.project import Saved, open_project
-from core.table.likely import ENDINGS, is_table_file
+from core.table.likely import ENDINGS
 from gui.canvas.drawn.sheet import Subject
 from gui.saving.guarding import Guarding, look_at
 from gui.session import Session
@@ -265,25 +263,3 @@ class Files:
         ending = next((other for other, kind in kinds.items() if kind == chosen), ending)
         path = path.with_name(f"{path.name}{ending}")
         return path if not path.exists() or self.may_replace(path, over) else None
-
-
-def brings_files(event: QDragEnterEvent) -> bool:
-    """Whether files are dragged here, of whatever kind: what they are is told once they are dropped."""
-    return any(url.isLocalFile() for url in event.mimeData().urls())
-
-
-def dropped(event: QDropEvent) -> Path:
-    """The project file, the table or the model that was dropped.
-
-    Raises UserError where it is several files, or something else.
-    """
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    if len(paths) != 1:
-        raise UserError(f"{len(paths):,} files were dropped at once.", "Drop one project, table or model.")
-    (path,) = paths
-    if path.suffix != ".neuroloom" and not is_table_file(path) and not is_model_file(path):
-        raise UserError(
-            f"{path.name} is neither a project, a table nor a model.",
-            "Drop a .neuroloom file, a CSV, TSV, Parquet or Excel file, or a model in ONNX, .keras or .safetensors.",
-        )
-    return path

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QLabel
 
 from gui import desktop
 from gui.canvas.look import Look
-from gui.main_window import PARTS_PX
+from gui.panels.side_by_side import PARTS_PX
 from gui.settings import Settings
 from tests.gui.conftest import Person
 from tests.gui.drop_down import pick
@@ -83,7 +83,7 @@ def test_factory_settings_bring_back_the_first_start_and_leave_the_recent_files(
     assert settings.theme == "system" and settings.dtype == "float32" and settings.look == Look()
     assert settings.hidden_panels == set() and settings.has_doctor and settings.recent == [recent]
     assert window.colours.name == "system" and window.canvas.look == Look()
-    assert window.data_panel.isVisibleTo(window) and window._splitter.sizes()[0] == PARTS_PX[0]
+    assert window.data_panel.isVisibleTo(window) and window.side_by_side.sizes()[0] == PARTS_PX[0]
     dialog.reject()
 
 

@@ -66,7 +66,7 @@ def test_one_table_is_opened_at_a_time(person: Person, table: Path) -> None:
     drop(person, table)
     hands = dialog_of(person)
     drop(person, table)  # by whoever holds no pointer: for a person the dialog is in front of the window
-    loading = person.window.importing
+    loading = person.window.table_import
     person.until(lambda: not person.window.session.worker.is_busy(loading))
     QApplication.processEvents()
     assert [dialog for dialog in person.window.findChildren(TableDialog) if dialog.isVisible()] == [hands.dialog]
@@ -213,7 +213,7 @@ def test_what_goes_on_when_the_window_closes_ends_with_it(person: Person, tmp_pa
 
 def test_a_window_that_is_closed_while_the_dialog_loads_opens_none(person: Person, table: Path) -> None:
     window = person.window
-    window.importing._prepare(table, table.name)
+    window.table_import._prepare(table, table.name)
     assert window.close()
     QApplication.processEvents()
     assert not window.findChildren(TableDialog)
