@@ -1,23 +1,18 @@
 """The session: one document, the engine that trains it, and what a person can do with both."""
 
-import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from core.bundled import new_project, open_bundled
-from core.data import Recipe, Table, build
-from core.data.build import is_built
 from core.edits import Edit, new_weights, reseed
 from core.errors import UserError
 from core.messages import (
     Adopt,
     Answer,
-    Ask,
     HistoryAnswer,
     Load,
     Looked,
@@ -38,43 +33,18 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
 from gui.document import Document
+from gui.engine_state import STATE_SECONDS, EngineState
 from gui.engine_thread import EngineThread
 from gui.exchange.exporting import Exported, Exporting, MayReplace
 from gui.frame_clock import FrameClock
 from gui.kept_runs import KeptRuns
 from gui.looking_back import LookingBack
-from gui.worker import IsWanted, Worker
+from gui.undoing import Undoing
+from gui.worker import Worker
 
 if TYPE_CHECKING:
     from core.export.formats import Format
     from core.export.taking import Moment, Wishes
-
-STATE_SECONDS = 30.0
-QUICK_CELLS = 300_000
-"""A table of no more cells is ready before anybody notices."""
-
-
-@dataclass
-class _Jump:
-    """Several edits undone or redone at once.
-
-    back          what leads back
-    left          how many swaps the engine has yet to answer
-    epoch_before  before the first of them; None: it is still to come
-    is_found      whether all the states so far were still kept
-    """
-
-    back: Literal["undo", "redo"]
-    left: int = 0
-    epoch_before: int | None = None
-    is_found: bool = True
-
-    def adds(self, swapped: Swapped) -> bool:
-        """Take one of its answers in; whether that was the last one."""
-        self.left -= 1
-        self.epoch_before = swapped.epoch_before if self.epoch_before is None else self.epoch_before
-        self.is_found = self.is_found and swapped.found
-        return self.left == 0
 
 
 class Session(QObject):
@@ -118,19 +88,14 @@ class Session(QObject):
         self._loaded_step = 0
         self._ended: tuple[str, int] = ("", 0)
         """Why training came to its end by itself, and at which step."""
-        self._tokens = 0
-        self._states: dict[int, StateAnswer] = {}
-        self._asked: dict[int, Callable[[StateAnswer], None]] = {}
-        """Who waits for an answer without standing still."""
-        self._jump: _Jump | None = None
-        """While a jump in the history is posted: that one."""
-        self._swaps: deque[tuple[int, _Jump | None]] = deque()
-        """The edits whose vectors are being swapped, in order, each with the jump it belongs to."""
+        self._engine_state = EngineState(self.engine, self._serve)
+        self._undoing = Undoing(self.document, self)
         self.document.posted.connect(self._on_posted)
         self.clock.frame.connect(self._on_frame)
         self.clock.answered.connect(self._on_answered)
         self.looking_back.shown.connect(lambda snapshot: self.frame.emit(snapshot, 0))
         self.looking_back.told.connect(self.noticed)
+        self._undoing.told.connect(self.noticed)
         self.exporting.refused.connect(self.refused)
         self.exporting.exported.connect(self._on_exported)
         self.engine.failed.connect(self.failed)
@@ -231,30 +196,15 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the last edit, and say which."""
-        text = self.document.undo_text
-        self.document.undo()
-        if text is not None:
-            self.noticed.emit(f"Undone: {text}.")
+        self._undoing.undo()
 
     def redo(self) -> None:
         """Make the edit again that was taken back last, and say which."""
-        text = self.document.redo_text
-        self.document.redo()
-        if text is not None:
-            self.noticed.emit(f"Redone: {text}.")
+        self._undoing.redo()
 
     def go_to(self, position: int) -> None:
         """Take back or make again as many edits as lead to this place in the history, and say how many."""
-        way = position - self.document.position
-        if way == -1:
-            self.undo()
-        elif way == 1:
-            self.redo()
-        elif way:
-            self._jump = _Jump("redo" if way < 0 else "undo")
-            self.document.go_to(position)
-            self._jump = None
-            self.noticed.emit(f"{'Redone' if way > 0 else 'Undone'}: {abs(way):,} edits.")
+        self._undoing.go_to(position)
 
     def apply(self, decide: Callable[[], Edit]) -> None:
         """Make the edit that `decide` comes to, or say why it cannot be."""
@@ -264,34 +214,6 @@ class Session(QObject):
             self.refused.emit(error.message, error.hint)
             return
         self.document.edit(edit.text, edit.project, edit.vectors)
-
-    def prepare(self, recipe: Recipe, then: Callable[[], None]) -> None:
-        """Have `then` called once the data of this recipe are at hand: now, or, of a large table, when they are ready.
-
-        Nothing is called where the project has other data by then, or where there are none to be had, which is said.
-        """
-        rows = recipe.rows.frame if isinstance(recipe, Table) else None
-        if rows is None or rows.height * rows.width <= QUICK_CELLS or is_built(recipe):
-            then()
-            return
-        data = self.document.project.data
-        self.noticed.emit(f"Preparing {rows.height:,} rows…")
-
-        def find(_is_wanted: IsWanted) -> list[UserError]:
-            try:
-                build(recipe)
-            except UserError as error:
-                return [error]
-            return []
-
-        def answered(errors: list[UserError]) -> None:
-            self.succeeded.emit()
-            for error in errors:
-                self.refused.emit(error.message, error.hint)
-            if not errors and self.document.project.data == data:
-                then()
-
-        self.reader.ask("preparing", find, answered)
 
     # Files -------------------------------------------------------------------------------------------------------
 
@@ -391,11 +313,11 @@ class Session(QObject):
 
         Raises UserError where it does not answer.
         """
-        return self._ask_state().state
+        return self._engine_state.wait().state
 
     def read_saved(self, seconds: float = STATE_SECONDS) -> Saved:
         """The project with all that training has come to, as it is saved; waits and raises as `read_state` does."""
-        return self._saved_of(self.document.project, self._ask_state(seconds))
+        return self._saved_of(self.document.project, self._engine_state.wait(seconds))
 
     def _saved_of(self, project: Project, answer: StateAnswer) -> Saved:
         """Raises UserError where the engine stands at another project, since it refused an edit."""
@@ -414,46 +336,31 @@ class Session(QObject):
             else:
                 then(saved)
 
-        self._tokens += 1
-        self._asked[self._tokens] = answered
-        self.engine.post(Ask(self._tokens))
-
-    def _ask_state(self, seconds: float = STATE_SECONDS) -> StateAnswer:
-        self._tokens += 1
-        token = self._tokens
-        self.engine.post(Ask(token))
-        until = time.monotonic() + seconds
-        while token not in self._states and time.monotonic() < until and self.engine.isRunning():
-            answers, snapshot = self.engine.take()
-            for answer in answers:
-                self._on_answered(answer)
-            if snapshot is not None:
-                self._on_frame(snapshot, 0)
-            if token not in self._states:
-                self.engine.wait(1)
-        if token not in self._states:
-            raise UserError("The engine does not answer.", "Try again in a moment.")
-        return self._states.pop(token)
+        self._engine_state.ask(answered)
 
     # From the engine ---------------------------------------------------------------------------------------------
 
     def _on_posted(self, message: Message) -> None:
         if isinstance(message, Load):  # the last frame shows another project's training
             self.snapshot = None
-            self._swaps.clear()
             self._ended = "", 0
             self._loaded_step = 0 if message.state is None else message.state.step
-        if isinstance(message, Swap):
-            self._swaps.append((message.edit, self._jump))
-            if self._jump is not None:
-                self._jump.left += 1
         self.engine.post(message)
         self.looking_back.on_posted(message)
+        self._undoing.on_posted(message)
         if isinstance(message, Swap) or (
             isinstance(message, Adopt) and isinstance(message.vectors, Reset | Redraw | Become)
         ):
             self._ended = "", 0
             self.state_replaced.emit()
+
+    def _serve(self) -> None:
+        """Take what the engine has by now, between two frames."""
+        answers, snapshot = self.engine.take()
+        for answer in answers:
+            self._on_answered(answer)
+        if snapshot is not None:
+            self._on_frame(snapshot, 0)
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
         self.snapshot = snapshot
@@ -463,10 +370,8 @@ class Session(QObject):
 
     def _on_answered(self, answer: Answer) -> None:
         match answer:
-            case StateAnswer(token) if token in self._asked:
-                self._asked.pop(token)(answer)
-            case StateAnswer(token):
-                self._states[token] = answer
+            case StateAnswer():
+                self._engine_state.take(answer)
             case Refused(message, hint, as_it_stands=True):
                 self.refused.emit(message, hint)
             case Refused(message, hint, ran_away=ran_away):
@@ -476,28 +381,7 @@ class Session(QObject):
             case Stopped(reason, step):
                 self._ended = reason, step
                 self.ended.emit(reason)
-            case Swapped() as swapped:
-                self._on_swapped(swapped)
+            case Swapped():
+                self._undoing.take(answer)
             case MomentsListed() | Looked() | HistoryAnswer():
                 self.looking_back.take(answer)
-
-    def _on_swapped(self, swapped: Swapped) -> None:
-        """Say where an undo or redo led to, and what leads back; of a jump once, when all of it is done."""
-        edit, jump = swapped.edit, None
-        while self._swaps:
-            posted, jump = self._swaps.popleft()
-            if posted == edit:
-                break
-        before, after, is_found, way = swapped.epoch_before, swapped.epoch_after, swapped.found, ""
-        if jump is not None:
-            if not jump.adds(swapped):
-                return
-            assert jump.epoch_before is not None
-            before, is_found, way = jump.epoch_before, jump.is_found, f"{jump.back} returns step by step"
-        elif (back := self.document.way_back(edit)) is not None:
-            way = f"{back} returns to {before:,}"
-        if not is_found:
-            self.noticed.emit("The weights of that time are no longer kept; today's were carried over.")
-        elif before != after:
-            here = f"Back at epoch {after:,}" if after < before else f"At epoch {after:,} again"
-            self.noticed.emit(f"{here}; {way}." if way else f"{here}.")

@@ -14,6 +14,7 @@ from gui.panels.columns_popup import ColumnsPopup
 from gui.panels.form import heading, note
 from gui.panels.split_form import SplitForm
 from gui.panels.tab_order import let_tab_follow
+from gui.preparing import prepare
 from gui.session import Session
 from gui.theme import GRID_PX
 
@@ -115,7 +116,7 @@ class TablePanel(QWidget):
             self._session.apply(lambda: set_columns(self._session.document.project, wanted))
             self._show_again()
 
-        self._session.prepare(wanted, make)
+        prepare(self._session, wanted, make)
 
     def _show_again(self) -> None:
         self.show_project(self._session.document.project)

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit
 
 from core.data import Points
-from gui import session as sessions
+from gui import preparing
 from tests.flowers import flowers, project_of
 
 Left = Qt.MouseButton.LeftButton
@@ -112,7 +112,7 @@ def test_the_last_column_cannot_be_switched_off(person_at_table):
 
 def test_the_split_is_an_edit_that_leaves_the_network_and_of_many_rows_it_waits_for_them(person_at_table, monkeypatch):
     person, session = person_at_table, person_at_table.window.session
-    monkeypatch.setattr(sessions, "QUICK_CELLS", 100)
+    monkeypatch.setattr(preparing, "QUICK_CELLS", 100)
     told = []
     session.noticed.connect(told.append)
     network = session.document.project.network
