@@ -14,6 +14,7 @@ from core.network import Network
 from core.probe.samples import spread
 from core.specs import Project
 from core.surgery.ends import fit_ends
+from core.wording import counted
 
 NEW_CLASS_BIAS = -2.0
 """A class that comes to a trained network begins as an unlikely one: what was learned of the others stays visible."""
@@ -35,7 +36,7 @@ def paint(project: Project, before: Drawn, points: Added) -> Edit:
     Raises UserError for points that the board has no room for.
     """
     count = len(points)
-    text = f"paint {count:,} point{'s' * (count != 1)}"
+    text = f"paint {counted(count, 'point')}"
     now = drawing_of(project)
     return Edit(text, project.replace(data=now.replace(points=(*before.points, *points))))
 
@@ -76,7 +77,7 @@ def keep_points(project: Project, before: Drawn, is_kept: NDArray[np.bool_]) -> 
         )
     )
     data = drawing_of(project).replace(points=points, added=added)
-    return Edit(f"erase {count:,} point{'s' * (count != 1)}", project.replace(data=data))
+    return Edit(f"erase {counted(count, 'point')}", project.replace(data=data))
 
 
 def clear(project: Project) -> Edit:

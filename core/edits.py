@@ -17,6 +17,7 @@ from core.network import DType, Network, layer_name
 from core.specs import Project
 from core.surgery import Surgery, fit_ends, set_dtype, set_inputs
 from core.table.columns import LEAST_TRAINED
+from core.wording import counted
 
 WATCHED_SHARE = 20.0
 """Percent of the training samples that early stopping keeps aside where nothing is."""
@@ -261,7 +262,7 @@ def set_patience(project: Project, patience: int | None) -> Edit:
             found = found.with_validation_share(0.0)
             text += " and the validation share back to 0"
         return Edit(text, found)
-    text = f"set early stopping to {patience:,} epoch{'s' * (patience > 1)}"
+    text = f"set early stopping to {counted(patience, 'epoch')}"
     if not was_on and share == 0.0 and _can_spare(project.data):
         found = found.with_validation_share(WATCHED_SHARE)
         text += f" and the validation share to {WATCHED_SHARE:g} %"

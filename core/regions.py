@@ -10,6 +10,7 @@ from core.errors import UserError
 from core.layers import Connection
 from core.moves import BIAS, Region
 from core.network import Network
+from core.wording import counted
 
 Place = tuple[int, int, int]
 """(layer, input, unit), counted among the dense layers; input BIAS: the unit's bias"""
@@ -111,12 +112,12 @@ def count(regions: Iterable[Region]) -> tuple[int, int]:
     return weights, biases
 
 
-def counted(regions: Sequence[Region]) -> str:
+def numbers_in(regions: Sequence[Region]) -> str:
     """ "3 weights and 1 bias"."""
     weights, biases = count(regions)
     parts = []
     if weights or not biases:
-        parts.append("1 weight" if weights == 1 else f"{weights:,} weights")
+        parts.append(counted(weights, "weight"))
     if biases:
-        parts.append("1 bias" if biases == 1 else f"{biases:,} biases")
+        parts.append(counted(biases, "bias", "biases"))
     return " and ".join(parts)

@@ -30,6 +30,7 @@ from core.state import State
 from core.stop_rules import StopRules
 from core.timeline import Timeline
 from core.training import Training
+from core.wording import counted
 
 CHECK_STEPS = 256
 """Steps between two tests of theta, each with a backup to go back to."""
@@ -343,8 +344,8 @@ class Trainer:
         if self._best.waited >= patience and self.stopped is None:
             self._go_back_to(self._best.theta)
             self.stopped = (
-                f"Stopped after epoch {self.epoch:,}: the {kind} loss has not become better for {patience:,} "
-                f"epoch{'s' * (patience > 1)}. The weights of epoch {self._best.epoch:,} are back."
+                f"Stopped after epoch {self.epoch:,}: the {kind} loss has not become better for "
+                f"{counted(patience, 'epoch')}. The weights of epoch {self._best.epoch:,} are back."
             )
             self._best = None
 

@@ -16,7 +16,7 @@ from core.layers import Connection, Dense
 from core.moves import BIAS, Fill, Randomize, Region, Write
 from core.network import Network
 from core.numerals import exact
-from core.regions import Place, check_place, connections, count, counted, existing, gather, marked
+from core.regions import Place, check_place, connections, count, existing, gather, marked, numbers_in
 from core.specs import Project
 from core.weight_names import in_words
 
@@ -39,7 +39,8 @@ def write(project: Project, places: Sequence[Place], values: Sequence[float]) ->
     def change(index: int, layer: Dense) -> Dense:
         return layer.replace(cut=tuple(pair for pair in layer.cut if (index, *pair) not in gone))
 
-    text = f"set {in_words(project, places[0])} to {written[0]}" if len(places) == 1 else f"set {counted(gather(gone))}"
+    is_one = len(places) == 1
+    text = f"set {f'{in_words(project, places[0])} to {written[0]}' if is_one else numbers_in(gather(gone))}"
     network = _changed(network, {layer for layer, _, _ in places}, change)
     return Edit(text, project.replace(network=network), Write(tuple(places), tuple(float(value) for value in values)))
 
@@ -183,7 +184,7 @@ def _number(network: Network, value: float) -> str:
 
 def _named(project: Project, regions: Sequence[Region]) -> str:
     if sum(count(regions)) != 1:
-        return counted(regions)
+        return numbers_in(regions)
     (region,) = regions
     return in_words(project, (region.layer, region.inputs[0], region.units[0]))
 

@@ -17,6 +17,7 @@ from core.probe.knockout import INPUTS, Bench, check_can_be_off, without
 from core.snapshot import Scores, Snapshot
 from core.specs import Project
 from core.weight_names import unit_in_words
+from core.wording import counted
 from gui.canvas.things import Edge, Neuron, Selection, Thing, is_there
 from gui.document import Document
 
@@ -190,8 +191,8 @@ def in_words(off: Selection, project: Project) -> str:
         (thing,) = off
         end = unit_in_words(project, thing.layer, thing.unit)
         return f"{unit_in_words(project, thing.layer - 1, thing.input)} → {end}" if isinstance(thing, Edge) else end
-    counted = Counter(_kind(thing) for thing in off)
-    named = [f"{counted[kind]:,} {kind}{'s' * (counted[kind] > 1)}" for kind in ("input", "neuron", "connection")]
+    found = Counter(_kind(thing) for thing in off)
+    named = [counted(found[kind], kind) for kind in ("input", "neuron", "connection")]
     return " and ".join(words for words in named if not words.startswith("0"))
 
 

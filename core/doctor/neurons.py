@@ -15,7 +15,7 @@ from core.arrays import Array, Indices
 from core.doctor import remedies
 from core.doctor.finding import Finding, Good, Remedy
 from core.doctor.look import Look
-from core.doctor.words import counted, layers, percent, setting
+from core.doctor.words import layers, percent, setting
 from core.edits import Edit, choose_activation
 from core.initializers import initializer_named
 from core.moves import BIAS, Become, Randomize, Region
@@ -24,6 +24,7 @@ from core.probe.health import FLAT
 from core.randomness import stream
 from core.specs import Project
 from core.state import State
+from core.wording import counted
 
 DEAD_SHARE = 0.3
 """From this share of a layer on dead neurons are told of,"""

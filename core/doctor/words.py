@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from core.network import Network, layer_name
+from core.wording import listed
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -27,17 +28,6 @@ def percent(share: float) -> str:
     return f"{100.0 * share:.0f} %"
 
 
-def listed(names: Iterable[str]) -> str:
-    """ "Hidden 1", "Hidden 1 and Hidden 2", "Hidden 1, Hidden 2 and Hidden 3"."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
-
-
 def layers(network: Network, indices: Iterable[int]) -> str:
     """The names of these dense layers."""
     return listed(layer_name(network, index) for index in indices)
-
-
-def counted(count: int, noun: str) -> str:
-    """ "1 neuron", "3 neurons"."""
-    return f"{count:,} {noun}{'s' * (count != 1)}"

@@ -9,6 +9,7 @@ from typing import Any
 from core.errors import UserError
 from core.importing.onnx_bytes import check_fields
 from core.importing.pieces import damaged, listed, shown
+from core.wording import counted
 
 MOST_NODES = 10_000
 OLDEST_OPSET = 7
@@ -210,7 +211,7 @@ def _sample_shape(value: Any) -> tuple[int | None, ...]:
     dims = tensor.shape.dim
     if not 2 <= len(dims) <= 5:
         raise UserError(
-            f"Its input “{name}” has {len(dims)} dimension{'s' * (len(dims) != 1)}; two can be read.",
+            f"Its input “{name}” has {counted(len(dims), 'dimension')}; two can be read.",
             "Export it with the shape (samples, inputs).",
         )
     shape = tuple(int(dim.dim_value) if dim.HasField("dim_value") else None for dim in dims[1:])

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from core.errors import UserError
 from core.moves import BIAS, Region
 from core.network import Network
-from core.regions import Place, count, counted, into, join, whole
+from core.regions import Place, count, into, join, numbers_in, whole
 from core.weight_names import as_table
 from core.weights import all_cut, all_locked, cut, fill, lock, randomize, restore, unlock
 from gui.canvas.drawn.geometry import INPUTS
@@ -170,5 +170,5 @@ def copy_table(canvas: "Canvas") -> None:
         )
         return
     QGuiApplication.clipboard().setText(as_table(canvas.content.project, moment.theta, regions))
-    what = f"{weights + biases:,} weights and biases" if weights and biases else counted(regions)
+    what = f"{weights + biases:,} weights and biases" if weights and biases else numbers_in(regions)
     canvas.noticed.emit(f"{what} copied as a table.")

@@ -12,6 +12,7 @@ from core.export.card.page import export_card, picture_beside
 from core.export.formats import DATA, FORMATS, format_of, is_of_data
 from core.export.proof import Proof
 from core.project import Saved
+from core.wording import counted
 from gui.cli.arguments import File, check_other, check_room_for, data_of, theta_of, weights_of
 from gui.cli.told import Json, say
 from gui.start import look_up, open_named
@@ -86,7 +87,7 @@ def _write_data(file: str, out: Path, as_json: bool) -> None:
     if as_json:
         say({"format": DATA, "path": str(out), "rows": rows})
         return
-    print(f"wrote {out}: {rows:,} row{'' if rows == 1 else 's'}")
+    print(f"wrote {out}: {counted(rows, 'row')}")
 
 
 def _write_card(saved: Saved, theta: Array, out: Path) -> tuple[Proof, Path]:

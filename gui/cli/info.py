@@ -13,6 +13,7 @@ from core.optimizers import optimizer_named
 from core.project import Saved
 from core.samples import prepare
 from core.specs import Project
+from core.wording import counted
 from gui.cli.arguments import File, weights_of
 from gui.cli.columns import aligned
 from gui.cli.told import Json, say
@@ -33,7 +34,7 @@ def info(file: File, as_json: Json = False) -> None:
     optimizer, loss = optimizer_named(training.optimizer).label, loss_named(training.loss).label
     rows = [
         ["title", project.title],
-        ["network", f"{'-'.join(map(str, project.network.widths))}, {_many(project.network.size, 'parameter')}"],
+        ["network", f"{'-'.join(map(str, project.network.widths))}, {counted(project.network.size, 'parameter')}"],
         ["numbers", project.network.dtype],
         *_data_rows(project),
         ["training", f"{optimizer}, learning rate {training.learning_rate:g}, batch {training.batch_size}, {loss}"],
@@ -54,7 +55,7 @@ def info(file: File, as_json: Json = False) -> None:
 def _trained(saved: Saved) -> str:
     if saved.state is None or not saved.step:
         return "not here" if weights_of(saved).are_trained else "not yet"
-    return f"{_many(saved.state.epoch, 'epoch')}, {_many(saved.step, 'step')}"
+    return f"{counted(saved.state.epoch, 'epoch')}, {counted(saved.step, 'step')}"
 
 
 def _data_rows(project: Project) -> list[list[str]]:
@@ -93,10 +94,6 @@ def _layer_rows(network: Network) -> list[list[str]]:
             case BatchNormalization():
                 rows.append([layer.name or "", "batch normalization", "", ""])
     return rows
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _fields(saved: Saved) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from core.wording import counted
 from gui.cli.arguments import File, check_room_for, data_of, theta_of, weights_of
 from gui.cli.told import Json, say
 from gui.start import open_named
@@ -77,7 +78,7 @@ def predict(
     if out is None:
         sys.stdout.write(text_of(predictions.frame, like=form).decode())
     else:
-        print(f"wrote {out}: {count:,} row{'' if count == 1 else 's'}")
+        print(f"wrote {out}: {counted(count, 'row')}")
     for line in (weights_of(saved).note, odd.counts, *odd.sentences):
         if line:
             print(line, file=sys.stderr if out is None else sys.stdout)

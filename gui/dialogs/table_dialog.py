@@ -23,13 +23,14 @@ from core.table.columns import Kind, Role
 from core.table.formats import Format
 from core.table.sources import Source
 from core.table.wishes import Choosing, Settled, Wishes, wish
+from core.wording import counted
 from gui.dialogs.table.column_form import ColumnForm
 from gui.dialogs.table.columns import ColumnList
 from gui.dialogs.table.grid import PreviewGrid
 from gui.dialogs.table.options import ReadingOptions
 from gui.dialogs.table.reading import Looked, TableReading, Whole
 from gui.dialogs.table.target import TargetStrip
-from gui.dialogs.table.words import counted, summary
+from gui.dialogs.table.words import summary
 from gui.panels.check_box import CheckBox
 from gui.panels.form import error_note, hairline, heading, note, say
 from gui.panels.split_form import SplitForm

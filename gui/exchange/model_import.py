@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import UserError
 from core.importing.likely import ENDINGS, REFUSED
+from core.wording import counted
 from gui.saving.files import Files
 from gui.session import Session
 from gui.settings import Settings
@@ -72,10 +73,6 @@ class ModelImport(QObject):
 def words(found: "Imported", path: Path) -> tuple[str, str]:
     """(what was imported, what was left out or changed and what to do next)."""
     network = found.project.network
-    ends = f"{_many(network.inputs, 'input')} and {_many(network.outputs, 'output')}"
+    ends = f"{counted(network.inputs, 'input')} and {counted(network.outputs, 'output')}"
     then = "" if found.project.data is not None else f"To train it, choose data with {ends}: its weights stay."
     return f"Imported {path.name}, with {ends}.", " ".join((*found.notes, then)).strip()
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from core.errors import UserError
+from core.wording import counted
 from gui.saving.files import ANY_TABLE_FILTER, Files
 from gui.session import Session
 from gui.settings import Settings
@@ -111,7 +112,7 @@ class PredictingFile(QObject):
                 self._session.refused.emit(refusal.message, refusal.hint)
             return
         rows, odd = written.rows, written.odd
-        said = f"Predicted {rows:,} row{'' if rows == 1 else 's'} into {written.path.name}"
+        said = f"Predicted {counted(rows, 'row')} into {written.path.name}"
         said += f"; {odd.counts}." if odd.counts else "."
         self._end(" ".join((said, *odd.sentences)))
         self._session.noticed.emit(said)

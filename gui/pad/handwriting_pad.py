@@ -18,6 +18,7 @@ from core.data import Digits
 from core.data.handwriting import picture_of
 from core.snapshot import Snapshot
 from core.specs import Project
+from core.wording import counted
 from gui.actions import walks_history
 from gui.pad.label_keys import LabelKeys
 from gui.pad.own_digits import NOT_READ, ROW_PX, OwnDigits
@@ -312,7 +313,7 @@ class HandwritingPad(View):
     def _show_state(self) -> None:
         has_ink, is_kept = self._picture is not None, self._kept_as is not None
         strokes = len(self._written.strokes)
-        self.paper.setAccessibleName(f"Paper to draw a digit on, {strokes} stroke{'s' * (strokes != 1)}")
+        self.paper.setAccessibleName(f"Paper to draw a digit on, {counted(strokes, 'stroke')}")
         self.undo_button.setEnabled(bool(self._earlier) and not is_kept)
         self.clear_button.setEnabled(has_ink or self._written is not BLANK)
         is_hand_made = self._written.pixels is not None

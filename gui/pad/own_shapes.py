@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from core.data import Segments
 from core.data.segments import SEGMENT_NAMES, labels_of
+from core.wording import counted
 from gui.pad.small_display import paint_display
 from gui.painted import painted_icon
 from gui.panels.form import heading, note
@@ -117,7 +118,7 @@ class OwnShapes(QFrame):
             item.setToolTip(f"{lit}: is {digit}{also}. Click to see it on the pad; Delete removes it.")
             self.list.addItem(item)
         count = len(self._data.added)
-        self._heading.setText(f"{count:,} own shape{'s' * (count != 1)}")
+        self._heading.setText(counted(count, "own shape"))
         self._note.setText(self._doubts())
 
     def _doubts(self) -> str:

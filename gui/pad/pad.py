@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QSizePoli
 from core.arrays import Array
 from core.broken import Broken
 from core.data.segments import SHAPES
+from core.wording import counted
 from gui.pad.breaking import fill_display_menu, fill_segment_menu
 from gui.pad.face import CARD, PadFace
 from gui.pad.segments_geometry import NAMES, SEGMENTS
@@ -173,7 +174,7 @@ class SegmentPad(QWidget):
     def show_own(self, count: int) -> None:
         """So many shapes were taught by hand."""
         self.own_link.setVisible(count > 0)
-        self.own_link.setText(f"{count:,} own shape{'s' * (count != 1)}\N{HORIZONTAL ELLIPSIS}")
+        self.own_link.setText(f"{counted(count, 'own shape')}\N{HORIZONTAL ELLIPSIS}")
         self.own_link.setAccessibleName(f"Show your own shapes: {count:,}")
 
     def show_theme(self, theme: Theme) -> None:

@@ -10,6 +10,7 @@ from core.edits import choose_dtype, went_along
 from core.network import DType
 from core.snapshot import Snapshot
 from core.specs import Project
+from core.wording import counted
 from gui.panels.menu_button import MenuButton
 from gui.panels.seed_field import SEED_TIP, SeedField
 from gui.panels.timeline import TimelineSlider
@@ -93,7 +94,7 @@ class BottomLine(QFrame):
         if told is not None:
             self.show_notice(told)
         count = project.network.size
-        self._parameters.setText(f"{count:,} parameter{'' if count == 1 else 's'}")
+        self._parameters.setText(counted(count, "parameter"))
         self._seed.setText(f"seed {project.seed}")
         self._seed.setAccessibleName(f"Seed: {project.seed}")
         self._popup.seed.show_project(project)

@@ -29,6 +29,7 @@ from core.errors import UserError
 from core.losses import loss_named
 from core.samples import count_aside
 from core.specs import Project
+from core.wording import counted
 from gui.pad.segments_geometry import SEGMENTS
 from gui.panels.another_draw import AnotherDraw
 from gui.panels.form import ValueSlider
@@ -281,11 +282,11 @@ def what_became(old: Project, new: Project) -> str:
     inputs, outputs = new.network.inputs, new.network.outputs
     is_first, is_last = old.network.inputs != inputs, old.network.outputs != outputs
     if is_first and is_last:
-        changes.append(f"first and last layer drawn anew ({_counted(inputs, 'input')}, {_counted(outputs, 'output')})")
+        changes.append(f"first and last layer drawn anew ({counted(inputs, 'input')}, {counted(outputs, 'output')})")
     elif is_first:
-        changes.append(f"the first layer is drawn anew for {_counted(inputs, 'input')}")
+        changes.append(f"the first layer is drawn anew for {counted(inputs, 'input')}")
     elif is_last:
-        changes.append(f"the last layer is drawn anew for {_counted(outputs, 'output')}")
+        changes.append(f"the last layer is drawn anew for {counted(outputs, 'output')}")
     output = new.network.dense[-1].activation
     if old.network.dense[-1].activation != output:
         changes.append(f"the output is {activation_named(output).label} now")
@@ -296,10 +297,6 @@ def what_became(old: Project, new: Project) -> str:
     if not isinstance(new.data, PointRecipe) and (not isinstance(new.data, Table) or new.data.rows.is_bundled):
         changes.append("Examples has a network for them")
     return f"New data: {'; '.join(changes)}."
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def _note(project: Project) -> str:
@@ -319,7 +316,7 @@ def _note(project: Project) -> str:
         clean = len(shapes_with(data.variants))
         parts = ["ten shapes"]
         if data.variants:
-            parts.append(f"{len(data.variants)} variant{'s' * (len(data.variants) > 1)}")
+            parts.append(counted(len(data.variants), "variant"))
         if dataset.x_test is not None:
             parts.append(f"{rows - clean - len(data.added):,} noisy copies")
         if data.added:

@@ -17,6 +17,7 @@ from core.kept_runs import MOST_BYTES
 from core.repeat import Attempt, Goal, Outcome, seeds, tally
 from core.runs import COLUMN, lightened, watched_kind, what_it_is
 from core.specs import Project
+from core.wording import counted
 from gui.panels.form import heading
 from gui.panels.goal_form import GoalForm, goal_text
 from gui.panels.seed_list import SeedList
@@ -230,7 +231,7 @@ def verdict(outcomes: list[Outcome], goal: Goal, is_share: bool, kind: str) -> s
         return f"None of {found.count} reached {what}."
     many = f"{found.reached} of {found.count} reached {what}"
     if found.fewest == found.most:
-        return f"{many}, after {found.fewest:,} epoch{'' if found.fewest == 1 else 's'}."
+        return f"{many}, after {counted(found.fewest, 'epoch')}."
     return f"{many}, after {found.fewest:,} to {found.most:,} epochs (median {found.median:,g})."
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 
 from core.kept_runs import LONGEST_NAME, Kept
 from core.runs import Run, watched_kind, what_it_is
+from core.wording import counted
 from gui.panels.walked_list import Index, WalkedList, paint_ground, walks
 from gui.text_field import TextField
 from gui.theme import BODY_PX, GRID_PX, LIGHT, SMALL_PX, Theme, body_font
@@ -40,11 +41,6 @@ def score_text(run: Run) -> str:
     if score.correct is not None:
         return share_text(score.correct, score.count)
     return f"loss {number_text(score.loss)}" if score.rmse is None else f"error {number_text(score.rmse)}"
-
-
-def epochs_text(count: int) -> str:
-    """ "30 epochs"."""
-    return f"{count:,} epoch{'' if count == 1 else 's'}"
 
 
 class RunList(WalkedList):
@@ -181,7 +177,7 @@ def _described(kept: Kept) -> tuple[str, ...]:
     run = kept.run
     kind = watched_kind(run.scores)
     score = score_text(run)
-    lines = (what_it_is(run.project), f"seed {run.project.seed}", epochs_text(run.epoch))
+    lines = (what_it_is(run.project), f"seed {run.project.seed}", counted(run.epoch, "epoch"))
     before = ("kept before a reset",) if kept.is_automatic else ()
     gone = ("its weights are no longer kept",) if run.state is None else ()
     return (*lines, *((f"{score} on {kind} samples",) if score else ()), *before, *gone)
@@ -246,7 +242,7 @@ class _Row(QStyledItemDelegate):
         words = f"{what_it_is(run.project)} · seed {run.project.seed}"
         for top, texts, size_px, colour in (
             (frame.top() + 4, (name, score_text(run)), BODY_PX, ink),
-            (frame.top() + 22, (words, epochs_text(run.epoch)), SMALL_PX, QColor(theme.muted)),
+            (frame.top() + 22, (words, counted(run.epoch, "epoch")), SMALL_PX, QColor(theme.muted)),
         ):
             font = body_font(size_px)
             metrics = QFontMetricsF(font)

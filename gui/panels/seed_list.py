@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from core.repeat import Outcome
-from gui.panels.run_list import epochs_text, score_text
+from core.wording import counted
+from gui.panels.run_list import score_text
 from gui.panels.walked_list import Index, WalkedList, paint_ground, walks
 from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, body_font
 
@@ -18,8 +19,10 @@ SEED_PX = 92
 def came_to(outcome: Outcome) -> str:
     """In a few words: "goal after 17 epochs", "not in 100 epochs", "broke off after 3"."""
     if outcome.reached is not None:
-        return f"goal after {epochs_text(outcome.reached)}"
-    return f"not in {epochs_text(outcome.run.epoch)}" if outcome.is_over else f"broke off after {outcome.run.epoch:,}"
+        return f"goal after {counted(outcome.reached, 'epoch')}"
+    return (
+        f"not in {counted(outcome.run.epoch, 'epoch')}" if outcome.is_over else f"broke off after {outcome.run.epoch:,}"
+    )
 
 
 class SeedList(WalkedList):

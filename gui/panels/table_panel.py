@@ -10,6 +10,7 @@ from core.data import Table
 from core.errors import UserError
 from core.specs import Project
 from core.table import Column, Split
+from core.wording import counted
 from gui.panels.columns_popup import ColumnsPopup
 from gui.panels.form import heading, note
 from gui.panels.split_form import SplitForm
@@ -83,7 +84,7 @@ class TablePanel(QWidget):
         self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 196))
         self._name.setToolTip(name)
         given = len(data.features)
-        self._size.setText(f"{frame.height:,} rows; {given:,} column{'s' * (given != 1)} → {data.target.name}")
+        self._size.setText(f"{frame.height:,} rows; {counted(given, 'column')} → {data.target.name}")
         self._size.setToolTip(
             f"{frame.height:,} rows, {frame.width:,} columns; {given:,} {'is' if given == 1 else 'are'} given to the "
             f"network, to find out “{data.target.name}”."

@@ -12,6 +12,7 @@ from core.probe.walk import Walk, walk_batch, walk_sample
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
+from core.wording import counted
 from gui.canvas.canvas import Canvas
 from gui.canvas.drawn.lens import Lens
 from gui.sample import TYPED, CurrentSample, Sample, noun_of
@@ -221,7 +222,7 @@ class Walking(QObject):
         if self.is_alone:
             return f"A step of its own on {_in_words(sample)}; undo takes it back."
         assert snapshot is not None
-        many = f"{walk.count:,} {noun}{'s' * (walk.count > 1)}"
+        many = f"{counted(walk.count, noun)}"
         step = f"Step {snapshot.position + 1:,} of {snapshot.steps_per_epoch:,}"
         return f"{step} in epoch {snapshot.epoch + 1:,}: {many}."
 

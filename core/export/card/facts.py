@@ -4,12 +4,12 @@ import numpy as np
 
 from core.activations import ACTIVATIONS
 from core.data import Table, build
-from core.doctor.words import counted, listed
 from core.export.card.markdown import minus, plain, table
 from core.export.columns import Given, columns_of, number_text
 from core.export.model import Model
 from core.layers import BatchNormalization, Dense, Dropout
 from core.network import Network, layer_name
+from core.wording import counted, listed
 
 MOST_LISTED, MOST_ALIKE = 100, 20
 """So many columns or outputs are listed one by one; so many of samples whose numbers are all of one kind."""

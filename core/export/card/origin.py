@@ -8,7 +8,7 @@ from core.data import Points, Recipe, Segments, Table, build
 from core.data.drawn import Drawn
 from core.data.nouns import noun_of_data
 from core.data.recipes import Digits
-from core.doctor.words import counted, listed, setting
+from core.doctor.words import setting
 from core.export.card.markdown import plain, table
 from core.export.model import Model
 from core.losses import loss_named
@@ -16,6 +16,7 @@ from core.optimizers import optimizer_named
 from core.samples import watched_rows
 from core.schedules import schedule_named
 from core.training import Training
+from core.wording import counted, listed
 
 MOST_LISTED, MOST_NAMED = 100, 12
 """So many classes and columns are listed one by one, and named in a sentence."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from core.network import Network
+from core.wording import counted
 from gui.canvas.chips.pill import PADDING_PX, PILL_GAP_PX, PILL_PX, paint_name
 from gui.canvas.drawn.followers import names
 from gui.canvas.drawn.geometry import HEADER_GAP_PX, INPUTS, Geometry
@@ -56,7 +57,7 @@ def _facts(network: Network, labels: Labels, layer: int) -> tuple[str, ...]:
         return (labels.inputs_count.format(f"{network.inputs:,}"), f"{network.inputs:,}")
     dense = network.dense[layer]
     activation = activation_label(dense.activation)
-    neurons = f"{dense.units:,} neuron{'s' * (dense.units > 1)}"
+    neurons = counted(dense.units, "neuron")
     return f"{neurons} · {activation}", f"{dense.units:,} · {activation}", f"{dense.units:,}"
 
 

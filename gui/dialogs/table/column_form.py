@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from core.table.columns import Column
 from core.table.wishes import Settled
-from gui.dialogs.table.words import counted, done_text, gaps_text
+from core.wording import counted
+from gui.dialogs.table.words import done_text, gaps_text
 from gui.panels.form import ChoiceField, Option, error_note, heading, note, say
 from gui.theme import GRID_PX
 

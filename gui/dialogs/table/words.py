@@ -3,15 +3,11 @@
 from core.table.columns import Column, Role
 from core.table.flags import Flag
 from core.table.wishes import Settled
+from core.wording import counted
 
 ROLES: dict[Role, str] = {"target": "target", "feature": "input", "ignored": "left out"}
 USELESS = {"constant", "unique", "long", "number", "date", "same", "recoded", "determines", "linear"}
 """Flags on columns that are better left out."""
-
-
-def counted(count: int, what: str, more: str = "") -> str:
-    """So many of something: "1 row", "1,204 rows"."""
-    return f"{count:,} {what if count == 1 else more or what + 's'}"
 
 
 def kind_text(column: Column, dtype: str) -> str:

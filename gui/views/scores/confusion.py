@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Indices, Pixels
+from core.wording import counted
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
 from gui.views.cells import STEPS, Telling
 from gui.views.figure import share_text
@@ -92,7 +93,7 @@ class ConfusionMatrix(Telling):
         """What a cell says, in words."""
         count, total = int(self.matrix[row, column]), int(self.matrix[row].sum())
         true = f"“{self._names[row]}”"
-        samples = f"{count:,} sample{'s' * (count != 1)}"
+        samples = counted(count, "sample")
         if column == len(self.matrix):
             what = f"True {true}, without an answer: {samples}"
         elif row == column:

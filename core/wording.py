@@ -1,0 +1,14 @@
+"""How counts and rows of names are written in a sentence."""
+
+from collections.abc import Iterable
+
+
+def counted(count: int, noun: str, plural: str | None = None) -> str:
+    """ "1 neuron", "3,000 neurons".    plural: where an s alone does not make it"""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """ "Hidden 1", "Hidden 1 and Hidden 2", "Hidden 1, Hidden 2 and Hidden 3"."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
