@@ -24,18 +24,17 @@ def prepare(session: Session, recipe: Recipe, then: Callable[[], None]) -> None:
     data = session.document.project.data
     session.noticed.emit(f"Preparing {rows.height:,} rows…")
 
-    def find(_is_wanted: IsWanted) -> list[UserError]:
-        try:
-            build(recipe)
-        except UserError as error:
-            return [error]
-        return []
+    def find(_is_wanted: IsWanted) -> bool:
+        build(recipe)
+        return True
 
-    def answered(errors: list[UserError]) -> None:
+    def answered(_is_built: bool) -> None:
         session.succeeded.emit()
-        for error in errors:
-            session.refused.emit(error.message, error.hint)
-        if not errors and session.document.project.data == data:
+        if session.document.project.data == data:
             then()
 
-    session.reader.ask("preparing", find, answered)
+    def refused(error: UserError) -> None:
+        session.succeeded.emit()
+        session.refused.emit(error.message, error.hint)
+
+    session.reader.ask("preparing", find, answered, refused)

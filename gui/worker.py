@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from core.errors import UserError
 from core.loop import Gate
 
 STOP_MS = 5000
@@ -22,6 +23,7 @@ class _Question(NamedTuple):
 
     find: Callable[[IsWanted], Any]
     answered: Callable[[Any], None]
+    refused: Callable[[UserError], None] | None
 
 
 class _Turn(QThread):
@@ -34,6 +36,7 @@ class _Turn(QThread):
         self._gate = gate
         self.is_given_up = False
         self.answer: Any = None
+        self.refusal: UserError | None = None
         self.failure = ""
 
     def is_wanted(self) -> bool:
@@ -45,9 +48,17 @@ class _Turn(QThread):
     def run(self) -> None:
         """The thread's body."""
         try:
-            self.answer = self.question.find(self.is_wanted)
+            self._answer()
         except Exception:  # the thread's border: a bug in here must reach the window, not end in silence
             self.failure = traceback.format_exc()
+
+    def _answer(self) -> None:
+        try:
+            self.answer = self.question.find(self.is_wanted)
+        except UserError as error:
+            if self.question.refused is None:
+                raise
+            self.refusal = error.with_traceback(None)  # which would keep this turn, and all that it has looked at
 
 
 class Worker(QObject):
@@ -68,16 +79,23 @@ class Worker(QObject):
         self._turn: _Turn | None = None
         self._is_closed = False
 
-    def ask(self, asker: Hashable, find: Callable[[IsWanted], T | None], answered: Callable[[T], None]) -> None:
+    def ask(
+        self,
+        asker: Hashable,
+        find: Callable[[IsWanted], T | None],
+        answered: Callable[[T], None],
+        refused: Callable[[UserError], None] | None = None,
+    ) -> None:
         """Have `find(is_wanted)` run in the thread, and `answered` called with what it comes to, unless that is None.
 
-        asker  whose slot it is; `find` shares no array with anybody who writes to it
+        asker    whose slot it is; `find` shares no array with anybody who writes to it
+        refused  called instead with the UserError that `find` raises; None: it raises none
 
         Nothing is asked of a worker that is closed.
         """
         if self._is_closed:
             return
-        self._waiting[asker] = _Question(find, answered)
+        self._waiting[asker] = _Question(find, answered, refused)
         if self._turn is None:
             self._start()
         else:
@@ -124,6 +142,11 @@ class Worker(QObject):
         self._start()
         if turn.failure:
             self.failed.emit(turn.failure)
-        elif turn.answer is not None and not turn.is_given_up:
+        elif turn.is_given_up:
+            return
+        elif turn.refusal is not None and turn.question.refused is not None:
+            self.found.emit()
+            turn.question.refused(turn.refusal)
+        elif turn.answer is not None:
             self.found.emit()
             turn.question.answered(turn.answer)

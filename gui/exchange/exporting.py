@@ -49,13 +49,6 @@ class _Proved(NamedTuple):
     done: Exported
 
 
-class _Outcome(NamedTuple):
-    """What has become of an export so far, or why it cannot be."""
-
-    proved: _Proved | None
-    refusal: UserError | None = None
-
-
 class Exporting(QObject):
     """One export at a time."""
 
@@ -84,27 +77,19 @@ class Exporting(QObject):
         may_replace  asked about other files that stand where something comes beside it
         """
 
-        def find(is_wanted: IsWanted) -> _Outcome | None:
+        def find(_is_wanted: IsWanted) -> _Proved:
             # What exports is loaded when it is needed: a plain start is faster without.
             from core.export.taking import Wishes, stage
 
             wanted = wishes or Wishes()
-            try:
-                staged = stage(form, moment, path.name, wanted)
-                outcome = _Outcome(_Proved(staged, _exported(form, moment, path, wanted, staged)))
-            except UserError as error:
-                outcome = _Outcome(None, error)
-            return outcome if is_wanted() else None
+            staged = stage(form, moment, path.name, wanted)
+            return _Proved(staged, _exported(form, moment, path, wanted, staged))
 
-        def answered(outcome: _Outcome) -> None:
-            proved, refusal = outcome
-            others = [] if proved is None else proved.staged.in_the_way(path)
-            if refusal is not None:
-                self._end()
-                self.refused.emit(refusal.message, refusal.hint)
-            elif others and not may_replace(others):
+        def answered(proved: _Proved) -> None:
+            others = proved.staged.in_the_way(path)
+            if others and not may_replace(others):
                 self.give_up()
-            elif proved is not None:
+            else:
                 self._place(*proved)
 
         if self._is_placing:
@@ -113,7 +98,7 @@ class Exporting(QObject):
         self.give_up()
         self.is_running = True
         self.began.emit()
-        self._reader.ask(self, find, answered)
+        self._reader.ask(self, find, answered, self._on_refused)
 
     def give_up(self) -> None:
         """Have the export under way write nothing; once its files are on their way it is too late."""
@@ -123,22 +108,20 @@ class Exporting(QObject):
             self.given_up.emit()
 
     def _place(self, staged: "Staged", done: Exported) -> None:
-        def find(_is_wanted: IsWanted) -> list[UserError]:
-            try:
-                staged.place(done.path)
-            except UserError as error:
-                return [error]
-            return []
-
-        def answered(errors: list[UserError]) -> None:
-            self._end()
-            for error in errors:
-                self.refused.emit(error.message, error.hint)
-            if not errors:
-                self.exported.emit(done)
+        def find(_is_wanted: IsWanted) -> Exported:
+            staged.place(done.path)
+            return done
 
         self._is_placing = True
-        self._reader.ask(self, find, answered)
+        self._reader.ask(self, find, self._on_placed, self._on_refused)
+
+    def _on_placed(self, done: Exported) -> None:
+        self._end()
+        self.exported.emit(done)
+
+    def _on_refused(self, error: UserError) -> None:
+        self._end()
+        self.refused.emit(error.message, error.hint)
 
     def _end(self) -> None:
         self.is_running = self._is_placing = False

@@ -43,31 +43,29 @@ class ModelImport(QObject):
     def open_path(self, path: Path) -> None:
         """Import this file; nothing changes where that fails."""
 
-        def find(_is_wanted: IsWanted) -> "Imported | UserError":
+        def find(_is_wanted: IsWanted) -> "Imported":
             # What reads models is slow to load: that is done here, where nobody waits for the next frame.
             from core.importing import import_model
 
-            try:
-                return import_model(path)
-            except UserError as error:
-                return error
+            return import_model(path)
 
         self._session.noticed.emit(f"Reading {path.name}…")
-        self._session.reader.ask(self, find, partial(self._on_read, path))
+        self._session.reader.ask(self, find, partial(self._on_read, path), self._on_refused)
 
     def take(self, found: "Imported", path: Path) -> None:
         """The model becomes the project, which has no file yet, and its notes are told."""
         self._session.load(found.saved, None)
         self.told.emit(*words(found, path))
 
-    def _on_read(self, path: Path, found: "Imported | UserError") -> None:
-        if isinstance(found, UserError):
-            self._session.succeeded.emit()  # it is read no more
-            self._session.refused.emit(found.message, found.hint)
-        elif self._files.may_leave():
+    def _on_read(self, path: Path, found: "Imported") -> None:
+        if self._files.may_leave():
             self.take(found, path)
         else:
             self._session.succeeded.emit()
+
+    def _on_refused(self, error: UserError) -> None:
+        self._session.succeeded.emit()  # it is read no more
+        self._session.refused.emit(error.message, error.hint)
 
 
 def words(found: "Imported", path: Path) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Predicting a file of new rows from the window: which file, whether to replace what is there, and how it went."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -80,21 +80,17 @@ class PredictingFile(QObject):
                 percent = int(100 * share)
                 self.progressed.emit(percent)
 
-        def find(is_wanted: IsWanted) -> _Outcome | None:
+        def find(is_wanted: IsWanted) -> "Written | None":
             # What reads tables is slow to load: that is done here, where nobody waits for the next frame.
             from core.table.prediction_file import predict_file
 
-            try:
-                written = predict_file(project, theta, rows, out, told, is_wanted)
-            except UserError as error:
-                return _Outcome(None, error)
-            return None if written is None else _Outcome(written)
+            return predict_file(project, theta, rows, out, told, is_wanted)
 
         self._rows = rows
         self.running.emit(True)
         self._tell(f"Predicting {rows.name}…")
         self._session.succeeded.emit()
-        self._session.reader.ask(self, find, self._on_answered)
+        self._session.reader.ask(self, find, self._on_written, self._on_refused)
 
     def _tell(self, words: str) -> None:
         self.words = words
@@ -104,13 +100,11 @@ class PredictingFile(QObject):
         if self._rows is not None:
             self._tell(f"Predicting {self._rows.name}: {percent} %.")
 
-    def _on_answered(self, outcome: "_Outcome") -> None:
-        written, refusal = outcome
-        if written is None:
-            self._end("")
-            if refusal is not None:
-                self._session.refused.emit(refusal.message, refusal.hint)
-            return
+    def _on_refused(self, error: UserError) -> None:
+        self._end("")
+        self._session.refused.emit(error.message, error.hint)
+
+    def _on_written(self, written: "Written") -> None:
         rows, odd = written.rows, written.odd
         said = f"Predicted {counted(rows, 'row')} into {written.path.name}"
         said += f"; {odd.counts}." if odd.counts else "."
@@ -131,10 +125,3 @@ class PredictingFile(QObject):
 def path_beside(rows: Path) -> Path:
     """Where the predictions for a file of rows go: beside it, as <name>-predictions.csv."""
     return rows.with_name(f"{rows.stem}-predictions.csv")
-
-
-class _Outcome(NamedTuple):
-    """What has become of a file, or why it cannot be."""
-
-    written: "Written | None"
-    refusal: UserError | None = None

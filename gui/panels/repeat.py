@@ -139,14 +139,10 @@ class RepeatPanel(QWidget):
         def find(is_wanted: IsWanted) -> _Answer:
             return _stretch(project, goal, attempt, is_wanted)
 
-        self._session.worker.ask(self, find, self._on_answered)
+        self._session.worker.ask(self, find, self._on_answered, self._on_refused)
 
     def _on_answered(self, answer: "_Answer") -> None:
         if not self._waiting:
-            return
-        if answer.refusal is not None:
-            self._stop()
-            self._session.refused.emit(answer.refusal.message, answer.refusal.hint)
             return
         self._attempt, outcome = answer.attempt, answer.outcome
         if outcome is not None:
@@ -165,6 +161,11 @@ class RepeatPanel(QWidget):
         self._ask()
         if not self._timer.isActive():
             self._timer.start(SHOW_MS)
+
+    def _on_refused(self, error: UserError) -> None:
+        if self._waiting:
+            self._stop()
+            self._session.refused.emit(error.message, error.hint)
 
     def _stop(self) -> None:
         """What is done so far stays."""
@@ -236,18 +237,14 @@ def verdict(outcomes: list[Outcome], goal: Goal, is_share: bool, kind: str) -> s
 
 
 class _Answer(NamedTuple):
-    """What a stretch has come to: the attempt to go on with, maybe its outcome; or why it cannot be."""
+    """What a stretch has come to: the attempt to go on with, and maybe its outcome."""
 
-    attempt: Attempt | None
-    outcome: Outcome | None = None
-    refusal: UserError | None = None
+    attempt: Attempt
+    outcome: Outcome | None
 
 
 def _stretch(project: Project, goal: Goal, attempt: Attempt | None, is_wanted: IsWanted) -> _Answer:
     """In the worker's thread: go on for a while."""
-    try:
-        attempt = Attempt(project, goal) if attempt is None else attempt
-        until = time.perf_counter() + STRETCH_SECONDS
-        return _Answer(attempt, attempt.go_on(lambda: is_wanted() and time.perf_counter() < until))
-    except UserError as error:
-        return _Answer(None, refusal=error)
+    attempt = Attempt(project, goal) if attempt is None else attempt
+    until = time.perf_counter() + STRETCH_SECONDS
+    return _Answer(attempt, attempt.go_on(lambda: is_wanted() and time.perf_counter() < until))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
+from core.errors import UserError
 from core.loop import Gate
 from gui.worker import IsWanted, Worker
 from tests.gui.conftest import OpenWindow
@@ -82,6 +83,33 @@ def test_a_bug_in_a_question_is_told_and_the_next_is_answered(worker: Worker, qt
     worker.ask("one", lambda _is_wanted: "well", heard.append)
     qtbot.waitUntil(lambda: bool(heard))
     assert heard == ["well"]
+
+
+def test_a_refusal_goes_to_who_waits_for_one_unless_it_is_given_up_and_else_it_is_a_bug(
+    worker: Worker, qtbot: QtBot
+) -> None:
+    heard: list[str] = []
+    is_begun = threading.Event()
+
+    def refuse(_is_wanted: IsWanted) -> str:
+        raise UserError("It cannot be.", "Leave it.")
+
+    def refuse_late(is_wanted: IsWanted) -> str:
+        until_given_up(is_begun)(is_wanted)
+        return refuse(is_wanted)
+
+    def refused(error: UserError) -> None:
+        heard.append(error.message)
+
+    worker.ask("late", refuse_late, heard.append, refused)
+    assert is_begun.wait(10)
+    worker.give_up("late")
+    worker.ask("one", refuse, heard.append, refused)
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == ["It cannot be."]
+    with qtbot.waitSignal(worker.failed) as told:
+        worker.ask("one", refuse, heard.append)
+    assert "It cannot be." in told.args[0]
 
 
 def test_a_worker_closed_in_the_middle_of_a_question_can_be_let_go_and_is_asked_nothing_more(qtbot: QtBot) -> None:
