@@ -20,6 +20,7 @@ from core.surgery.columns import put_in
 from core.surgery.names import settled_name
 from core.surgery.surgery import Surgery, added, refuse_ends, relocked, same
 from core.surgery.units import refuse_missing, with_units
+from core.wording import counted
 
 MOST_NUMBERS = 1_000_000
 """How many weights a copy may have: as text they take some 20 MB."""
@@ -205,9 +206,7 @@ def paste_units(network: Network, clip: UnitsClip, layer: int) -> Surgery:
 
 
 def _misfit(inputs: int, width: int) -> str:
-    return (
-        f"The weights are new: what was copied had {inputs:,} input{'s' * (inputs > 1)}, and here there are {width:,}."
-    )
+    return f"The weights are new: what was copied had {counted(inputs, 'input')}, and here there are {width:,}."
 
 
 def _refuse_beyond(network: Network, clip: Clip) -> None:

@@ -16,7 +16,6 @@ from gui.canvas.drawn.sheet import Sheet
 from gui.screenshot import MOST_PX
 from gui.theme import BODY_PX, Theme
 
-LEAST_SCALE, MOST_SCALE = 0.5, 8.0
 PX_PER_INCH = 96
 """What a pixel is on paper, and what one is in SVG."""
 PDF_DOTS_PER_INCH = 1_200

@@ -12,23 +12,14 @@ whole. (PKWARE, APPNOTE.TXT 6.3.10, section 4.3.12)"""
 
 
 class Footprint(msgspec.Struct, frozen=True):
-    """A file at one moment.
+    """A file at one moment, whatever its name and its times: equal ones have the same content, as far as can be told.
 
-    device, inode  which file it was
-    size           in bytes
-    mtime_ns       when it was written last, by its own disk's clock
-    digest         SHA-256 of its last 64 KiB
+    size    in bytes
+    digest  SHA-256 of its last 64 KiB
     """
 
-    device: int
-    inode: int
     size: int
-    mtime_ns: int
     digest: str
-
-    def is_like(self, other: "Footprint | None") -> bool:
-        """Whether the other has the same content, as far as can be told; the disk may have renamed or touched it."""
-        return other is not None and (self.size, self.digest) == (other.size, other.digest)
 
 
 def footprint(path: Path) -> Footprint | None:
@@ -38,9 +29,9 @@ def footprint(path: Path) -> Footprint | None:
     """
     try:
         with path.open("rb") as file:
-            status = os.fstat(file.fileno())
-            file.seek(max(0, status.st_size - TAIL))
+            size = os.fstat(file.fileno()).st_size
+            file.seek(max(0, size - TAIL))
             digest = hashlib.sha256(file.read(TAIL)).hexdigest()
     except FileNotFoundError:
         return None
-    return Footprint(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, digest)
+    return Footprint(size, digest)

@@ -16,6 +16,7 @@ from core.table.fitted import cells_of
 from core.table.labels import part_name, target_of
 from core.table.new_rows import Oddities, check_numbers, source_of
 from core.table.splitting import TRAIN, WORDS
+from core.wording import counted
 
 if TYPE_CHECKING:
     import polars
@@ -102,7 +103,7 @@ def _left_out(
         f"a “{label.name}” that the network does not know{first}": unknown,
         "a gap in what the network is given": with_gap,
     }
-    return [f"Left out: {_rows(count)} with {reason}." for reason, count in why.items() if count]
+    return [f"Left out: {counted(count, 'row')} with {reason}." for reason, count in why.items() if count]
 
 
 def _with_tests(dataset: Dataset, recipe: Recipe, target: Column, places: Array, cells: Array | Indices) -> Dataset:
@@ -149,8 +150,8 @@ def _trained_on(told: "polars.Series", column: str) -> list[str]:
     if not count:
         return []
     return [
-        f"The column “{column}” calls {_rows(count)} training: on rows that it was trained on a network looks better "
-        "than it is."
+        f"The column “{column}” calls {counted(count, 'row')} training: on rows that it was trained on a network "
+        "looks better than it is."
     ]
 
 
@@ -161,7 +162,3 @@ def _odd(odd: Oddities, has_all: bool) -> list[str]:
         told.append(f"Gaps filled as in training: {odd.filled:,}.")
     sentences = odd.sentences if has_all else (*odd.read, odd.by_place)
     return [*told, *(text for text in sentences if text)]
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import UserError
+from core.wording import counted
 from gui.worker import IsWanted, Worker
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def _told(form: "Format", moment: "Moment", proof: "Proof") -> tuple[str, str]:
     from core.export.inside import asked_about
 
     if not form.is_model:
-        rows = f"{proof.rows:,} row{'' if proof.rows == 1 else 's'}"
+        rows = counted(proof.rows, "row")
         return f"{rows}, each with the part that it belongs to.", rows
     if proof.largest_difference is None:
         return f"Not run again: {proof.why_not_run}.", f"not run again, {proof.why_not_run}"

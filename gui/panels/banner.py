@@ -9,7 +9,7 @@ from core.specs import Project
 from gui.panels.close_button import CloseButton
 from gui.panels.remedy_button import RemedyButton
 from gui.theme import CORNER_PX, GRID_PX, LIGHT, Theme
-from gui.wording import with_short_words
+from gui.wording import escaped, with_short_words
 
 Lasting = Literal["until an edit", "until a success", "as its weights", "as its project"]
 
@@ -57,7 +57,7 @@ class Banner(QFrame):
 
     def offer(self, remedy: str, why: str) -> None:
         """A button below what is told, in place of its hint: what helps, and why."""
-        self._text.setText(f"<b>{_escaped(with_short_words(self._message))}</b> {_escaped(why)}")
+        self._text.setText(f"<b>{escaped(with_short_words(self._message))}</b> {escaped(why)}")
         self.setAccessibleName(f"{self._message} {why}")
         self._remedy.show_remedy(remedy)
         self._remedy.show()
@@ -107,7 +107,7 @@ class Banner(QFrame):
         self._message, self._is_refusal = message, is_refusal
         self._remedy.hide()
         self.show_theme(self._theme)
-        self._text.setText(f"<b>{_escaped(with_short_words(message))}</b> {_escaped(with_short_words(more))}")
+        self._text.setText(f"<b>{escaped(with_short_words(message))}</b> {escaped(with_short_words(more))}")
         self.setAccessibleName(f"{message} {more}")
         self.show()
 
@@ -120,7 +120,3 @@ class Banner(QFrame):
             f"#banner QLabel {{ background: transparent; }}"
         )
         self._close.show_theme(theme)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

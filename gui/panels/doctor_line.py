@@ -8,6 +8,7 @@ from gui import icons
 from gui.panels.close_button import CloseButton
 from gui.panels.remedy_button import RemedyButton
 from gui.theme import CORNER_PX, GRID_PX, LIGHT, Theme
+from gui.wording import escaped
 
 ICON_PX = 20
 
@@ -83,8 +84,8 @@ class DoctorLine(QFrame):
     def _write(self) -> None:
         finding, more = self.finding, len(self._findings) - 1
         if finding is not None:
-            words = f'<span style="color: {self._theme.muted}">{_escaped(finding.more)}</span>'
-            self._text.setText(f"<b>{_escaped(finding.sentence)}</b> {words}")
+            words = f'<span style="color: {self._theme.muted}">{escaped(finding.more)}</span>'
+            self._text.setText(f"<b>{escaped(finding.sentence)}</b> {words}")
             self._remedy.show_remedy(finding.remedy.text)
             self._next.setText(f"+{more} more")
             self._next.setAccessibleName(f"Show the next of {more + 1} findings")
@@ -103,8 +104,3 @@ class DoctorLine(QFrame):
         )
         self._close.show_theme(theme)
         self._write()
-
-
-def _escaped(text: str) -> str:
-    """A layer's name is no mark-up."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

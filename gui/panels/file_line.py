@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from gui.panels.close_button import CloseButton
 from gui.theme import CORNER_PX, GRID_PX, LIGHT, Theme
-from gui.wording import with_short_words
+from gui.wording import escaped, with_short_words
 
 
 class FileLine(QFrame):
@@ -40,7 +40,7 @@ class FileLine(QFrame):
 
     def say(self, what: str, more: str, can_reload: bool) -> None:
         """What has happened, and what follows from it."""
-        self._text.setText(f"<b>{_escaped(with_short_words(what))}</b> {_escaped(more)}")
+        self._text.setText(f"<b>{escaped(with_short_words(what))}</b> {escaped(more)}")
         self.setAccessibleName(f"{what} {more}")
         self._reload.setVisible(can_reload)
         self.show()
@@ -52,7 +52,3 @@ class FileLine(QFrame):
             f"#file-line QLabel {{ background: transparent; }}"
         )
         self._close.show_theme(theme)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -124,7 +124,7 @@ class Guarding(QObject):
                     {"elsewhere": "Save as…", "save": "Save here anyway"},
                 )  # fmt: skip
                 return "save" if answer == "save" else "elsewhere" if answer == "elsewhere" else None
-            if now is None or self.seen.footprint is None or now.is_like(self.seen.footprint):
+            if now is None or self.seen.footprint is None or now == self.seen.footprint:
                 return "save"
             what = f"“{path.name}” has changed on the disk since it was opened or saved here."
             more = "Replacing it loses what was written there."
@@ -179,10 +179,10 @@ class Guarding(QObject):
                 else:
                     self._line.say(f"{name} is not in its folder any more.", "Save writes it again.", False)
                 document.mark_gone(True)  # what is on screen is all there is of it
-        elif now.is_like(seen):
+        elif now == seen:
             self._come_back()
             self._line.hide()
-        elif self._told is None or not now.is_like(self._told):
+        elif now != self._told:
             self._told = now
             self._come_back()
             is_edited = document.is_edited(self._session.step)

@@ -34,6 +34,7 @@ from core.training import Training
 from tests.core.opened_projects import opens_or_refuses, use
 from tests.core.project_mutations import mutate
 from tests.core.saved_projects import of_all_kinds, rows
+from tests.core.zips import write_zip
 
 FILES = Path(__file__).parent / "files"
 """Saved by older versions; their README says how."""
@@ -134,12 +135,6 @@ def refused(path: Path) -> UserError:
 def content_of(path: Path) -> tuple[Any, dict[str, Any]]:
     with zipfile.ZipFile(path) as archive:
         return json.loads(archive.read(JSON)), safetensors.numpy.load(archive.read(ARRAYS))
-
-
-def write_zip(path: Path, entries: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in entries.items():
-            archive.writestr(name, content)
 
 
 def write_content(path: Path, content: Any, arrays: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from core.table.columns import Column, Split
 from core.table.stored import StoredTable
 from core.trainer import Trainer
 from core.training import Training
+from tests.core.zips import entries_of, write_zip
 
 FRAME = polars.DataFrame(
     {
@@ -54,17 +54,6 @@ def path(tmp_path: Path) -> Path:
 def forget(rows: StoredTable) -> None:
     """As if another program had made the file: nobody holds the rows."""
     stored._LIVING.pop(rows.name, None)
-
-
-def entries_of(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def write(path: Path, entries: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in entries.items():
-            archive.writestr(name, content)
 
 
 def refused(path: Path) -> UserError:
@@ -120,7 +109,7 @@ def test_a_bundled_table_takes_no_room_in_the_file(path: Path) -> None:
 def test_a_missing_table_is_refused(path: Path) -> None:
     save_project(Saved(project_of(ROWS)), path)
     entries = entries_of(path)
-    write(path, {JSON: entries[JSON]})
+    write_zip(path, {JSON: entries[JSON]})
     assert "Its table is missing" in refused(path).hint
 
 
@@ -130,7 +119,7 @@ def test_a_changed_table_is_refused(path: Path) -> None:
     other = StoredTable.of(FRAME.with_columns(x=polars.col("x") + 1.0)).packed
     name = f"tables/{ROWS.name}.parquet"
     for changed in (other, entries[name][:-1], b""):
-        write(path, entries | {name: changed})
+        write_zip(path, entries | {name: changed})
         assert "Its table is damaged" in refused(path).hint
 
 
@@ -140,7 +129,7 @@ def test_a_table_of_another_name_is_refused(path: Path, name: Any) -> None:
     entries = entries_of(path)
     content = json.loads(entries[JSON])
     content["project"]["data"]["rows"] = name
-    write(path, entries | {JSON: json.dumps(content).encode()})
+    write_zip(path, entries | {JSON: json.dumps(content).encode()})
     assert refused(path)
 
 
@@ -164,7 +153,7 @@ def test_recipes_that_cannot_be_are_refused(path: Path, place: tuple[Any, ...], 
     for step in place[:-1]:
         inner = inner[step]
     inner[place[-1]] = value
-    write(path, entries | {JSON: json.dumps(content).encode()})
+    write_zip(path, entries | {JSON: json.dumps(content).encode()})
     assert told in refused(path).hint
 
 
@@ -187,7 +176,7 @@ def test_what_a_table_does_not_have_cannot_be_asked_of_it(path: Path, change: di
         data["columns"][2].update(change["columns"])
     else:
         data.update(change)
-    write(path, entries | {JSON: json.dumps(content).encode()})
+    write_zip(path, entries | {JSON: json.dumps(content).encode()})
     assert told in refused(path).hint
 
 
@@ -196,5 +185,5 @@ def test_a_table_without_a_row_to_learn_from_is_refused(path: Path) -> None:
     entries = entries_of(path)
     content = json.loads(entries[JSON])
     content["project"]["data"]["columns"][2]["categories"] = ["p", "q"]
-    write(path, entries | {JSON: json.dumps(content).encode()})
+    write_zip(path, entries | {JSON: json.dumps(content).encode()})
     assert "No row is left to learn from" in refused(path).hint

@@ -1,7 +1,6 @@
 """Tests of what makes a reopened project look as if it had never been closed: its timeline and its kept runs."""
 
 import json
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from core.timeline import Moment, Timeline
 from tests.core.saved_projects import bundled_table, own_table, project_on, saved_with_all, trained
 from tests.core.test_loop import Outside, running
 from tests.core.test_project import same_bits
+from tests.core.zips import entries_of, write_zip
 
 POINTS = Points("circle", 5.0, 50.0, 40, 2)
 
@@ -37,17 +37,6 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module")
 def whole() -> Saved:
     return saved_with_all(project_on(POINTS))
-
-
-def entries_of(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def write(path: Path, entries: dict[str, bytes]) -> None:
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in entries.items():
-            archive.writestr(name, content)
 
 
 def refused(path: Path) -> str:
@@ -226,7 +215,7 @@ def changed(path: Path, entry: str, place: tuple[Any, ...], value: Any) -> None:
     for step in place[:-1]:
         inner = inner[step]
     inner[place[-1]] = value
-    write(path, entries | {entry: json.dumps(content).encode()})
+    write_zip(path, entries | {entry: json.dumps(content).encode()})
 
 
 @pytest.mark.parametrize(
@@ -277,7 +266,7 @@ def test_texts_without_their_arrays_are_refused(whole: Saved, path: Path, entry:
     save_project(whole, path)
     entries = entries_of(path)
     del entries[entry]
-    write(path, entries)
+    write_zip(path, entries)
     assert f"Its {entry} is missing" in refused(path)
 
 
@@ -301,7 +290,7 @@ def test_arrays_of_the_timeline_that_do_not_fit_are_refused(
     save_project(whole, path)
     entries = entries_of(path)
     arrays = safetensors.numpy.load(entries[TIMELINE_ARRAYS]) | {name: array}
-    write(path, entries | {TIMELINE_ARRAYS: safetensors.numpy.save(arrays)})
+    write_zip(path, entries | {TIMELINE_ARRAYS: safetensors.numpy.save(arrays)})
     assert told in refused(path)
 
 

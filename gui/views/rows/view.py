@@ -12,6 +12,7 @@ from core.sheet import Sheet, Sorting, Wanted, write_rows
 from core.sheet.ordering import Key
 from core.snapshot import Snapshot
 from core.specs import Project
+from core.wording import counted
 from gui.panels.form import note
 from gui.sample import Sample, noun_of
 from gui.theme import GRID_PX, Theme
@@ -282,7 +283,7 @@ class RowsView(View):
         else:
             answers = rows.answers if rows.answers is not None and rows.answers.known is None else None
             QGuiApplication.clipboard().setText(write_rows(sheet, answers, chosen, "\t"))
-            self.told.emit(f"Copied {len(chosen):,} row{'' if len(chosen) == 1 else 's'}.")
+            self.told.emit(f"Copied {counted(len(chosen), 'row')}.")
 
     def _export_rows(self) -> None:
         project, sheet, snapshot, order = self.project, self._sheet, self.snapshot, self.table.rows.order
