@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -17,7 +17,7 @@ COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class Keyboard(QObject):
+class Keyboard:
     """Fields keep the keys that are theirs; the others come here."""
 
     def __init__(
@@ -30,7 +30,6 @@ class Keyboard(QObject):
         train: QAction,
         paste: Callable[[], None],
     ) -> None:
-        super().__init__(window)
         self._window, self._session, self._canvas = window, session, canvas
         self._pad, self._writing_pad, self._train, self._paste = pad, writing_pad, train, paste
         self._space_pressed_in: QWidget | None = None

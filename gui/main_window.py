@@ -227,7 +227,7 @@ class MainWindow(QMainWindow):
         self.project_menu.panel_toggled.connect(self.side_by_side.show_panel)
         self.history.opened.connect(self.actions_by_id["history"].setChecked)
         document.loaded.connect(self.canvas.setFocus)
-        self._application().focusChanged.connect(self.keyboard.on_focus_changed)
+        self._application().focusChanged.connect(self._on_focus_changed)
         self.painted.connect(self.pictures.curves.ensure_plot)
         self.right_column.wide_wanted.connect(self.side_by_side.widen)
         self.pictures.curves.look_changed.connect(partial(setattr, self.settings, "curves"))
@@ -414,6 +414,10 @@ class MainWindow(QMainWindow):
             self.past_bar, self.writing_pad, self.teaching,
         ):  # fmt: skip
             part.show_theme(shown)
+
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Of the window itself, which hears nothing any more once it is being taken down."""
+        self.keyboard.on_focus_changed(old, new)
 
     @staticmethod
     def _application() -> QApplication:
