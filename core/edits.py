@@ -11,7 +11,7 @@ from core.data.recipes import PointRecipe, Points, Recipe
 from core.data.table import Table
 from core.errors import UserError
 from core.initializers import initializer_named
-from core.losses import LOSSES, loss_named
+from core.losses import loss_for, loss_named
 from core.moves import NEW, Redraw, Vectors
 from core.network import DType, Network, layer_name
 from core.specs import Project
@@ -170,17 +170,10 @@ def choose_activation(project: Project, layer: int, activation: str) -> Edit:
         if project.data is not None and project.data.ends.activation == activation:
             training = training.replace(loss=project.data.ends.loss)
         elif not loss_named(training.loss).fits(activation):
-            training = training.replace(loss=_loss_for(activation))
+            training = training.replace(loss=loss_for(activation))
     if training.loss != project.training.loss:
         text += f" and the loss to {loss_named(training.loss).label}"
     return Edit(text, project.replace(network=network, training=training))
-
-
-def _loss_for(activation: str) -> str:
-    """The loss that only goes with this output activation, else mean squared error."""
-    if not activation_named(activation).can_learn:
-        return "perceptron"
-    return next((loss.name for loss in LOSSES.values() if loss.fused_with == activation), "mse")
 
 
 def choose_loss(project: Project, loss: str) -> Edit:

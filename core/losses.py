@@ -284,3 +284,10 @@ def loss_named(name: str) -> Loss:
     Raises UserError for a name that is not in the table.
     """
     return entry_named(LOSSES, name, "loss")
+
+
+def loss_for(activation: str) -> str:
+    """The loss that goes with this output activation alone, else mean squared error; perceptron where no slope is."""
+    if not activation_named(activation).can_learn:
+        return "perceptron"
+    return next((loss.name for loss in LOSSES.values() if loss.fused_with == activation), "mse")

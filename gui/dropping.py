@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
+from core.disk.model_files import is_model_file
 from core.errors import UserError
-from core.importing.likely import is_model_file
 from core.table.likely import is_table_file
 from gui.exchange.model_import import ModelImport
 from gui.exchange.table_import import TableImport

@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.bundled import NAMES, is_bundled, open_bundled
+from core.disk.model_files import is_model_file
 from core.errors import UserError
-from core.importing.likely import is_model_file
 from core.project import Saved, open_project
 from core.table.likely import is_table_file
 from core.table.sources import size_of

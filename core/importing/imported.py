@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.activations import activation_named
 from core.arrays import Array
 from core.data import Drawn, Points, Recipe
 from core.data.drawn import MOST_CLASSES
 from core.errors import UserError
-from core.export.model import LOSSES
 from core.importing.assembling import assemble
 from core.importing.pieces import Stack, listed
-from core.losses import loss_named
+from core.losses import loss_for, loss_named
 from core.network import Network
 from core.project import Saved
 from core.specs import Project
@@ -53,7 +51,7 @@ def imported(stack: Stack, title: str) -> Imported:
     if stack.input_names and data is None and _typed(stack.input_names) != _typed(_plain_names(network)):
         stack.note(f"Its inputs are, in this order, {listed(stack.input_names)}.")
     activation = network.output.activation
-    loss = LOSSES.get(activation, "mse" if activation_named(activation).can_learn else "perceptron")
+    loss = loss_for(activation)
     if stack.loss is not None and loss_named(stack.loss).fits(activation):
         loss = stack.loss
     project = Project(title, network, Training(loss, "adam", 0.001), data)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from core.disk.atomic import refusal
 from core.disk.bounded_zip import megabytes
+from core.disk.model_files import ENDINGS, REFUSED
 from core.errors import UserError
 from core.importing.imported import Imported, imported
-from core.importing.likely import ENDINGS, REFUSED
 from core.importing.pieces import Stack
 
 MOST_BYTES = 1024**3

@@ -12,9 +12,9 @@ import typer
 from core.arrays import Array
 from core.data import Recipe
 from core.disk.atomic import refusal
+from core.disk.model_files import is_model_file
 from core.errors import UserError
 from core.first_weights import are_first_weights, first_weights
-from core.importing.likely import is_model_file
 from core.project import Saved
 from core.specs import Project
 from core.table.likely import is_table_file

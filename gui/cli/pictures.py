@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from core.bundled import is_bundled
+from core.disk.model_files import is_model_file
 from core.errors import UserError
-from core.importing.likely import is_model_file
 from core.project import Saved
 from gui.cli.arguments import File, check_room_for, check_theme, size_of
 from gui.start import open_named

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from core.disk.model_files import ENDINGS, REFUSED
 from core.errors import UserError
-from core.importing.likely import ENDINGS, REFUSED
 from core.wording import counted
 from gui.saving.files import Files
 from gui.session import Session

@@ -36,7 +36,8 @@ def test_a_plain_start_imports_no_command_line_library_and_ctrl_c_closes_its_win
     assert not any(line.startswith(("Traceback", "KeyboardInterrupt")) for line in imported)
     assert imported.index("gui.main_window") < imported.index("pyqtgraph")
     assert not {"typer", "click", "rich", "gui.cli"} & set(imported)
-    assert "gui.drawing_file" not in imported  # nor what writes pictures
+    # Nor what writes pictures, and models, and what reads them.
+    assert not {"gui.drawing_file", "core.export", "core.importing"} & set(imported)
     # The file that was named is remembered, and the window.
     remembered = (Path(os.environ["XDG_CONFIG_HOME"]) / "neuroloom" / "neuroloom.ini").read_text()
     assert "mine.neuroloom" in remembered

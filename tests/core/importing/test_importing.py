@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from core.bundled import open_bundled
+from core.disk.model_files import is_model_file
 from core.errors import UserError
 from core.export.described.safetensors_file import export_safetensors
 from core.importing import import_model
-from core.importing.likely import is_model_file
 from core.layers import Dense
 from core.network import Network
 from core.project import Saved, open_project, save_project
