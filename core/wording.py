@@ -1,6 +1,6 @@
 """How counts and rows of names are written in a sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:
@@ -12,3 +12,9 @@ def listed(names: Iterable[str]) -> str:
     """ "Hidden 1", "Hidden 1 and Hidden 2", "Hidden 1, Hidden 2 and Hidden 3"."""
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def first_of(names: Sequence[str], most: int) -> str:
+    """ "a, b, c"; of more than `most` the first ones: "a, b and 3 more"."""
+    told = ", ".join(names[:most])
+    return told if len(names) <= most else f"{told} and {len(names) - most:,} more"

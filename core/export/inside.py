@@ -6,6 +6,7 @@ from core.data import Recipe, Segments, build
 from core.data.nouns import noun_of_data
 from core.export.model import Model
 from core.layers import BatchNormalization, Dropout
+from core.wording import counted, first_of
 
 if TYPE_CHECKING:
     from core.export.formats import Format, Reading
@@ -32,7 +33,7 @@ def facts_of(model: Model, form: "Format", keeps_normalization: bool = False) ->
         return (Fact("Samples", _samples(model.recipe)),)
     network = model.network
     dense = len(network.dense)
-    layers = f"{dense:,} dense layer{'' if dense == 1 else 's'}, {network.trainable:,} parameters"
+    layers = f"{counted(dense, 'dense layer')}, {network.trainable:,} parameters"
     facts = [
         Fact("Takes", _takes(model, form.reading)),
         Fact("Gives", _gives(model)),
@@ -82,7 +83,7 @@ def _takes(model: Model, reading: "Reading") -> str:
             f"{inside}: {', '.join(makes)}, what stands in gaps."
         )
     made = len(preprocessing.features)
-    features = f" {inside}: the {made:,} feature{'' if made == 1 else 's'} made of them." if made else ""
+    features = f" {inside}: the {counted(made, 'feature')} made of them." if made else ""
     return f"{len(names):,} number{several}: {_listed(names)}.{features}"
 
 
@@ -98,6 +99,4 @@ def _gives(model: Model) -> str:
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    if len(names) <= MOST_NAMES + 1:
-        return ", ".join(names)
-    return f"{', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES:,} more"
+    return first_of(names, MOST_NAMES if len(names) > MOST_NAMES + 1 else len(names))

@@ -6,6 +6,7 @@ import msgspec
 from numpy.typing import NDArray
 
 from core.errors import UserError
+from core.wording import first_of
 
 Numbers = NDArray[Any]
 LONGEST_SHOWN = 40
@@ -90,8 +91,7 @@ def shown(name: object) -> str:
 
 def listed(names: tuple[str, ...], most: int = 12) -> str:
     """Names in a row, the first ones where there are many."""
-    told = ", ".join(shown(name) for name in names[:most])
-    return told if len(names) <= most else f"{told} and {len(names) - most:,} more"
+    return first_of([shown(name) for name in names], most)
 
 
 WITHOUT_SCALE = "The scale of its answer is left out: the network answers in the unit it was trained in."

@@ -13,7 +13,7 @@ from core.optimizers import optimizer_named
 from core.project import Saved
 from core.samples import prepare
 from core.specs import Project
-from core.wording import counted
+from core.wording import counted, first_of
 from gui.cli.arguments import File, weights_of
 from gui.cli.columns import aligned
 from gui.cli.told import Json, say
@@ -63,9 +63,7 @@ def _data_rows(project: Project) -> list[list[str]]:
         return [["data", "none yet"]]
     dataset, noun = build(project.data), noun_of_data(project.data)
     counts = [f"{count:,} {part}" for part, count in _counts(project).items() if count]
-    named = dataset.input_names[:MOST_NAMED]
-    rest = len(dataset.input_names) - len(named)
-    inputs = ", ".join(named) + (f" and {rest:,} more" if rest else "")
+    inputs = first_of(dataset.input_names, MOST_NAMED)
     rows = [["data", f"{' + '.join(counts)} {noun}s"], ["inputs", inputs]]
     found = ", ".join(dataset.classes) if dataset.classes else dataset.target_name or "a number"
     return [*rows, ["finds out", found]]

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 
 from core.export.taking import Moment
+from core.wording import counted
 
 UNITS = ("bytes", "KB", "MB", "GB")
 """A thousand of one is one of the next."""
@@ -12,7 +13,7 @@ UNITS = ("bytes", "KB", "MB", "GB")
 def size_text(size: int) -> str:
     """So many bytes, as people say it: "1.4 KB"."""
     if size < 1_000:
-        return f"{size:,} byte{'' if size == 1 else 's'}"
+        return counted(size, "byte")
     power = min(int(math.log10(size)) // 3, 3)
     number = size / 1_000.0**power
     return f"{number:.1f} {UNITS[power]}" if number < 9.95 else f"{number:,.0f} {UNITS[power]}"
