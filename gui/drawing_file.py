@@ -13,7 +13,7 @@ from core.disk.atomic import replacing
 from core.errors import UserError
 from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.sheet import Sheet
-from gui.screenshot import MOST_PX
+from gui.picture_size import check_size
 from gui.theme import BODY_PX, Theme
 
 PX_PER_INCH = 96
@@ -68,12 +68,7 @@ def pixmap_of(sheet: Sheet, theme: Theme, room: QSize, ratio: float, is_transpar
 
 def check_pixels(sheet: Sheet, scale: float) -> None:
     """Raises UserError for more pixels than a picture may have."""
-    width, height = round(sheet.size.width() * scale), round(sheet.size.height() * scale)
-    if max(width, height) > MOST_PX:
-        raise UserError(
-            f"The picture would be {width:,} by {height:,} pixels.",
-            f"A side may have {MOST_PX:,}: choose a smaller size or scale.",
-        )
+    check_size(round(sheet.size.width() * scale), round(sheet.size.height() * scale))
 
 
 def _svg(sheet: Sheet, theme: Theme, _scale: float, is_transparent: bool) -> bytes:

@@ -10,12 +10,11 @@ from core.messages import RunEpochs
 from core.project import Saved
 from core.snapshot import Snapshot
 from gui.display import check_libraries
+from gui.picture_size import check_size
 from gui.start import prepare_qt
 
 SETTLE_MS = 400
 """What is drawn better once at rest gets this long to do so."""
-MOST_PX = 16384
-"""The longest side of a picture, in its own pixels."""
 # A screen that somebody has set up would change the size or the letters of a picture that has no screen.
 _OF_THE_SCREEN = (
     "QT_ENABLE_HIGHDPI_SCALING",
@@ -51,19 +50,15 @@ def take_screenshot(
 
     Raises UserError when training stops, the window cannot have that size, or the picture cannot be written.
     """
-    if max(width, height) * scale > MOST_PX:
-        raise UserError(
-            f"The picture would be {width * scale:,.0f} by {height * scale:,.0f} pixels.",
-            f"A side may have {MOST_PX:,}: choose a smaller size or scale.",
-        )
+    check_size(width * scale, height * scale)
     leave_the_screen(scale)
 
     from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from gui.main_window import MainWindow
-    from gui.session import Session
+    from gui.session.session import Session
     from gui.settings import Settings
+    from gui.window.main_window import MainWindow
 
     application = QApplication(["neuroloom"])
     session = Session(saved.project)

@@ -22,7 +22,7 @@ from gui.display import check_display, check_libraries, check_platform
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
 
-    from gui.main_window import MainWindow
+    from gui.window.main_window import MainWindow
 
 TITLE_PX = 40
 """The frame that a desktop draws above a window is about as high; Qt knows it only once it is drawn."""
@@ -108,10 +108,10 @@ def open_window(arguments: list[str], has_terminal: bool = True) -> int:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    from gui.main_window import MainWindow
-    from gui.saving.ending import end_on_signals
-    from gui.session import Session
+    from gui.session.session import Session
     from gui.settings import Settings
+    from gui.window.main_window import MainWindow
+    from gui.window.signals import end_on_signals
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("neuroloom")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.edits import moved_layer, new_ones, next_ones, removed, reordered, sized
-from gui.canvas.things import Neuron, neurons_of
+from gui.session.things import Neuron, neurons_of
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas

@@ -37,10 +37,10 @@ from gui.canvas.gestures.layer_drag import DragLayer
 from gui.canvas.gestures.neuron_drag import DragNeurons
 from gui.canvas.gestures.rubber_band import RubberBand
 from gui.canvas.gesturing import HandledNetwork, Press
-from gui.canvas.things import Bias, Edge, Neuron, Thing, neurons_of
 from gui.canvas.wide.unfolding import ScrollWindow
-from gui.document import Document
-from gui.knockout import switchable
+from gui.session.document import Document
+from gui.session.knockout import switchable
+from gui.session.things import Bias, Edge, Neuron, Thing, neurons_of
 from gui.theme import GRID_PX, Theme
 
 WALKING_KEYS = (

@@ -1,6 +1,6 @@
 """How a selection changes, as values: one thing more or fewer, a walk with Shift held down."""
 
-from gui.canvas.things import Selection, Thing, in_order
+from gui.session.things import Selection, Thing, in_order
 
 Choice = tuple[Selection, Thing | None]
 """What is selected, and the chosen one of it."""

@@ -11,7 +11,7 @@ from core.surgery import Surgery
 from core.table.likely import is_table_text
 from gui.canvas.acts import hidden_layer, whole_layer
 from gui.canvas.edits import duplicated_layer, new_ones
-from gui.canvas.things import neurons_of
+from gui.session.things import neurons_of
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas

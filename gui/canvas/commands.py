@@ -39,8 +39,8 @@ from gui.canvas.selected_weights import (
     zero_selected,
     zero_text,
 )
-from gui.canvas.things import Bias, Edge, Neuron, neurons_of
-from gui.knockout import switchable
+from gui.session.knockout import switchable
+from gui.session.things import Bias, Edge, Neuron, neurons_of
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas

@@ -10,8 +10,8 @@ from gui.canvas.drawn.labels import labels_of
 from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.sheet import Subject
 from gui.canvas.look import Look
-from gui.canvas.things import Selection
-from gui.knockout import Reduced, whole_of
+from gui.session.knockout import Reduced, whole_of
+from gui.session.things import Selection
 
 
 class Content:

@@ -4,7 +4,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.drawn.drawing import Drawing
-from gui.canvas.things import Selection, Thing, is_there
+from gui.session.things import Selection, Thing, is_there
 
 
 def in_words(drawing: Drawing, selection: Selection, chosen: Thing | None) -> str:

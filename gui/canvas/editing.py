@@ -20,8 +20,8 @@ from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.edits import Edit, changed_follower, sized, typed_rate
 from gui.canvas.following import Trail, followed
 from gui.canvas.moving import MovablePicture
-from gui.canvas.things import Selection, Thing, remaining
-from gui.document import Document
+from gui.session.document import Document
+from gui.session.things import Selection, Thing, remaining
 
 
 class EditedNetwork(MovablePicture):

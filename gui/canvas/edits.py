@@ -23,7 +23,7 @@ from core.surgery import (
 from gui.canvas.drawn.followers import rate_of
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.following import born
-from gui.canvas.things import Neuron, Selection
+from gui.session.things import Neuron, Selection
 
 Edit = Callable[[Network], Surgery]
 

@@ -6,7 +6,7 @@ from core.moves import NEW, Above, Joined, Kept, Moves
 from core.network import Network
 from core.snapshot import Snapshot
 from gui.canvas.drawn.geometry import INPUTS
-from gui.canvas.things import Bias, Edge, Neuron, Selection, Thing, in_order
+from gui.session.things import Bias, Edge, Neuron, Selection, Thing, in_order
 
 Place = tuple[int, int]
 """(layer, unit)"""

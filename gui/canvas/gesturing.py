@@ -17,8 +17,8 @@ from gui.canvas.edits import Edit, added_somewhere, followed_somewhere, inserted
 from gui.canvas.gestures.interactions import Interaction
 from gui.canvas.gestures.parts import STRIP_AT_PX, PartsStrip, Tile
 from gui.canvas.gestures.tile_drags import DragFollower, DragLayerTile, DragTile
-from gui.canvas.things import Selection, Thing
-from gui.document import Document
+from gui.session.document import Document
+from gui.session.things import Selection, Thing
 from gui.theme import Theme
 
 

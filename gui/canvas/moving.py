@@ -8,11 +8,11 @@ from gui.canvas.cards.go_to import GoTo
 from gui.canvas.cards.surface import inside
 from gui.canvas.drawn.geometry import Column, Gap
 from gui.canvas.picture import NetworkPicture
-from gui.canvas.things import Edge, Neuron
 from gui.canvas.wide.matrix_panel import MatrixPanel
 from gui.canvas.wide.matrix_tile import MatrixTile, side_for
 from gui.canvas.wide.minimap import LARGEST, Minimap
 from gui.canvas.wide.unfolding import revealing, scrolled
+from gui.session.things import Edge, Neuron
 from gui.theme import GRID_PX, Theme
 
 LARGEST_ZOOM = 6.0

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.drawn.legend import Legend
-from gui.frame_clock import FRAME_SECONDS
+from gui.session.frame_clock import FRAME_SECONDS
 
 if TYPE_CHECKING:
     from gui.canvas.picture import NetworkPicture

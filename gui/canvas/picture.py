@@ -25,8 +25,8 @@ from gui.canvas.gestures.parts import STRIP_AT_PX
 from gui.canvas.look import LEAST_DIGITS, Look
 from gui.canvas.painting import Painting
 from gui.canvas.standing import Standing
-from gui.canvas.things import Bias, Edge, Neuron, Selection, Thing, remaining
 from gui.canvas.wide.unfolding import carried
+from gui.session.things import Bias, Edge, Neuron, Selection, Thing, remaining
 from gui.theme import Theme, system_theme
 
 

@@ -11,7 +11,7 @@ from core.regions import Place, count, into, join, numbers_in, whole
 from core.weight_names import as_table
 from core.weights import all_cut, all_locked, cut, fill, lock, randomize, restore, unlock
 from gui.canvas.drawn.geometry import INPUTS
-from gui.canvas.things import Bias, Edge, Neuron, Selection
+from gui.session.things import Bias, Edge, Neuron, Selection
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas

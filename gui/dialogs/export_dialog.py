@@ -21,12 +21,12 @@ from gui.dialogs.export.form_list import Entry, FormList, forms
 from gui.dialogs.export.outcome import Outcome
 from gui.dialogs.export.words import files_text, weights_text
 from gui.drawing_file import pixmap_of
-from gui.exchange.exporting import Exported, MayReplace
 from gui.panels.check_box import CheckBox
 from gui.panels.form import hairline, note, say
-from gui.session import Session
+from gui.session.exporting import Exported, MayReplace
+from gui.session.session import Session
+from gui.session.worker import IsWanted
 from gui.theme import GRID_PX, Theme
-from gui.worker import IsWanted
 
 WIDTH_PX, HEIGHT_PX = 1008, 640
 LIST_PX = 304

@@ -34,8 +34,8 @@ from gui.dialogs.table.words import summary
 from gui.panels.check_box import CheckBox
 from gui.panels.form import error_note, hairline, heading, note, say
 from gui.panels.split_form import SplitForm
+from gui.session.worker import Worker
 from gui.theme import GRID_PX, Theme
-from gui.worker import Worker
 
 WIDTH_PX, HEIGHT_PX = 1120, 672
 LIST_PX = 336

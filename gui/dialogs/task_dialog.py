@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.specs import Task
-from gui.document import Document
+from gui.session.document import Document
 
 
 class TaskDialog(QDialog):

@@ -11,9 +11,9 @@ from core.disk.model_files import ENDINGS, REFUSED
 from core.errors import UserError
 from core.wording import counted
 from gui.saving.files import Files
-from gui.session import Session
+from gui.session.session import Session
+from gui.session.worker import IsWanted
 from gui.settings import Settings
-from gui.worker import IsWanted
 
 if TYPE_CHECKING:
     from core.importing import Imported

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from core.errors import UserError
 from core.wording import counted
 from gui.saving.files import ANY_TABLE_FILTER, Files
-from gui.session import Session
+from gui.session.session import Session
+from gui.session.worker import IsWanted
 from gui.settings import Settings
-from gui.worker import IsWanted
 
 if TYPE_CHECKING:
     from core.table.prediction_file import Written

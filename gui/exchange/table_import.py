@@ -16,9 +16,9 @@ from core.table.sources import Source
 from gui.colours import Colours
 from gui.panels.data_panel import what_became
 from gui.saving.files import ANY_TABLE_FILTER
-from gui.session import Session
+from gui.session.session import Session
+from gui.session.worker import IsWanted
 from gui.settings import Settings
-from gui.worker import IsWanted
 
 if TYPE_CHECKING:
     from gui.dialogs.table_dialog import TableDialog

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from core.errors import UserError
 from gui.canvas.drawn.sheet import Sheet, Subject
 from gui.colours import Colours
-from gui.exchange.exporting import Exported
 from gui.saving.files import Files
-from gui.session import Session
+from gui.session.exporting import Exported
+from gui.session.session import Session
 from gui.settings import Settings
 from gui.theme import LIGHT, with_palette
 

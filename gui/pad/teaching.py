@@ -11,7 +11,7 @@ from core.edits import Edit, add_sample, remove_sample
 from core.specs import Project
 from gui.pad.own_shapes import OwnShapes
 from gui.pad.pad import SegmentPad
-from gui.session import Session
+from gui.session.session import Session
 from gui.theme import Theme
 from gui.views.reading import with_article
 

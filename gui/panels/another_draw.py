@@ -7,7 +7,7 @@ from core.data import Digits, Drawn, Points, Recipe, Segments
 from core.randomness import MOST_SEED
 from core.specs import Project
 from gui.panels.form import NumberField, parse_count
-from gui.session import Session
+from gui.session.session import Session
 from gui.theme import GRID_PX
 
 Seeded = Points | Drawn | Digits | Segments

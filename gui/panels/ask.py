@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QVBoxLayout
 
 from gui.panels.page import Page
-from gui.sample import Sample
+from gui.session.sample import Sample
+from gui.session.worker import Worker
 from gui.views.ask.view import AskView
-from gui.worker import Worker
 
 
 class AskPage(Page):

@@ -14,7 +14,7 @@ from core.wording import counted
 from gui.panels.menu_button import MenuButton
 from gui.panels.seed_field import SEED_TIP, SeedField
 from gui.panels.timeline import TimelineSlider
-from gui.session import Session
+from gui.session.session import Session
 from gui.theme import GRID_PX, Theme
 
 NOTICE_MS = 6000

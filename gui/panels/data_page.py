@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from gui.panels.page import Page
-from gui.sample import Sample
 from gui.saving.files import Files
-from gui.session import Session
+from gui.session.sample import Sample
+from gui.session.session import Session
 from gui.theme import GRID_PX
 from gui.views.rows.view import RowsView
 

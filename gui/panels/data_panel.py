@@ -39,7 +39,7 @@ from gui.panels.table_gallery import TableGallery
 from gui.panels.table_panel import TablePanel
 from gui.panels.tile import mark, picture, tile
 from gui.panels.variants import VariantsRow
-from gui.session import Session
+from gui.session.session import Session
 from gui.theme import GRID_PX, Theme
 from gui.views.board.tile import paint_tile
 from gui.views.ink import ink_image

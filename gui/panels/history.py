@@ -27,11 +27,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.document import Document
 from gui.panels.close_button import CloseButton
 from gui.panels.form import heading, note
 from gui.panels.walked_list import walks
-from gui.session import Session
+from gui.session.document import Document
+from gui.session.session import Session
 from gui.theme import BODY_PX, CORNER_PX, GRID_PX, LIGHT, Theme, body_font
 
 WIDTH_PX = 288

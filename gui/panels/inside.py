@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from core.activations import activation_named
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.canvas.things import Thing
-from gui.knockout import Reduced
 from gui.panels.form import ChoiceField, Option, hairline, note, say
 from gui.panels.page import Page
-from gui.sample import Sample
+from gui.session.knockout import Reduced
+from gui.session.sample import Sample
+from gui.session.things import Thing
+from gui.session.worker import Worker
 from gui.theme import GRID_PX
 from gui.views.inside.activation import ActivationSection
 from gui.views.inside.histograms import HistogramsSection
@@ -18,7 +19,6 @@ from gui.views.inside.looks_for import LooksForSection
 from gui.views.inside.representation import RepresentationSection
 from gui.views.inside.section import Section
 from gui.views.inside.subject import Subject
-from gui.worker import Worker
 
 KIND_PX = 150
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.sample import Sample
+from gui.session.sample import Sample
 from gui.theme import Theme
 from gui.views.view import View
 

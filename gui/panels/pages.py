@@ -7,14 +7,14 @@ from PySide6.QtCore import Signal
 
 from core.data import Drawn
 from core.specs import Project
-from gui.canvas.things import Thing
 from gui.exchange.predicting import PredictingFile
 from gui.panels.pictures import Pictures
 from gui.panels.right_column import RightColumn
 from gui.panels.tab_order import let_tab_follow
-from gui.sample import CurrentSample
 from gui.saving.files import Files
-from gui.session import Session
+from gui.session.sample import CurrentSample
+from gui.session.session import Session
+from gui.session.things import Thing
 from gui.theme import Theme
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from core.snapshot import Snapshot
 from gui.canvas.picture import NetworkPicture
-from gui.looking_back import LookingBack
 from gui.panels.off_line import ABOVE_LEGEND_PX, CornerOffLine
+from gui.session.looking_back import LookingBack
 from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme
 
 HEIGHT_PX = 26

@@ -8,7 +8,8 @@ from core.data import Digits, Recipe, Segments, build
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.panels.page import Page
-from gui.sample import Sample
+from gui.session.sample import Sample
+from gui.session.worker import Worker
 from gui.theme import GRID_PX
 from gui.views.answer import AnswerView
 from gui.views.boundary import BoundaryView
@@ -19,7 +20,6 @@ from gui.views.number import NumberView
 from gui.views.samples import SamplesView
 from gui.views.title import quiet_button
 from gui.views.truth_map import TruthMapView
-from gui.worker import Worker
 
 
 class Pictures(Page):

@@ -13,13 +13,13 @@ from core.probe.knockout import Bench
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.weight_names import unit_in_words
-from gui.canvas.things import Selection
 from gui.panels.close_button import CloseButton
 from gui.panels.form import note
 from gui.panels.off_line import OffLine
 from gui.panels.ranking_rows import ACCURACY_PX, LOSS_PX, ROW_PX, RankingRows
+from gui.session.things import Selection
+from gui.session.worker import Worker
 from gui.theme import GRID_PX, Theme
-from gui.worker import Worker
 
 WIDTH_PX = 276
 NOTHING = "There is nothing to measure: it takes data, and a loss that fits the output."

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.probe.costs import Cost
-from gui.canvas.things import Neuron, Selection
+from gui.session.things import Neuron, Selection
 from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, blend, body_font
 from gui.views.axes import MINUS, number_text
 

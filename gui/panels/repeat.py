@@ -21,11 +21,11 @@ from core.wording import counted
 from gui.panels.form import heading
 from gui.panels.goal_form import GoalForm, goal_text
 from gui.panels.seed_list import SeedList
-from gui.session import Session
+from gui.session.session import Session
+from gui.session.worker import IsWanted
 from gui.theme import GRID_PX, LIGHT, Theme
 from gui.views.run_lines import Line
 from gui.views.run_plot import RunPlot
-from gui.worker import IsWanted
 
 STRETCH_SECONDS = 0.2
 """So long the worker trains before others get their turn."""

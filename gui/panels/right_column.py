@@ -21,7 +21,7 @@ from core.specs import Project
 from gui.panels.page import Page
 from gui.panels.tab_order import let_tab_follow
 from gui.panels.tab_stop import keep_tab_stop
-from gui.sample import Sample
+from gui.session.sample import Sample
 from gui.theme import GRID_PX, Theme
 
 LEAST_WIDTH_PX = 380

@@ -13,7 +13,7 @@ from gui.panels.page import Page
 from gui.panels.repeat import RepeatPanel
 from gui.panels.run_list import RunList
 from gui.saving.files import Files
-from gui.session import Session
+from gui.session.session import Session
 from gui.theme import GRID_PX, Theme
 from gui.views.comparison import ComparisonView
 from gui.views.run_table import RunTable

@@ -6,10 +6,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.panels.page import Page
-from gui.sample import Sample
+from gui.session.sample import Sample
+from gui.session.worker import Worker
 from gui.theme import GRID_PX
 from gui.views.scores.view import ScoresView
-from gui.worker import Worker
 
 
 class Scores(Page):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.specs import Project
 from gui.panels.form import NumberField, parse_count
-from gui.session import Session
+from gui.session.session import Session
 from gui.theme import GRID_PX
 
 SEED_TIP = (

@@ -15,8 +15,8 @@ from gui.panels.columns_popup import ColumnsPopup
 from gui.panels.form import heading, note
 from gui.panels.split_form import SplitForm
 from gui.panels.tab_order import let_tab_follow
-from gui.preparing import prepare
-from gui.session import Session
+from gui.session.preparing import prepare
+from gui.session.session import Session
 from gui.theme import GRID_PX
 
 NAME_PX = 118

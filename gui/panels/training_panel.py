@@ -13,7 +13,7 @@ from gui.panels.seed_field import SeedField
 from gui.panels.tab_order import let_tab_follow
 from gui.panels.training_fields import MORE, OPEN
 from gui.panels.training_rows import Choice, Number, Row, rate_now
-from gui.session import Session
+from gui.session.session import Session
 from gui.theme import GRID_PX
 
 

@@ -13,9 +13,9 @@ from core.errors import UserError
 from core.project import Saved
 from core.project.autosave import Note, Shelf, new_shelf, note_of
 from core.snapshot import Snapshot
-from gui.session import Session
+from gui.session.session import Session
+from gui.session.worker import IsWanted
 from gui.settings import Settings
-from gui.worker import IsWanted
 
 EDIT_SECONDS = 2.0
 """So long after the first change that is not saved aside yet; more of them are likely to follow."""

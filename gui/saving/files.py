@@ -16,7 +16,7 @@ from core.project import Saved, open_project
 from core.table.likely import ENDINGS
 from gui.canvas.drawn.sheet import Subject
 from gui.saving.guarding import Guarding, look_at
-from gui.session import Session
+from gui.session.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
 from gui.wording import with_short_words

@@ -15,9 +15,9 @@ from core.disk.previous import keep_previous
 from gui.dialogs.question import ask
 from gui.panels.file_line import FileLine
 from gui.saving.autosaving import Seen
-from gui.session import Session
+from gui.session.session import Session
+from gui.session.worker import IsWanted
 from gui.settings import Settings
-from gui.worker import IsWanted
 
 
 class _Looked(NamedTuple):

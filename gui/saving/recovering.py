@@ -14,7 +14,7 @@ from gui.dialogs.recovery_dialog import RecoveryDialog, told_of
 from gui.saving.autosaving import Autosaving, autosave_root
 from gui.saving.files import Files
 from gui.saving.guarding import Guarding
-from gui.session import Session
+from gui.session.session import Session
 from gui.settings import Settings
 
 

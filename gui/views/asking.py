@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from core.snapshot import Snapshot
-from gui.worker import IsWanted, Worker
+from gui.session.worker import IsWanted, Worker
 
 DIRECT = 5_000_000
 """Up to so many products of a weight are found out at once: about a millisecond."""

@@ -19,13 +19,13 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.weight_names import unit_in_words
 from gui.panels.tab_order import let_tab_follow
-from gui.sample import Kind, Sample
+from gui.session.sample import Kind, Sample
+from gui.session.worker import IsWanted, Worker
 from gui.views.colouring import Colouring, dot_groups, scale_of
 from gui.views.data_view import UNKNOWN, DataView
 from gui.views.decision_map import PLANE, DecisionMap
 from gui.views.plane_chooser import PlaneChooser
 from gui.views.points import MOST_SEEN, Dots
-from gui.worker import IsWanted, Worker
 
 FINE = 300
 """How fine the map is once nothing moves any more."""

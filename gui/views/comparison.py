@@ -12,10 +12,10 @@ from core.kept_runs import Kept
 from core.runs import COLUMN, Kind, Measure, are_comparable, score_on, until_now, watched_kind
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.knockout import whole_of
 from gui.panels.form import note
 from gui.panels.menu_button import MenuButton
 from gui.panels.tab_stop import keep_tab_stop
+from gui.session.knockout import whole_of
 from gui.theme import GRID_PX, Theme
 from gui.views.run_lines import Line, look_of
 from gui.views.run_plot import RunPlot

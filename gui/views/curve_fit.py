@@ -15,12 +15,12 @@ from core.probe.meaning import Meaning
 from core.probe.samples import spread
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.sample import Kind, Sample
+from gui.session.sample import Kind, Sample
+from gui.session.worker import Worker
 from gui.views.axes import round_range
 from gui.views.curve_plot import CurvePlot
 from gui.views.data_view import DataView
 from gui.views.points import MOST_SEEN, Dots
-from gui.worker import Worker
 
 POINTS_ON_CURVE = 241
 ROOM = 0.1

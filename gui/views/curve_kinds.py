@@ -28,7 +28,7 @@ from core.runs import rate, until_now
 from core.schedules import rate_at
 from core.snapshot import Score, Snapshot
 from core.specs import Project
-from gui.knockout import whole_of
+from gui.session.knockout import whole_of
 from gui.views.figure import watched
 from gui.views.strokes import Stroke
 

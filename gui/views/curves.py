@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.knockout import Reduced
 from gui.panels.menu_button import MenuButton
+from gui.session.knockout import Reduced
 from gui.theme import GRID_PX, Theme
 from gui.views.axes import MINUS, number_text
 from gui.views.curve_kinds import KINDS, Baselines, Curves, KindName, Line, baselines_of

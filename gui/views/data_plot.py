@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from core.arrays import Array
 from core.data.points import REACH
 from core.probe.extent import Extent
-from gui.sample import Kind
+from gui.session.sample import Kind
 from gui.theme import LIGHT, SMALL_PX, Theme, body_font
 from gui.views.axes import Scale
 from gui.views.points import Dots, paint_cloud, paint_mark, paint_points, paint_rings

@@ -20,7 +20,8 @@ from core.probe.meaning import NOTHING, Meaning, meaning_of
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.panels.menu_button import MenuButton
-from gui.sample import Kind, Sample
+from gui.session.sample import Kind, Sample
+from gui.session.worker import Worker
 from gui.theme import GRID_PX, Theme
 from gui.views.data_plot import HOME
 from gui.views.judging import Judging
@@ -30,7 +31,6 @@ from gui.views.readout import Readout, coordinates, read
 from gui.views.readout_card import ReadoutCard
 from gui.views.title import TitleRow
 from gui.views.view import View
-from gui.worker import Worker
 
 CLICK_PX = 8.0
 """How near to a point a click means that point."""

@@ -18,7 +18,7 @@ from core.probe.truth_map import truth_map
 from core.snapshot import Score, Snapshot
 from core.specs import Project
 from core.targets import class_values
-from gui.knockout import Reduced
+from gui.session.knockout import Reduced
 from gui.theme import BODY_PX, GRID_PX, LARGE_PX, SMALL_PX, body_font
 from gui.views.axes import number_text
 from gui.views.view import View

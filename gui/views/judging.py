@@ -10,9 +10,9 @@ from core.data.dataset import Dataset
 from core.network import Network
 from core.probe.meaning import Meaning
 from core.snapshot import Snapshot
-from gui.sample import Kind
+from gui.session.sample import Kind
+from gui.session.worker import IsWanted, Worker
 from gui.views.points import Dots
-from gui.worker import IsWanted, Worker
 
 CHEAP = 8_000_000
 """Up to so many products are looked at within a frame: a millisecond or so."""

@@ -13,7 +13,7 @@ from core.probe.samples import spread
 from core.probe.telling import correlation_ratios, squared_correlations
 from core.table import Column
 from gui.panels.form import ChoiceField, Option
-from gui.sample import Sample
+from gui.session.sample import Sample
 from gui.theme import GRID_PX
 from gui.views.others_panel import Other, OthersPanel
 

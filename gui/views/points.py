@@ -12,7 +12,7 @@ from core.arrays import Array, Indices
 from core.probe.density import density
 from core.probe.extent import Extent
 from gui.painted import Paint, painted
-from gui.sample import Kind
+from gui.session.sample import Kind
 from gui.theme import Theme, blend, rgb
 
 RADIUS_PX = 3.5

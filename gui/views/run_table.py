@@ -18,9 +18,9 @@ from core.kept_runs import Kept
 from core.runs import Kind, score_on
 from core.snapshot import Score, Scores, Snapshot
 from core.specs import Project
-from gui.knockout import whole_of
 from gui.panels.run_differences import NOTHING, differences
 from gui.panels.walked_list import WALKING
+from gui.session.knockout import whole_of
 from gui.theme import SMALL_PX, Theme, body_font
 from gui.views.axes import number_text
 from gui.views.comparison import NOW

@@ -8,7 +8,7 @@ from core.arrays import Array, Indices
 from core.data import Dataset, Digits, build
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.sample import Sample as CurrentSample
+from gui.session.sample import Sample as CurrentSample
 from gui.theme import GRID_PX, Theme
 from gui.views.reading import output_text
 from gui.views.samples_grid import MOST, Sample, SamplesGrid

@@ -15,8 +15,8 @@ from core.state import State
 from core.wording import counted
 from gui.canvas.canvas import Canvas
 from gui.canvas.drawn.lens import Lens
-from gui.sample import TYPED, CurrentSample, Sample, noun_of
-from gui.session import Session
+from gui.session.sample import TYPED, CurrentSample, Sample, noun_of
+from gui.session.session import Session
 from gui.walk.panel import WalkPanel
 from gui.walk.words import FORWARD, GRADIENT, LOSS, UPDATE, Page, Words
 

@@ -35,12 +35,12 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.training import Training
 from gui.canvas.canvas import Canvas
-from gui.canvas.things import Edge
-from gui.document import Document
-from gui.main_window import MainWindow
-from gui.session import Session
+from gui.session.document import Document
+from gui.session.session import Session
+from gui.session.things import Edge
 from gui.settings import Settings
 from gui.start import prepare_qt
+from gui.window.main_window import MainWindow
 
 SIZE = (1440, 900)
 SHAPES = {(2, 8, 8, 1): 8.0, (20, 50, 50, 30): 16.0, (784, 512, 512, 10): 16.0}

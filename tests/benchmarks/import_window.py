@@ -27,10 +27,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
 from core.bundled import open_bundled
 from core.data import Table
-from gui.main_window import MainWindow
-from gui.session import Session
+from gui.session.session import Session
 from gui.settings import Settings
 from gui.start import prepare_qt, settle
+from gui.window.main_window import MainWindow
 
 TICK_MS = 5
 PATIENCE_SECONDS = 60.0

@@ -47,8 +47,8 @@ from PySide6.QtWidgets import QApplication
 from core.edits import operate
 from core.project import open_project
 from core.surgery import add_unit
-from gui.main_window import MainWindow
-from gui.session import Session
+from gui.window.main_window import MainWindow
+from gui.session.session import Session
 from gui.settings import Settings
 
 file, log, kind, seed = Path(sys.argv[1]), os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT | os.O_APPEND), *sys.argv[3:]

@@ -34,10 +34,10 @@ from core.network import Network
 from core.specs import Project
 from core.trainer import Trainer
 from core.training import Training
-from gui.main_window import MainWindow
-from gui.session import Session
+from gui.session.session import Session
 from gui.settings import Settings
 from gui.start import prepare_qt
+from gui.window.main_window import MainWindow
 
 QUIET_MS = 10.0
 PROJECTS = ("circle", "spiral", "segments", "digits")

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from core.bundled import open_bundled
 from core.loop import Gate
 from gui.app import main
-from gui.main_window import MainWindow
-from gui.session import Session
+from gui.session.session import Session
+from gui.session.worker import Worker
 from gui.settings import Settings
-from gui.worker import Worker
+from gui.window.main_window import MainWindow
 from tests.gui.desks import Desk
 from tests.gui.terminal import Enter, Run, Terminal
 from tests.journeys.person import Person

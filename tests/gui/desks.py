@@ -17,7 +17,7 @@ from gui.saving.autosaving import Autosaving
 from gui.saving.files import Files
 from gui.saving.guarding import Guarding
 from gui.saving.recovering import Recovering
-from gui.session import Session
+from gui.session.session import Session
 from gui.settings import Settings
 from tests.journeys.person import Person
 

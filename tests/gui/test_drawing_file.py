@@ -17,8 +17,8 @@ from gui.canvas.drawn.edges import Edges
 from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.sheet import Sheet, Subject
 from gui.canvas.look import Look
-from gui.canvas.things import Edge
 from gui.drawing_file import write_drawing
+from gui.session.things import Edge
 from gui.theme import DARK, LIGHT, Theme, blend
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -20,14 +20,14 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.surgery.units import set_units
 from core.training import Training
-from gui.canvas.things import Bias, Edge, Neuron
-from gui.document import Document
-from gui.knockout import KnockOut
 from gui.panels.inside import Inside
-from gui.sample import sample_of_row
+from gui.session.document import Document
+from gui.session.knockout import KnockOut
+from gui.session.sample import sample_of_row
+from gui.session.things import Bias, Edge, Neuron
+from gui.session.worker import Worker
 from gui.views.axes import number_text
 from gui.views.inside.bars import Bar
-from gui.worker import Worker
 from tests.journeys.person import Person
 
 Left = Qt.MouseButton.LeftButton

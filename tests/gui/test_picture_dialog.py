@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from gui.canvas.drawn.sheet import Sheet
 from gui.canvas.look import Look
-from gui.canvas.things import Edge
 from gui.dialogs.picture_dialog import PictureDialog
 from gui.drawing_file import write_drawing
+from gui.session.things import Edge
 from gui.theme import DARK, LIGHT
 from tests.gui.conftest import OpenWindow
 from tests.gui.drop_down import pick

@@ -13,8 +13,8 @@ from tests.core.saved_projects import project_on, saved_with_all
 from tests.core.test_loop import same_state
 from tests.gui.conftest import OpenWindow
 from tests.gui.panels.test_runs import cells, click_row, keep_two
+from tests.gui.session.test_looking_back import look_at, timeline_of, train, until_listed
 from tests.gui.terminal import Enter, Terminal
-from tests.gui.test_looking_back import look_at, timeline_of, train, until_listed
 from tests.journeys.person import Person
 
 

@@ -34,7 +34,7 @@ def test_a_plain_start_imports_no_command_line_library_and_ctrl_c_closes_its_win
                 process.send_signal(signal.SIGINT)
         assert process.wait(SECONDS) == 0
     assert not any(line.startswith(("Traceback", "KeyboardInterrupt")) for line in imported)
-    assert imported.index("gui.main_window") < imported.index("pyqtgraph")
+    assert imported.index("gui.window.main_window") < imported.index("pyqtgraph")
     assert not {"typer", "click", "rich", "gui.cli"} & set(imported)
     # Nor what writes pictures, and models, and what reads them.
     assert not {"gui.drawing_file", "core.export", "core.importing"} & set(imported)

@@ -17,8 +17,8 @@ from core.loop import Gate
 from core.table import Split
 from gui.dialogs.table.grid import GridModel
 from gui.dialogs.table_dialog import TableDialog
+from gui.session.worker import Worker
 from gui.theme import LIGHT
-from gui.worker import Worker
 from tests.gui.tables import TableDialogHands
 
 ROWS = 40

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.bundled import open_bundled
-from gui.main_window import MainWindow
-from gui.session import Session
+from gui.session.session import Session
 from gui.settings import Settings
+from gui.window.main_window import MainWindow
 from tests.gui.conftest import nothing_left as nothing_left
 from tests.journeys.person import Person
 

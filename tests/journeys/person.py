@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMes
 from pytestqt.qtbot import QtBot
 
 from core.messages import RunEpochs
-from gui.main_window import MainWindow
+from gui.window.main_window import MainWindow
 
 Left = Qt.MouseButton.LeftButton
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from core.messages import RunSteps
 from core.moves import BIAS
 from core.regions import number_at
-from gui.canvas.things import Bias, Edge
+from gui.session.things import Bias, Edge
 from tests.journeys.person import Person
 
 EDGE = Edge(0, 1, 2)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from gui.canvas.cards.explanation import explain
 from gui.canvas.cards.explanation_card import ExplanationCard, free_place
 from gui.canvas.drawn.geometry import INPUTS
-from gui.canvas.things import Neuron, is_there
+from gui.session.things import Neuron, is_there
 from gui.theme import Theme
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.name_tags import has_line_below
 from gui.canvas.edits import renamed_layer, renamed_unit
-from gui.canvas.things import Neuron
+from gui.session.things import Neuron
 from gui.text_field import TextField
 from gui.theme import BODY_PX, Theme
 

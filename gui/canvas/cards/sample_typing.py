@@ -17,7 +17,7 @@ from core.numerals import read_number
 from core.specs import Project
 from gui.canvas.cards.sample_field import SampleField
 from gui.canvas.drawn.geometry import INPUTS
-from gui.canvas.things import Neuron
+from gui.session.things import Neuron
 from gui.theme import Theme
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from core.weight_names import parameter_name, rename_parameter, textbook_name
 from core.weights import cut, is_cut, is_locked, lock, restore, unlock, write
 from gui.canvas.cards.weight_editor import AWAY_PX, Shown, WeightEditor
 from gui.canvas.selected_weights import place_of
-from gui.canvas.things import Bias, Edge, is_there
-from gui.document import Document
+from gui.session.document import Document
+from gui.session.things import Bias, Edge, is_there
 from gui.theme import Theme
 
 if TYPE_CHECKING:

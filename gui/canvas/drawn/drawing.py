@@ -19,7 +19,7 @@ from gui.canvas.drawn.numbers import Numbers
 from gui.canvas.drawn.sample_tags import SampleTags
 from gui.canvas.gestures.ghosts import dashed, draw_node
 from gui.canvas.look import Look
-from gui.canvas.things import Bias, Edge, Neuron, Selection, Thing
+from gui.session.things import Bias, Edge, Neuron, Selection, Thing
 from gui.theme import Theme, blend
 
 RING_GAP_PX = 4.0

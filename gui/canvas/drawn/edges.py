@@ -25,7 +25,7 @@ from core.layers import Connection
 from gui.canvas.drawn.geometry import Geometry
 from gui.canvas.drawn.marks import cut_pen, paint_badge, paint_gap
 from gui.canvas.look import Look
-from gui.canvas.things import Edge, Selection, Thing
+from gui.session.things import Edge, Selection, Thing
 from gui.theme import Theme, blend
 
 MOST_CURVED = 100

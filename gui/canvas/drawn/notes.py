@@ -20,7 +20,7 @@ from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.nodes import Nodes
 from gui.canvas.drawn.written import amounts, fixed, given
 from gui.canvas.look import Look
-from gui.canvas.things import Bias, Edge, Thing
+from gui.session.things import Bias, Edge, Thing
 from gui.theme import CORNER_PX, SMALL_PX, Theme
 
 VALUE_PX = 15

@@ -23,7 +23,7 @@ from gui.canvas.drawn.nodes import Nodes
 from gui.canvas.drawn.spots import overlap, settle, squeeze
 from gui.canvas.drawn.written import fixed, widest
 from gui.canvas.look import Look
-from gui.canvas.things import Bias, Edge
+from gui.session.things import Bias, Edge
 from gui.theme import SMALL_PX, Theme
 
 HEIGHT_PX = 15.0

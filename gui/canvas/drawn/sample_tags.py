@@ -20,7 +20,7 @@ from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.nodes import Nodes
 from gui.canvas.drawn.written import amounts, number
 from gui.canvas.look import Look
-from gui.canvas.things import Neuron
+from gui.session.things import Neuron
 from gui.theme import SMALL_PX, Theme
 
 HEIGHT_PX = 15.0

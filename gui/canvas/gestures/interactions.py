@@ -11,7 +11,7 @@ from core.surgery import Surgery
 from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import Geometry
 from gui.canvas.edits import Edit
-from gui.canvas.things import Selection, Thing
+from gui.session.things import Selection, Thing
 from gui.theme import Theme
 
 

@@ -16,7 +16,7 @@ from gui.canvas.gestures.ghosts import (
     paint_wash,
 )
 from gui.canvas.gestures.interactions import Stage, gap_at
-from gui.canvas.things import Neuron, Selection
+from gui.session.things import Neuron, Selection
 from gui.theme import Theme
 
 CLEAR_ABOVE_PX, CLEAR_BELOW_PX = 40.0, 24.0

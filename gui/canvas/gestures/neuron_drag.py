@@ -19,7 +19,7 @@ from gui.canvas.gestures.ghosts import (
     paint_wash,
 )
 from gui.canvas.gestures.interactions import Onto, Stage, target_at
-from gui.canvas.things import Neuron
+from gui.session.things import Neuron
 from gui.theme import SMALL_PX, Theme
 
 MOST_MOVED_ASIDE = 16

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.canvas.gestures.interactions import Stage
-from gui.canvas.things import in_order
+from gui.session.things import in_order
 from gui.theme import Theme
 
 

@@ -8,10 +8,10 @@ from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.labels import MINUS
 from gui.canvas.drawn.letters import font
-from gui.canvas.things import Edge, is_there
 from gui.canvas.wide.matrix import table
 from gui.canvas.wide.matrix_view import MatrixView
 from gui.panels.close_button import CloseButton
+from gui.session.things import Edge, is_there
 from gui.theme import GRID_PX, SMALL_PX, Theme
 
 HINT = "Point at a weight to read it. Wheel zooms, drag moves."

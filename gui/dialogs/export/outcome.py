@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from gui import icons
 from gui.dialogs.export.words import size_text
-from gui.exchange.exporting import Exported
 from gui.panels.form import note, say
+from gui.session.exporting import Exported
 from gui.theme import CORNER_PX, GRID_PX, Theme
 
 TICK_PX = 28

@@ -14,7 +14,7 @@ from core.table.reading import Preview, preview, read_table
 from core.table.sources import Source
 from core.table.stored import StoredTable
 from core.table.wishes import Choosing, Settled, Wishes
-from gui.worker import IsWanted, Worker
+from gui.session.worker import IsWanted, Worker
 
 TOLD_MS = 50
 

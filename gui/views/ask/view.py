@@ -16,7 +16,8 @@ from core.probe.contributions import Contributions, contributions, passes
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui.panels.form import ChoiceField, Option, hairline, heading, note
-from gui.sample import Sample, noun_of
+from gui.session.sample import Sample, noun_of
+from gui.session.worker import IsWanted, Worker
 from gui.theme import GRID_PX, Theme
 from gui.views.ask.answer import AnswerPicture
 from gui.views.ask.cells import cell_text, exact_text
@@ -26,7 +27,6 @@ from gui.views.ask.words import range_of, sense_of, told
 from gui.views.asking import Asking
 from gui.views.inside.subject import products
 from gui.views.view import View
-from gui.worker import IsWanted, Worker
 
 MOST_INPUTS = 30
 """Of data that are no table, so many numbers can be asked for."""

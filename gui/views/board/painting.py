@@ -13,7 +13,7 @@ from core.data.drawn import HEIGHT
 from core.data.features import REACH
 from core.drawing import all_points, keep_points, no_room, paint, room_in
 from core.randomness import stream
-from gui.session import Session
+from gui.session.session import Session
 from gui.views.board.cover import Cover
 from gui.views.data_view import DataView
 

@@ -10,12 +10,12 @@ from core.arrays import Array
 from core.network import Network
 from core.probe.landing import Landing, landing
 from core.snapshot import Snapshot
+from gui.session.worker import IsWanted, Worker
 from gui.theme import Theme
 from gui.views.figure import share_text
 from gui.views.inside.activation_plot import ActivationPlot, Landed, Point
 from gui.views.inside.section import Section
 from gui.views.inside.subject import Look, NeuronPlace, Subject, products
-from gui.worker import IsWanted, Worker
 
 NOT_A_NUMBER = "not a number"
 BELOW_ZERO = ("leaky_relu", "elu", "gelu", "swish", "softplus")

@@ -12,12 +12,12 @@ from core.probe.health import LayerHealth, health
 from core.probe.histograms import Histogram, activation_histograms, parameter_histograms
 from core.probe.samples import spread
 from core.snapshot import Snapshot
+from gui.session.worker import IsWanted, Worker
 from gui.theme import Theme
 from gui.views.figure import share_text
 from gui.views.inside.histogram_rows import HistogramRows, Row
 from gui.views.inside.section import Section
 from gui.views.inside.subject import Subject, products
-from gui.worker import IsWanted, Worker
 
 EACH_SECONDS = 0.5
 """While training runs, at most twice a second."""

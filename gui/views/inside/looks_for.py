@@ -17,7 +17,8 @@ from core.probe.grid import affordable_size, grid_columns, line_columns
 from core.probe.samples import spread
 from core.snapshot import Snapshot
 from gui.panels.form import note
-from gui.sample import noun_of
+from gui.session.sample import noun_of
+from gui.session.worker import IsWanted, Worker
 from gui.theme import GRID_PX, Theme, class_colour
 from gui.views.asking import Asking
 from gui.views.axes import number_text
@@ -28,7 +29,6 @@ from gui.views.inside.section import Section
 from gui.views.inside.subject import NeuronPlace, Subject, products
 from gui.views.inside.weight_picture import WeightPicture
 from gui.views.reading import with_article
-from gui.worker import IsWanted, Worker
 
 COUNT = 12
 MOST_NUMBERS = 3

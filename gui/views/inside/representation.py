@@ -15,12 +15,12 @@ from core.network import DType, Network, layer_name
 from core.probe.representation import Plane, layer_activations, main_plane, neuron_plane, plane_grid
 from core.snapshot import Snapshot
 from gui.panels.form import ChoiceField, Option
+from gui.session.worker import IsWanted, Worker
 from gui.theme import GRID_PX, Theme
 from gui.views.inside.dots import groups
 from gui.views.inside.section import Section
 from gui.views.inside.space_plot import SpacePlot
 from gui.views.inside.subject import Look, NeuronPlace, Subject, products
-from gui.worker import IsWanted, Worker
 
 FOLLOWS = "follows"
 MAIN = -1

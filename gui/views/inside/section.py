@@ -5,11 +5,11 @@ from PySide6.QtGui import QHideEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.panels.form import heading, note
+from gui.session.worker import Worker
 from gui.theme import GRID_PX
 from gui.views.asking import Asking
 from gui.views.inside.subject import Subject
 from gui.views.view import View
-from gui.worker import Worker
 
 
 class Section(View):

@@ -13,8 +13,8 @@ from core.probe.samples import spread
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.weight_names import unit_in_words
-from gui.canvas.things import Thing
-from gui.sample import Kind, Sample, noun_of
+from gui.session.sample import Kind, Sample, noun_of
+from gui.session.things import Thing
 
 MOST, LEAST = 500, 100
 """Samples that are looked at for each moment: all where they are few, and fewer of a large network."""

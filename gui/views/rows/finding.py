@@ -10,7 +10,7 @@ from core.sheet import Answers, Sheet, Wanted, answers_of, ordered, sheet_of
 from core.sheet.sheet import NONE
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.worker import IsWanted
+from gui.session.worker import IsWanted
 
 
 @dataclass(frozen=True, eq=False)

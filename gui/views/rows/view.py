@@ -14,7 +14,8 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.wording import counted
 from gui.panels.form import note
-from gui.sample import Sample, noun_of
+from gui.session.sample import Sample, noun_of
+from gui.session.worker import IsWanted, Worker
 from gui.theme import GRID_PX, Theme
 from gui.views.asking import Asking
 from gui.views.rows.bar import RowsBar
@@ -22,7 +23,6 @@ from gui.views.rows.finding import Found, Question, find
 from gui.views.rows.table import RowsTable
 from gui.views.rows.texts import ANSWER, ERROR, LEAD, PART, TARGET, judged_text
 from gui.views.view import View
-from gui.worker import IsWanted, Worker
 
 MANY = 200_000
 """Of more samples those in sight are answered first, and while training goes on only they."""

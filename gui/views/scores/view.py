@@ -12,11 +12,12 @@ from core.judging import KINDS, Baselines, Judgement
 from core.probe.knockout import Kind
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.knockout import Reduced
 from gui.panels.form import note
 from gui.panels.segment import segment
 from gui.panels.tab_stop import keep_tab_stop
-from gui.sample import Sample, noun_of
+from gui.session.knockout import Reduced
+from gui.session.sample import Sample, noun_of
+from gui.session.worker import IsWanted, Worker
 from gui.theme import CORNER_PX, GRID_PX, Theme
 from gui.views.asking import Asking
 from gui.views.figure import figure_of
@@ -27,7 +28,6 @@ from gui.views.scores.comparison import Comparison
 from gui.views.scores.numbers import NumbersSection
 from gui.views.scores.two_classes import TwoClassesSection
 from gui.views.view import View
-from gui.worker import IsWanted, Worker
 
 NO_DATA = "No data yet.\nChoose a data set on the left to see how good the answers are."
 NOT_FINITE = "Some answers are not finite numbers: the weights have grown too large. There is nothing to compare."

@@ -21,7 +21,7 @@ from core.specs import Project
 from core.training import Training
 from gui import theme
 from gui.canvas.canvas import Canvas
-from gui.document import Document
+from gui.session.document import Document
 
 Followers = dict[int, tuple[Follower, ...]]
 

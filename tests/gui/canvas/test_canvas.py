@@ -11,7 +11,7 @@ from core.data.recipes import Points, Segments
 from core.data.segments import SHAPES
 from core.layers import BatchNormalization
 from gui import theme
-from gui.canvas.things import Neuron
+from gui.session.things import Neuron
 from tests.gui.canvas.conftest import colour_at, snapshot_of, stack
 
 CTRL = Qt.KeyboardModifier.ControlModifier

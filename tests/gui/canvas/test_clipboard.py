@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from core.data.recipes import Points
 from core.transplant import transplant
-from gui.canvas.things import Neuron
+from gui.session.things import Neuron
 from tests.gui.canvas.conftest import stack
 
 Left, Key = Qt.MouseButton.LeftButton, Qt.Key

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from gui.canvas.commands import COMMANDS, menu_of
-from gui.canvas.things import Bias, Edge, Neuron
+from gui.session.things import Bias, Edge, Neuron
 from tests.gui.canvas.conftest import entries, stack
 
 Left, Key = Qt.MouseButton.LeftButton, Qt.Key

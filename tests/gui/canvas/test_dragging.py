@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from core.data.recipes import Points, Segments
 from core.transplant import transplant
 from gui import theme
-from gui.canvas.things import Neuron
 from gui.pad.pad import SegmentPad
+from gui.session.things import Neuron
 from tests.gui.canvas.conftest import colour_at, snapshot_of, stack
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

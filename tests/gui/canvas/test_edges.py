@@ -12,7 +12,7 @@ from core.data.recipes import Points
 from core.moves import Reset
 from gui.canvas.drawn.edges import Edges, next_scale
 from gui.canvas.drawn.geometry import arrange
-from gui.canvas.things import Edge
+from gui.session.things import Edge
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive, snapshot_of, stack
 
 

@@ -13,7 +13,7 @@ from gui.canvas.edits import (
     sized,
     typed_rate,
 )
-from gui.canvas.things import Neuron
+from gui.session.things import Neuron
 from tests.gui.canvas.conftest import stack
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.surgery import insert_layer, move_layer, move_units, remove_layer, remove_neurons, reorder_units, set_units
 from gui.canvas.following import born, destination, origin
-from gui.canvas.things import Neuron
+from gui.session.things import Neuron
 from tests.gui.canvas.conftest import stack
 
 NETWORK = stack(2, 4, 3, 2, 1)

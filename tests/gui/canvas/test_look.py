@@ -14,7 +14,7 @@ from gui import theme
 from gui.canvas.drawn.legend import hidden_text
 from gui.canvas.drawn.letters import contrast
 from gui.canvas.look import Look
-from gui.canvas.things import Edge
+from gui.session.things import Edge
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive, stack
 
 

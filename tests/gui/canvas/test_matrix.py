@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from gui.canvas.drawn.labels import MINUS
-from gui.canvas.things import Edge, Neuron
 from gui.canvas.wide.matrix import blocks, colours, paint_matrix, pooled
+from gui.session.things import Edge, Neuron
 from gui.theme import DARK, LIGHT, blend
 from tests.gui.canvas.conftest import colour_at, snapshot_of, stack
 

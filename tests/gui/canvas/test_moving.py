@@ -12,7 +12,7 @@ from gui import theme
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.labels import MINUS
 from gui.canvas.edits import inserted_layer, sized
-from gui.canvas.things import Edge, Neuron
+from gui.session.things import Edge, Neuron
 from tests.gui.canvas.conftest import colour_at, stack
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -12,7 +12,7 @@ from gui.canvas.cards.naming import NameField
 from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.sheet import Sheet, Subject
 from gui.canvas.look import Look
-from gui.canvas.things import Neuron
+from gui.session.things import Neuron
 from tests.gui.canvas.conftest import colour_at, stack
 
 Left, Key = Qt.MouseButton.LeftButton, Qt.Key

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from gui import theme
 from gui.canvas.drawn.notes import place_beside
-from gui.canvas.things import Neuron
+from gui.session.things import Neuron
 from tests.gui.canvas.conftest import colour_at, stack
 
 ROOM = QRectF(0, 0, 400, 300)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor
 
 from core.probe.knockout import without
 from gui import theme
-from gui.canvas.things import Neuron
-from gui.knockout import Reduced
+from gui.session.knockout import Reduced
+from gui.session.things import Neuron
 from tests.gui.canvas.conftest import MakeStudio, colour_at, snapshot_of, stack
 
 

@@ -10,7 +10,7 @@ from core.data import build
 from gui.canvas.cards.sample_field import SampleField
 from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import INPUTS
-from gui.canvas.things import Neuron
+from gui.session.things import Neuron
 from tests.gui.conftest import OpenWindow
 from tests.journeys.person import Person
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from core.data.recipes import Points
 from gui import theme
 from gui.canvas.edits import inserted_layer, removed
-from gui.canvas.things import Bias, Edge, Neuron
+from gui.session.things import Bias, Edge, Neuron
 from tests.gui.canvas.conftest import colour_at, stack
 
 Left, Key = Qt.MouseButton.LeftButton, Qt.Key

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from gui import theme
 from gui.canvas.drawn.geometry import INPUTS, arrange
 from gui.canvas.edits import added_unit, inserted_layer
-from gui.canvas.things import Neuron
 from gui.canvas.wide.unfolding import carried, revealing, scrolled
+from gui.session.things import Neuron
 from tests.gui.canvas.conftest import colour_at, is_positive, snapshot_of, stack
 
 

@@ -16,7 +16,7 @@ from core.weights import cut, lock
 from gui import theme
 from gui.canvas.commands import menu_of
 from gui.canvas.look import Look
-from gui.canvas.things import Bias, Edge, Neuron
+from gui.session.things import Bias, Edge, Neuron
 from tests.gui.canvas.conftest import Studio, colour_at, entries, is_positive, stack
 
 Key = Qt.Key

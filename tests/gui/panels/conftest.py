@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from core.bundled import open_bundled
 from core.specs import Project
-from gui.session import Session
+from gui.session.session import Session
 from gui.theme import LIGHT
 
 Left = Qt.MouseButton.LeftButton

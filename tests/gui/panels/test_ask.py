@@ -18,12 +18,12 @@ from core.project import Saved
 from core.snapshot import Snapshot
 from core.table import Column, Split, StoredTable
 from core.table.predicting import predict_rows
-from gui.document import Document
 from gui.panels.ask import AskPage
-from gui.sample import CurrentSample
+from gui.session.document import Document
+from gui.session.sample import CurrentSample
+from gui.session.worker import Worker
 from gui.theme import LIGHT
 from gui.views.axes import MINUS
-from gui.worker import Worker
 from tests.gui import birds
 from tests.gui.panels.conftest import click, control, said, type_into
 

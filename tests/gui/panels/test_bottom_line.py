@@ -19,7 +19,7 @@ from core.snapshot import Snapshot
 from gui import theme
 from gui.panels import bottom_line
 from gui.panels.bottom_line import BottomLine
-from gui.session import Session
+from gui.session.session import Session
 from tests.gui.panels.conftest import click, control, said, type_into
 
 Show = Callable[[BottomLine], BottomLine]

@@ -12,7 +12,7 @@ from core.bundled import open_bundled
 from core.data import Digits, Drawn, Points, Segments
 from core.messages import Adopt
 from gui.panels.data_panel import GALLERY, DataPanel
-from gui.session import Session
+from gui.session.session import Session
 from gui.theme import DARK, LIGHT
 from tests.gui.panels.conftest import click, control, said
 

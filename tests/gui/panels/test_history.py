@@ -11,7 +11,7 @@ from core.edits import choose_loss, operate
 from core.state import State
 from core.surgery import add_unit, insert_layer
 from gui.panels.history import ROW_PX
-from gui.session import Session
+from gui.session.session import Session
 from gui.theme import LIGHT
 from tests.gui.conftest import OpenWindow
 from tests.journeys.person import Person

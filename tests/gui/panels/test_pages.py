@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.canvas.things import Neuron
+from gui.session.things import Neuron
 from tests.gui.conftest import OpenWindow
 from tests.journeys.person import Person
 

@@ -10,7 +10,7 @@ from core.bundled import open_bundled
 from core.curve import COLUMNS
 from core.snapshot import Score, Snapshot
 from gui.panels.pictures import Pictures
-from gui.worker import Worker
+from gui.session.worker import Worker
 
 
 @pytest.fixture

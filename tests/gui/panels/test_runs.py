@@ -16,9 +16,9 @@ from core.edits import operate
 from core.kept_runs import MOST_AUTOMATIC
 from core.messages import RunEpochs
 from core.surgery import add_unit
-from gui.kept_runs import KeptRuns
 from gui.panels.run_list import ROW_PX, RunList
 from gui.panels.runs import RunsPage
+from gui.session.kept_runs import KeptRuns
 from gui.views.run_plot import RunPlot
 from tests.journeys.person import Person
 
@@ -305,7 +305,7 @@ def test_export_writes_the_shown_runs_every_number_reads_back_and_what_cannot_be
 def test_the_weights_of_old_runs_make_room_and_opening_one_says_so(
     person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gui.kept_runs.MOST_BYTES", 1)
+    monkeypatch.setattr("gui.session.kept_runs.MOST_BYTES", 1)
     kept = keep_two(person)
     assert [one.run.state is None for one in kept.all] == [True, False]
     assert "The weights of Run 1 made room" in person.text("notice")

@@ -10,8 +10,8 @@ from core.data import Points, build
 from core.detection import counts_at
 from core.edits import choose_data
 from core.metrics import confusion_matrix
-from gui.canvas.things import Neuron
-from gui.knockout import Reduced
+from gui.session.knockout import Reduced
+from gui.session.things import Neuron
 from gui.views.scores import case
 from gui.views.scores.view import ScoresView
 from tests.gui.conftest import OpenWindow

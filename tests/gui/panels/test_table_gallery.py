@@ -12,7 +12,7 @@ from core.data import Table
 from gui.panels.data_panel import DataPanel
 from gui.panels.table_gallery import LOOKS
 from gui.panels.tile import PICTURE_PX, TILE_PX
-from gui.session import Session
+from gui.session.session import Session
 from gui.theme import DARK, LIGHT, SMALL_PX, Theme, body_font
 from tests.gui.panels.conftest import click, control, said
 

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit
 
 from core.data import Points
-from gui import preparing
+from gui.session import preparing
 from tests.flowers import flowers, project_of
 
 Left = Qt.MouseButton.LeftButton

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from core.specs import Task
 from gui.panels.task_line import TaskLine
-from gui.session import Session
+from gui.session.session import Session
 from tests.gui.panels.conftest import click
 
 Show = Callable[[TaskLine], TaskLine]

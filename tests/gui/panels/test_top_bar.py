@@ -14,7 +14,7 @@ from core.curve import COLUMNS
 from core.snapshot import Snapshot
 from gui.actions import TABLE, make_actions
 from gui.panels.top_bar import PACES, TopBar, pace_text
-from gui.session import Session
+from gui.session.session import Session
 from tests.gui.panels.conftest import click, control, said
 
 Show = Callable[[TopBar], TopBar]

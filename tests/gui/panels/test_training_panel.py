@@ -17,7 +17,7 @@ from core.schedules import SCHEDULES
 from core.training import Training
 from gui.panels.training_fields import MORE, OPEN
 from gui.panels.training_panel import TrainingPanel
-from gui.session import Session
+from gui.session.session import Session
 from tests.gui.panels.conftest import click, control, said, type_into
 
 Show = Callable[[TrainingPanel], TrainingPanel]

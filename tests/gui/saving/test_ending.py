@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from core.project.autosave import left_behind
 from gui.saving.autosaving import autosave_root
-from gui.saving.ending import Ending, end_on_signals
+from gui.saving.ending import Ending
+from gui.window.signals import end_on_signals
 from tests.gui.desks import Desk, answer
 from tests.journeys.person import Person
 

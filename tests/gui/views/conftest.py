@@ -16,8 +16,8 @@ from core.network import Network
 from core.snapshot import Score, Snapshot
 from core.specs import Project
 from core.training import Training
+from gui.session.worker import Worker
 from gui.views.boundary import BoundaryView
-from gui.worker import Worker
 
 MakeSnapshot = Callable[..., Snapshot]
 

@@ -10,8 +10,8 @@ from core.curve import COLUMNS
 from core.layers import Dense
 from core.network import Network
 from core.snapshot import Snapshot
+from gui.session.worker import IsWanted, Worker
 from gui.views.asking import Asking
-from gui.worker import IsWanted, Worker
 
 NETWORK = Network(1, (Dense(1),))
 PAUSED = Snapshot(NETWORK, NETWORK.initial(), 0, 0, 0, 1, False, 0.0, None, None, np.zeros((0, COLUMNS)))

@@ -10,7 +10,7 @@ from core.data import Dataset, Points
 from core.data.points import REACH
 from core.probe.extent import Extent
 from core.probe.plane import plane_of_components
-from gui.sample import Sample
+from gui.session.sample import Sample
 from gui.theme import DARK, LIGHT, THEMES, class_colour, class_table, diverging_table
 from gui.views.points import MOST_DOTS, RING_RADIUS_PX
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.data import Dataset, Points
 from core.probe.extent import Extent
-from gui.sample import Sample
+from gui.session.sample import Sample
 from gui.theme import LIGHT, class_table
 from gui.views.curve_fit import CurveFitView
 from gui.views.points import MARK_RADIUS_PX

@@ -14,8 +14,8 @@ from core.layers import Dense
 from core.network import Network
 from core.trainer import Trainer
 from core.training import Training
-from gui.document import Document
-from gui.sample import CurrentSample
+from gui.session.document import Document
+from gui.session.sample import CurrentSample
 from gui.theme import DARK, LIGHT
 from gui.views.samples import SamplesView
 from gui.views.samples_grid import MOST

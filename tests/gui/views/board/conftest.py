@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.bundled import open_bundled
 from core.data import Drawn
 from core.edits import choose_data
-from gui.session import Session
+from gui.session.session import Session
 from gui.theme import LIGHT
 from gui.views.board.board import Board
 from gui.views.boundary import BoundaryView

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from core.bundled import open_bundled
 from core.sheet.sheet import OUT
 from core.snapshot import Snapshot
-from gui.sample import sample_of_row
+from gui.session.sample import sample_of_row
 from gui.theme import LIGHT, class_colour
 from gui.views.axes import MINUS
 from gui.views.rows import view as rows_view

@@ -16,12 +16,12 @@ from core.specs import Project
 from core.table import Column, Split, StoredTable
 from core.trainer import Trainer
 from core.training import Training
+from gui.session.worker import Worker
 from gui.theme import LIGHT
 from gui.views.scores import case
 from gui.views.scores import view as view_module
 from gui.views.scores.two_classes import TwoClassesSection
 from gui.views.scores.view import ScoresView
-from gui.worker import Worker
 
 
 @pytest.fixture

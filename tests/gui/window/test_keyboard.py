@@ -1,0 +1,122 @@
+"""Keys in the whole window: what has the keyboard keeps the keys that are its own, and gives it back."""
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
+
+from gui.session.things import Edge, Neuron
+from tests.journeys.person import Person
+
+Key = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def _open_weight(person: Person) -> None:
+    person.canvas.choose(Edge(0, 0, 0))
+    person.press(Key.Key_Return)
+
+
+def _open_name(person: Person) -> None:
+    person.canvas.choose(Neuron(0, 0))
+    person.press(Key.Key_F2)
+
+
+def _open_seed(person: Person) -> None:
+    person.click("bottom-seed-button")
+    person.widget("bottom-seed").setFocus()
+
+
+FIELDS = {
+    "weight": _open_weight,
+    "name": _open_name,
+    "go to": lambda person: person.press(Key.Key_G),
+    "count": lambda person: person.widget("layer-0-count").setFocus(),
+    "rate": lambda person: person.widget("learning-rate").setFocus(),
+    "seed": _open_seed,
+}
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_undo_and_redo_in_a_field_are_the_fields(person: Person, field: str) -> None:
+    document = person.window.session.document
+    for title in ("one", "two"):
+        document.edit(f"call it {title}", document.project.replace(title=title))
+    document.undo()
+    before = document.undo_text, document.redo_text
+    FIELDS[field](person)
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit), line
+    keys = ((Key.Key_Y, CTRL), (Key.Key_Z, CTRL | SHIFT), (Key.Key_Z, CTRL))
+    for key, modifiers in keys:
+        person.press(key, modifiers)
+        assert (document.undo_text, document.redo_text) == before
+    text = line.text()
+    line.end(False)
+    person.press(Key.Key_7)
+    person.press(Key.Key_Z, CTRL)
+    assert line.text() == text
+    for key, modifiers in keys[:2]:
+        person.press(key, modifiers)
+        assert line.text() == f"{text}7"
+        person.press(Key.Key_Z, CTRL)
+    assert (document.undo_text, document.redo_text) == before
+
+
+@pytest.mark.parametrize("field", ["weight", "name", "go to", "count"])
+def test_the_menu_key_in_a_field_opens_no_menu_of_the_network(person: Person, field: str) -> None:
+    FIELDS[field](person)
+    line = QApplication.focusWidget()
+    assert isinstance(line, QLineEdit), line
+    opened: list[QMenu] = []
+
+    def close() -> None:
+        opened.extend(person.window.findChildren(QMenu, "canvas-menu"))
+        for menu in opened:
+            menu.close()
+
+    QTimer.singleShot(0, close)
+    place = line.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, line.mapToGlobal(place))
+    QApplication.sendEvent(line, event)
+    QApplication.processEvents()
+    assert not opened and QApplication.focusWidget() is line
+
+
+def test_enter_works_where_space_does_on_a_button(person: Person) -> None:
+    look = person.widget("look")
+    assert isinstance(look, QAbstractButton)
+    look.setFocus()
+    person.press(Key.Key_Return)
+    assert look.isChecked()
+    person.widget("look-numbers-never").setFocus()
+    person.press(Key.Key_Enter)
+    assert person.canvas.look.numbers == "never"
+    widths = person.window.session.document.project.network.widths
+    person.widget("layer-0-plus").setFocus()
+    person.press(Key.Key_Return)
+    assert person.window.session.document.project.network.widths[1] == widths[1] + 1
+    opened: list[QMenu] = []
+
+    def close() -> None:
+        menu = QApplication.activePopupWidget()
+        if isinstance(menu, QMenu):
+            opened.append(menu)
+            menu.close()
+
+    QTimer.singleShot(0, close)
+    person.widget("layer-0-activation").setFocus()
+    person.press(Key.Key_Return)
+    assert opened
+
+
+def test_the_ranking_takes_the_keyboard_and_esc_closes_it(person: Person) -> None:
+    person.press(Key.Key_K, CTRL)
+    ranking = person.widget("ranking")
+    assert QApplication.focusWidget() is person.widget("ranking-rows")
+    for key in (Key.Key_Up, Key.Key_Left, Key.Key_End, Key.Key_Down):
+        person.press(key)
+    assert not person.canvas.selection
+    person.press(Key.Key_Escape)
+    assert not ranking.isVisible() and person.canvas.hasFocus()
+    assert not person.window.actions_by_id["ranking"].isChecked()
