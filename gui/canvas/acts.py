@@ -1,16 +1,12 @@
 """What the canvas' commands do with what is selected."""
 
-from typing import TYPE_CHECKING
-
 from gui.canvas.drawn.geometry import INPUTS
+from gui.canvas.editing import EditedNetwork
 from gui.canvas.edits import moved_layer, new_ones, next_ones, removed, reordered, sized
 from gui.session.things import Neuron, neurons_of
 
-if TYPE_CHECKING:
-    from gui.canvas.canvas import Canvas
 
-
-def remove_selected(canvas: "Canvas") -> None:
+def remove_selected(canvas: EditedNetwork) -> None:
     """Take the selected neurons away, all in one step; of an input that is a feature, the feature."""
     neurons = neurons_of(canvas.selection)
     if canvas.chosen_feature is not None and len(neurons) == 1:
@@ -19,13 +15,13 @@ def remove_selected(canvas: "Canvas") -> None:
         canvas.edit(removed(neurons), next_ones(canvas.arrangement.network, neurons))
 
 
-def size_chosen(canvas: "Canvas", more: int) -> None:
+def size_chosen(canvas: EditedNetwork, more: int) -> None:
     """So many neurons more in the chosen neuron's layer."""
     if canvas.chosen is not None and canvas.has_same_layers:
         canvas.edit(sized(canvas.chosen[0], more=more), new_ones if more > 0 else None)
 
 
-def select_layer(canvas: "Canvas", layer: int, adds: bool = False) -> None:
+def select_layer(canvas: EditedNetwork, layer: int, adds: bool = False) -> None:
     """Select all neurons of a layer; `adds`: besides what is selected."""
     if canvas.arrangement is not None:
         neurons = frozenset(Neuron(layer, unit) for unit in range(canvas.arrangement.column(layer).units))
@@ -34,7 +30,7 @@ def select_layer(canvas: "Canvas", layer: int, adds: bool = False) -> None:
         canvas.select(before | neurons, chosen or Neuron(layer, 0))
 
 
-def select_all(canvas: "Canvas") -> None:
+def select_all(canvas: EditedNetwork) -> None:
     """Select all hidden neurons."""
     if canvas.arrangement is not None:
         hidden = canvas.arrangement.network.dense[:-1]
@@ -42,12 +38,12 @@ def select_all(canvas: "Canvas") -> None:
         canvas.select(frozenset(neurons), canvas.chosen_thing if canvas.chosen_thing in neurons else neurons[0])
 
 
-def has_hidden(canvas: "Canvas") -> bool:
+def has_hidden(canvas: EditedNetwork) -> bool:
     """Whether there is a hidden layer."""
     return canvas.arrangement is not None and len(canvas.arrangement.network.dense) > 1
 
 
-def hidden_layer(canvas: "Canvas") -> int | None:
+def hidden_layer(canvas: EditedNetwork) -> int | None:
     """The hidden layer that the chosen thing is in; None: in none."""
     chosen, drawn = canvas.chosen_thing, canvas.arrangement
     if chosen is None or drawn is None or not INPUTS < chosen.layer < len(drawn.network.dense) - 1:
@@ -55,7 +51,7 @@ def hidden_layer(canvas: "Canvas") -> int | None:
     return chosen.layer
 
 
-def whole_layer(canvas: "Canvas") -> int | None:
+def whole_layer(canvas: EditedNetwork) -> int | None:
     """The layer whose neurons, and nothing else, are selected; None: there is none."""
     neurons = neurons_of(canvas.selection)
     layers = {thing.layer for thing in canvas.selection}
@@ -65,14 +61,14 @@ def whole_layer(canvas: "Canvas") -> int | None:
     return layer if len(neurons) == canvas.arrangement.column(layer).units else None
 
 
-def units_of_chosen(canvas: "Canvas") -> tuple[int, ...]:
+def units_of_chosen(canvas: EditedNetwork) -> tuple[int, ...]:
     """The selected neurons of the chosen neuron's layer, in order."""
     if canvas.chosen is None:
         return ()
     return tuple(neuron.unit for neuron in neurons_of(canvas.selection) if neuron.layer == canvas.chosen[0])
 
 
-def shift_neurons(canvas: "Canvas", way: int) -> None:
+def shift_neurons(canvas: EditedNetwork, way: int) -> None:
     """Move the selected neurons of the chosen one's layer one place down, or up where `way` is below 0."""
     units = units_of_chosen(canvas)
     if canvas.chosen is None or canvas.arrangement is None or not canvas.is_in_step:
@@ -86,7 +82,7 @@ def shift_neurons(canvas: "Canvas", way: int) -> None:
         canvas.edit(reordered(layer, units, before))
 
 
-def shift_layer(canvas: "Canvas", way: int) -> None:
+def shift_layer(canvas: EditedNetwork, way: int) -> None:
     """Move the chosen layer one place to the right, or to the left where `way` is below 0."""
     if canvas.chosen_thing is None or canvas.arrangement is None or not canvas.is_in_step:
         return

@@ -1,7 +1,5 @@
 """Copying layers and neurons with their weights, as text on the clipboard that all programs share."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtGui import QGuiApplication
 
 from core.clip import Clip, LayerClip, copy_layer, copy_units, from_text, paste_layer, paste_units, to_text
@@ -11,13 +9,11 @@ from core.surgery import Surgery
 from core.table.likely import is_table_text
 from gui.canvas.acts import hidden_layer, whole_layer
 from gui.canvas.edits import duplicated_layer, new_ones
+from gui.canvas.equipped import EquippedNetwork
 from gui.session.things import neurons_of
 
-if TYPE_CHECKING:
-    from gui.canvas.canvas import Canvas
 
-
-def copy_selected(canvas: "Canvas") -> None:
+def copy_selected(canvas: EquippedNetwork) -> None:
     """Copy the layer that is selected as a whole, else the selected neurons, which are of one layer."""
     layer = whole_layer(canvas)
     if layer is not None and layer >= 0:
@@ -38,14 +34,14 @@ def copy_selected(canvas: "Canvas") -> None:
         _put(canvas, clip, f"{what} of {name}")
 
 
-def copy_chosen_layer(canvas: "Canvas") -> None:
+def copy_chosen_layer(canvas: EquippedNetwork) -> None:
     """Copy the chosen thing's layer."""
     layer = hidden_layer(canvas)
     if layer is not None:
         _copy_layer(canvas, layer)
 
 
-def _copy_layer(canvas: "Canvas", layer: int) -> None:
+def _copy_layer(canvas: EquippedNetwork, layer: int) -> None:
     if canvas.moment is not None:
         try:
             clip = copy_layer(canvas.moment.network, canvas.moment.theta, layer)
@@ -55,12 +51,12 @@ def _copy_layer(canvas: "Canvas", layer: int) -> None:
         _put(canvas, clip, canvas.content.labels.layer(canvas.moment.network, layer))
 
 
-def _put(canvas: "Canvas", clip: Clip, what: str) -> None:
+def _put(canvas: EquippedNetwork, clip: Clip, what: str) -> None:
     QGuiApplication.clipboard().setText(to_text(clip))
     canvas.noticed.emit(f"Copied {what}, with weights.")
 
 
-def paste(canvas: "Canvas") -> None:
+def paste(canvas: EquippedNetwork) -> None:
     """Put in what was copied: a layer after the chosen one, or before the output; neurons into the chosen layer.
 
     A table from a spreadsheet is for others to open.
@@ -89,7 +85,7 @@ def paste(canvas: "Canvas") -> None:
     canvas.edit(edit, new_ones)
 
 
-def duplicate_chosen_layer(canvas: "Canvas") -> None:
+def duplicate_chosen_layer(canvas: EquippedNetwork) -> None:
     """The chosen thing's layer once more, right after it."""
     layer = hidden_layer(canvas)
     if layer is not None and canvas.is_in_step:

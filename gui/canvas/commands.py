@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -23,6 +22,7 @@ from gui.canvas.acts import (
 from gui.canvas.cards.naming import names_layer, rename_chosen, rename_chosen_layer
 from gui.canvas.clipboard import copy_chosen_layer, copy_selected, duplicate_chosen_layer, paste
 from gui.canvas.drawn.geometry import INPUTS
+from gui.canvas.equipped import EquippedNetwork
 from gui.canvas.selected_weights import (
     can_walk,
     choose_weight,
@@ -42,13 +42,10 @@ from gui.canvas.selected_weights import (
 from gui.session.knockout import switchable
 from gui.session.things import Bias, Edge, Neuron, neurons_of
 
-if TYPE_CHECKING:
-    from gui.canvas.canvas import Canvas
-
 Modifiers = Qt.KeyboardModifier
 
 
-def _always(_canvas: "Canvas") -> bool:
+def _always(_canvas: EquippedNetwork) -> bool:
     return True
 
 
@@ -67,104 +64,104 @@ class Command:
     """
 
     group: str
-    text: str | Callable[["Canvas"], str]
+    text: str | Callable[[EquippedNetwork], str]
     keys: tuple[str, ...]
-    does: Callable[["Canvas"], object]
-    is_possible: Callable[["Canvas"], bool]
+    does: Callable[[EquippedNetwork], object]
+    is_possible: Callable[[EquippedNetwork], bool]
     works_everywhere: bool = False
-    in_menu: Callable[["Canvas"], bool] = _always
+    in_menu: Callable[[EquippedNetwork], bool] = _always
 
-    def text_for(self, canvas: "Canvas") -> str:
+    def text_for(self, canvas: EquippedNetwork) -> str:
         """How the menu calls it now."""
         return self.text if isinstance(self.text, str) else self.text(canvas)
 
 
-def _has_neuron(canvas: "Canvas") -> bool:
+def _has_neuron(canvas: EquippedNetwork) -> bool:
     return canvas.chosen is not None
 
 
-def _has_feature(canvas: "Canvas") -> bool:
+def _has_feature(canvas: EquippedNetwork) -> bool:
     return canvas.chosen_feature is not None
 
 
-def _switch_off_text(canvas: "Canvas") -> str:
+def _switch_off_text(canvas: EquippedNetwork) -> str:
     feature = canvas.chosen_feature
     return "" if feature is None else f"Switch off {FEATURES[feature].label}"
 
 
-def _has_hidden_neuron(canvas: "Canvas") -> bool:
+def _has_hidden_neuron(canvas: EquippedNetwork) -> bool:
     return canvas.chosen is not None and canvas.chosen[0] != INPUTS
 
 
-def _has_weight(canvas: "Canvas") -> bool:
+def _has_weight(canvas: EquippedNetwork) -> bool:
     return isinstance(canvas.chosen_thing, Edge | Bias)
 
 
-def _typed(canvas: "Canvas") -> Neuron | None:
+def _typed(canvas: EquippedNetwork) -> Neuron | None:
     """The input or output that is chosen."""
     thing = canvas.chosen_thing
     neuron = thing if isinstance(thing, Neuron) else None
     return neuron if canvas.can_type(neuron) else None
 
 
-def _type_text(canvas: "Canvas") -> str:
+def _type_text(canvas: EquippedNetwork) -> str:
     neuron = _typed(canvas)
     if neuron is None:
         return "Type a sample…"
     return "Type its value…" if neuron.layer == INPUTS else "Type its target…"
 
 
-def _can_add(canvas: "Canvas") -> bool:
+def _can_add(canvas: EquippedNetwork) -> bool:
     return canvas.can_add_sample
 
 
-def _open(canvas: "Canvas", names: bool = False) -> None:
+def _open(canvas: EquippedNetwork, names: bool = False) -> None:
     if isinstance(canvas.chosen_thing, Edge | Bias):
         canvas.weights.open(canvas.chosen_thing, names=names)
 
 
-def _has_removable(canvas: "Canvas") -> bool:
+def _has_removable(canvas: EquippedNetwork) -> bool:
     return bool(neurons_of(canvas.selection)) and not _has_feature(canvas)
 
 
-def _has_neurons(canvas: "Canvas") -> bool:
+def _has_neurons(canvas: EquippedNetwork) -> bool:
     return bool(neurons_of(canvas.selection))
 
 
-def _has_thing(canvas: "Canvas") -> bool:
+def _has_thing(canvas: EquippedNetwork) -> bool:
     return canvas.chosen_thing is not None
 
 
-def _has_layer(canvas: "Canvas") -> bool:
+def _has_layer(canvas: EquippedNetwork) -> bool:
     return hidden_layer(canvas) is not None
 
 
-def _has_hidden_neurons(canvas: "Canvas") -> bool:
+def _has_hidden_neurons(canvas: EquippedNetwork) -> bool:
     return _has_layer(canvas) and not _has_weight(canvas)
 
 
-def _is_no_input(canvas: "Canvas") -> bool:
+def _is_no_input(canvas: EquippedNetwork) -> bool:
     return canvas.chosen_thing is None or canvas.chosen_thing.layer != INPUTS
 
 
-def _has_part_of_layer(canvas: "Canvas") -> bool:
+def _has_part_of_layer(canvas: EquippedNetwork) -> bool:
     return _has_layer(canvas) and whole_layer(canvas) is None
 
 
-def _has_other_name(canvas: "Canvas") -> bool:
+def _has_other_name(canvas: EquippedNetwork) -> bool:
     return _has_neuron(canvas) and not names_layer(canvas)
 
 
-def _rename_text(canvas: "Canvas") -> str:
+def _rename_text(canvas: EquippedNetwork) -> str:
     return "Rename layer…" if names_layer(canvas) else "Rename neuron…"
 
 
-def _delete_text(canvas: "Canvas") -> str:
+def _delete_text(canvas: EquippedNetwork) -> str:
     count = len(neurons_of(canvas.selection))
     return "Delete layer" if count > 1 and whole_layer(canvas) is not None else _counted("Delete", count)
 
 
-def _copy_text(canvas: "Canvas") -> str:
+def _copy_text(canvas: EquippedNetwork) -> str:
     is_layer = whole_layer(canvas) is not None
     return "Copy layer" if is_layer else _counted("Copy", len(neurons_of(canvas.selection)))
 
@@ -173,12 +170,12 @@ def _counted(verb: str, count: int) -> str:
     return f"{verb} neuron" if count == 1 else f"{verb} {count} neurons"
 
 
-def _switch_text(canvas: "Canvas") -> str:
+def _switch_text(canvas: EquippedNetwork) -> str:
     are_off = switchable(canvas.selection) <= canvas.off
     return "Switch on again" if are_off else "Switch off for a look"
 
 
-def _has_off(canvas: "Canvas") -> bool:
+def _has_off(canvas: EquippedNetwork) -> bool:
     return bool(canvas.off)
 
 
@@ -249,7 +246,7 @@ def commands_for(key: Qt.Key, modifiers: Modifiers) -> list[Command]:
     return [row for row in COMMANDS if any(QKeySequence(keys) == pressed for keys in row.keys)]
 
 
-def menu_of(canvas: "Canvas") -> QMenu:
+def menu_of(canvas: EquippedNetwork) -> QMenu:
     """The context menu: what is possible now."""
     menu = QMenu(canvas)
     menu.setObjectName("canvas-menu")
@@ -271,5 +268,5 @@ def menu_of(canvas: "Canvas") -> QMenu:
     return menu
 
 
-def _do(command: Command, canvas: "Canvas", _is_checked: bool = False) -> None:
+def _do(command: Command, canvas: EquippedNetwork, _is_checked: bool = False) -> None:
     command.does(canvas)

@@ -5,15 +5,12 @@ that a frame costs its pulses and no more.
 """
 
 import time
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPainter
 
 from gui.canvas.drawn.pulses import paint_glow, paint_pulses, paint_veil, pulses_into
-
-if TYPE_CHECKING:
-    from gui.canvas.canvas import Canvas
+from gui.canvas.editing import EditedNetwork
 
 FRAME_MS = 33
 PASS_SECONDS = 1.6
@@ -33,7 +30,7 @@ class Flow(QObject):
     sample_wanted = Signal()
     """There is no sample that could flow."""
 
-    def __init__(self, canvas: "Canvas") -> None:
+    def __init__(self, canvas: EditedNetwork) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._timer = QTimer(self)

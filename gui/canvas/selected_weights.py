@@ -1,7 +1,5 @@
 """Which weights and biases a selection on the canvas means, and what the canvas' commands do with them."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtGui import QGuiApplication
 
 from core.errors import UserError
@@ -11,10 +9,8 @@ from core.regions import Place, count, into, join, numbers_in, whole
 from core.weight_names import as_table
 from core.weights import all_cut, all_locked, cut, fill, lock, randomize, restore, unlock
 from gui.canvas.drawn.geometry import INPUTS
+from gui.canvas.editing import EditedNetwork
 from gui.session.things import Bias, Edge, Neuron, Selection
-
-if TYPE_CHECKING:
-    from gui.canvas.canvas import Canvas
 
 MOST_COPIED = 200_000
 """A longer table takes seconds, and is more than programs for tables open."""
@@ -37,59 +33,59 @@ def regions_of(selection: Selection, network: Network) -> list[Region]:
     return join([*rows, *((layer, unit, tuple(sorted(inputs))) for (layer, unit), inputs in single.items())])
 
 
-def selected_regions(canvas: "Canvas") -> list[Region]:
+def selected_regions(canvas: EditedNetwork) -> list[Region]:
     """What is selected; nothing where the drawing is not what the document says."""
     if not canvas.is_in_step or canvas.arrangement is None:
         return []
     return regions_of(canvas.selection, canvas.arrangement.network)
 
 
-def has_weights(canvas: "Canvas") -> bool:
+def has_weights(canvas: EditedNetwork) -> bool:
     """Whether a weight or bias is selected."""
     return any(not isinstance(thing, Neuron) or thing.layer != INPUTS for thing in canvas.selection)
 
 
-def has_connections(canvas: "Canvas") -> bool:
+def has_connections(canvas: EditedNetwork) -> bool:
     """Whether a connection is selected: only these can be cut."""
     return has_weights(canvas) and any(not isinstance(thing, Bias) for thing in canvas.selection)
 
 
-def has_one(canvas: "Canvas") -> bool:
+def has_one(canvas: EditedNetwork) -> bool:
     """Whether a single weight or bias is what is selected."""
     return len(canvas.selection) == 1 and isinstance(canvas.chosen_thing, Edge | Bias)
 
 
-def zero_text(canvas: "Canvas") -> str:
+def zero_text(canvas: EditedNetwork) -> str:
     """What the menu calls setting to zero."""
     return "Set to zero" if has_one(canvas) else "Set weights to zero"
 
 
-def randomize_text(canvas: "Canvas") -> str:
+def randomize_text(canvas: EditedNetwork) -> str:
     """What the menu calls drawing anew."""
     return "Randomize" if has_one(canvas) else "Randomize weights"
 
 
-def lock_text(canvas: "Canvas") -> str:
+def lock_text(canvas: EditedNetwork) -> str:
     """What the menu calls the turn of the lock."""
     drawn = canvas.arrangement
     verb = "Unlock" if drawn is not None and all_locked(drawn.network, selected_regions(canvas)) else "Lock"
     return verb if has_one(canvas) else f"{verb} weights"
 
 
-def cut_text(canvas: "Canvas") -> str:
+def cut_text(canvas: EditedNetwork) -> str:
     """What the menu calls the cut."""
     drawn = canvas.arrangement
     verb = "Restore" if drawn is not None and all_cut(drawn.network, selected_regions(canvas)) else "Cut"
     return verb if has_one(canvas) else f"{verb} connections"
 
 
-def toggle_lock(canvas: "Canvas") -> None:
+def toggle_lock(canvas: EditedNetwork) -> None:
     """Lock what is selected; where all of it is locked, unlock it."""
     if regions := selected_regions(canvas):
         canvas.apply(lambda project: (unlock if all_locked(project.network, regions) else lock)(project, regions))
 
 
-def toggle_cut(canvas: "Canvas") -> None:
+def toggle_cut(canvas: EditedNetwork) -> None:
     """Cut the selected connections; where all of them are cut, restore them."""
     if regions := selected_regions(canvas):
         canvas.apply(lambda project: (restore if all_cut(project.network, regions) else cut)(project, regions))
@@ -100,7 +96,7 @@ def _is_cut(network: Network, regions: list[Region]) -> bool:
     return all_cut(network, regions) and count(regions)[1] == 0
 
 
-def randomize_selected(canvas: "Canvas") -> None:
+def randomize_selected(canvas: EditedNetwork) -> None:
     """Draw what is selected anew; where none of it can change, say why."""
     regions, drawn = selected_regions(canvas), canvas.arrangement
     if not regions or drawn is None:
@@ -113,7 +109,7 @@ def randomize_selected(canvas: "Canvas") -> None:
         canvas.apply(lambda project: randomize(project, regions))
 
 
-def zero_selected(canvas: "Canvas") -> None:
+def zero_selected(canvas: EditedNetwork) -> None:
     """Set what is selected to zero; where none of it can change, say why."""
     regions, drawn = selected_regions(canvas), canvas.arrangement
     if not regions or drawn is None:
@@ -124,12 +120,12 @@ def zero_selected(canvas: "Canvas") -> None:
         canvas.apply(lambda project: fill(project, regions, 0.0))
 
 
-def can_walk(canvas: "Canvas") -> bool:
+def can_walk(canvas: EditedNetwork) -> bool:
     """Whether there is a next weight: also where nothing is selected."""
     return has_weights(canvas) or not canvas.selection
 
 
-def choose_weight(canvas: "Canvas", way: int) -> None:
+def choose_weight(canvas: EditedNetwork, way: int) -> None:
     """Choose the next (way 1) or previous (-1) of what a neuron adds up: its connections from top to bottom, its bias.
 
     The neuron is the chosen one, or the one that the chosen connection or bias belongs to; where nothing is selected,
@@ -151,12 +147,12 @@ def choose_weight(canvas: "Canvas", way: int) -> None:
     canvas.noticed.emit(canvas.line_of(chosen))
 
 
-def table_text(canvas: "Canvas") -> str:
+def table_text(canvas: EditedNetwork) -> str:
     """What the menu calls the copy."""
     return "Copy weights as table" if has_weights(canvas) else "Copy all weights as table"
 
 
-def copy_table(canvas: "Canvas") -> None:
+def copy_table(canvas: EditedNetwork) -> None:
     """Put what is selected, or all weights and biases, on the clipboard as a table."""
     moment = canvas.moment
     if moment is None or not canvas.is_in_step:

@@ -1,7 +1,6 @@
 """Typing the current sample where it stands: numbers at the inputs, targets at the outputs."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, Signal
@@ -17,11 +16,9 @@ from core.numerals import read_number
 from core.specs import Project
 from gui.canvas.cards.sample_field import SampleField
 from gui.canvas.drawn.geometry import INPUTS
+from gui.canvas.editing import EditedNetwork
 from gui.session.things import Neuron
 from gui.theme import Theme
-
-if TYPE_CHECKING:
-    from gui.canvas.canvas import Canvas
 
 NUMBER_HINT = "A decimal with a point or a comma, or a fraction such as -1/3."
 
@@ -41,7 +38,7 @@ class SampleTyping(QObject):
     asked = Signal(object, object)
     """Another sample: (place (numbers,), target (outputs,) as the data hold it or None)."""
 
-    def __init__(self, canvas: "Canvas", theme: Theme) -> None:
+    def __init__(self, canvas: EditedNetwork, theme: Theme) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self._spot: Spot | None = None

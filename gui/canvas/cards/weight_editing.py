@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import count
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
@@ -23,13 +22,11 @@ from core.specs import Project
 from core.weight_names import parameter_name, rename_parameter, textbook_name
 from core.weights import cut, is_cut, is_locked, lock, restore, unlock, write
 from gui.canvas.cards.weight_editor import AWAY_PX, Shown, WeightEditor
+from gui.canvas.editing import EditedNetwork
 from gui.canvas.selected_weights import place_of
 from gui.session.document import Document
 from gui.session.things import Bias, Edge, is_there
 from gui.theme import Theme
-
-if TYPE_CHECKING:
-    from gui.canvas.canvas import Canvas
 
 STEP_AT_ZERO = Decimal("0.1")
 LEAST_STEP = Decimal("0.001")
@@ -60,7 +57,7 @@ class WeightEditing(QObject):
     history_wanted = Signal(object)
     """(layer, input, unit): what this weight or bias has been is to be shown."""
 
-    def __init__(self, canvas: "Canvas", document: Document, theme: Theme) -> None:
+    def __init__(self, canvas: EditedNetwork, document: Document, theme: Theme) -> None:
         super().__init__(canvas)
         self._canvas, self._document = canvas, document
         self._card = WeightEditor(theme, canvas)

@@ -10,7 +10,7 @@ from core.data import Drawn, build
 from core.data.drawn import LONGEST_CLASS
 from core.drawing import add_class, clear, remove_class, rename_class
 from core.specs import Project
-from gui.canvas.cards.naming import NameField
+from gui.canvas.cards.name_field import NameField
 from gui.session.session import Session
 from gui.theme import GRID_PX, LIGHT, Theme, class_colour
 from gui.views.board.cover import Cover

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.data.recipes import Points, Segments
 from gui import theme
-from gui.canvas.cards.naming import NameField
+from gui.canvas.cards.name_field import NameField
 from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.sheet import Sheet, Subject
 from gui.canvas.look import Look
