@@ -289,6 +289,7 @@ def style_sheet(theme: Theme) -> str:
         border-color: {theme.ink}; }}
     QPushButton[role="primary"]:focus {{ background: {theme.muted}; border: 2px solid {theme.ink}; }}
     QPushButton {{ outline: none; }}
+    QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton[role="primary"]:hover {{ background: {theme.muted}; border-color: {theme.muted}; }}
     QPushButton[role="primary"]:disabled {{ background: {theme.hairline}; color: {theme.muted};
         border-color: {theme.hairline}; }}

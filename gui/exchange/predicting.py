@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.errors import UserError
 from core.wording import counted
+from gui.dialogs.file_dialog import ALL_FILES, ask_to_open
 from gui.saving.files import ANY_TABLE_FILTER, Files
 from gui.session.session import Session
 from gui.session.worker import IsWanted
@@ -53,11 +54,9 @@ class PredictingFile(QObject):
             return
         document = self._session.document
         folder = document.path.parent if document.path is not None else self._settings.folder
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Predict a file of new rows", str(folder), f"{ANY_TABLE_FILTER};;All files (*)"
-        )
-        if name:
-            self.predict(Path(name))
+        path = ask_to_open(self._window, "Predict a file of new rows", folder, [ANY_TABLE_FILTER, ALL_FILES])
+        if path is not None:
+            self.predict(path)
 
     def predict(self, rows: Path) -> None:
         """Write the predictions beside this file, once nothing is replaced that a person wants to keep.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.data import Table
 from core.edits import choose_data
@@ -14,6 +14,7 @@ from core.fresh_start import start_afresh
 from core.table.likely import is_table_text
 from core.table.sources import Source
 from gui.colours import Colours
+from gui.dialogs.file_dialog import ask_to_open
 from gui.panels.data_panel import what_became
 from gui.saving.files import ANY_TABLE_FILTER
 from gui.session.session import Session
@@ -35,9 +36,9 @@ class TableImport(QObject):
 
     def ask(self) -> None:
         """Ask which file, and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open table", str(self._settings.folder), ANY_TABLE_FILTER)
-        if name:
-            self.open_path(Path(name))
+        path = ask_to_open(self._window, "Open table", self._settings.folder, [ANY_TABLE_FILTER])
+        if path is not None:
+            self.open_path(path)
 
     def open_path(self, path: Path) -> None:
         """Open the dialog on this file."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core.disk.atomic import refusal, replacing
 from core.disk.footprint import Footprint
@@ -15,6 +15,7 @@ from core.errors import UserError
 from core.project import Saved, open_project
 from core.table.likely import ENDINGS
 from gui.canvas.drawn.sheet import Subject
+from gui.dialogs.file_dialog import ask_to_open, ask_to_save
 from gui.saving.guarding import Guarding, look_at
 from gui.session.session import Session
 from gui.settings import Settings
@@ -50,9 +51,9 @@ class Files:
         """Ask which file, and open it."""
         if not self.may_leave():
             return
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", str(self._settings.folder), PROJECT_FILTER)
-        if name:
-            self.open_path(Path(name))
+        path = ask_to_open(self._window, "Open project", self._settings.folder, [PROJECT_FILTER])
+        if path is not None:
+            self.open_path(path)
 
     def open_path(self, path: Path) -> None:
         """Open this file, which another window may have; nothing changes where that fails."""
@@ -247,16 +248,11 @@ class Files:
         document = self._session.document
         folder = document.path.parent if document.path is not None else self._settings.folder
         ending = ending or next(iter(kinds))
-        name, chosen = QFileDialog.getSaveFileName(
-            over or self._window,
-            title,
-            str(folder / (proposed or f"{document.title}{ending}")),
-            ";;".join(kinds.values()),
-            kinds[ending],
-        )
-        if not name:
+        name = folder / (proposed or f"{document.title}{ending}")
+        answer = ask_to_save(over or self._window, title, name, list(kinds.values()), kinds[ending])
+        if answer is None:
             return None
-        path = Path(name)
+        path, chosen = answer
         if path.suffix.lower() in kinds:
             return path
         # The dialog has asked about the name as it was typed; the one with the ending may belong to another file.
