@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core import layout
 from core.data.dataset import Dataset
 from core.errors import UserError
 from core.layers import Dense
@@ -60,6 +61,12 @@ def test_a_network_without_locks_is_trained_by_the_same_calls_as_ever() -> None:
     plain, locked = Trainer(FREE, DATA, WHOLE), Trainer(NETWORK, DATA, WHOLE)
     assert plain._course is not None and locked._course is not None
     assert len(locked._course.steps[0].calls) == len(plain._course.steps[0].calls) + 1
+
+
+def test_what_is_known_of_locks_is_shared_and_cannot_be_written_to() -> None:
+    for found in layout.masks(NETWORK):
+        assert found is not None and not found.flags.writeable
+    assert not layout.weights_only(NETWORK).flags.writeable
 
 
 @pytest.mark.parametrize("pair", [(3, 0), (0, 4)])
@@ -124,6 +131,14 @@ def test_a_constant_rate_and_a_schedule_that_stays_are_the_same(optimizer: str) 
     stays = constant.replace(schedule="cosine", final_share=1.0)
     one, other = (trained(FREE, training, 40).theta for training in (constant, stays))
     assert np.allclose(one, other, rtol=1e-12, atol=1e-12)
+
+
+def test_every_step_of_an_epoch_has_its_own_rate_when_all_are_made_in_one_go() -> None:
+    training = SCHEDULED.replace(batch_size=7)  # three steps an epoch
+    one_by_one = Trainer(FREE, DATA, training, seed=1)
+    for _ in range(8):
+        one_by_one.run(steps=1)
+    assert np.array_equal(trained(FREE, training, 8).theta, one_by_one.theta)
 
 
 def test_a_schedule_goes_on_where_it_was() -> None:

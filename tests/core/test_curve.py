@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.arrays import Array
-from core.curve import LEARNING_RATE, MOST_COLUMNS, NORMS, POINTS, STEP, Recorder, column
+from core.curve import EPOCH, LEARNING_RATE, MOST_COLUMNS, NORMS, POINTS, STEP, Recorder, column
 from core.data.dataset import Dataset
 from core.layer_gradients import MOST_LAYERS, MOST_ROWS, LayerGradients
 from core.layers import BatchNormalization, Dense, Dropout
@@ -128,6 +128,17 @@ def test_a_curve_goes_on_with_more_and_with_fewer_layers() -> None:
     assert np.array_equal(recorder.points[:, NORMS:], expected, equal_nan=True)
     assert column(recorder.points, NORMS + 3)[1] == 6.0
     assert np.isnan(column(recorder.points, NORMS + 4)).all()
+
+
+def test_a_full_curve_keeps_every_second_point_and_counts_the_epochs_between_two_of_them() -> None:
+    recorder, score = Recorder(1), Scores(Score(0.5, 3, 4), None, None)
+    for epoch in range(POINTS):
+        recorder.add(3 * epoch, epoch, score, 0.1, np.zeros(1))
+    full = recorder.points
+    assert (len(full), recorder.stride) == (POINTS, 1)
+    recorder.add(3 * POINTS, POINTS, score, 0.1, np.zeros(1))
+    assert recorder.points[:, EPOCH].tolist() == list(range(0, POINTS + 1, 2)) and recorder.stride == 2
+    assert full[:, EPOCH].tolist() == list(range(POINTS)), "whoever holds the old curve still has it"
 
 
 def test_the_width_is_bounded_too() -> None:

@@ -24,6 +24,7 @@ from core.layers import BatchNormalization, Dense, Dropout
 from core.network import DType, Network
 from core.optimizers import OPTIMIZERS
 from core.project import Saved, open_project, save_project
+from core.project.content import shortened
 from core.project.entries import ARRAYS, JSON, MOST_BYTES
 from core.randomness import stream
 from core.specs import Project, Task
@@ -717,6 +718,14 @@ def test_a_small_file_that_claims_a_huge_network_allocates_nothing(path: Path) -
     content["project"]["network"]["layers"][2]["units"] = 1_000
     write_content(path, content, arrays)
     assert "The network asks for (2, 100000)" in refused(path).hint
+
+
+def test_a_hint_that_is_too_long_keeps_its_beginning_and_its_end() -> None:
+    text = "a" * 400
+    assert shortened(text) == text
+    long = "b" * 300 + "c" * 2 + "d" * 99
+    assert shortened(long) == "b" * 300 + "…" + "d" * 99 and len(shortened(long)) == 400
+    assert shortened("a\nb\x00c") == "a b c"
 
 
 # Files that lie --------------------------------------------------------------------------------------------------

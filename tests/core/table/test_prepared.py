@@ -165,8 +165,9 @@ def test_new_rows_become_the_same_numbers() -> None:
 
 
 def test_what_is_built_cannot_be_written_to() -> None:
-    dataset = build(recipe(FRAME, X, TOWN, Y))
-    for array in (dataset.x, dataset.y, dataset.raw, dataset.x_test):
+    table = recipe(FRAME, X, TOWN, Y)
+    dataset, fitted = build(table), table.prepared.fitted
+    for array in (dataset.x, dataset.y, dataset.raw, dataset.x_test, fitted.offset, fitted.factor):
         assert array is not None and not array.flags.writeable
 
 
