@@ -190,9 +190,10 @@ def test_weights_that_fit_nothing_are_refused() -> None:
             Dataset(DATA.x, DATA.y, sample_weight=np.full(20, wrong))
 
 
-def test_a_gradient_whose_square_is_beyond_float32_is_shortened_too() -> None:
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_a_gradient_whose_square_is_beyond_float32_is_shortened_too(sign: float) -> None:
     network = Network(2, (Dense(1),))
-    data = Dataset(np.full((4, 2), 1e10), np.full((4, 1), 1e12))
+    data = Dataset(np.full((4, 2), 1e10), np.full((4, 1), sign * 1e12))
     trainer = Trainer(network, data, Training("mse", "sgd", 0.1, 4, clip_norm=1.0), np.zeros(3))
     trainer.run(steps=1)
     assert np.linalg.norm(trainer.theta) == pytest.approx(0.1, rel=1e-5)

@@ -135,7 +135,8 @@ def test_a_full_curve_keeps_every_second_point_and_counts_the_epochs_between_two
     for epoch in range(POINTS):
         recorder.add(3 * epoch, epoch, score, 0.1, np.zeros(1))
     full = recorder.points
-    assert (len(full), recorder.stride) == (POINTS, 1)
+    assert (len(full), recorder.stride, recorder.last_step) == (POINTS, 1, 3 * (POINTS - 1))
+    assert not full.flags.writeable
     recorder.add(3 * POINTS, POINTS, score, 0.1, np.zeros(1))
     assert recorder.points[:, EPOCH].tolist() == list(range(0, POINTS + 1, 2)) and recorder.stride == 2
     assert full[:, EPOCH].tolist() == list(range(POINTS)), "whoever holds the old curve still has it"

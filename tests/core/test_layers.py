@@ -1,5 +1,7 @@
 """Tests of dropout and batch normalization: their formulas, what they do in training, and what they refuse."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,40 @@ GENERATOR = np.random.default_rng(11)
 
 def regression(rows: int = 24, inputs: int = 3) -> Dataset:
     return Dataset(GENERATOR.normal(size=(rows, inputs)), GENERATOR.normal(size=(rows, 2)))
+
+
+# Dense ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"units": 0}, "cannot have 0 neurons"),
+        ({"units": 100_001}, "cannot have 100,001 neurons"),
+        ({"bias_initializer": np.inf}, "cannot start at inf"),
+        ({"locked": ((0, -1),)}, "below 0"),
+        ({"locked": ((-2, 0),)}, "below 0"),
+        ({"cut": ((-1, 0),)}, "below 0"),
+        ({"cut": ((0, -1),)}, "below 0"),
+        ({"unit_names": ((1, "b"), (0, "a"))}, "must be in order"),
+        ({"unit_names": ((0, "a"), (0, "b"))}, "one each"),
+        ({"unit_names": ((2, "c"),)}, "a neuron that is not there"),
+        ({"unit_names": ((-1, "c"),)}, "a neuron that is not there"),
+        ({"parameter_names": ((0, 2, "w"),)}, "a weight that is not there"),
+        ({"parameter_names": ((-2, 0, "w"),)}, "a weight that is not there"),
+        ({"unit_names": ((0, ""),)}, "1 to 40 letters"),
+        ({"unit_names": ((0, "n" * 41),)}, "1 to 40 letters"),
+    ],
+)
+def test_what_a_dense_layer_cannot_be_is_refused(wrong: dict[str, Any], said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        Dense(**{"units": 2, **wrong})
+
+
+def test_a_dense_layer_may_go_to_its_bounds() -> None:
+    Dense(1), Dense(100_000)
+    Dense(2, locked=((-1, 0), (0, 1)), cut=((0, 0),))
+    Dense(2, unit_names=((0, "a"), (1, "b" * 40)), parameter_names=((-1, 1, "bias"), (0, 0, "w")))
 
 
 # Dropout ----------------------------------------------------------------------------------------------------------

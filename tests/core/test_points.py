@@ -126,6 +126,16 @@ def test_the_clouds_leave_a_gap_along_a_line_whatever_the_seed_and_up_to_ten_per
     assert min(nearest(50.0, 0)) < 0.0, "strong noise mixes them"
 
 
+def test_the_points_of_clouds_are_spread_evenly_over_ovals_of_three_by_nine() -> None:
+    x, y = everything(draw_points(Points("clouds", samples=4000)))
+    away = (3.0 * x[:, 0] + 4.0 * x[:, 1] - 5.0) / 5.0  # from the line 3 x1 + 4 x2 = 5
+    along = (4.0 * x[:, 0] - 3.0 * x[:, 1]) / 5.0
+    radius = np.hypot((np.abs(away) - 2.0) / 1.5, along / 4.5)
+    assert 0.99 < radius.max() <= 1.0 + 1e-12
+    for label in (0.0, 1.0):  # the area within half of the radius is a quarter
+        assert np.mean(radius[y[:, 0] == label] < 0.5) == pytest.approx(0.25, abs=0.03)
+
+
 def test_the_arms_of_the_spiral_are_turned_against_each_other_by_half_a_turn() -> None:
     x, y = everything(draw_points(Points("spiral", samples=2000)))
     radius = np.hypot(x[:, 0], x[:, 1])

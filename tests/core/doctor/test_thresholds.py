@@ -1,6 +1,7 @@
 """What is a trouble to the doctor and what is not yet, on both sides of each bound, by curves that are made up."""
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,9 +15,12 @@ from core.doctor.gradients import vanishing
 from core.doctor.look import Look, Patient, look_at
 from core.doctor.neurons import dead, saturated, symmetry
 from core.doctor.progress import no_progress
+from core.edits import Edit
 from core.layers import Dense
+from core.moves import Become
 from core.network import Network
 from core.specs import Project
+from core.trainer import Trainer
 from core.training import Training
 from tests.core.doctor.ward import Ward
 
@@ -28,7 +32,7 @@ def look(
     columns: dict[int, Array],
     layers: tuple[Dense, ...] = (Dense(4, "tanh"),),
     theta: Array | None = None,
-    **settings: float,
+    **settings: float | str,
 ) -> Look:
     """A look at a network for the circle whose curve has these columns, with an epoch between two points."""
     network = Network(2, (*layers, Dense(1, "sigmoid")))
@@ -44,25 +48,35 @@ def look(
     return found
 
 
+def decided(finding: Finding, seen: Look) -> Edit:
+    """What the finding's button does."""
+    return finding.remedy.decide(seen.project, Trainer(seen.network, None, seen.project.training).state())
+
+
 def nine_then(first: float, then: float, points: int) -> Array:
     """Nine points of one value, the first level, and then another value to the end."""
     return np.array([first] * 9 + [then] * (points - 9))
 
 
-def is_overfitting(
+def overfitted(
     low: float = 0.2,
     high: float = 0.6,
     train: tuple[float, float] = (0.3, 0.1),
     right: tuple[float, float] = (0.9, 0.8),
     points: int = 29,
-) -> bool:
+    **settings: float | str,
+) -> Finding | None:
     """Losses are shares of what knowing nothing costs, each (at the least of the test loss, since then)."""
     columns = {
         TRAIN_LOSS: LN2 * nine_then(*train, points),
         TEST_LOSS: LN2 * nine_then(low, high, points),
         TEST_SCORE: nine_then(*right, points),
     }
-    return overfitting(look(columns), None) is not None
+    return overfitting(look(columns, **settings), None)
+
+
+def is_overfitting(*args: Any, **changes: Any) -> bool:
+    return overfitted(*args, **changes) is not None
 
 
 def test_overfitting_has_lasted_for_twenty_points_since_the_least_level() -> None:
@@ -88,16 +102,21 @@ def test_overfitting_is_a_training_loss_that_falls_unless_the_test_loss_is_far_w
     assert is_overfitting(high=2.1, train=(0.6, 0.55)), "it falls, if from far above"
 
 
+def test_overfitting_is_told_with_the_end_of_the_least_level_and_both_losses() -> None:
+    finding = overfitted()
+    assert finding is not None and finding.sentence == (
+        "Since epoch 8 the test loss has risen from 0.139 to 0.416, while the training loss fell from 0.208 to 0.069."
+    )
+
+
 def test_against_overfitting_a_penalty_becomes_ten_times_as_strong_where_early_stopping_did_not_help() -> None:
-    losses = {TRAIN_LOSS: nine_then(0.3, 0.1, 29), TEST_LOSS: nine_then(0.2, 0.6, 29)}
-    columns = {**losses, TEST_SCORE: np.linspace(1.0, 0.0, 29)}
-    finding = overfitting(look(columns, patience=20, l2=0.02), None)
+    finding = overfitted(patience=20, l2=0.02)
     assert finding is not None and finding.remedy.text == "L2 penalty 0.2, from the start"
 
 
-def test_a_test_loss_that_is_no_number_is_not_judged() -> None:
-    columns = {TRAIN_LOSS: nine_then(0.3, 0.1, 40), TEST_LOSS: nine_then(0.2, np.nan, 40), TEST_SCORE: np.ones(40)}
-    assert overfitting(look(columns), None) is None
+@pytest.mark.parametrize("then", [np.nan, np.inf])
+def test_a_test_loss_that_is_no_finite_number_is_not_judged(then: float) -> None:
+    assert not is_overfitting(high=then)
 
 
 @pytest.mark.parametrize(
@@ -143,10 +162,23 @@ TWO_HIDDEN = (Dense(4, "relu"), Dense(4, "tanh"))
 def test_a_gradient_has_vanished_where_a_hundredth_of_the_longest_one_is_left(first: float, is_told: bool) -> None:
     norms = {NORMS: np.full(39, first), NORMS + 1: np.ones(39), NORMS + 2: np.full(39, 0.5)}
     stuck = {TRAIN_LOSS: np.full(39, LN2), **norms}
-    finding = vanishing(look(stuck, TWO_HIDDEN), None)
-    assert (finding is not None) == is_told
-    if finding is not None:
-        assert finding.remedy.text == "ReLU and He weights in the hidden layers", "the second one is no rectifier"
+    assert (vanishing(look(stuck, TWO_HIDDEN), None) is not None) == is_told
+
+
+@pytest.mark.parametrize(("second", "text"), [("tanh", "ReLU and He weights"), ("elu", "He weights")])
+def test_only_hidden_layers_that_do_not_rectify_become_relu_where_a_gradient_vanishes(second: str, text: str) -> None:
+    norms = {NORMS: np.full(39, 0.001), NORMS + 1: np.ones(39), NORMS + 2: np.full(39, 0.5)}
+    seen = look({TRAIN_LOSS: np.full(39, LN2), **norms}, (Dense(4, "elu"), Dense(4, second)))
+    finding = vanishing(seen, None)
+    assert finding is not None and finding.remedy.text == f"{text} in the hidden layers"
+    edit = decided(finding, seen)
+    assert edit.text == f"use {text} in the hidden layers"
+    now = [(layer.activation, layer.initializer) for layer in edit.project.network.dense]
+    assert now == [
+        ("elu", "he_uniform"),
+        ("relu" if second == "tanh" else "elu", "he_uniform"),
+        ("sigmoid", "glorot_uniform"),
+    ]
 
 
 @pytest.mark.parametrize(("off", "text"), [
@@ -157,8 +189,11 @@ def test_dead_neurons_are_told_of_from_three_of_ten_on_and_leak_from_half_on(off
     network = Network(2, (Dense(10, "relu"), Dense(1, "sigmoid")))
     theta = np.zeros(network.size, np.float32)
     network.dense_views(theta)[0]["biases"][...] = [-1.0] * off + [1.0] * (10 - off)
-    finding = dead(look({TRAIN_LOSS: np.full(39, LN2)}, (Dense(10, "relu"),), theta), None)
+    seen = look({TRAIN_LOSS: np.full(39, LN2)}, (Dense(10, "relu"),), theta)
+    finding = dead(seen, None)
     assert (None if finding is None else finding.remedy.text) == text
+    if finding is not None:
+        assert decided(finding, seen).project.network.dense[0].activation == ("leaky_relu" if off == 5 else "relu")
 
 
 @pytest.mark.parametrize(("flat", "is_told"), [(16, False), (17, True)])
@@ -196,3 +231,60 @@ def test_a_neuron_alone_is_equal_to_nobody_and_neurons_with_a_single_input_can_b
     theta = np.full(Network(2, (*layers, Dense(1, "sigmoid"))).size, 0.5, np.float32)
     finding = symmetry(look({TRAIN_LOSS: np.full(39, LN2)}, layers, theta), None)
     assert finding is not None and finding.sentence == "The weights of all 4 neurons of Hidden 2 are the same."
+
+
+@pytest.mark.parametrize(("rate", "text"), [
+    (0.6, "draw Hidden 1 anew and set learning rate to 0.1"), (0.4, "draw Hidden 1 anew"),
+])  # fmt: skip
+def test_a_rate_beyond_five_times_a_calm_one_is_set_where_saturated_neurons_are_drawn_anew(
+    rate: float, text: str
+) -> None:
+    theta = np.zeros(Network(2, (Dense(4, "tanh"), Dense(1, "sigmoid"))).size, np.float32)
+    theta[:] = 9.0
+    seen = look({TRAIN_LOSS: np.full(39, LN2)}, theta=theta, learning_rate=rate)
+    finding = saturated(seen, None)
+    assert finding is not None
+    edit = decided(finding, seen)
+    assert edit.text == text and edit.project.training.learning_rate == min(rate, 0.1 if rate > 0.5 else rate)
+
+
+@pytest.mark.parametrize(("rate", "is_tiny"), [(0.95e-4, True), (1.05e-4, False)])
+def test_a_step_is_tiny_where_it_is_a_ten_thousandth_of_the_weights(rate: float, is_tiny: bool) -> None:
+    """A step of Adam moves each weight by about the rate; here each weight is 1."""
+    theta = np.ones(Network(2, (Dense(4, "tanh"), Dense(1, "sigmoid"))).size, np.float32)
+    seen = look({TRAIN_LOSS: np.full(39, LN2)}, theta=theta, optimizer="adam", learning_rate=rate)
+    finding = no_progress(seen, None)
+    assert finding is not None and ("too small" in finding.more) == is_tiny
+
+
+CAUSES = {
+    "too large": ("sgd", (Dense(4, "tanh"),), 1.0),
+    "a straight line": ("adam", (), 0.01),
+    "a hidden layer that bends": ("adam", (Dense(4, "linear"),), 0.01),
+    "no way down": ("sgd", (Dense(4, "tanh"),), 0.1),
+    "cannot tell enough apart": ("adam", (Dense(4, "tanh"),) * 2, 0.01),
+    "lead nowhere": ("adam", (Dense(4, "tanh"),) * 3, 0.01),
+}
+
+
+@pytest.mark.parametrize("why", CAUSES)
+def test_for_each_cause_of_no_progress_there_is_a_word(why: str) -> None:
+    optimizer, layers, rate = CAUSES[why]
+    seen = look({TRAIN_LOSS: np.full(39, LN2)}, layers, optimizer=optimizer, learning_rate=rate)
+    finding = no_progress(seen, None)
+    assert finding is not None and why in finding.more
+
+
+def test_dead_neurons_of_a_layer_of_zeros_are_drawn_from_a_better_initializer_however_often() -> None:
+    """With a bias of 3 most draws are on for nearly every sample, so they are drawn again, and again not as zeros."""
+    layer = Dense(20, "relu", initializer="zeros", bias_initializer=3.0)
+    network = Network(2, (layer, Dense(1, "sigmoid")))
+    theta = np.zeros(network.size, np.float32)
+    network.dense_views(theta)[0]["biases"][...] = -1.0
+    seen = look({TRAIN_LOSS: np.full(39, LN2)}, (layer,), theta)
+    finding = dead(seen, None)
+    assert finding is not None
+    edit = decided(finding, seen)
+    assert isinstance(edit.vectors, Become)
+    drawn = network.dense_views(edit.vectors.state.theta)[0]
+    assert drawn["weights"].all() and (drawn["biases"] == 3.0).all()

@@ -104,10 +104,12 @@ def test_a_constant_neuron_is_not_passed_on_to_layers_that_never_heard_it() -> N
 
 
 @pytest.mark.parametrize("edit", [duplicate_layer, lambda network, layer: move_layer(network, layer, 0)])
-@pytest.mark.parametrize("layer", [-1, 2])
-def test_inputs_and_outputs_are_neither_copied_nor_moved(edit: object, layer: int) -> None:
+@pytest.mark.parametrize(("layer", "name"), [(-1, "inputs"), (2, "output layer")])
+def test_inputs_and_outputs_are_neither_copied_nor_moved(edit: object, layer: int, name: str) -> None:
     assert callable(edit)
-    with pytest.raises(UserError, match="the data decide it") as caught:
+    with pytest.raises(
+        UserError, match=rf"^The {name} cannot be (duplicated|moved|copied): the data decide it"
+    ) as caught:
         edit(small(), layer)
     assert caught.value.hint
 
