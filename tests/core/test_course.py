@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from core import layout
+from core.course import why_not
 from core.data.dataset import Dataset
 from core.errors import UserError
 from core.layers import Dense
+from core.moves import BIAS
 from core.network import Network
 from core.optimizers import OPTIMIZERS
 from core.schedules import rate_at
@@ -28,6 +30,23 @@ def trained(network: Network, training: Training, steps: int = 1, data: Dataset 
     trainer = Trainer(network, data, training, seed=1, **more)
     trainer.run(steps=steps)
     return trainer
+
+
+def test_what_cannot_be_trained_says_why() -> None:
+    step, softmax = Network(3, (Dense(4, "step"), Dense(2))), Network(3, (Dense(4), Dense(1, "softmax")))
+    reasons = [
+        why_not(step, WHOLE),
+        why_not(softmax, WHOLE),
+        why_not(FREE, WHOLE.replace(loss="binary_crossentropy")),
+        why_not(FREE, WHOLE),
+    ]
+    said = [None if reason is None else reason.message for reason in reasons]
+    assert said == [
+        "Hidden 1 uses step, whose slope is zero everywhere, so nothing below it can learn.",
+        "A softmax over a single output says 1 whatever comes in.",
+        "The loss binary_crossentropy needs a sigmoid output; this network ends in linear.",
+        None,
+    ]
 
 
 # Locks and cuts ---------------------------------------------------------------------------------------------------
@@ -61,6 +80,13 @@ def test_a_network_without_locks_is_trained_by_the_same_calls_as_ever() -> None:
     plain, locked = Trainer(FREE, DATA, WHOLE), Trainer(NETWORK, DATA, WHOLE)
     assert plain._course is not None and locked._course is not None
     assert len(locked._course.steps[0].calls) == len(plain._course.steps[0].calls) + 1
+
+
+def test_a_bias_is_free_where_it_is_there_and_not_locked_whatever_the_weights_of_its_unit_are() -> None:
+    layer = Dense(3, locked=((BIAS, 0), (0, 1)))
+    assert layout.free_biases(layer).tolist() == [False, True, True]
+    assert not layout.free_biases(layer.replace(lock_biases=True)).any()
+    assert not layout.free_biases(Dense(3, use_bias=False)).any()
 
 
 def test_what_is_known_of_locks_is_shared_and_cannot_be_written_to() -> None:

@@ -9,7 +9,9 @@ from core.data.dataset import Dataset
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense, Dropout
 from core.layers.place import Place
+from core.losses import loss_named
 from core.network import Network
+from core.plan import Evaluation
 from core.trainer import Trainer
 from core.training import Training
 from tests.core.test_gradients import central_differences
@@ -160,6 +162,14 @@ def test_asked_outside_training_it_uses_the_running_statistics() -> None:
     dense["weights"][...] = [[1.0], [10.0]]
     # (3 - 1) / 0.5 * 2 + 0.5 = 8.5;  (1 + 1) / 1 * 3 - 0.5 = 5.5
     assert network.predict(theta, np.array([[3.0, 1.0]])) == pytest.approx(np.array([[8.5 + 55.0]]))
+
+
+def test_a_plan_that_asks_answers_as_the_network_does() -> None:
+    theta, data = some_theta(NORMALISED), regression(9)
+    loss, outputs = Evaluation(NORMALISED, loss_named("mse"), theta, data.x, data.y).run()
+    answers = NORMALISED.predict(theta, data.x)
+    assert np.allclose(outputs.T, answers, rtol=1e-12, atol=1e-12)
+    assert loss == pytest.approx(float(np.mean(np.square(answers - data.y))))
 
 
 def test_its_gradient_is_the_slope_of_the_loss_over_the_batch() -> None:

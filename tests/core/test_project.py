@@ -24,11 +24,12 @@ from core.layers import BatchNormalization, Dense, Dropout
 from core.network import DType, Network
 from core.optimizers import OPTIMIZERS
 from core.project import Saved, open_project, save_project
-from core.project.content import shortened
-from core.project.entries import ARRAYS, JSON, MOST_BYTES
+from core.project.content import decode_part, shortened
+from core.project.entries import ARRAYS, JSON, MOST_BYTES, MOST_SIGNS
 from core.randomness import stream
 from core.specs import Project, Task
 from core.state import State
+from core.table.stored import StoredTable
 from core.timeline import Timeline
 from core.trainer import Trainer
 from core.training import Training
@@ -726,6 +727,14 @@ def test_a_hint_that_is_too_long_keeps_its_beginning_and_its_end() -> None:
     long = "b" * 300 + "c" * 2 + "d" * 99
     assert shortened(long) == "b" * 300 + "…" + "d" * 99 and len(shortened(long)) == 400
     assert shortened("a\nb\x00c") == "a b c"
+
+
+@pytest.mark.parametrize("sign", MOST_SIGNS)
+def test_an_entry_of_more_parts_than_can_be_looked_at_is_refused_unread(sign: bytes) -> None:
+    with pytest.raises(UserError, match=r"Its some\.json has too many parts"):
+        decode_part("some.json", sign * (MOST_SIGNS[sign] + 1), int, StoredTable.bundled)
+    with pytest.raises(UserError, match=r"Its some\.json is damaged"):
+        decode_part("some.json", sign * MOST_SIGNS[sign], int, StoredTable.bundled)
 
 
 # Files that lie --------------------------------------------------------------------------------------------------

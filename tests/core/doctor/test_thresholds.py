@@ -257,6 +257,14 @@ def test_a_step_is_tiny_where_it_is_a_ten_thousandth_of_the_weights(rate: float,
     assert finding is not None and ("too small" in finding.more) == is_tiny
 
 
+def test_a_calm_rate_is_never_too_small() -> None:
+    theta = np.full(Network(2, (Dense(4, "tanh"), Dense(1, "sigmoid"))).size, 200.0, np.float32)
+    for rate, is_tiny in ((0.009, True), (0.01, False)):
+        seen = look({TRAIN_LOSS: np.full(39, LN2)}, theta=theta, optimizer="adam", learning_rate=rate)
+        finding = no_progress(seen, None)
+        assert finding is not None and ("too small" in finding.more) == is_tiny
+
+
 CAUSES = {
     "too large": ("sgd", (Dense(4, "tanh"),), 1.0),
     "a straight line": ("adam", (), 0.01),

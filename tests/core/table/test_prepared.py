@@ -245,3 +245,9 @@ def test_what_was_made_ready_is_kept() -> None:
     table = recipe(FRAME, X, Y)
     again = recipe(FRAME, X, Y)
     assert prepared(table.rows, table.columns, table.split) is again.prepared
+
+
+def test_four_that_were_made_ready_are_kept_together() -> None:
+    tables = [recipe(FRAME, X, Y).replace(split=Split(test=test)) for test in (10.0, 20.0, 30.0, 40.0)]
+    first = [table.prepared for table in tables]
+    assert all(table.prepared is one for table, one in zip(tables, first, strict=True))
