@@ -127,6 +127,17 @@ def test_penalties_are_on_weights_and_not_on_biases(optimizer: str) -> None:
     assert Trainer(FREE, met, training, theta).penalty == pytest.approx((12 + 8) * (0.02 * 0.5 + 0.03 * 0.25))
 
 
+def test_the_penalty_of_a_locked_weight_is_nothing_even_where_it_would_be_beyond_any_number() -> None:
+    """2 l2 w of a locked weight of 1e38 is beyond float32, and infinity times the mask's 0 would be no number."""
+    network = Network(1, (Dense(2, "tanh", locked=((0, 0),)), Dense(1)))
+    theta = np.zeros(network.size, np.float32)
+    network.dense_views(theta)[0]["weights"][...] = [[1e38, 0.5]]
+    data = Dataset(np.array([[0.5], [-0.5]]), np.array([[1.0], [2.0]]))
+    trainer = trained(network, Training("mse", "adam", 0.01, 2, l2=10.0), 5, data, theta=theta)
+    locked, free = network.dense_views(trainer.theta)[0]["weights"][0]
+    assert np.isfinite(trainer.theta).all() and locked == np.float32(1e38) and 0.4 < free < 0.5
+
+
 def test_a_gradient_that_is_too_long_is_shortened_and_another_is_not() -> None:
     theta = FREE.initial(3)
     _, gradient = FREE.loss_and_gradient(theta, DATA.x, DATA.y)
