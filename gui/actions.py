@@ -89,6 +89,9 @@ TABLE = (
         "Notice what goes wrong in a training, say so over the canvas, and offer a remedy.",
     ),
     Row("walk", "Walk one training step", "Ctrl+T", "Walk one training step: forward, loss, gradient, update."),
+    Row("next-area", "Next area", "F6", "Take the keyboard on: top bar, left column, network, right column, bottom."),
+    Row("previous-area", "Previous area", "Shift+F6", "Go with the keyboard to the area before."),
+    Row("project-menu", "Project menu", "F10", "Open the project's menu."),
     Row("settings", "Settings…", "Ctrl+,", "Colours, digits, what new projects compute with, the applications menu."),
     Row("about", "About Neuroloom", None, "Version and licence."),
 )

@@ -123,6 +123,11 @@ class TopBar(QFrame):
             one.setFixedHeight(4 * GRID_PX)
         self._train.setFixedHeight(4 * GRID_PX)
 
+    def open_project_menu(self) -> None:
+        """Open the project's menu, for somebody without a mouse."""
+        self._title.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._title.open_by_key()
+
     def show_project(self, project: Project) -> None:
         """The project's pace."""
         self._chosen_pace = project.pace

@@ -202,6 +202,7 @@ class Files:
         box.setInformativeText("Without saving they are lost.")
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.button(buttons.Discard).setText("Don't save")
         box.setDefaultButton(buttons.Save)
         answer = box.exec()
         if answer == buttons.Save:

@@ -233,6 +233,11 @@ class MainWindow(QMainWindow):
         self.pictures.curves.look_changed.connect(partial(setattr, self.settings, "curves"))
 
     @property
+    def _areas(self) -> tuple[QWidget, ...]:
+        """In the order of reading."""
+        return self.top_bar, self._left, self.canvas, self.right_column, self.bottom_line
+
+    @property
     def scores(self) -> "Scores":
         """The page of how good the answers are; made when it is first wanted, as are the two below."""
         return self.right_column.scores
@@ -277,6 +282,9 @@ class MainWindow(QMainWindow):
             "ranking": lambda: self._show_ranking(self.actions_by_id["ranking"].isChecked()),
             "doctor": self._switch_doctor,
             "walk": lambda: self._show_walk(self.actions_by_id["walk"].isChecked()),
+            "next-area": lambda: self.keyboard.go_to_area(self._areas, 1),
+            "previous-area": lambda: self.keyboard.go_to_area(self._areas, -1),
+            "project-menu": lambda: self.top_bar.open_project_menu(),
             "settings": lambda: open_settings(self, self.settings, self.colours, self.canvas, self._take_settings),
             "about": partial(show_about, self),
         }
