@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.arrays import Array
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
-from gui.views.axes import Scale, tick_texts, whole_ticks
+from gui.views.axes import Scale, named_ticks, tick_texts
 from gui.views.curve_kinds import Curves
 from gui.views.curves_axis import linear_axis, log_axis
 from gui.views.end_names import End, paint_ends
@@ -248,6 +248,7 @@ class CurvesPlot(QWidget):
         names = [width(line.name) for line in self._curves.lines if self._curves.are_named]
         right = math.ceil(min(MOST_NAME_PX, max(names))) + GAP_PX + 2 if names else 0  # elided as soon as it just fits
         self._column.setContentsMargins(max(LEFT_PX, round(left) + 2 * GAP_PX), ABOVE_PX, right, BELOW_PX)
+        self._column.activate()  # the numbers are painted beside the plot, where it is from now on
         shown = dict(enumerate(self._curves.levels))
         for index, level in enumerate(self.levels):
             level.show_level(shown.get(index), self.axis, self._height())
@@ -284,9 +285,8 @@ class CurvesPlot(QWidget):
         moment that is read.
         """
         advance = QFontMetricsF(self._font).horizontalAdvance
-        widest = advance(tick_texts([across.high])[0])
-        most = int((across.to_px - across.from_px) / (advance("epoch") + 2 * widest + 2 * GAP_PX)) + 1
-        columns = whole_ticks(across.low, across.high, min(5, max(2, most)))
+        columns = named_ticks(across.low, across.high, across.to_px - across.from_px, "epoch", advance)
+        widest = max(map(advance, tick_texts(columns)))
         box = self._moment_box(across)
         if box is None:
             return columns
