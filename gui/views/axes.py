@@ -65,7 +65,9 @@ def named_ticks(low: float, high: float, width_px: float, name: str, advance: Ad
         marks = whole_ticks(low, high, most)
         if len(marks) > 1:
             room = (marks[-1] - marks[-2]) / (high - low) * width_px
-            if room >= max(map(advance, tick_texts(marks[-2:]))) + advance(name) + 2 * NAME_GAP_PX:
+            if (
+                room >= 1.5 * max(map(advance, tick_texts(marks))) + advance(name) + 2 * NAME_GAP_PX
+            ):  # the last ends there
                 return marks
     return [float(math.ceil(low)), float(math.floor(high))]
 
