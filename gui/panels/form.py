@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QSlider,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionComboBox,
     QStylePainter,
     QVBoxLayout,
@@ -252,6 +253,7 @@ class ChoiceField(QWidget):
             self.box.setMinimumContentsLength(8)
             self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.box.setItemDelegate(QStyledItemDelegate(self.box))  # rows as the style sheet says, as in menus
         self.box.view().setMinimumWidth(180)
         self.box.activated.connect(lambda index: self.chosen.emit(self._options[index].value))
         self.setLayout(labelled(label, self.box, fills=width_px is None))

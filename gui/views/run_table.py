@@ -29,7 +29,7 @@ from gui.views.run_lines import look_of
 from gui.views.view import View
 
 ROW_PX, HEADER_PX = 22, 24
-NARROWEST_PX, WIDEST_PX, SCROLL_PX = 46, 148, 10
+NARROWEST_PX, WIDEST_PX, SCROLL_PX = 46, 112, 10
 SPARE_PX = 6
 """Numbers of the training that goes on become longer at times."""
 KINDS: tuple[Kind, ...] = ("training", "validation", "test")
