@@ -22,10 +22,11 @@ from core.specs import Project
 from core.weight_names import parameter_name, rename_parameter, textbook_name
 from core.weights import cut, is_cut, is_locked, lock, restore, unlock, write
 from gui.canvas.cards.weight_editor import AWAY_PX, Shown, WeightEditor
+from gui.canvas.drawn.notes import taken_scaled
 from gui.canvas.editing import EditedNetwork
 from gui.canvas.selected_weights import place_of
 from gui.session.document import Document
-from gui.session.things import Bias, Edge, is_there
+from gui.session.things import Bias, Edge, Neuron, is_there
 from gui.theme import Theme
 
 STEP_AT_ZERO = Decimal("0.1")
@@ -110,7 +111,7 @@ class WeightEditing(QObject):
         self._card.show_history(np.zeros(0), np.zeros(0))
         self._asked_for = None
         self._follow_history(moment)
-        self._card.open_at(self._beside(weight), QRectF(self._canvas.rect()), names)
+        self._card.open_at(self._beside(weight), QRectF(self._canvas.rect()), self._neurons_of(weight), names)
 
     def close(self) -> None:
         """Close the card, with nothing changed; the keyboard is the canvas' again."""
@@ -159,6 +160,11 @@ class WeightEditing(QObject):
         end = self._canvas.node_rect(weight.layer, weight.unit)
         start = self._canvas.node_rect(weight.layer - 1, weight.input) if isinstance(weight, Edge) else end
         return start.topLeft(), end.bottomRight()
+
+    def _neurons_of(self, weight: Edge | Bias) -> list[QRectF]:
+        """Where the neurons stand that it is of, with the numbers under them."""
+        starts = [Neuron(weight.layer - 1, weight.input)] if isinstance(weight, Edge) else []
+        return [self._canvas.frame_of(neuron) for neuron in [*starts, Neuron(weight.layer, weight.unit)]]
 
     def _beside(self, weight: Edge | Bias) -> QRectF:
         """What the card leaves free: the place that was clicked; of a bias all of its neuron from left to right."""
@@ -231,6 +237,7 @@ class WeightEditing(QObject):
                 is_locked(network, *place),
                 is_cut(network, *place),
                 isinstance(self._weight, Edge),
+                " ".join(taken_scaled(drawing.labels, self._weight)) if isinstance(self._weight, Edge) else "",
             )
         )
 
