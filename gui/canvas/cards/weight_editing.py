@@ -22,6 +22,7 @@ from core.specs import Project
 from core.weight_names import parameter_name, rename_parameter, textbook_name
 from core.weights import cut, is_cut, is_locked, lock, restore, unlock, write
 from gui.canvas.cards.weight_editor import AWAY_PX, Shown, WeightEditor
+from gui.canvas.drawn.labels import MINUS
 from gui.canvas.drawn.notes import taken_scaled
 from gui.canvas.editing import EditedNetwork
 from gui.canvas.selected_weights import place_of
@@ -47,6 +48,11 @@ def step_for(value: float) -> Decimal:
 def plain(number: Decimal) -> str:
     """Without an exponent and needless zeros."""
     return f"{number.normalize():f}"
+
+
+def _exact(number: np.floating) -> str:
+    """All of the number, with a true minus; it reads back as this very number."""
+    return exact(number).replace("-", MINUS)
 
 
 class WeightEditing(QObject):
@@ -106,7 +112,7 @@ class WeightEditing(QObject):
         self._step = step_for(float(number))
         self._anchor = self._canvas.point_of(weight) if at is None else at
         self._stands = self._ends_of(weight)
-        self._card.take_value(exact(number))
+        self._card.take_value(_exact(number))
         self._show()
         self._card.show_history(np.zeros(0), np.zeros(0))
         self._asked_for = None
@@ -181,7 +187,7 @@ class WeightEditing(QObject):
         if self._weight is None or moment is None or not is_there(self._weight, moment.network.widths):
             return
         self._follow_history(moment)
-        text = exact(number_at(moment.network, moment.theta, place_of(self._weight)))
+        text = _exact(number_at(moment.network, moment.theta, place_of(self._weight)))
         if self._written is not None:
             if text != self._written and self._stale > 0:
                 self._stale -= 1
@@ -254,7 +260,7 @@ class WeightEditing(QObject):
 
         def nudged() -> float:
             if typed is None:
-                before = Decimal(self._card.text)
+                before = Decimal(self._card.text.replace(MINUS, "-"))
             else:
                 before = Decimal(exact(np.dtype(dtype).type(read_number(typed, dtype))))
             # Told once more as a text, so that what does not fit into the number type is refused in words.
@@ -273,7 +279,7 @@ class WeightEditing(QObject):
         except UserError as error:
             self._card.show_error(error)
             return False
-        text = exact(np.dtype(project.network.dtype).type(value))
+        text = _exact(np.dtype(project.network.dtype).type(value))
         self._card.take_value(text)
         self._document.edit(edit.text, edit.project, edit.vectors, merge)
         self._written, self._stale = text, STALE

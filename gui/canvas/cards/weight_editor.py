@@ -83,6 +83,7 @@ class WeightEditor(QFrame):
         for label in (self._state, self._name_label, self._keys, self._about):
             label.setProperty("role", "muted")
         self._name_label.setText("Name")
+        self._keys.setToolTip("A step is a tenth of the number's first digit: large numbers go in larger steps.")
         self._value = _ValueField()
         self._value.setObjectName("weight-value")
         self.history = WeightHistory()

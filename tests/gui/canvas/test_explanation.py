@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from core.data.recipes import Points, Segments
 from core.layers import BatchNormalization, Dense
@@ -198,6 +200,45 @@ def test_a_neuron_that_goes_takes_its_card_along(make_studio):
     studio.key(Qt.Key.Key_Delete)
     studio.catch_up()
     assert not studio.control("explanation").isVisible()
+
+
+def test_what_stands_on_its_place_after_delete_is_not_explained(make_studio):
+    studio = make_studio(stack(2, 3, 1), Points("circle"))
+    _click(studio, 0, 0)
+    studio.key(Qt.Key.Key_Delete)
+    studio.catch_up()
+    assert studio.canvas.chosen == (0, 0) and not studio.control("explanation").isVisible()
+    assert studio.told == ["Hidden 1 · 1 is removed. What was Hidden 1 · 2 is called Hidden 1 · 1 now."]
+
+
+def test_nothing_of_what_the_pointer_said_is_left_beside_the_card_nor_when_its_cross_closes_it(studio):
+    unmarked = studio.canvas.grab().toImage()
+    place = studio.canvas.node_rect(0, 1).center()
+    studio.move(place)
+    QApplication.processEvents()
+    assert studio.canvas.grab().toImage() != unmarked
+    _click(studio, 0, 1)
+    painted = []
+    studio.canvas.installEventFilter(watch := _Painted(studio.canvas, painted))
+    QApplication.processEvents()
+    assert studio.canvas.rect() in painted, "what it said is painted over"
+    card, cross = studio.control("explanation"), studio.control("explanation-close")
+    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert not card.isVisible() and studio.canvas.card is None
+    studio.canvas.removeEventFilter(watch)
+
+
+class _Painted(QObject):
+    """Which parts of a widget are painted."""
+
+    def __init__(self, widget, painted):
+        super().__init__(widget)
+        self._painted = painted
+
+    def eventFilter(self, _watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self._painted.append(event.region().boundingRect())
+        return False
 
 
 def test_the_card_stands_where_it_covers_nothing_if_there_is_such_a_place():

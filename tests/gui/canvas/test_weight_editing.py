@@ -94,7 +94,7 @@ def desk(make_studio) -> Desk:
 # Typing --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("weight", "shown"), [(Edge(0, 1, 2), "0.1"), (Bias(0, 1), "-2"), (Edge(1, 0, 0), "0.5")])
+@pytest.mark.parametrize(("weight", "shown"), [(Edge(0, 1, 2), "0.1"), (Bias(0, 1), "\u22122"), (Edge(1, 0, 0), "0.5")])
 def test_a_click_on_a_connection_or_a_bias_opens_it_with_its_exact_value(desk, weight, shown):
     desk.click(weight)
     assert desk.is_open and desk.field.text() == shown and desk.field.selectedText() == shown
