@@ -57,7 +57,7 @@ class Ranking(QFrame):
         self._again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._again.clicked.connect(self._ask)
         self._again.hide()
-        self._loss, self._accuracy = QLabel("loss\n"), QLabel("accuracy,\npoints")
+        self._loss, self._accuracy = QLabel("loss\n"), QLabel("accuracy\npoints")
         self._loss.setToolTip("How much higher the loss is without it; below zero, the network does better without.")
         self._accuracy.setToolTip("By how many percentage points the share of right answers changes without it.")
         self.rows = RankingRows()

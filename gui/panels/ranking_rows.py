@@ -14,7 +14,7 @@ from gui.views.axes import MINUS, number_text
 ROW_PX = 26
 SWITCH_PX = QSize(20, 12)
 SWITCH_ROOM_PX = 30
-LOSS_PX, ACCURACY_PX = 64, 56
+LOSS_PX, ACCURACY_PX = 60, 66
 BAR_PX = 18
 BAR_STRENGTH = 0.16
 """Bars lie behind the names: so faint that these can be read."""
