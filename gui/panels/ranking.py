@@ -57,7 +57,7 @@ class Ranking(QFrame):
         self._again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._again.clicked.connect(self._ask)
         self._again.hide()
-        self._loss, self._accuracy = QLabel("loss"), QLabel("accuracy")
+        self._loss, self._accuracy = QLabel("loss\n"), QLabel("accuracy\npoints")
         self._loss.setToolTip("How much higher the loss is without it; below zero, the network does better without.")
         self._accuracy.setToolTip("By how many percentage points the share of right answers changes without it.")
         self.rows = RankingRows()
@@ -183,10 +183,11 @@ class Ranking(QFrame):
         if self._project is None or snapshot.network != self._project.network:
             return
         self._shown = snapshot
+        when = f"epoch {snapshot.epoch:,}"
+        if snapshot.position:
+            when += f", step {snapshot.position:,} of {snapshot.steps_per_epoch:,}"
         samples = "all" if costs.looked_at == costs.count else f"{costs.looked_at:,} of"
-        self._about.setText(
-            f"Without it, each alone: on {samples} {costs.count:,} {costs.kind} samples, as of step {snapshot.step:,}."
-        )
+        self._about.setText(f"Without it, each alone: on {samples} {costs.count:,} {costs.kind} samples, as of {when}.")
         self._names.show()
         self._accuracy.setVisible(any(cost.accuracy_change is not None for cost in costs.ranked))
         self.rows.show_costs(costs.ranked, partial(unit_in_words, self._project))

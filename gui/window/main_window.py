@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         self._connect()
 
         self.canvas.show_look(settings.look)
+        self.pictures.boundary.map.show_digits(settings.look.digits)
         self.pictures.curves.show_look(settings.curves)
         self.show_theme_named(settings.theme)
         self._show_project(None, session.document.project)
@@ -200,6 +201,7 @@ class MainWindow(QMainWindow):
         self.session.failed.connect(lambda details: show_bug(details, self, self.autosaving.save_at_once))
         self.file_line.reload_wanted.connect(self.files.reload)
         self.canvas.look_changed.connect(self.colours.take_look)
+        self.canvas.look_changed.connect(lambda look: self.pictures.boundary.map.show_digits(look.digits))
         self.colours.changed.connect(self._show_theme)
         self.canvas.noticed.connect(self.bottom_line.show_notice)
         self.canvas.gesture_started.connect(self.session.engine.hold)

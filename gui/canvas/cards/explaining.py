@@ -22,7 +22,7 @@ class Explaining:
         self.neuron: Neuron | None = None
         """The neuron that is explained."""
         self._card = ExplanationCard(theme, canvas)
-        self._card.closed.connect(self.close)
+        self._card.closed.connect(self._on_crossed)
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
@@ -39,11 +39,18 @@ class Explaining:
             self.place()
             self._card.show()
             self._card.raise_()
+            self._canvas.update()  # what the pointer said of the neuron goes
 
     def close(self) -> None:
         """Say it no longer."""
         self.neuron = None
         self._card.hide()
+        self._canvas.update()
+
+    def _on_crossed(self) -> None:
+        """Closed by a pointer that is on the card, and on nothing that the canvas could speak of."""
+        self._canvas.point_at_nothing()
+        self.close()
 
     def show_moment(self) -> None:
         """Say it with the numbers of now."""

@@ -113,7 +113,7 @@ class LookPanel(QFrame):
         self._numbers = Choices("look-numbers", "Numbers", NUMBERS)
         self._numbers.chosen.connect(lambda numbers: self._ask(numbers=numbers))
         digits = [
-            Choice(count, str(count), f"{count} digits after the point, on the canvas")
+            Choice(count, str(count), f"{count} digits after the point; each number is rounded by itself")
             for count in range(LEAST_DIGITS, MOST_DIGITS + 1)
         ]
         self._digits = Choices("look-digits", "Digits", digits)
@@ -138,6 +138,7 @@ class LookPanel(QFrame):
         self._close.setGeometry(WIDTH_PX - CROSS_PX - CORNER_INSET_PX, CORNER_INSET_PX, CROSS_PX, CROSS_PX)
         self._close.clicked.connect(self.closed)
         self._arrange(tip)
+        self._close.raise_()  # the title's line, made after it, would take its clicks
         self.show_theme(theme)
         self.show_look(self._look)
 

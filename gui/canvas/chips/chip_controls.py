@@ -5,10 +5,12 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, QRegularExpression, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QCursor,
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
+    QMoveEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -33,6 +35,8 @@ class ChipButton(QToolButton):
         self._theme = theme
         self._sign = sign
         self.is_small = False
+        self.is_by_mouse = False
+        """Whether the mouse pressed it last, and no key."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
 
@@ -51,12 +55,24 @@ class ChipButton(QToolButton):
         self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
         self.update()
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """It may move away from under the pointer, too."""
+        super().moveEvent(event)
+        if self.underMouse() and not self.rect().contains(self.mapFromGlobal(QCursor.pos())):
+            self._leave()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down are the chip's."""
+        self.is_by_mouse = False
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The pointer is on it."""
+        self.is_by_mouse = True
+        super().mousePressEvent(event)
 
     def text_width(self) -> int:
         """How wide the button must be for its text."""

@@ -186,12 +186,14 @@ class Drawing:
         thing: Thing | None = None,
         feed: QPointF | None = None,
         selection: Selection = frozenset(),
+        has_focus: bool = False,
     ) -> None:
         """Paint the network.
 
         thing      what the pointer is on comes forward
         feed       where faint lines to the inputs come from
-        selection  its connections lie over all others
+        selection  its connections lie over all others, and its neurons have rings, below what is written on them
+        has_focus  whether the rings are those of what keys act on
         """
         if feed is not None and not self.labels.inputs_row:  # the names of the rows stand there
             self._paint_feed(painter, theme, feed)
@@ -202,6 +204,7 @@ class Drawing:
         self.nodes.paint(painter, theme, self.edges.scale)
         if thing is not None:
             self._paint_veil(painter, theme, thing)
+        self.paint_rings(painter, theme, selection, has_focus)
         self.sample_tags.paint(painter, theme)
         self.numbers.paint(painter, theme, edge, node)
         self.tags.paint(painter, theme)
