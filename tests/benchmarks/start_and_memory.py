@@ -8,8 +8,8 @@
 Start-up is the real command, from the making of its process to the first painting of the window, the second time and
 later ("warm"); complete is when the plots stand as well. Each is the median of the runs. Memory is what the process
 holds (resident) with the window open: after opening, after ten seconds of training as fast as possible, and when each
-page has been seen. The hour trains circle as fast as possible, with the ranking and the doctor, and goes to another page
-every ten seconds.
+page has been seen. The hour trains circle as fast as possible, with the ranking and the doctor, and goes to another
+page every ten seconds.
 """
 
 import argparse
