@@ -119,7 +119,9 @@ def make_actions(owner: QWidget, handlers: Mapping[str, Callable[[], object]]) -
 def with_keys(tip: str, action: QAction) -> str:
     """A tip that says the keys, too: "Redo reset (Ctrl+Shift+Z or Ctrl+Y)"."""
     keys = " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
-    return f"{tip} ({keys})" if keys else tip
+    if not keys:
+        return tip
+    return f"{tip.removesuffix('.')} ({keys}){'.' if tip.endswith('.') else ''}"
 
 
 def walks_history(event: QKeyEvent) -> bool:

@@ -268,7 +268,8 @@ class ChoiceField(QWidget):
                 self.box.setItemData(index, option.tip, Qt.ItemDataRole.ToolTipRole)
         index = next(index for index, option in enumerate(options) if option.value == value)
         self.box.setCurrentIndex(index)
-        self.box.setToolTip(f"{self._tip}\n{options[index].label}: {options[index].tip}")
+        option = options[index]
+        self.box.setToolTip(f"{self._tip}\n{option.label}: {option.tip}" if option.tip else self._tip)
 
 
 def without_label(field: ChoiceField) -> ChoiceField:

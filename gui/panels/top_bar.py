@@ -90,7 +90,7 @@ class TopBar(QFrame):
         self._train.setObjectName("button-train")
         self._train.setProperty("role", "primary")
         self._train.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._train.setMinimumWidth(92)
+        self._train.setMinimumWidth(88)
         self._train.setToolTip(actions["train"].toolTip())
         self._train.clicked.connect(actions["train"].trigger)
         actions["train"].changed.connect(self._on_train_changed)

@@ -33,7 +33,7 @@ class ExplanationCard(QWidget):
         self._widths = (0.0, 0.0, 0.0)
         self.setObjectName("explanation")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
-        self._close = CloseButton("explanation-close", "Close the formula", "Close the formula (Esc)")
+        self._close = CloseButton("explanation-close", "Close the formula", "Close the formula (Esc).")
         self._close.setParent(self)
         self._close.resize(CROSS_PX, CROSS_PX)
         self._close.clicked.connect(self.closed)

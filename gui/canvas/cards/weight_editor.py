@@ -92,7 +92,7 @@ class WeightEditor(QFrame):
         self._value.textEdited.connect(lambda: self.show_error(None))
         self._name = _Field()
         self._name.setObjectName("weight-name")
-        self._name.setToolTip("What this weight is called; empty: as in textbooks (Enter)")
+        self._name.setToolTip("What this weight is called; empty: as in textbooks (Enter).")
         self._name.setAccessibleName("Name of the weight")
         self._name.setMaxLength(LONGEST_NAME)
         self._name.entered.connect(self._on_name_entered)
@@ -159,7 +159,7 @@ class WeightEditor(QFrame):
         self._about.setText(shown.about)
         self._about.setVisible(bool(shown.about))
         self._value.setAccessibleName(f"Value of {shown.title}")
-        self._value.setToolTip("A decimal with a point or a comma, or a fraction such as -1/3 (Enter)")
+        self._value.setToolTip("A decimal with a point or a comma, or a fraction such as 1/3 (Enter).")
         self._name.setPlaceholderText(shown.book_name)
         if not self._name.isModified():
             self._name.setText(shown.name)

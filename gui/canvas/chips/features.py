@@ -140,7 +140,7 @@ class FeatureButton(ChipButton):
         super().__init__(theme, "arrow", parent)
         self.setObjectName("features")
         self.setText("Features")
-        self.setToolTip("What the network is given of each point: switch inputs such as x₁² on and off")
+        self.setToolTip("What the network is given of each point: switch inputs such as x₁² on and off.")
         self.setPopupMode(self.ToolButtonPopupMode.InstantPopup)
         self._list = FeatureMenu(theme, self)
         self._list.asked.connect(self.asked)

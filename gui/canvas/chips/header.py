@@ -144,7 +144,7 @@ class Header(QWidget):
         else:
             layer = network.dense[self._layer]
             self._activation.setText(activation_label(layer.activation))
-            self._activation.setToolTip(f"Activation of {name}: {ACTIVATIONS[layer.activation].formula}")
+            self._activation.setToolTip(f"Activation of {name}: {ACTIVATIONS[layer.activation].formula}.")
             self._activation.setAccessibleName(f"Activation of {name}: {activation_label(layer.activation)}")
             for choice, action in self._choices.items():
                 action.setChecked(choice == layer.activation)
@@ -152,17 +152,17 @@ class Header(QWidget):
             self._fixed_words = f"{layer.units:,}"
             self._fixed.setToolTip("The data decide how many outputs there are.")
             self._count.show_count(layer.units)
-            self._count.setToolTip(f"Neurons in {name}: type a number, 0 removes the layer")
+            self._count.setToolTip(f"Neurons in {name}: type a number; 0 removes the layer.")
             self._count.setAccessibleName(f"Neurons in {name}")
             last = labels.neuron(network, self._layer, layer.units - 1)
             self._minus.setToolTip(
                 f"One neuron fewer in {name}: the last one, {last} (Ctrl+Down). To remove another one, choose it and "
                 "press Delete."
                 if layer.units > 1
-                else f"The only neuron of {name} goes, and the layer with it (Ctrl+Down)"
+                else f"The only neuron of {name} goes, and the layer with it (Ctrl+Down)."
             )
             self._minus.setAccessibleName(f"One neuron fewer in {name}")
-            self._plus.setToolTip(f"One neuron more in {name}, at its end (Ctrl+Up)")
+            self._plus.setToolTip(f"One neuron more in {name}, at its end (Ctrl+Up).")
             self._plus.setAccessibleName(f"One neuron more in {name}")
         self._show_followers(network, name)
         self._arrange()
