@@ -81,8 +81,8 @@ TABLE = (
         "reset",
         "Reset",
         "Ctrl+R",
-        "Back to epoch 0, with the weights that stood when training began; if the network has changed since, with first "
-        "weights from the seed.",
+        "Back to epoch 0, with the weights that stood when training began; where the network has changed since, with "
+        "first weights from the seed.",
     ),
     Row("new-weights", "New weights", "Ctrl+Shift+R", "Draw other first weights, from the next seed."),
     Row("edit-task", "Edit task…", None, "Change the task line over the canvas."),
