@@ -306,6 +306,21 @@ def test_a_new_seed_says_what_is_left_and_that_undo_returns_to_it(person: Person
     assert person.text("notice") == "Seed 9: first weights drawn anew, at epoch 0; undo returns to epoch 1."
 
 
+def test_trying_other_points_costs_nothing_of_what_was_learned(person: Person) -> None:
+    session = person.window.session
+    person.train(5)
+    learned, curve = session.read_state().theta, session.read_state().curve
+    for tile in ("data-xor", "data-plane", "data-sine"):
+        person.click(tile)
+        person.train(2)
+    for undone in ("Sine", "Plane", "Xor"):
+        person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        said = f"Undone: choose {undone}, with the training after it: back at epoch "
+        person.until(lambda said=said: person.text("notice").startswith(said))
+    state = session.read_state()
+    assert (state.theta == learned).all() and np.array_equal(state.curve, curve, equal_nan=True)
+
+
 def test_what_was_undone_is_not_told_any_more_once_training_starts(person: Person) -> None:
     person.click("data-xor")
     person.action("undo").trigger()
