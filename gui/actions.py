@@ -77,7 +77,13 @@ TABLE = (
     Row("train", "Train", None, "Train, or pause (Space)."),
     Row("step", "1 step", "Ctrl+.", "Make one training step: one batch, one update of the weights."),
     Row("epoch", "1 epoch", "Ctrl+Shift+.", "Train to the end of this epoch, when every sample has been seen once."),
-    Row("reset", "Reset", "Ctrl+R", "Back to epoch 0, with the weights that stood when training began."),
+    Row(
+        "reset",
+        "Reset",
+        "Ctrl+R",
+        "Back to epoch 0, with the weights that stood when training began; where the network has changed since, with "
+        "first weights from the seed.",
+    ),
     Row("new-weights", "New weights", "Ctrl+Shift+R", "Draw other first weights, from the next seed."),
     Row("edit-task", "Edit task…", None, "Change the task line over the canvas."),
     Row("show-task", "Show task", None, "Show the task line over the canvas."),

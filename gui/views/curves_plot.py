@@ -177,9 +177,10 @@ class CurvesPlot(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """← and → go to the neighbouring moment, Home and End to the first and the last, Esc lets go."""
-        last = len(self._curves.epochs) - 1
-        at = last + 1 if self.row is None else self.row
-        rows = {Qt.Key.Key_Left: at - 1, Qt.Key.Key_Right: min(at + 1, last), Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
+        epochs, last = self._curves.epochs, len(self._curves.epochs) - 1
+        at = math.inf if self.row is None else epochs[self.row]  # both sides of a gap are of one epoch
+        before, after = int(np.searchsorted(epochs, at)) - 1, int(np.searchsorted(epochs, at, side="right"))
+        rows = {Qt.Key.Key_Left: before, Qt.Key.Key_Right: min(after, last), Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
         if event.key() in rows and last >= 0:
             self.read_at(rows[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Escape and self.row is not None:
@@ -265,7 +266,7 @@ class CurvesPlot(QWidget):
             area = self.plot.geometry()
             first, last = self.epochs
             wanted = first + (self._pointer_px - area.left()) / max(1, area.width()) * (last - first)
-        self.row = None if wanted is None or not len(epochs) else int(np.argmin(np.abs(epochs - wanted)))
+        self.row = None if wanted is None or not len(epochs) else self._nearest(wanted)
         if self.row is None:
             if before is not None:
                 self._cross.setData([], [])
@@ -279,6 +280,12 @@ class CurvesPlot(QWidget):
         if self.row != before:
             self.update()
             self.row_changed.emit()
+
+    def _nearest(self, epoch: float) -> int:
+        """The moment nearest to this epoch that has a number; of several the latest."""
+        numbers = np.array([line.values for line in self._curves.lines])
+        distances = np.where(np.isnan(numbers).all(axis=0), np.inf, np.abs(self._curves.epochs - epoch))
+        return len(distances) - 1 - int(np.argmin(distances[::-1]))
 
     def _columns(self, across: Scale) -> list[float]:
         """The ticks of the axis of epochs: so few that its name has room between the last two, and none below the

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.arrays import Array
-from core.curve import EPOCH, LEARNING_RATE, MOST_COLUMNS, NORMS, POINTS, STEP, Recorder, column
+from core.curve import EPOCH, LEARNING_RATE, MOST_COLUMNS, NORMS, POINTS, STEP, Recorder, column, gaps
 from core.data.dataset import Dataset
 from core.layer_gradients import MOST_LAYERS, MOST_ROWS, LayerGradients
 from core.layers import BatchNormalization, Dense, Dropout
@@ -149,3 +149,14 @@ def test_the_width_is_bounded_too() -> None:
     assert trainer.curve.shape[1] == MOST_COLUMNS == NORMS + MOST_LAYERS
     assert len(trainer.curve) <= POINTS
     assert np.isfinite(trainer.curve[:, NORMS:]).all()
+
+
+def test_gaps_outlast_the_thinning_of_a_full_curve() -> None:
+    recorder = Recorder(1)
+    for step in range(2 * POINTS):
+        if step in (100, 301):
+            recorder.break_off(step, step)
+        recorder.add(step, step, Scores(Score(0.5, None, 1), None, None), 0.1, np.ones(1))
+    curve = recorder.points
+    assert curve[gaps(curve), STEP].tolist() == [100, 301]
+    assert (np.diff(curve[:, STEP]) >= 0).all()

@@ -198,7 +198,8 @@ class WeightEditing(QObject):
     def _follow_history(self, moment: Snapshot) -> None:
         """Mark the moment; ask for what has come since, while training runs about once a second."""
         assert self._weight is not None
-        self._card.history.show_moment(moment.epoch + moment.position / max(1, moment.steps_per_epoch))
+        value = float(number_at(moment.network, moment.theta, place_of(self._weight)))
+        self._card.history.show_moment(moment.epoch + moment.position / max(1, moment.steps_per_epoch), value)
         now = time.perf_counter()
         is_due = not moment.is_playing or now - self._asked_at >= HISTORY_SECONDS
         if self._asked_for is None or (is_due and moment.theta is not self._asked_for.theta):

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.bundled import open_bundled
 from core.data import Digits, Drawn, Points, Segments
 from core.messages import Adopt
+from core.moves import Stay
 from gui.panels.data_panel import GALLERY, DataPanel
 from gui.session.session import Session
 from gui.theme import DARK, LIGHT
@@ -86,7 +87,7 @@ def test_other_data_of_the_same_shape_keep_the_network_and_every_weight(session:
     data = before.data.replace(shape="moons")
     assert project == before.replace(data=data, title="Moons", task=None)
     assert [type(message) for message in posted] == [Adopt]
-    assert posted[0].vectors is None
+    assert posted[0].vectors == Stay()
 
 
 def test_other_data_of_another_shape_redraw_only_the_ends(session: Session, panel: DataPanel) -> None:

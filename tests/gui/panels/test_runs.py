@@ -276,6 +276,33 @@ def test_reset_and_new_weights_keep_what_they_leave_once_and_no_more_than_a_few(
     assert person.window.session.read_state().epoch == 1
 
 
+def test_what_is_kept_at_a_reset_was_trained_with_the_settings_it_tells(person: Person) -> None:
+    kept, session = person.window.session.runs, person.window.session
+    train(person, 2)
+    trained, state = session.document.project, session.read_state()
+    person.type_into("learning-rate", "0.7")
+    person.click("layer-0-plus")
+    person.action("reset").trigger()
+    (run,) = (one.run for one in kept.all)
+    assert run.project == trained and run.state is not None and np.array_equal(run.state.theta, state.theta)
+    person.until(lambda: session.step == 0)
+    person.action("undo").trigger()
+    person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 2)
+    person.action("new-weights").trigger()
+    assert len(kept.all) == 1, "one training, one run"
+
+
+def test_what_was_kept_by_hand_is_not_kept_again_under_settings_of_later(person: Person) -> None:
+    kept = person.window.session.runs
+    train(person, 2)
+    person.type_into("learning-rate", "0.7")
+    kept.keep()
+    assert kept.all[0].run.project.training.learning_rate == 0.1, "not a step was made with another"
+    person.click("layer-0-plus")
+    person.action("reset").trigger()
+    assert len(kept.all) == 1
+
+
 def test_export_writes_the_shown_runs_every_number_reads_back_and_what_cannot_be_written_is_said(
     person: Person, tmp_path: Path
 ) -> None:
