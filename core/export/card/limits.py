@@ -179,7 +179,7 @@ def _range(model: Model) -> list[str]:
 def _sure(model: Model) -> list[str]:
     if not model.classes:
         return []
-    if any(name.startswith("p(") for name in model.output_names):
+    if model.network.output.activation == "softmax" or any(name.startswith("p(") for name in model.output_names):
         return [
             "An output near 1 says that the network is sure, not that it is right; how well the two go together was "
             "not measured."

@@ -13,7 +13,7 @@ from core.arrays import Array
 from core.data import Recipe
 from core.disk.atomic import replacing
 from core.errors import UserError
-from core.export.described.description import described, json_text
+from core.export.described.description import described, json_text, settings_that_count
 from core.export.described.forward import answers
 from core.export.model import Model, model_of
 from core.export.proof import Proof
@@ -41,12 +41,12 @@ def export_json(
         program          what has written it
         title            what the project is called
         dtype            "float32" or "float64": what the network computes with
-        columns, features, outputs, classes, threshold, least, target
+        columns, features, outputs, classes, threshold, least, target, target_name
                          what it is given and what it answers, as `core.export.described.description` says it
         layers           from the inputs to the outputs: y = f((x - shift) W + b). Each has activation (the name of f),
                          formula (f in words), weights (W, a list for each input with a number for each neuron), biases
                          (b, one for each neuron; null: none) and shift (one for each input; null: none)
-        training         how it is trained, for information
+        training         how it is trained: the settings that count
 
     Every number is the shortest decimal that reads back as the same one of its dtype. Dropout is gone, batch
     normalizations are part of the layers.
@@ -79,7 +79,7 @@ def _text(model: Model) -> Iterator[str]:
         "title": model.title,
         "dtype": model.network.dtype,
         **described(model),
-        "training": msgspec.to_builtins(model.training),
+        "training": settings_that_count(model.training),
     }
     yield "{\n"
     for name, value in about.items():
