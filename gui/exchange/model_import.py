@@ -57,10 +57,9 @@ class ModelImport(QObject):
         self.told.emit(*words(found, path))
 
     def _on_read(self, path: Path, found: "Imported") -> None:
+        self._session.succeeded.emit()  # it is read: whatever is asked now, nobody waits for that
         if self._files.may_leave():
             self.take(found, path)
-        else:
-            self._session.succeeded.emit()
 
     def _on_refused(self, error: UserError) -> None:
         self._session.succeeded.emit()  # it is read no more

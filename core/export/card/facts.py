@@ -47,7 +47,7 @@ def inputs_table(model: Model) -> list[str]:
         return [f"{len(columns):,} numbers go in, “{first}” to “{last}”{trained}."]
     if model.preprocessing.table is None:
         ranges = [(plain(given.name), minus(given.range)) for given in columns]
-        blocks = [table(("input", "trained on"), ranges)] if columns[0].asked else [f"Inputs: {_names(columns)}."]
+        blocks = [table(("column", "trained on"), ranges)] if columns[0].asked else [f"Columns: {_names(columns)}."]
         features = model.preprocessing.features
         if features:
             made = listed([plain(feature.label) for feature in features])
@@ -60,7 +60,7 @@ def inputs_table(model: Model) -> list[str]:
     blocks = [table(("column", "trained on", "an empty cell is read as", "given to the network as"), rows)]
     if len(columns) > MOST_LISTED:
         blocks.append(f"And {len(columns) - MOST_LISTED:,} more columns.")
-    return [*blocks, "Scales and fillings come from the training rows alone, and are part of every export."]
+    return [*blocks, "Scales and fillings come from the training rows alone; every export carries them."]
 
 
 def _names(columns: tuple[Given, ...]) -> str:

@@ -160,9 +160,15 @@ def _use(model: Model, stem: str) -> list[str]:
         f"{number_type} x[{name.upper()}_INPUTS] = {{0}}, y[{name.upper()}_OUTPUTS];",
         f"{name}_predict(x, y);",
     ]
-    given = "A sample is given as it stands in the data; what is done to it before and after is inside every export."
-    if model.preprocessing.table is not None:
-        given += " A category is given as its place in the list above, counted from 0, an empty cell as NaN."
+    given = (
+        "A sample is given as it stands in the data; what is done to it before and after is inside ONNX, the scripts "
+        "and the C header, and described in JSON and safetensors, for whoever uses the numbers there."
+    )
+    table = model.preprocessing.table
+    if table is not None and any(column.kind == "category" for column in table.columns):
+        given += " A category is given as its place in the list above, counted from 0."
+    if table is not None and any(column.missing == "fill" for column in table.columns):
+        given += " An empty cell is given as NaN."
     return [
         "Neuroloom writes the same model as ONNX, as scripts for NumPy, PyTorch and Keras, as safetensors, JSON and a "
         f"C header, and compares each with the network where it can. {given}",

@@ -48,6 +48,21 @@ def row(text: str, begins: str) -> list[str]:
     return [cell.strip() for cell in line.strip("|").split("|")]
 
 
+def test_a_baseline_is_called_as_good_only_where_it_is(tmp_path: Path) -> None:
+    project, theta = trained("iris", 60)
+    text = card(tmp_path, project, theta)
+    ours, logistic = (row(text, "test")[place] for place in (2, 5))
+    assert ("does better" in text) is (float(logistic.split()[0]) > float(ours.split()[0]))
+    assert ("does as well" in text) is (logistic == ours)
+
+
+def test_what_stands_around_the_network_is_inside_only_where_it_is(tmp_path: Path) -> None:
+    project, theta = trained("iris", 1)
+    text = card(tmp_path, project, theta)
+    assert "is inside ONNX, the scripts and the C header, and described in JSON and safetensors" in text
+    assert "A category is given" not in text, "there is none"
+
+
 # Numbers ---------------------------------------------------------------------------------------------------------
 
 
@@ -158,6 +173,7 @@ def test_limits_follow_from_the_scores(tmp_path: Path) -> None:
     theta = np.zeros(project.network.size, np.float32)
     text = card(tmp_path, project, theta)
     assert "no better than always answering the commonest class" in text
+    assert "Logistic regression does better on the test samples, right about 100 % against 33.3 %" in text
     assert "45 test samples are few" in text and "No validation samples were kept aside" in text
     assert "It misses “versicolor” most often: of 15 test samples it finds 0." in text
     untrained = card(tmp_path, project, theta, step=0, epoch=0)
