@@ -47,7 +47,7 @@ class Format:
     what     what one gets, in a sentence
     write    writes it
     use      how it is used: lines to copy, in which {command} is the file's name for a terminal, {literal} in quotation
-             marks for a program
+             marks for a program, {columns} how many numbers a sample has, {dtype} of which type
     outline  what a file that is no text holds, as text: the beginning of it is shown; None: it is a text
     reading  what it makes of a sample: "numbers", such as the place of a category; "texts", as they stand in a table;
              "described": it says what a program has to make of it
@@ -87,9 +87,10 @@ FORMATS: dict[str, Format] = {
             "The model for ONNX Runtime and most other tools.",
             export_onnx,
             use=(
-                "import onnxruntime",
+                "import numpy, onnxruntime",
                 "session = onnxruntime.InferenceSession({literal})",
-                'answers = session.run(None, {{"x": rows}})[0]',
+                "rows = numpy.zeros((1, {columns}), numpy.{dtype})  # one sample a row",
+                'print(session.run(None, {{"x": rows}})[0])',
             ),
             outline=onnx_outline,
             keeps_normalization=True,
@@ -107,7 +108,7 @@ FORMATS: dict[str, Format] = {
             "pytorch",
             "PyTorch script",
             ".py",
-            "A Python program that answers and trains on.",
+            "A Python program that answers and trains on, with PyTorch.",
             export_pytorch,
             use=(
                 "python {command} predict rows.csv -o answers.csv",
@@ -121,7 +122,7 @@ FORMATS: dict[str, Format] = {
             "keras",
             "Keras script",
             ".py",
-            "The same with Keras, on TensorFlow, PyTorch or JAX.",
+            "A Python program that answers and trains on, with Keras on TensorFlow, PyTorch or JAX.",
             export_keras,
             use=(
                 "python {command} predict rows.csv -o answers.csv",
@@ -138,8 +139,9 @@ FORMATS: dict[str, Format] = {
             export_safetensors,
             use=(
                 "import safetensors.torch",
-                "weights = safetensors.torch.load_file({literal})",
-                "model.load_state_dict(weights)",
+                "weights = safetensors.torch.load_file({literal})  # for torch.nn.Sequential",
+                "for name, tensor in weights.items():",
+                "    print(name, tuple(tensor.shape))",
             ),
             outline=safetensors_outline,
             reading="described",

@@ -104,6 +104,15 @@ class Model:
         low, high = self.answering.meaning.values
         return None if share is None else low + (high - low) * share
 
+    @cached_property
+    def example(self) -> tuple[Array, Array] | None:
+        """A sample without a gap (columns,), and what the model answers (outputs,); None: there is no such sample."""
+        whole = np.flatnonzero(np.isfinite(self.questions).all(axis=1))
+        if not len(whole):
+            return None
+        x = self.questions[whole[:1]]
+        return x[0], self.preprocessing.answers(self.network.predict(self.theta, self.preprocessing(x)))[0]
+
     @property
     def allowed(self) -> float:
         """How far answers to the questions may be from ours."""

@@ -37,6 +37,7 @@ class ModelImport(QObject):
         """Ask which file, and import it."""
         path = ask_to_open(self._window, "Import model", self._settings.folder, [MODEL_FILTER, PICKLES_FILTER])
         if path is not None:
+            self._settings.remember_folder(path)
             self.open_path(path)
 
     def open_path(self, path: Path) -> None:

@@ -39,6 +39,7 @@ class TableImport(QObject):
         """Ask which file, and open it."""
         path = ask_to_open(self._window, "Open table", self._settings.folder, [ANY_TABLE_FILTER])
         if path is not None:
+            self._settings.remember_folder(path)
             self.open_path(path)
 
     def open_path(self, path: Path) -> None:

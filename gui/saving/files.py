@@ -247,13 +247,16 @@ class Files:
         over      the window that asks; None: the main one
         """
         document = self._session.document
-        folder = document.path.parent if document.path is not None else self._settings.folder
+        usual = self._settings.last_folder
+        if usual is None or ".neuroloom" in kinds:  # a project stays where it is
+            usual = self._settings.folder if document.path is None else document.path.parent
         ending = ending or next(iter(kinds))
-        name = folder / (proposed or f"{document.title}{ending}")
+        name = usual / (proposed or f"{document.title}{ending}")
         answer = ask_to_save(over or self._window, title, name, list(kinds.values()), kinds[ending])
         if answer is None:
             return None
         path, chosen = answer
+        self._settings.remember_folder(path)
         if path.suffix.lower() in kinds:
             return path
         # The dialog has asked about the name as it was typed; the one with the ending may belong to another file.

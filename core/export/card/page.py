@@ -142,8 +142,12 @@ def _use(model: Model, stem: str) -> list[str]:
     """How the other exports are called."""
     name, columns = identifier(model.title), model.preprocessing.columns
     number_type = "float" if model.network.dtype == "float32" else "double"
+    answers = []
     if columns <= MOST_TYPED:
-        sample = f"[[{', '.join(_typed(value) for value in model.questions[0])}]]"
+        asked, answered = model.example or (model.questions[0], None)
+        sample = f"[[{', '.join(_typed(value) for value in asked)}]]"
+        if answered is not None:
+            answers = [f"# y is, within rounding, [[{', '.join(f'{value:.6g}' for value in answered)}]]"]
         x = f"numpy.array({sample}, numpy.{model.network.dtype})"
     else:
         x = f"numpy.zeros((1, {columns}), numpy.{model.network.dtype})"
@@ -153,6 +157,7 @@ def _use(model: Model, stem: str) -> list[str]:
         f"session = onnxruntime.InferenceSession({stem + '.onnx'!r})",
         f"x = {x}",
         '(y,) = session.run(None, {"x": x})',
+        *answers,
     ]
     c = [
         f'#include "{name}.h"',

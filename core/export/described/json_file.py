@@ -13,6 +13,7 @@ from core.arrays import Array
 from core.data import Recipe
 from core.disk.atomic import replacing
 from core.errors import UserError
+from core.export.columns import numbers_told
 from core.export.described.description import described, json_text, settings_that_count
 from core.export.described.forward import answers
 from core.export.model import Model, model_of
@@ -46,6 +47,8 @@ def export_json(
         layers           from the inputs to the outputs: y = f((x - shift) W + b). Each has activation (the name of f),
                          formula (f in words), weights (W, a list for each input with a number for each neuron), biases
                          (b, one for each neuron; null: none) and shift (one for each input; null: none)
+        about            what the numbers of a sample mean where the columns' names do not say it; empty: they do
+        example          a sample x and its answers y, to check a program by, within rounding; null: there is none
         training         how it is trained: the settings that count
 
     Every number is the shortest decimal that reads back as the same one of its dtype. Dropout is gone, batch
@@ -79,6 +82,8 @@ def _text(model: Model) -> Iterator[str]:
         "title": model.title,
         "dtype": model.network.dtype,
         **described(model),
+        "about": numbers_told(model),
+        "example": _example(model),
         "training": settings_that_count(model.training),
     }
     yield "{\n"
@@ -90,6 +95,13 @@ def _text(model: Model) -> Iterator[str]:
         yield from _layer(layer)
         yield "    }\n" if layer is layers[-1] else "    },\n"
     yield "  ]\n}\n"
+
+
+def _example(model: Model) -> dict[str, list[float]] | None:
+    if model.example is None:
+        return None
+    x, y = model.example
+    return {"x": x.tolist(), "y": y.tolist()}
 
 
 def _layer(layer: Layer) -> Iterator[str]:
