@@ -149,6 +149,15 @@ class Settings:
         self._set("export-form", name)
 
     @property
+    def picture_ending(self) -> str:
+        """The kind of picture that was written last, by its ending; empty: none yet."""
+        return self._text("picture-kind")
+
+    @picture_ending.setter
+    def picture_ending(self, ending: str) -> None:
+        self._set("picture-kind", ending)
+
+    @property
     def last_folder(self) -> Path | None:
         """Where something was last opened, saved, exported or imported; None: nowhere yet, or it is gone."""
         name = self._text("folder")

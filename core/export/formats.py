@@ -89,7 +89,7 @@ FORMATS: dict[str, Format] = {
             use=(
                 "import numpy, onnxruntime",
                 "session = onnxruntime.InferenceSession({literal})",
-                "rows = numpy.zeros((1, {columns}), numpy.{dtype})  # one sample a row",
+                "rows = numpy.zeros((1, {columns}), numpy.{dtype})",
                 'print(session.run(None, {{"x": rows}})[0])',
             ),
             outline=onnx_outline,
@@ -108,7 +108,7 @@ FORMATS: dict[str, Format] = {
             "pytorch",
             "PyTorch script",
             ".py",
-            "A Python program that answers and trains on, with PyTorch.",
+            "Python with PyTorch: answers, and trains on.",
             export_pytorch,
             use=(
                 "python {command} predict rows.csv -o answers.csv",
@@ -122,7 +122,7 @@ FORMATS: dict[str, Format] = {
             "keras",
             "Keras script",
             ".py",
-            "A Python program that answers and trains on, with Keras on TensorFlow, PyTorch or JAX.",
+            "Python with Keras: answers, and trains on.",
             export_keras,
             use=(
                 "python {command} predict rows.csv -o answers.csv",
@@ -139,7 +139,7 @@ FORMATS: dict[str, Format] = {
             export_safetensors,
             use=(
                 "import safetensors.torch",
-                "weights = safetensors.torch.load_file({literal})  # for torch.nn.Sequential",
+                "weights = safetensors.torch.load_file({literal})",
                 "for name, tensor in weights.items():",
                 "    print(name, tuple(tensor.shape))",
             ),

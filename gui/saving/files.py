@@ -159,7 +159,8 @@ class Files:
         from gui.dialogs.picture_dialog import PictureDialog
         from gui.drawing_file import write_drawing
 
-        dialog = PictureDialog(replace(subject, title=self._session.document.title), theme, self._window)
+        titled, last = replace(subject, title=self._session.document.title), self._settings.picture_ending
+        dialog = PictureDialog(titled, theme, self._window, last if last in PICTURE_FILTERS else ".svg")
         is_wanted = dialog.exec()
         choice = dialog.choice
         dialog.deleteLater()
@@ -168,13 +169,14 @@ class Files:
         path = self._ask_where("Export picture", PICTURE_FILTERS, choice.ending)
         if path is None:
             return
+        self._settings.picture_ending = path.suffix.lower()
         try:
             write_drawing(choice.sheet, path, choice.theme, choice.scale, choice.is_transparent)
         except UserError as error:
             self._session.refused.emit(error.message, error.hint)
         else:
             self._session.succeeded.emit()
-            self._session.noticed.emit(f"Exported {path.name}.")
+            self._session.noticed.emit(f"Exported {path.name} into {path.parent}.")
 
     def export_table(self, title: str, text: Callable[[], str]) -> None:
         """Ask for a file and write a table in CSV into it."""

@@ -22,6 +22,13 @@ from core.export.stack import Layer, layers_of
 from core.network import Network
 from core.training import Training
 
+ABOUT = (
+    "From a sample to the answer: a column's number enters as (number - offset) * factor, without these two as it is, "
+    "a category as one number for each of categories, 1 for the one it is, else 0; features are made of the columns "
+    "that they name. Then for each layer y = f((x - shift) W + b), where weights[input][neuron] is W. The last y is "
+    "the answer, or y / factor + offset where there is a target. Of one output class 1 begins at threshold; of several "
+    "the largest decides, if it reaches least."
+)
 FORMAT, VERSION = "neuroloom model", 1
 MOST_PARAMETERS = 10_000_000
 """A JSON file of more would have more than 100 MB, and most programs that read JSON take several GB for it."""
@@ -47,7 +54,7 @@ def export_json(
         layers           from the inputs to the outputs: y = f((x - shift) W + b). Each has activation (the name of f),
                          formula (f in words), weights (W, a list for each input with a number for each neuron), biases
                          (b, one for each neuron; null: none) and shift (one for each input; null: none)
-        about            what the numbers of a sample mean where the columns' names do not say it; empty: they do
+        about            all of this in a few sentences, and what the numbers of a sample mean
         example          a sample x and its answers y, to check a program by, within rounding; null: there is none
         training         how it is trained: the settings that count
 
@@ -82,7 +89,7 @@ def _text(model: Model) -> Iterator[str]:
         "title": model.title,
         "dtype": model.network.dtype,
         **described(model),
-        "about": numbers_told(model),
+        "about": f"{ABOUT} {numbers_told(model)}".rstrip(),
         "example": _example(model),
         "training": settings_that_count(model.training),
     }
