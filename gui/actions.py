@@ -49,7 +49,7 @@ TABLE = (
         "export",
         "Take the model away…",
         "Ctrl+Shift+E",
-        "Write the trained model for other programs, and prove that it answers the same.",
+        "Write the trained model for other programs, and prove that it answers the same; or its data, as CSV.",
     ),
     Row(
         "export-again",

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 from core.data import Table
 from core.errors import UserError
 from core.fresh_start import fitting_start
+from core.plain_numbers import fits, unscaled
+from core.specs import Project
 from core.table import Column, Split, StoredTable
 from core.table.columns import Kind, Role
 from core.table.formats import Format
@@ -49,15 +51,24 @@ class TableDialog(QDialog):
 
     quick, slow  two workers: a person goes on choosing while the whole table is being read
     is_untouched whether the network that stands there is nobody's work yet, so that a fitting one may take its place
+    plain_for    whose network takes numbers as they stand: a table that fits it is not scaled, unless somebody wants it
     """
 
     def __init__(
-        self, source: Source, name: str, quick: Worker, slow: Worker, theme: Theme, is_untouched: bool, parent: QWidget
+        self,
+        source: Source,
+        name: str,
+        quick: Worker,
+        slow: Worker,
+        theme: Theme,
+        is_untouched: bool,
+        parent: QWidget,
+        plain_for: Project | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("table-dialog")
         self.setWindowTitle(f"Open table: {name}")
-        self._name = name
+        self._name, self._plain_for = name, plain_for
         self._reading = TableReading(source, name, quick, slow, self)
         self._choosing: Choosing | None = None
         self._table: StoredTable | None = None
@@ -185,6 +196,7 @@ class TableDialog(QDialog):
         self._grid.column_clicked.connect(lambda name: self._list.select((name,)))
         self._target.kind_chosen.connect(self._on_task)
         self._split_form.changed.connect(self._on_split)
+        self._fresh.toggled.connect(self._settle)
         self._open.clicked.connect(self.accept)
         self._cancel.clicked.connect(self.reject)
 
@@ -271,12 +283,26 @@ class TableDialog(QDialog):
         self._settle()
 
     def _on_settled(self, settled: Settled, is_whole: bool) -> None:
-        self._settled, self._is_whole = settled, is_whole
+        self._settled, self._is_whole = self._for_plain_network(settled), is_whole
         if is_whole and not self._is_accepted:
             self._show_doing("")
         self._refresh()
         if self._is_accepted:
             self._go_on()
+
+    def _for_plain_network(self, settled: Settled) -> Settled:
+        """The columns unscaled, where the network stays and takes them so; but as a person wants a column."""
+        if self._plain_for is None or self.starts_afresh:
+            return settled
+        try:
+            table = Table(NOWHERE, settled.columns)
+        except UserError:  # no target yet: nothing could be opened so
+            return settled
+        if not fits(self._plain_for, table):
+            return settled
+        is_wanted = {name for name, wish in self._wishes.items() if wish.scaling is not None}
+        pairs = zip(settled.columns, unscaled(table).columns, strict=True)
+        return replace(settled, columns=tuple(own if own.name in is_wanted else plain for own, plain in pairs))
 
     def _on_built(self, found: Table | UserError) -> None:
         if isinstance(found, UserError):

@@ -37,6 +37,7 @@ class ModelImport(QObject):
         """Ask which file, and import it."""
         path = ask_to_open(self._window, "Import model", self._settings.folder, [MODEL_FILTER, PICKLES_FILTER])
         if path is not None:
+            self._settings.remember_folder(path)
             self.open_path(path)
 
     def open_path(self, path: Path) -> None:
@@ -57,10 +58,9 @@ class ModelImport(QObject):
         self.told.emit(*words(found, path))
 
     def _on_read(self, path: Path, found: "Imported") -> None:
+        self._session.succeeded.emit()  # it is read: whatever is asked now, nobody waits for that
         if self._files.may_leave():
             self.take(found, path)
-        else:
-            self._session.succeeded.emit()
 
     def _on_refused(self, error: UserError) -> None:
         self._session.succeeded.emit()  # it is read no more

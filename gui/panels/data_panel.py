@@ -27,6 +27,7 @@ from core.drawing import can_be_drawn, paint_on
 from core.edits import Edit, choose_data
 from core.errors import UserError
 from core.losses import loss_named
+from core.plain_numbers import fits, is_unscaled, takes_plain_numbers, unscaled
 from core.samples import count_aside
 from core.specs import Project
 from core.wording import counted
@@ -213,7 +214,12 @@ class DataPanel(QWidget):
             return
         example = open_bundled(name)
         assert example.data is not None
-        self._take(example.data, example.title)
+        data, session = example.data, self._session
+        project, shown = session.document.project, session.shown
+        is_plain = shown is not None and takes_plain_numbers(project, shown.theta)
+        if is_plain and isinstance(data, Table) and fits(project, data):
+            data = unscaled(data)
+        self._take(data, example.title)
 
     def _stands_on(self, name: str) -> bool:
         data = self._session.document.project.data
@@ -292,11 +298,13 @@ def what_became(old: Project, new: Project) -> str:
         changes.append(f"the output is {activation_named(output).label} now")
     if old.training.loss != new.training.loss:
         changes.append(f"the loss {loss_named(new.training.loss).label.lower()}")
+    is_plain = old.data is None and isinstance(new.data, Table) and is_unscaled(new.data)
+    as_they_stand = " It takes the table's numbers as they stand, without scaling." if is_plain else ""
     if not changes:
-        return "New data, same network."
+        return f"New data, same network.{as_they_stand}"
     if not isinstance(new.data, PointRecipe) and (not isinstance(new.data, Table) or new.data.rows.is_bundled):
         changes.append("Examples has a network for them")
-    return f"New data: {'; '.join(changes)}."
+    return f"New data: {'; '.join(changes)}.{as_they_stand}"
 
 
 def _note(project: Project) -> str:

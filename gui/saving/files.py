@@ -159,7 +159,8 @@ class Files:
         from gui.dialogs.picture_dialog import PictureDialog
         from gui.drawing_file import write_drawing
 
-        dialog = PictureDialog(replace(subject, title=self._session.document.title), theme, self._window)
+        titled, last = replace(subject, title=self._session.document.title), self._settings.picture_ending
+        dialog = PictureDialog(titled, theme, self._window, last if last in PICTURE_FILTERS else ".svg")
         is_wanted = dialog.exec()
         choice = dialog.choice
         dialog.deleteLater()
@@ -168,13 +169,14 @@ class Files:
         path = self._ask_where("Export picture", PICTURE_FILTERS, choice.ending)
         if path is None:
             return
+        self._settings.picture_ending = path.suffix.lower()
         try:
             write_drawing(choice.sheet, path, choice.theme, choice.scale, choice.is_transparent)
         except UserError as error:
             self._session.refused.emit(error.message, error.hint)
         else:
             self._session.succeeded.emit()
-            self._session.noticed.emit(f"Exported {path.name}.")
+            self._session.noticed.emit(f"Exported {path.name} into {path.parent}.")
 
     def export_table(self, title: str, text: Callable[[], str]) -> None:
         """Ask for a file and write a table in CSV into it."""
@@ -247,13 +249,16 @@ class Files:
         over      the window that asks; None: the main one
         """
         document = self._session.document
-        folder = document.path.parent if document.path is not None else self._settings.folder
+        usual = self._settings.last_folder
+        if usual is None or ".neuroloom" in kinds:  # a project stays where it is
+            usual = self._settings.folder if document.path is None else document.path.parent
         ending = ending or next(iter(kinds))
-        name = folder / (proposed or f"{document.title}{ending}")
+        name = usual / (proposed or f"{document.title}{ending}")
         answer = ask_to_save(over or self._window, title, name, list(kinds.values()), kinds[ending])
         if answer is None:
             return None
         path, chosen = answer
+        self._settings.remember_folder(path)
         if path.suffix.lower() in kinds:
             return path
         # The dialog has asked about the name as it was typed; the one with the ending may belong to another file.

@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         self.session.succeeded.connect(self._on_succeeded)
         document.loaded.connect(self._on_succeeded)
         document.loaded.connect(self.banner.forget_news)
-        self.model_import.told.connect(self.banner.show_news)
+        self.model_import.told.connect(self.banner.show_import)
         self.session.stopped.connect(self.banner.show_stop)
         self.autosaving.failing.connect(self.banner.show_news)  # whatever is done, it goes on being so
         self.autosaving.works_again.connect(self.banner.forget_news)

@@ -115,7 +115,12 @@ def training_table(training: Training | None, step: int | None, epoch: int | Non
     rows += [("learning rate", plain(rate)), ("samples per step", f"{training.batch_size:,}")]
     if step is not None:
         rows.append(
-            ("made", f"{counted(step, 'step')}, {counted(epoch or 0, 'whole epoch')}" if step else "nothing here")
+            (
+                "made",
+                f"{counted(step, 'step')}, {counted(epoch or 0, 'whole epoch')}, counted on through other data"
+                if step
+                else "nothing here",
+            )
         )
     penalties = [f"{name} {setting(value)}" for name, value in (("L1", training.l1), ("L2", training.l2)) if value]
     if penalties:

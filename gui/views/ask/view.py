@@ -336,7 +336,10 @@ def _why_not(project: Project) -> str:
     """Why there is no form for these data; empty: there is one."""
     data = project.data
     if data is None:
-        return "No data yet. Choose a data set on the left: the form is made of its columns."
+        return (
+            "No data yet. Choose a data set on the left: the form is made of its columns. Without data, press V on the "
+            "canvas and type a value at each input."
+        )
     if isinstance(data, Segments | Digits):
         return "A digit is asked about on the pad: draw one, and read the answer on the page Picture."
     if not isinstance(data, Table) and data.place_numbers > MOST_INPUTS:
