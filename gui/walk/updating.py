@@ -1,4 +1,4 @@
-"""How one weight comes by its new number in a walked step: rate, clipping, and its optimizer's formula, line by line."""
+"""How one weight comes by its new number in a walked step: rate, clipping, and the optimizer's formula."""
 
 from core.optimizers import Number, optimizer_named, worked
 from core.probe.walk import Walk
