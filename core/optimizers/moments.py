@@ -210,7 +210,7 @@ ADAMAX = Optimizer(
 NADAM = Optimizer(
     "nadam",
     "Nadam",
-    "m̂ ← m and g, one step ahead;  θ ← θ \u2212 η m̂ / (√v̂ + ε)",
+    "M ← m and g, one step ahead;  V ← v / (1 \u2212 β₂ᵗ);  θ ← θ \u2212 η M / (√V + ε)",
     ("mean", "square"),
     False,
     _BETAS,

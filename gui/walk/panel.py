@@ -272,4 +272,5 @@ class WalkPanel(QFrame):
 
 def _words(text: str, is_plain: bool = False) -> str:
     """The text, broken where it may be."""
-    return (text if is_plain else escaped(text)).replace(" · ", UNBROKEN).replace("∂L/∂", "∂L/\N{WORD JOINER}∂")
+    text = text if is_plain else escaped(text).replace(" = ", " =\N{NO-BREAK SPACE}")
+    return text.replace(" · ", UNBROKEN).replace("∂L/∂", "∂L/\N{WORD JOINER}∂")

@@ -290,7 +290,7 @@ class Words:
         constants = ", ".join(
             [rate, *(f"{CONSTANTS[name]} = {figures(getattr(training, name), 5)}" for name in optimizer.settings)]
         )
-        count = f", t = {walk.new_updates:,}" if "ᵗ" in optimizer.formula or optimizer.name == "nadam" else ""
+        count = f", t = {walk.new_updates:,}" if "ᵗ" in optimizer.formula else ""
         parts = [f"{optimizer.label}: {optimizer.formula}; {constants}{count}."]
         if any(isinstance(layer, BatchNormalization) for layer in self._network.layers):
             parts.append("Gamma and beta of batch norm move in the same way.")

@@ -388,3 +388,20 @@ def test_more_parameters_than_can_be_listed_say_how_many_there_are(open_window: 
     go_on(person, 2)
     heading = person.window.walk_panel.page.sections[-1].heading
     assert re.fullmatch(r"64 of [\d,]+ gradients, the steepest first", heading)
+
+
+def test_where_both_numbers_have_no_room_a_line_says_what_its_weight_becomes(open_window: OpenWindow) -> None:
+    person = open_window("xor")
+    network = Network(2, (Dense(2, "tanh"), Dense(1, "sigmoid")))
+    document, canvas = person.window.session.document, person.canvas
+    document.load(document.project.replace(network=network), None, None)
+    person.until_drawn()
+    person.window.resize(1440, 900)
+    person.until(lambda: person.window.size().toTuple() == (1440, 900))
+    canvas.show_look(canvas.look.replace(names=True, digits=6))
+    walk(person)
+    person.click("walk-phase-4")
+    person.until_drawn()
+    assert canvas.drawing is not None
+    spots = canvas.drawing.numbers.spots()
+    assert len(spots) == 6 and {form for _, _, form in spots.values()} <= {"after", "bare"}

@@ -39,12 +39,15 @@ WAYS = (0.34, 0.66, 0.42, 0.58, 0.5, 0.28, 0.72, 0.22, 0.78, 0.16, 0.84, 0.12, 0
 """Where along its line a number may stand, the best first: half way most lines cross."""
 GRAIN = np.linspace(0.0, 1.0, 33).tolist()
 LONGEST_NAME = 12
+WIDEST_BIAS = 0.6
+"""Of the way between two columns."""
 BECOMES = "→ "
 SMALLEST_NODE_PX = 20.0
 """Smaller neurons have no number under them."""
 
-Form = Literal["whole", "after", "name"]
-"""What is written of a weight: all, or without what it is now where something else is to come, or its name alone."""
+Form = Literal["whole", "after", "bare", "name"]
+"""What is written of a weight: all; without what it is now, where something else is to come; of that, or of what is no
+weight, the number without its name; the name alone."""
 Spots = dict[int, tuple[float, float, Form]]
 """By line: the middle of what is written there, and which form of it."""
 
@@ -115,8 +118,8 @@ class Numbers:
             self._names[key] = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
         return self._names[key]
 
-    def _text(self, place: int, number: str) -> str:
-        if not self._look.names:
+    def _text(self, place: int, number: str, form: Form) -> str:
+        if not self._look.names or form == "bare":
             return number
         edge = self._edges.edge(place)
         return self._named(self._name(edge.layer, edge.input, edge.unit), number)
@@ -139,7 +142,7 @@ class Numbers:
         number = widest(self._look.digits, self._before)
         if self._after is None:
             return number
-        return f"{BECOMES}{number}" if form == "after" else f"{number} {BECOMES}{number}"
+        return f"{number} {BECOMES}{number}" if form == "whole" else f"{BECOMES}{number}"
 
     @property
     def _forms(self) -> list[Form]:
@@ -147,6 +150,8 @@ class Numbers:
         if not self._has_numbers:
             return ["name"]
         forms: list[Form] = ["whole"] if self._after is None else ["whole", "after"]
+        if self._look.names and (self._prefix or self._after is not None):
+            forms.append("bare")
         return [*forms, "name"] if self._look.names and self._look.numbers != "always" else forms
 
     def _line_number(self, place: int, form: Form) -> str:
@@ -157,22 +162,28 @@ class Numbers:
         if self._lines_after is None:
             return number
         after = BECOMES + fixed(float(self._lines_after[place]), self._look.digits)
-        return after if form == "after" else f"{number} {after}"
+        return f"{number} {after}" if form == "whole" else after
 
     def _bias_number(self, layer: int, unit: int, bias: float) -> str:
         number = fixed(bias, self._look.digits)
         if self._after is None:
             return number
-        return f"{number} {BECOMES}{fixed(float(self._after[layer]['biases'][unit]), self._look.digits)}"
+        after = BECOMES + fixed(float(self._after[layer]["biases"][unit]), self._look.digits)
+        return f"{number} {after}" if self._bias_form(layer, unit) == "whole" else after
+
+    def _bias_form(self, layer: int, unit: int) -> Form:
+        """All where it leaves room between the columns, for those are the connections' numbers."""
+        width = self._metrics.horizontalAdvance(self._bias_text(layer, unit, self._widest()))
+        return "whole" if self._after is None or width < WIDEST_BIAS * self._geometry.pitch else "after"
 
     def _widths(self, places: Indices, form: Form) -> Array:
         """How much room the text of each line needs, whatever its number is."""
         number = self._widest(form)
-        if not self._look.names:
+        if not self._look.names or form == "bare":
             return np.full(places.size, self._metrics.horizontalAdvance(number) + 2 * PADDING_PX)
-        return np.array([self._metrics.horizontalAdvance(self._text(place, number)) for place in places.tolist()]) + (
-            2 * PADDING_PX
-        )
+        return np.array(
+            [self._metrics.horizontalAdvance(self._text(place, number, form)) for place in places.tolist()]
+        ) + (2 * PADDING_PX)
 
     # Places ----------------------------------------------------------------------------------------------------------
 
@@ -271,7 +282,7 @@ class Numbers:
     # Biases ----------------------------------------------------------------------------------------------------------
 
     def _bias_width(self, layer: int, unit: int) -> float:
-        number = self._widest()
+        number = self._widest(self._bias_form(layer, unit))
         return self._metrics.horizontalAdvance(self._bias_text(layer, unit, number)) + 2 * PADDING_PX
 
     def under(self, layer: int, unit: int) -> QRectF:
@@ -326,7 +337,7 @@ class Numbers:
             if place in spots:
                 x, y, form = spots[place]
                 number = self._line_number(place, form)
-                self._write(painter, ground, self._text(place, number), x, y)
+                self._write(painter, ground, self._text(place, number, form), x, y)
         if edge is None:
             for column in self._geometry.columns[1:]:
                 if node is not None or self._is_numbered(column.layer):
@@ -346,7 +357,7 @@ class Numbers:
             middle, height, form = spots.get(place, (0.0, np.inf, "name"))
             if abs(y - height) <= HEIGHT_PX / 2:
                 number = self._line_number(place, form)
-                width = self._metrics.horizontalAdvance(self._text(place, number)) + 2 * PADDING_PX
+                width = self._metrics.horizontalAdvance(self._text(place, number, form)) + 2 * PADDING_PX
                 if abs(x - middle) <= width / 2:
                     return self._edges.edge(place)
         return None
