@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 
 from core.data import build
 from core.layers import Dense
@@ -313,7 +312,7 @@ def test_a_scaled_output_and_its_target_are_told_in_their_own_unit(open_window: 
     shown, data = person.window.walking.walk, build(person.window.session.document.project.data)
     assert shown is not None
     said, wanted = float(data.own(shown.activations[-1])[0, 0]), float(data.own(shown.samples.y)[0, 0])
-    assert any(f"= {said:.1f}" in label.text() for label in person.widget("walk").findChildren(QLabel))
+    assert any(f"= {said:.1f}" in number for _, number in person.window.walk_panel.page.rows)
     go_on(person)
     assert f"in their own unit they are {said:.1f} and {wanted:.1f}" in person.text("walk-text")
 
