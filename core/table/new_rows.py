@@ -15,6 +15,7 @@ from core.errors import UserError
 from core.table.cells import EMPTY, FIRST_ROW, UNSEEN, find_column, numbers_of, short, texts_of
 from core.table.columns import Column
 from core.table.fitted import cells_of, write_inputs
+from core.wording import counted
 
 if TYPE_CHECKING:
     import polars
@@ -163,7 +164,7 @@ def _check_names(frame: "polars.DataFrame", names: list[str]) -> None:
         find_column(frame, missing[0])
     if missing:
         said = ", ".join(f"“{name}”" for name in missing[:MOST_NAMED])
-        more = f", and {len(missing) - MOST_NAMED:,} others" if len(missing) > MOST_NAMED else ""
+        more = f", and {counted(len(missing) - MOST_NAMED, 'other')}" if len(missing) > MOST_NAMED else ""
         given = ", ".join(frame.columns[:MOST_NAMED]) + (", …" if frame.width > MOST_NAMED else "")
         raise UserError(f"There are no columns {said}{more}.", f"There are {given}.")
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.arrays import Pixels
 from core.probe.extent import Extent
 from core.probe.meaning import Meaning
+from core.wording import counted
 from gui.theme import GRID_PX, LIGHT, Theme, class_colour
 from gui.views.colouring import Colouring, class_count, dot_colours
 from gui.views.frame import BELOW_PX, LEFT_PX, paint_ticks, rooms_for
@@ -132,8 +133,8 @@ class DecisionMap(LinePlot):
 
     def _name(self) -> None:
         training = [dots for dots in self._dots if dots.kind == "training"]
-        counted = f" with {len(training[0].points):,} training {self.noun}s" if training else ""
-        self.setAccessibleName(f"Map of the network's output over {self._axes[0]} and {self._axes[1]}{counted}")
+        points = f" with {counted(len(training[0].points), f'training {self.noun}')}" if training else ""
+        self.setAccessibleName(f"Map of the network's output over {self._axes[0]} and {self._axes[1]}{points}")
         if self.meaning.kind == "classes":
             self._map_tip = "The class with the largest output at every place, paler where the next one is as large."
         else:

@@ -18,6 +18,7 @@ from core.probe.truth_map import truth_map
 from core.snapshot import Score, Snapshot
 from core.specs import Project
 from core.targets import class_values
+from core.wording import counted
 from gui.session.knockout import Reduced
 from gui.theme import BODY_PX, GRID_PX, LARGE_PX, SMALL_PX, body_font
 from gui.views.axes import number_text
@@ -53,9 +54,10 @@ def watched(snapshot: Snapshot) -> tuple[Score | None, Kind]:
     return (snapshot.train, "training") if snapshot.test is None else (snapshot.test, "test")
 
 
-def figure_of(score: Score, kind: Kind, noun: str = "points") -> Figure:
+def figure_of(score: Score, kind: Kind, noun: str = "point") -> Figure:
     """The figure for samples with classes or with numbers; `noun` says what a sample is."""
-    samples = f"{score.count:,} {noun} it was trained on" if kind == "training" else f"{score.count:,} {kind} {noun}"
+    samples = counted(score.count, noun if kind == "training" else f"{kind} {noun}")
+    samples += " it was trained on" if kind == "training" else ""
     if score.correct is not None:
         return Figure("Accuracy", share_text(score.correct, score.count), f"{score.correct:,} of {samples}")
     if score.rmse is not None:
@@ -158,12 +160,12 @@ class FigureView(View):
         self._show(figure)
 
     def _show_baseline(self) -> None:
-        self.setToolTip("" if self._dataset is None else baseline_text(self._dataset, self._kind, self._nouns))
+        self.setToolTip("" if self._dataset is None else baseline_text(self._dataset, self._kind, f"{self._noun}s"))
 
     @property
-    def _nouns(self) -> str:
-        """What the samples are called, many of them."""
-        return "points" if self.project is None else f"{noun_of_data(self.project.data)}s"
+    def _noun(self) -> str:
+        """What a sample is called."""
+        return "point" if self.project is None else noun_of_data(self.project.data)
 
     def _figure_for(self, snapshot: Snapshot) -> Figure:
         dataset, network = self._dataset, snapshot.network
@@ -176,7 +178,7 @@ class FigureView(View):
         if dataset.lacks is not None:
             return Figure("", "", dataset.lacks[1])
         score, kind = watched(snapshot)
-        return self.figure if score is None else figure_of(score, kind, self._nouns)
+        return self.figure if score is None else figure_of(score, kind, self._noun)
 
     def _figure_of_digits(self, snapshot: Snapshot, dataset: Dataset, data: Segments, loss: str) -> Figure:
         network, shapes = snapshot.network, shapes_with(data.variants)

@@ -13,6 +13,7 @@ from core.export.card.markdown import minus, plain
 from core.export.card.results import Found, Results, interval_text
 from core.export.model import Model
 from core.numerals import share_text
+from core.wording import counted
 
 FEW = 100
 """Fewer test samples than this say little."""
@@ -87,7 +88,7 @@ def _small(results: Results) -> list[str]:
     found = results.of("test")
     if found is None or found.count >= FEW:
         return []
-    few = f"{found.count:,} test samples are few"
+    few = f"{counted(found.count, 'test sample')} {'is' if found.count == 1 else 'are'} few"
     if found.judgement.correct is None:
         return [f"{few}: on others its error will be somewhat different."]
     interval = interval_text(found.judgement.correct, found.count)

@@ -61,7 +61,9 @@ class Explaining:
         if not is_there(self.neuron, network.widths):  # the selection, which follows in a moment, ends it
             return
         layer, unit = self.neuron.layer, self.neuron.unit
-        said = explain(network, drawing.labels, moment.theta, drawing.nodes.sample, layer, unit, drawing.look)
+        lens, sample = drawing.lens, drawing.nodes.sample
+        entering = None if lens is None or lens.entering is None else lens.entering[layer]
+        said = explain(network, drawing.labels, moment.theta, sample, layer, unit, drawing.look, entering)
         self._card.show_explanation(said)
 
     def place(self) -> None:

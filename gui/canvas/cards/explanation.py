@@ -60,8 +60,12 @@ def explain(
     layer: int,
     unit: int,
     look: Look,
+    entering: Array | None = None,
 ) -> Explanation:
-    """What a neuron makes of a sample (inputs,); without one, its formula with the weights filled in."""
+    """What a neuron makes of a sample (inputs,); without one, its formula with the weights filled in.
+
+    entering  what comes into its layer (inputs of the layer,), in a training step that is walked; None: when asked
+    """
     views = network.dense_views(theta)[layer]
     weights = views["weights"][:, unit].astype(np.float64)
     bias = float(views["biases"][unit]) if "biases" in views else None
@@ -73,12 +77,13 @@ def explain(
         return Explanation(title, tuple(rows))
     column = np.asarray(sample)[:, np.newaxis]
     with np.errstate(over="ignore", invalid="ignore"):  # training that ran away is shown, too
-        entering = network.entering(theta, column, layer)[:, 0].astype(np.float64)
+        own = network.entering(theta, column, layer) if entering is None else entering[:, np.newaxis]
+        entering = own[:, 0].astype(np.float64)
         products = entering * weights
         total = float(products.sum()) + (0.0 if bias is None else bias)
-        sums, activations = network.sums_and_activations(theta, column)
-        powers = np.exp(sums[layer][:, 0].astype(np.float64))
-    said = float(activations[layer][unit, 0])
+        sums = views["weights"].T @ own + (views["biases"][:, np.newaxis] if "biases" in views else 0.0)
+        powers = np.exp(sums[:, 0].astype(np.float64))
+        said = float(activation(sums)[unit, 0])
     rows = _sum(entering, weights, products, bias, names)
     rows.append(Row("z, their sum", "", fixed(total, look.digits), is_total=True))
     if not activation.is_elementwise and np.isfinite(powers).all():

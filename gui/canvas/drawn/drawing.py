@@ -75,6 +75,7 @@ class Drawing:
         self.nodes.set_parameters(theta if said is None else said, lines)
         self.sample_tags.show_lens(lens)
         self.numbers.show_after(None if after is None else network.dense_views(after))
+        self.numbers.show_prefix("" if lens is None else lens.prefix)
         self.numbers.follow(goes_on)
         self._norms = norms(self.geometry.network, theta)
 

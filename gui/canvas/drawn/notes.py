@@ -59,12 +59,12 @@ def describe(
     lens: Lens | None = None,
 ) -> Card:
     """The card of a thing, with the numbers shown now; `norms` as `gui.canvas.drawn.followers.norms` finds them."""
-    symbols = ("w", "b") if lens is None else lens.symbols
+    prefix = "" if lens is None else lens.prefix
     if isinstance(thing, Edge):
         start = labels.neuron(network, thing.layer - 1, thing.input)
         end = labels.neuron(network, thing.layer, thing.unit)
         weight = edges.weight(thing)
-        value = "" if weight is None else f"{symbols[0]} = {fixed(weight, look.digits)}"
+        value = "" if weight is None else f"{prefix}w = {fixed(weight, look.digits)}"
         if lens is not None and lens.after is not None:
             value += f" → {fixed(_parameter(lens.after, network, thing.layer, thing.input, thing.unit), look.digits)}"
         hints = _hints(network, thing.layer, thing.input, thing.unit)
@@ -74,7 +74,7 @@ def describe(
     said = None if nodes.values is None else float(nodes.values[thing.layer + 1][thing.unit])
     if isinstance(thing, Bias):
         hints = _hints(network, thing.layer, BIAS, thing.unit)
-        value = "" if bias is None else f"{symbols[1]} = {fixed(bias, look.digits)}"
+        value = "" if bias is None else f"{prefix}b = {fixed(bias, look.digits)}"
         if bias is not None and lens is not None and lens.after is not None:
             value += f" → {fixed(_parameter(lens.after, network, thing.layer, BIAS, thing.unit), look.digits)}"
         return Card(f"Bias of {name}", value, hints)
@@ -84,7 +84,7 @@ def describe(
         return _of_input(labels, thing.unit, said, look, after)
     parts = [activation_label(network.dense[thing.layer].activation)]
     if bias is not None:
-        parts.append(f"{symbols[1]} = {fixed(bias, look.digits)}")
+        parts.append(f"{prefix}b = {fixed(bias, look.digits)}")
     if thing.layer == 0 and any(map(labels.scale_of, range(network.inputs))):
         parts.append("inputs scaled")
     if lens is not None and lens.tags is not None:

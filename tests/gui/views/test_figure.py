@@ -164,3 +164,11 @@ def test_variants_own_shapes_and_a_broken_display_are_counted_by_themselves(view
     view.show_broken(Broken().with_state("b", "flickers"))
     # With b lit the eight that have it arrive as they are, 5 as 9 and 6 as 8: 8 or 2.
     assert view.figure.below[0].endswith("broken display 5 of 11, at best 9")
+
+
+def test_one_sample_is_not_called_many() -> None:
+    assert (
+        figure_of(Score(0.275, None, 1, 0.741), "training", "row").counted
+        == "root mean squared, 1 row it was trained on"
+    )
+    assert figure_of(Score(0.04, 1, 1), "test").counted == "1 of 1 test point"
