@@ -26,7 +26,7 @@ def test_the_network_sees_what_arrives_and_the_target_is_what_was_drawn(open_win
     sample = window.sample.sample
     assert np.array_equal(sample.x, SHAPES[6]) and np.argmax(sample.target) == 8
     assert "broken display" in window.pictures.figure.figure.below[-1]
-    assert window.pictures.figure.figure.below[-1].endswith("of 10, at best 8")
+    assert window.pictures.figure.figure.below[-1].endswith("of 10 (at best 8)")
     # A sample of the data is not lit on the display: it is shown as it is.
     window.sample.show_row("training", 9)
     assert np.array_equal(pad.values, SHAPES[9]) and window.sample.sample.row == ("training", 9)
@@ -73,7 +73,7 @@ def test_a_shape_is_taught_seen_and_removed_by_itself(open_window: OpenWindow) -
     pad.show_digit(3)
     choose(pad.teach_button.menu(), "teach-9")
     assert len(document.project.data.added) == 3
-    person.until(lambda: any("own shapes" in line for line in window.pictures.figure.figure.below))
+    person.until(lambda: any("of your own" in line for line in window.pictures.figure.figure.below))
 
     person.click("segment-pad-own")
     own = window.teaching.own
