@@ -42,12 +42,12 @@ class OwnShapes(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("own-shapes")
-        self.setAccessibleName("Your own shapes")
+        self.setAccessibleName("The shapes that you taught")
         self.setProperty("role", "popup")
         self.setFixedWidth(WIDTH_PX)
         self._theme = LIGHT
         self._data = Segments()
-        self._heading = heading("Your own shapes")
+        self._heading = heading("Shapes taught")
         self.list = _List()
         self.list.remove_wanted.connect(self._on_remove)
         self.list.itemActivated.connect(lambda item: self.show_wanted.emit(self.list.row(item)))
@@ -118,7 +118,7 @@ class OwnShapes(QFrame):
             item.setToolTip(f"{lit}: is {digit}{also}. Click to see it on the pad; Delete removes it.")
             self.list.addItem(item)
         count = len(self._data.added)
-        self._heading.setText(counted(count, "own shape"))
+        self._heading.setText(f"{counted(count, 'shape')} taught")
         self._note.setText(self._doubts())
 
     def _doubts(self) -> str:
@@ -150,7 +150,7 @@ class _List(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("own-list")
-        self.setAccessibleName("Your own shapes")
+        self.setAccessibleName("The shapes that you taught")
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)

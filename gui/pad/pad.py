@@ -174,8 +174,8 @@ class SegmentPad(QWidget):
     def show_own(self, count: int) -> None:
         """So many shapes were taught by hand."""
         self.own_link.setVisible(count > 0)
-        self.own_link.setText(f"{counted(count, 'own shape')}\N{HORIZONTAL ELLIPSIS}")
-        self.own_link.setAccessibleName(f"Show your own shapes: {count:,}")
+        self.own_link.setText(f"{counted(count, 'shape')} taught\N{HORIZONTAL ELLIPSIS}")
+        self.own_link.setAccessibleName(f"Show the shapes that you taught: {count:,}")
 
     def show_theme(self, theme: Theme) -> None:
         """Show everything in this theme's colours."""

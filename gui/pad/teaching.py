@@ -79,6 +79,6 @@ def target_of(data: Segments, drawn: np.ndarray) -> int | None:
 
 def _taught(digit: int, others: list[int]) -> str:
     if not others:
-        return f"Added to what is trained on: this shape is {with_article(digit)}."
+        return f"Taught: this shape is {with_article(digit)}, one more to train on."
     names = " and ".join(with_article(other) for other in others)
-    return f"Added: this shape is {with_article(digit)}, and {names}, too: a network can read only one of them."
+    return f"Taught: this shape is {with_article(digit)}, and {names}, too: a network can read only one of them."

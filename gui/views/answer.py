@@ -14,7 +14,7 @@ from core.targets import class_values
 from gui.theme import BODY_PX, GRID_PX, LIGHT, SMALL_PX, Theme, body_font
 from gui.views.axes import MINUS
 from gui.views.ink import ink_image
-from gui.views.reading import NO_ANSWER, NO_DIGIT, ZERO_TO_ONE, Reading, reading, reading_of_picture
+from gui.views.reading import ZERO_TO_ONE, Reading, reading, reading_of_picture
 from gui.views.title import quiet_button
 from gui.views.view import View
 

@@ -78,11 +78,11 @@ def figure_of_digits(
     large = f"{read} of {len(shapes)}"
     if dataset.x_test is None and validation is None and own is not None:
         all_read = f"{read + own[0]:,} of {len(shapes) + own[1]:,}"
-        parts = f"{large} clean, {own[0]:,} of {own[1]:,} of your own"
+        parts = f"{large} clean, {own[0]:,} of {own[1]:,} taught by you"
         return Figure("Reads", all_read, "shapes it was trained on", (parts,))
     if own is not None:
         figure = figure_of_digits(read, shapes, dataset, test, validation)
-        return replace(figure, below=(*figure.below, f"your own shapes: {own[0]:,} of {own[1]:,}"))
+        return replace(figure, below=(*figure.below, f"shapes taught by you: {own[0]:,} of {own[1]:,}"))
     if validation is not None and validation.correct is not None:
         # Clean shapes and noisy ones in a mixture of its own: no ceiling is known for it.
         share = share_text(validation.correct, validation.count)

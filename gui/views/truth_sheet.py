@@ -202,7 +202,7 @@ class TruthSheet(QWidget):
             paint_display(painter, QPointF(3.0, 3.0), SHAPE_PX.width() - 6.0, PATTERNS[pattern], lit, dark)
 
         buffer = QBuffer()
-        painted(SHAPE_PX, paint, 1.0).toImage().save(buffer, "PNG")
+        painted(SHAPE_PX, paint, 1.0).toImage().save(buffer, b"PNG")
         image = bytes(buffer.data().toBase64().data()).decode()
         return (
             f'<table><tr><td><img src="data:image/png;base64,{image}"></td>'

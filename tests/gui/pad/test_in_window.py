@@ -64,7 +64,7 @@ def test_a_shape_is_taught_seen_and_removed_by_itself(open_window: OpenWindow) -
     pad.set_values(np.array([1.0, 0, 0, 1, 0, 0, 1]))
     choose(pad.teach_button.menu(), "teach-5")
     assert [row[7:].index(1.0) for row in document.project.data.added] == [5]
-    assert document.undo_text == "teach a shape as a 5" and pad.own_link.text().startswith("1 own shape")
+    assert document.undo_text == "teach a shape as a 5" and pad.own_link.text().startswith("1 shape taught")
     assert "is a 5" in person.text("notice")
     assert np.argmax(window.sample.sample.target) == 5, "what is on the pad has a target now"
     choose(pad.teach_button.menu(), "teach-2")
@@ -73,7 +73,7 @@ def test_a_shape_is_taught_seen_and_removed_by_itself(open_window: OpenWindow) -
     pad.show_digit(3)
     choose(pad.teach_button.menu(), "teach-9")
     assert len(document.project.data.added) == 3
-    person.until(lambda: any("of your own" in line for line in window.pictures.figure.figure.below))
+    person.until(lambda: any("taught by you" in line for line in window.pictures.figure.figure.below))
 
     person.click("segment-pad-own")
     own = window.teaching.own

@@ -158,7 +158,7 @@ def test_variants_own_shapes_and_a_broken_display_are_counted_by_themselves(view
     view.show_snapshot(reader(make_snapshot, range(10), train=Score(0.0, 10, 13)))
     # The 7 with a hook is none of those that it reads, and of the own ones it reads the 1.
     assert (view.figure.large, view.figure.counted) == ("11 of 13", "shapes it was trained on")
-    assert view.figure.below == ("10 of 11 clean, 1 of 2 of your own",)
+    assert view.figure.below == ("10 of 11 clean, 1 of 2 taught by you",)
     view.show_broken(Broken().with_state("b", "off"))
     # Through it 5 and 6 arrive as they are, 8 as 6, 9 as 5, and all else as no shape.
     assert view.figure.below[1:] == ("through the broken display: 2 of 11 (at best 9)",)
