@@ -13,7 +13,6 @@ from core.data.features import FEATURES
 from core.data.recipes import Digits, Points, Segments
 from core.layers import BatchNormalization, Dropout
 from gui.canvas.chips.header import Header
-from gui.session.things import Neuron
 from tests.gui.canvas.conftest import stack
 
 
@@ -97,19 +96,6 @@ def test_a_typed_number_is_taken_by_enter_and_given_up_by_escape(make_studio):
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == "12"
     assert studio.network.widths == (2, 12, 1)
-
-
-def test_enter_takes_the_number_and_opens_no_formula_of_the_chosen_neurons(make_studio):
-    studio = make_studio(stack(2, 4, 1))
-    studio.canvas.choose(Neuron(0, 0))
-    field = studio.control("layer-0-count")
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClicks(field, "12")
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    assert studio.network.widths == (2, 12, 1)
-    assert studio.canvas.explaining.neuron is None
-    assert not field.hasFocus(), "Space trains again"
 
 
 def test_a_number_being_typed_survives_snapshots(make_studio):
