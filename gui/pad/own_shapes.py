@@ -47,6 +47,7 @@ class OwnShapes(QFrame):
         self.setFixedWidth(WIDTH_PX)
         self._theme = LIGHT
         self._data = Segments()
+        self._doubt = ""
         self._heading = heading("Shapes taught")
         self.list = _List()
         self.list.remove_wanted.connect(self._on_remove)
@@ -80,6 +81,12 @@ class OwnShapes(QFrame):
             self.close()
         self._fill()
         self.list.setCurrentRow(min(chosen, len(data.added) - 1))
+
+    def show_doubt(self, doubt: str) -> None:
+        """What has to be said of shapes that do not come right; empty: nothing."""
+        if doubt != self._doubt:
+            self._doubt = doubt
+            self._note.setText(self._doubts())
 
     def show_theme(self, theme: Theme) -> None:
         """Draw the shapes in this theme's colours."""
@@ -127,7 +134,7 @@ class OwnShapes(QFrame):
         counted = Counter(row[:numbers] for row in self._data.added)
         doubtful = sum(len(labels_of(self._data, np.array(pattern))) > 1 for pattern in counted)
         if not doubtful:
-            return "Click one to see it on the pad."
+            return self._doubt or "Click one to see it on the pad."
         what = "One pattern has" if doubtful == 1 else f"{doubtful:,} patterns have"
         return f"{what} two labels: a network can read only one of them."
 

@@ -88,7 +88,7 @@ class TruthMapView(View):
 
     def _show_faults(self, read: int) -> None:
         known = self._known
-        text = f"one segment wrong: reads {read} of {known.faults} (at best {known.best_faults})"
+        text = f"one fault: reads {read} of {known.faults}, at best {known.best_faults}"
         if text == self.faults.text():
             return
         self.faults.setText(text)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.broken import Broken
 from core.data.segments import SHAPES
+from gui.pad.teaching import LONG_EPOCHS
 from tests.gui.conftest import OpenWindow
 
 
@@ -127,3 +128,22 @@ def test_a_number_is_typed_and_read_while_the_answer_makes_room(open_window: Ope
     assert window.pictures.answer.isVisible() and not view.isVisible()
     window.session.open_bundled("digits")
     assert not view.isVisible() and not window.pictures.answer.to_number.isVisible()
+
+
+def test_what_was_taught_long_ago_and_is_still_wrong_is_said_with_a_way_out(open_window: OpenWindow) -> None:
+    person = open_window("segments")
+    window, pad, document = person.window, person.window.pad, person.window.session.document
+    pad.set_values(np.array([1.0, 1, 1, 0, 1, 1, 1]))
+    choose(pad.teach_button.menu(), "teach-4")
+    training = document.project.training.replace(learning_rate=1e-9)
+    document.edit("set rate", document.project.replace(training=training))
+    person.train(LONG_EPOCHS - 1)
+    assert pad.own_link.text().startswith("1 shape taught\N{HORIZONTAL ELLIPSIS}"), "one gives it time"
+    person.train(1)
+    said = "The 4 that you taught is still read wrong after 300 epochs"
+    assert pad.own_link.text().startswith("1 shape taught, 1 wrong") and said in pad.own_link.toolTip()
+    assert person.text("notice").startswith(said) and "Reset" in person.text("notice")
+    assert window.teaching.own._note.text().startswith(said)
+    person.action("reset").trigger()
+    person.until(lambda: "Click one" in window.teaching.own._note.text())
+    assert "wrong" not in pad.own_link.text(), "it begins anew"

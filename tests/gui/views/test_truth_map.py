@@ -161,7 +161,7 @@ def test_the_faults_that_are_read_stand_beside_what_is_possible(view, make_snaps
     biases = np.full(10, -10.0)
     biases[8] = 10.0
     view.show_snapshot(make_snapshot(np.zeros((7, 10)), biases))
-    assert view.faults.text() == "one segment wrong: reads 7 of 70 (at best 43)"
+    assert view.faults.text() == "one fault: reads 7 of 70, at best 43"
     assert "7 (10.0 %)" in view.faults.toolTip() and "14 of them are the shape of another" in view.faults.toolTip()
 
 
@@ -177,7 +177,7 @@ def test_a_network_of_other_data_leaves_the_sheet_as_it_was(view, make_snapshot,
 def test_weights_that_are_no_numbers_read_nothing(view, make_snapshot):
     view.show_sample(SHAPES[3])
     view.show_snapshot(make_snapshot(np.full((7, 10), np.nan), [0.0] * 10))
-    assert view.faults.text().startswith("one segment wrong: reads 0 of 70")
+    assert view.faults.text().startswith("one fault: reads 0 of 70")
     assert "the outputs are not numbers" in view.sheet.accessibleDescription()
 
 
@@ -199,7 +199,7 @@ def test_variants_and_own_shapes_are_marked_and_counted_too(view, make_project, 
     odd = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0)
     view.show_project(make_project(Segments(variants=(6, 7), added=((*odd, *np.eye(10)[5]), (*odd, *np.eye(10)[2])))))
     view.show_snapshot(make_snapshot(np.zeros((7, 10)), [-10.0] * 10))
-    assert view.faults.text() == "one segment wrong: reads 0 of 84 (at best 51)"
+    assert view.faults.text() == "one fault: reads 0 of 84, at best 51"
     assert "all 12 clean shapes" in view.faults.toolTip()
     seen = picture(view.sheet, 1)
 

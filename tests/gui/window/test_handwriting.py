@@ -114,7 +114,7 @@ def test_a_labelled_drawing_is_one_more_to_train_on_and_one_step_to_undo(writer:
     picture = pad.picture
     QTest.mouseClick(label(writer, 2), LEFT)
     assert data_of(writer).added == ((*picture.tolist(), *np.eye(10)[2].tolist()),)
-    assert "(1 of your own)" in writer.window.data_panel._note.text()
+    assert "1,259 digits to train" in writer.window.data_panel._note.text()
     sample = writer.window.sample.sample
     assert sample.words == "your digit 1" and np.array_equal(sample.x, picture)
     assert label(writer, 2).isChecked() and writer.text("pad-count").startswith("1 digit taught")
