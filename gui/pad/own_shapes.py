@@ -95,7 +95,7 @@ class OwnShapes(QFrame):
             "#own-list { background: transparent; outline: none; }"
             f"#own-list::item {{ border: 1px solid transparent; border-radius: {CORNER_PX // 2}px; }}"
             f"#own-list::item:selected {{ background: {theme.hover}; color: {theme.ink};"
-            f" border-color: {theme.muted}; }}"
+            f" border-color: {theme.ink}; }}"
         )
         self._fill()
 
