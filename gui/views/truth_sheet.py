@@ -7,7 +7,7 @@ one, and from the last to the first, exactly one segment changes. So the faults 
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -201,9 +201,12 @@ class TruthSheet(QWidget):
             lit, dark = self._theme.positive, self._theme.hairline
             paint_display(painter, QPointF(3.0, 3.0), SHAPE_PX.width() - 6.0, PATTERNS[pattern], lit, dark)
 
-        buffer = QBuffer()
-        painted(SHAPE_PX, paint, 1.0).toImage().save(buffer, b"PNG")
-        image = bytes(buffer.data().toBase64().data()).decode()
+        held = QByteArray()
+        buffer = QBuffer(held)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        painted(SHAPE_PX, paint).save(buffer, "PNG")
+        buffer.close()
+        image = bytes(held.toBase64().data()).decode()
         return (
             f'<table><tr><td><img src="data:image/png;base64,{image}"></td>'
             f'<td style="padding-left: 8px">{escape(self.words(pattern))}</td></tr></table>'
