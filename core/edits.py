@@ -100,6 +100,19 @@ def remove_sample(project: Project, index: int) -> Edit:
     return Edit("remove a sample of your own", project.replace(data=data.replace(added=added)))
 
 
+def relabel_sample(project: Project, index: int, target: Array) -> Edit:
+    """One of the samples added by hand is said to be something else.
+
+    target  (outputs,) as the data hold it
+    """
+    data = project.data
+    assert data is not None
+    own = tuple(map(float, build(data).own(target)))
+    row = (*data.added[index][: -len(own)], *own)
+    added = (*data.added[:index], row, *data.added[index + 1 :])
+    return Edit("label a sample of your own anew", project.replace(data=data.replace(added=added)))
+
+
 def remove_added(project: Project) -> Edit:
     """The samples added by hand go; nothing where there are none."""
     data = project.data

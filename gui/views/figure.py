@@ -66,10 +66,25 @@ def figure_of(score: Score, kind: Kind, noun: str = "point") -> Figure:
 
 
 def figure_of_digits(
-    read: int, shapes: Shapes, dataset: Dataset, test: Score | None, validation: Score | None = None
+    read: int,
+    shapes: Shapes,
+    dataset: Dataset,
+    test: Score | None,
+    validation: Score | None = None,
+    own: tuple[int, int] | None = None,
 ) -> Figure:
-    """The figure for the seven-segment digits: how many of the clean shapes are read."""
+    """The figure for the seven-segment digits: how many of the clean shapes are read.
+
+    own  (read, of): the shapes that somebody taught; without noise they count among those it was trained on
+    """
     large = f"{read} of {len(shapes)}"
+    if dataset.x_test is None and validation is None and own is not None:
+        all_read = f"{read + own[0]:,} of {len(shapes) + own[1]:,}"
+        parts = f"{large} clean, {own[0]:,} of {own[1]:,} taught by you"
+        return Figure("Reads", all_read, "shapes it was trained on", (parts,))
+    if own is not None:
+        figure = figure_of_digits(read, shapes, dataset, test, validation)
+        return replace(figure, below=(*figure.below, f"shapes taught by you: {own[0]:,} of {own[1]:,}"))
     if validation is not None and validation.correct is not None:
         # Clean shapes and noisy ones in a mixture of its own: no ceiling is known for it.
         share = share_text(validation.correct, validation.count)
@@ -185,18 +200,18 @@ class FigureView(View):
         values = class_values(network.outputs, network.output.activation, loss)
         chosen = dataset.decide(network.predict(snapshot.theta, shapes.values).T, values)
         read = int((chosen == shapes.digits).sum())
-        figure = figure_of_digits(read, shapes, dataset, snapshot.test, snapshot.validation)
-        said = []
+        own = None
         if data.added:
             rows = np.array(data.added)
-            own = dataset.decide(network.predict(snapshot.theta, rows[:, : len(SEGMENT_NAMES)]).T, values)
-            right = int((own == np.argmax(rows[:, len(SEGMENT_NAMES) :], axis=1)).sum())
-            said.append(f"own shapes {right:,} of {len(rows):,}")
-        if not self._broken.is_whole:
-            digits = truth_map(network, snapshot.theta, values).digits
-            through, best = self._broken.read(shapes, digits), self._broken.best(shapes)
-            said.append(f"broken display {through:.3g} of {len(shapes)}, at best {best:.3g}")
-        return replace(figure, below=(*figure.below, "; ".join(said))) if said else figure
+            decided = dataset.decide(network.predict(snapshot.theta, rows[:, : len(SEGMENT_NAMES)]).T, values)
+            own = int((decided == np.argmax(rows[:, len(SEGMENT_NAMES) :], axis=1)).sum()), len(rows)
+        figure = figure_of_digits(read, shapes, dataset, snapshot.test, snapshot.validation, own)
+        if self._broken.is_whole:
+            return figure
+        digits = truth_map(network, snapshot.theta, values).digits
+        through, best = self._broken.read(shapes, digits), self._broken.best(shapes)
+        said = f"through the broken display: {through:.3g} of {len(shapes)} (at best {best:.3g})"
+        return replace(figure, below=(*figure.below, said))
 
     def _show(self, figure: Figure) -> None:
         if figure == self.figure:

@@ -132,7 +132,6 @@ class CountField(TextField):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMaxLength(MOST_DIGITS)
         self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
-        self.returnPressed.connect(self._on_return)
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours: nothing but the number until it is touched."""
@@ -149,10 +148,13 @@ class CountField(TextField):
         self.setText(str(count))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up what was typed; up and down are one more and one fewer."""
+        """Enter takes what was typed, Esc gives it up; up and down are one more and one fewer."""
         if event.key() == Qt.Key.Key_Escape:
             self.setText(str(self._count))
             self.clearFocus()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # Not QLineEdit's way: it would hand the key on to the canvas, where it opens the chosen neuron's formula.
+            self._take_typed()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
         else:
@@ -169,7 +171,7 @@ class CountField(TextField):
         if not self.hasSelectedText():
             self.selectAll()
 
-    def _on_return(self) -> None:
+    def _take_typed(self) -> None:
         if self.text() and int(self.text()) != self._count:
             self.entered.emit(int(self.text()))
         self.setText(str(self._count))

@@ -9,7 +9,7 @@ from core.sheet import Answers, Sheet
 from core.sheet.sheet import NONE, OUT, PART_NAMES
 from gui.views.axes import MINUS, number_text
 from gui.views.figure import share_text
-from gui.views.reading import output_text
+from gui.views.reading import NO_ANSWER, output_text
 
 LEAD = ("target", "answer", "error", "part")
 """The first columns of every sheet; behind them stand its own."""
@@ -100,7 +100,7 @@ def lead_cell(sheet: Sheet, answers: Answers | None, is_share: bool, column: int
         return Cell(f"{answers.errors[place]:.3f}", is_right=True, is_wrong=bool(answers.wrong[place]))
     decided, output = int(answers.decided[place]), output_text(float(answers.values[place]), is_share)
     if decided < 0:
-        return Cell("none", aside=output, is_muted=True)
+        return Cell(NO_ANSWER, aside=output, is_muted=True)
     return Cell(sheet.dataset.class_name(decided), aside=output, dot=decided)
 
 

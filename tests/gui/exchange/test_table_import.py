@@ -166,7 +166,7 @@ def test_without_a_fresh_start_the_hidden_layers_stay(person: Person, table: Pat
     recipe = hands.open()
     person.until(lambda: person.window.session.document.project.data == recipe)
     project = person.window.session.document.project
-    assert told == ["New data: the first layer is drawn anew for 1 input."], "no example has a network for them"
+    assert told == ["New data: 1 input now, with new weights."]
     assert project.network.widths == (1, *before.network.widths[1:-1], 1)
     assert project.training == before.training
 

@@ -149,6 +149,23 @@ def test_scale_and_samples_can_be_chosen_and_runs_of_another_loss_are_left_out_w
     assert not person.window.runs.comparison._note.isVisible()
 
 
+def test_what_is_looked_back_at_is_not_called_now(person: Person) -> None:
+    keep_two(person)
+    window = person.window
+    table = person.widget("run-table")
+    assert isinstance(table, QTableWidget)
+    looking_back = window.session.looking_back
+    looking_back.look(0)
+
+    def names() -> tuple[str, str]:
+        return table.horizontalHeaderItem(0).text(), window.runs.comparison.plot.lines[-1].label
+
+    person.until(lambda: names() == ("epoch 0", "epoch 0"))
+    assert table.item(table.rowCount() - 1, 0) is not None and "look back" in table.horizontalHeaderItem(0).toolTip()
+    person.press(Qt.Key.Key_Escape)
+    person.until(lambda: names() == ("now", "now"))
+
+
 def test_space_shows_and_hides_and_does_not_train_delete_takes_away_and_a_button_brings_back(person: Person) -> None:
     kept = keep_two(person)
     click_row(person, 0, x=12)

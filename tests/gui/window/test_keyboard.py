@@ -1,7 +1,7 @@
 """Keys in the whole window: what has the keyboard keeps the keys that are its own, and gives it back."""
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
 
@@ -175,3 +175,15 @@ def test_shift_end_selects_the_column_from_the_chosen_neuron_on(person: Person) 
     person.canvas.choose(Neuron(0, 1))
     person.press(Key.Key_End, SHIFT)
     assert person.canvas.selection == {Neuron(0, unit) for unit in (1, 2, 3)}
+
+
+def test_enter_takes_a_typed_count_and_opens_no_formula_of_the_neurons_that_are_chosen(person: Person) -> None:
+    canvas = person.canvas
+    header = person.widget("layer-0-header")
+    person.click_at(header, QPointF(header.mapFrom(canvas, canvas.name_rect(0).center())))
+    assert canvas.selection
+    person.type_into("layer-0-count", "12")
+    assert person.window.session.document.project.network.dense[0].units == 12
+    person.until_drawn()
+    assert canvas.explaining.neuron is None
+    assert canvas.hasFocus(), "Space trains again"
