@@ -94,7 +94,7 @@ def test_another_views_sample_fills_the_form_and_what_it_is_is_said(open_window:
     assert person.widget("ask-0").text() == f"{dataset.places_test[row][0]:g}"
     truth = birds.SPECIES[int(dataset.y_test[row].argmax())]
     assert view.answer.told.lines[0].startswith(
-        "and so it is" if view.answer.told.big == truth else f"but it is {truth}"
+        "Right." if view.answer.told.big == truth else f"Wrong: it is “{truth}”."
     )
 
 
