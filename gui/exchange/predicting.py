@@ -56,6 +56,7 @@ class PredictingFile(QObject):
                 "This project has no data, which would say what the columns are.", "Choose data on the left first."
             )
             return
+        self._session.succeeded.emit()  # what was refused before is over
         document = self._session.document
         folder = document.path.parent if document.path is not None else self._settings.folder
         path = ask_to_open(self._window, "Predict a file of new rows", folder, [ANY_TABLE_FILTER, ALL_FILES])

@@ -328,12 +328,12 @@ def _note(project: Project) -> str:
     if dataset.lacks is not None:
         return " ".join(dataset.lacks)
     test = 0 if dataset.x_test is None else len(dataset.x_test)
-    samples = f"{noun_of_data(data)}s"
     validate = f"{aside:,} to validate, " if aside else ""
     own = f" ({len(data.added):,} of your own)" if data.added else ""
     gaps = data.prepared.dropped if isinstance(data, Table) else 0
     left_out = f"; {gaps:,} left out for a gap" if gaps else ""
-    return f"{rows - aside:,} {samples} to train{own}, {validate}{test:,} to test{left_out}."
+    trained = counted(rows - aside, noun_of_data(data))
+    return f"{trained} to train{own}, {validate}{test:,} to test{left_out}."
 
 
 def _draw(recipe: Recipe, theme: Theme, painter: QPainter) -> None:
