@@ -287,8 +287,8 @@ class TableDialog(QDialog):
         """Where nothing could be read there is nothing to choose but how to read it."""
         self._middle.setVisible(is_readable)
         self._nothing.setVisible(not is_readable)
-        self._split_form.setEnabled(is_readable)
-        self._fresh.setEnabled(is_readable)
+        self._split_form.setVisible(is_readable)
+        self._fresh.setVisible(is_readable)
 
     def _on_told(self, share: float) -> None:
         self._progress.setValue(round(1000 * share))

@@ -215,7 +215,7 @@ def test_where_nothing_can_be_read_there_is_only_how_to_read_it(open_table: Open
     path.write_text("a,b,c\n")
     hands = open_table(path)
     assert "untick “First row has the names”" in hands.text("table-reading-error")
-    assert not hands.dialog._grid.isVisible() and not hands.dialog._split_form.isEnabled()
+    assert not hands.dialog._grid.isVisible() and not hands.dialog._split_form.isVisible()
     hands.tick("table-header")
     hands.until(hands.dialog._grid.isVisible)
     hands.until_read()

@@ -60,6 +60,9 @@ class ColumnForm(QWidget):
         # Room for two lines, which is always there: the fields above it stay where they are.
         self._known.setMinimumHeight(2 * self._known.fontMetrics().lineSpacing())
         self._known.setAlignment(Qt.AlignmentFlag.AlignTop)
+        policy = self._known.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._known.setSizePolicy(policy)
         self._error = error_note("table-column-error")
         self._as_gaps = QPushButton("Read its texts as gaps")
         self._as_gaps.setObjectName("table-as-gaps")
