@@ -55,7 +55,8 @@ def watched(snapshot: Snapshot) -> tuple[Score | None, Kind]:
 
 def figure_of(score: Score, kind: Kind, noun: str = "points") -> Figure:
     """The figure for samples with classes or with numbers; `noun` says what a sample is."""
-    samples = f"{score.count:,} {noun} it was trained on" if kind == "training" else f"{score.count:,} {kind} {noun}"
+    nouns = noun.removesuffix("s") if score.count == 1 else noun
+    samples = f"{score.count:,} {nouns} it was trained on" if kind == "training" else f"{score.count:,} {kind} {nouns}"
     if score.correct is not None:
         return Figure("Accuracy", share_text(score.correct, score.count), f"{score.correct:,} of {samples}")
     if score.rmse is not None:
