@@ -37,8 +37,8 @@ class Flag:
     kind  empty, constant, unique (each row has a text of its own), long (texts to be read), number (it numbers the
           rows), groups (many texts, each in few rows), date, parts (it says which rows train), mixed (numbers, but some
           texts), infinite, gaps, left out (more columns than are chosen at first); same, recoded, determines, linear
-          (it gives the target away); of the target: no target (rows without one), rare class (one with a single row),
-          unequal classes, one value
+          (it gives the target away); deposed (it was the target before); of the target: no target (rows without one),
+          rare class (one with a single row), unequal classes, one value
     """
 
     column: str

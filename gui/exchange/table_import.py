@@ -37,6 +37,7 @@ class TableImport(QObject):
 
     def ask(self) -> None:
         """Ask which file, and open it."""
+        self._session.succeeded.emit()  # what was refused before is over
         path = ask_to_open(self._window, "Open table", self._settings.folder, [ANY_TABLE_FILTER])
         if path is not None:
             self._settings.remember_folder(path)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from core.errors import UserError
 from core.numerals import read_number
 from gui import icons
+from gui.panels.hover import forget_hover
 from gui.text_field import TextField
 from gui.theme import GRID_PX
 
@@ -211,6 +212,11 @@ class _Box(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Whoever scrolls the panel wants to change nothing on the way."""
         event.ignore()
+
+    def hidePopup(self) -> None:
+        """The list goes, and the look of something under the pointer with it."""
+        super().hidePopup()
+        forget_hover(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box as Qt draws it, and the arrow."""

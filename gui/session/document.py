@@ -190,6 +190,11 @@ class Document(QObject):
         """What the project is called: by its file, once it has one."""
         return self.project.title if self.path is None else self.path.stem
 
+    @property
+    def saved(self) -> Project | None:
+        """What its file holds, or what was opened; None: not known."""
+        return self._saved
+
     def way_back(self, number: int) -> Literal["undo", "redo"] | None:
         """What leads to the other side of this edit; None: nothing, it was withdrawn."""
         if any(edit.number == number for edit in self._undone):

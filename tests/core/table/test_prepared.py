@@ -180,7 +180,7 @@ def test_what_is_built_cannot_be_written_to() -> None:
         (FRAME.drop("x"), "no column “x”"),
         (
             FRAME.with_columns(x=polars.Series(["1", "2", "abc", "4", "5", "6"])),
-            "Row 3, column “x”: “abc” is no number",
+            "Row 3, column “x”: “abc” is not a number",
         ),
         (FRAME.with_columns(y=polars.lit("z")), "No row is left to learn from"),
         (FRAME.with_columns(part=polars.lit("test")), "No row is left to train on"),
