@@ -349,7 +349,7 @@ class Trainer:
             self._go_back_to(self._best.theta)
             self.stopped = (
                 f"Stopped after epoch {self.epoch:,}: the {kind} loss has not become better for "
-                f"{counted(patience, 'epoch')}. The weights of epoch {self._best.epoch:,} are back, and on screen; "
+                f"{counted(patience, 'epoch')}. The weights of epoch {self._best.epoch:,} are back; "
                 f"the count of epochs made stays at {self.epoch:,}."
             )
             self._best = None

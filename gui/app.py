@@ -5,9 +5,10 @@ start imports no command-line library.
 """
 
 import gc
+import os
 import sys
 
-COMMANDS = ("examples", "info", "train", "evaluate", "predict", "export", "import", "draw", "screenshot", "desktop")
+COMMANDS = ("examples", "info", "import", "train", "evaluate", "predict", "export", "draw", "screenshot", "desktop")
 FROM_DESKTOP = "--desktop"
 """Said by the entry in the applications menu: there is no terminal, so everything is told in the window."""
 INTERRUPTED = 130
@@ -34,14 +35,33 @@ def _run(arguments: list[str]) -> int:
     try:
         if arguments[:1] == [FROM_DESKTOP]:
             return _open_window(arguments[1:], has_terminal=False)
+        if arguments[:1] == ["help"] and not os.path.lexists("help"):
+            arguments = [*arguments[1:2], "--help"]
         if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-")):
             from gui.cli import run
 
             return run(arguments)
+        _check_first_word(arguments)
         return _open_window(arguments, has_terminal=True)
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _check_first_word(arguments: list[str]) -> None:
+    """Raises UserError for what looks like a word, and is neither a command nor something to open."""
+    from core.bundled import NAMES
+    from core.errors import UserError
+    from core.near import near
+
+    word = next(iter(arguments), "")
+    if not word.isalpha() or word in NAMES or os.path.lexists(word):
+        return
+    meant = near(word, (*COMMANDS, *NAMES))
+    hint = "`neuroloom --help` lists the commands, `neuroloom examples` the bundled projects."
+    raise UserError(
+        f"There is no command and no file {word}.", hint if meant is None else f"Did you mean `neuroloom {meant}`?"
+    )
 
 
 def _open_window(arguments: list[str], has_terminal: bool) -> int:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shlex
 import sys
 import traceback
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from core.bundled import NAMES, is_bundled, open_bundled
 from core.disk.model_files import is_model_file
 from core.errors import UserError
+from core.near import near
 from core.project import Saved, open_project
 from core.table.likely import is_table_file
 from core.table.sources import size_of
@@ -62,11 +64,16 @@ def look_up(name: str) -> Named:
     """The same, with what was left out or changed of a model."""
     if is_bundled(name):
         return Named(Saved(open_bundled(name)))
+    if not name:
+        raise UserError("The name of the file is empty.", "Name a project file, or a bundled project such as iris.")
     if not os.path.lexists(name):
-        raise UserError(
-            f"There is no file {name}.",
-            "`neuroloom examples` lists the bundled projects, `neuroloom --help` the commands.",
-        )
+        meant = near(name, NAMES)
+        listed = "`neuroloom examples` lists the bundled projects."
+        raise UserError(f"There is no file {name}.", listed if meant is None else f"Did you mean {meant}?")
+    if is_table_file(Path(name)):
+        size_of(Path(name))  # a folder is none
+        made = f"`neuroloom import {shlex.quote(name)} OUT.neuroloom` makes one of it"
+        raise UserError(f"{Path(name).name} is a table, and no project yet.", f"{made}; the window opens it, too.")
     if is_model_file(Path(name)):
         from core.importing import import_model  # slow to load, and wanted here alone
 
@@ -84,7 +91,7 @@ def open_window(arguments: list[str], has_terminal: bool = True) -> int:
     Raises UserError when there is no display or a system library is missing, or the file cannot be opened.
     """
     if len(arguments) > 1:
-        raise UserError("More than one file was named.", "Use `neuroloom FILE`; `neuroloom --help` lists the commands.")
+        raise UserError("More than one file was named.", "The window opens one: `neuroloom FILE`.")
     name, table, refusal = arguments[0] if arguments else NAMES[0], None, None
     model, imported = None, None
     try:

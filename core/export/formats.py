@@ -187,6 +187,20 @@ def is_of_data(path: Path, name: str | None = None) -> bool:
     return path.suffix.lower() == f".{DATA}" if name is None else name == DATA
 
 
+def check_ending(path: Path, name: str) -> None:
+    """Raises UserError where the ending of this name belongs to another form than the one that is named: programs that
+    go by it would take the file for what it is not.
+    """
+    own = f".{DATA}" if name == DATA else FORMATS[name].ending if name in FORMATS else None
+    ending = path.suffix.lower()
+    others = {f".{DATA}", ".neuroloom", *(form.ending for form in FORMATS.values())}
+    if own is not None and ending != own and ending in others:
+        raise UserError(
+            f"{path.name} would not be taken for {name}: its ending is of another form.",
+            f"End its name in {own}, or leave --format out.",
+        )
+
+
 def format_of(path: Path, name: str | None = None) -> Format:
     """The form that a file of this name has, or the one that is named.
 

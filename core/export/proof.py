@@ -41,10 +41,10 @@ class Proof:
     def told(self) -> str:
         """What came of it, as the end of a sentence about the file."""
         if self.largest_difference is None:
-            return f"not run again: {self.why_not_run}"
+            return f"not checked: {self.why_not_run}"
         if self.largest_difference == 0.0:
-            return "run again, it answers exactly as this network"
-        return f"run again, it differs from this network by at most {self.largest_difference:.1e}"
+            return "checked, it answers exactly as this network"
+        return f"checked, it differs from this network by at most {self.largest_difference:.1e}"
 
 
 def questions(network: Network, recipe: Recipe | None) -> Array:

@@ -6,8 +6,10 @@ import numpy as np
 
 from core.arrays import Array, Indices
 from core.errors import UserError
+from core.near import near
 from core.table.columns import Column
 from core.table.literals import read_numbers
+from core.wording import first_of
 
 if TYPE_CHECKING:
     import polars
@@ -16,6 +18,7 @@ EMPTY, UNSEEN = -1, -2
 """Codes of a cell that holds nothing, and of one that holds none of the categories."""
 LARGEST = 1e100
 """Numbers from here on count as infinite: their squares would be."""
+MOST_NAMED = 8
 FIRST_ROW = 1
 """Rows are counted from here when a person is told of one."""
 
@@ -30,8 +33,9 @@ def find_column(frame: "polars.DataFrame", name: str) -> "polars.Series":
     try:
         return frame.get_column(name)
     except polars.exceptions.ColumnNotFoundError as error:
-        names = ", ".join(frame.columns[:8]) + (", …" if frame.width > 8 else "")
-        raise UserError(f"There is no column “{name}”.", f"There are {names}.") from error
+        meant = near(name, frame.columns)
+        hint = f"There are {first_of(frame.columns, MOST_NAMED)}." if meant is None else f"Did you mean “{meant}”?"
+        raise UserError(f"There is no column “{name}”.", hint) from error
 
 
 def numbers_of(series: "polars.Series") -> Array:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import UserError
 from core.table.cells import find_column, is_infinite, numbers_of, texts_of
-from core.table.columns import MOST_CATEGORIES, Column
+from core.table.columns import MOST_CATEGORIES, Column, Split
 from core.table.splitting import TRAIN
 from core.table.splitting import WORDS as PARTS
 
@@ -28,6 +28,8 @@ MOST_FEATURES = 1000
 """Inputs that are chosen at first; a person may choose more."""
 LONGEST_CATEGORY = 200
 """Characters; longer texts were written to be read."""
+FEW_ROWS = 10
+"""Of fewer rows none can be spared for a test that would say anything, as in a truth table."""
 _SOME = 10_000
 _NO_AND_YES = (
     ("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"), ("negative", "positive"), ("neg", "pos"), ("-", "+"),
@@ -50,6 +52,11 @@ def guess_columns(frame: "polars.DataFrame") -> tuple[Column, ...]:
             if left < 0:
                 columns[place] = column.replace(role="ignored")
     return tuple(columns)
+
+
+def guess_split(rows: int) -> Split:
+    """Which rows train: most of them; of few rows all."""
+    return Split(validation=0.0, test=0.0) if rows < FEW_ROWS else Split(validation=15.0, test=15.0)
 
 
 def as_category(frame: "polars.DataFrame", column: Column) -> Column:

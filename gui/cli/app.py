@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -18,19 +19,24 @@ from gui.cli.info import info
 from gui.cli.pictures import draw, screenshot
 from gui.cli.predict import predict
 from gui.cli.train import train
+from gui.cli.usage import Command, Commands, is_misuse, misuse
 
 app = typer.Typer(
     name="neuroloom",
-    help="Build, watch, test and take away neural networks. `neuroloom [FILE]` opens the window.",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (examples, info, train, evaluate, predict, export, draw, screenshot, desktop):
-    app.command()(command)
-app.command("import")(import_)
+COMMANDS: dict[str, Callable[..., None]] = {
+    "examples": examples, "info": info, "import": import_, "train": train, "evaluate": evaluate, "predict": predict,
+    "export": export, "draw": draw, "screenshot": screenshot, "desktop": desktop,
+}  # fmt: skip
+"""By name, in the order of a person's way through the program."""
+for name, command in COMMANDS.items():
+    app.command(name, cls=Command)(command)
 
 
 def run(arguments: list[str]) -> int:
@@ -54,9 +60,8 @@ def run(arguments: list[str]) -> int:
         _drop_output()
         raise UserError(f"The output cannot be written: {error.strerror or error}.") from error
     except Exception as error:
-        # Wrong usage: typer's own exceptions, whose base class moved between its versions, know how to say it.
-        if hasattr(error, "format_message"):
-            raise UserError(_sentence(error.format_message()), "See `neuroloom --help`.") from error
+        if is_misuse(error):
+            raise misuse(error) from error
         raise
     return int(result or 0)
 
@@ -64,12 +69,6 @@ def run(arguments: list[str]) -> int:
 def _drop_output() -> None:
     """What is left in the buffer has nowhere to go: Python would try once more at its end, and complain."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _sentence(text: str) -> str:
-    """One line that ends as a sentence does."""
-    text = " ".join(text.split())
-    return text if text.endswith((".", "?", "!", ")")) else f"{text}."
 
 
 def _say_version(is_wanted: bool) -> None:
@@ -81,7 +80,11 @@ def _say_version(is_wanted: bool) -> None:
 @app.callback()
 def _top(
     version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and exit.")
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    pass
+    """Build, watch, test and take away neural networks.
+
+    Without a command it opens the window, with this project, table or model. A bundled project's name, such as iris,
+    works wherever a FILE does.
+    """

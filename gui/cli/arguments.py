@@ -1,25 +1,74 @@
-"""What commands are given: a project, a place to write to, a size, a theme."""
+"""What commands are given: a project, how many epochs, a seed, a size, a theme."""
 
-import errno
+import math
 import shlex
-import tempfile
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
 from core.arrays import Array
+from core.bundled import is_bundled
 from core.data import Recipe
-from core.disk.atomic import refusal
 from core.disk.model_files import is_model_file
 from core.errors import UserError
 from core.first_weights import are_first_weights, first_weights
 from core.project import Saved
 from core.specs import Project
-from core.table.likely import is_table_file
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="A project file, a model, or the name of a bundled project.")]
+
+def whole_number(option: str, least: int | None = None) -> Callable[[object], int]:
+    """Reads what is given as this option. Raises UserError for what is no whole number, or less than there may be."""
+
+    def read(text: object) -> int:
+        try:
+            found = int(str(text))
+            if least is None or found >= least:
+                return found
+        except ValueError:
+            pass
+        rule = "It is a whole number" if least is None else f"It is a whole number, at least {least}"
+        raise UserError(f"{option} cannot be “{text}”.", f"{rule}.")
+
+    return read
+
+
+def scale_up_to(most: float) -> Callable[[object], float]:
+    """Reads a --scale. Raises UserError for what is no number, or out of its bounds."""
+
+    def read(text: object) -> float:
+        try:
+            found = float(str(text))
+        except ValueError:
+            found = math.nan
+        if not LEAST_SCALE <= found <= most:
+            raise UserError(f"--scale cannot be “{text}”.", f"It is a number from {LEAST_SCALE:g} to {most:g}.")
+        return found
+
+    return read
+
+
+LEAST_SCALE = 0.5
+File = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE", help="A project, the name of a bundled one, or a model: .onnx .keras .h5 .safetensors."
+    ),
+]
+ProjectFile = Annotated[str, typer.Argument(metavar="FILE", help="A project, or the name of a bundled one.")]
+Theme = Annotated[str, typer.Option("--theme", metavar="light|dark", help="Its colours; light without it.")]
+EpochsFirst = Annotated[
+    int,
+    typer.Option("--epochs", metavar="N", parser=whole_number("--epochs", 0), help="Train so many epochs first."),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        "--seed", metavar="SEED", parser=whole_number("--seed"),
+        help="Begin with the first weights of this seed; without it, with the weights of FILE.",
+    ),
+]  # fmt: skip
 
 
 def theta_of(saved: Saved) -> Array:
@@ -46,7 +95,17 @@ def weights_of(saved: Saved) -> Weights:
         return Weights(True, "")
     if saved.theta is None or are_first_weights(project.network, saved.theta, project.seed, project.data):
         return Weights(False, "not trained: first weights")
-    return Weights(True, "not trained here")
+    return Weights(True, "trained elsewhere, or set by hand")
+
+
+def title_of(saved: Saved, file: str) -> str:
+    """What it is called, as the window has it: a project file by its name, all else by the title inside."""
+    return saved.project.title if is_bundled(file) or is_model_file(Path(file)) else Path(file).stem
+
+
+def seeded(saved: Saved, seed: int | None) -> Saved:
+    """The project with the first weights of this seed; None: as it was saved."""
+    return saved if seed is None else Saved(saved.project.replace(seed=seed))
 
 
 def data_of(file: str, project: Project, what_for: str) -> Recipe:
@@ -59,47 +118,15 @@ def data_of(file: str, project: Project, what_for: str) -> Recipe:
     return project.data
 
 
-def check_other(out: Path, file: str | Path) -> None:
-    """Raises UserError where what is written would take the place of what is read."""
-    with suppress(OSError):  # what is wrong with either is told by who opens it
-        if not out.samefile(file):
-            return
-        raise UserError(f"{out.name} is the very file that is read.", "Write into another one.")
-
-
-def project_path(out: Path) -> Path:
-    """Where a project is written: without an ending it gets its own.
-
-    Raises UserError for the ending of what is no project, and where such a file cannot be written.
-    """
-    if not out.suffix and not out.is_dir():
-        out = out.with_name(f"{out.name}.neuroloom")
-    if is_model_file(out) or is_table_file(out):
-        raise UserError(f"{out.name} would not be taken for a project.", "End its name in .neuroloom.")
-    check_room_for(out)
-    return out
-
-
 def size_of(text: str) -> tuple[int, int]:
     """Width and height. Raises UserError for what is none."""
     width, _, height = text.partition("x")
     if not (width.isdecimal() and height.isdecimal()):
-        raise UserError(f"The size cannot be {text!r}.", "Write WIDTHxHEIGHT, such as 1440x900.")
+        raise UserError(f"The size cannot be “{text}”.", "Write WIDTHxHEIGHT, such as 1440x900.")
     return int(width), int(height)
 
 
 def check_theme(name: str) -> None:
     """Raises UserError for a theme that there is none of."""
     if name not in ("light", "dark"):
-        raise UserError(f"There is no theme called {name!r}.", "Choose light or dark.")
-
-
-def check_room_for(path: Path) -> None:
-    """Raises UserError where a file of this name cannot be written."""
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "is a folder")
-        with tempfile.TemporaryFile(dir=path.absolute().parent):
-            pass
-    except OSError as error:
-        raise refusal("saved", path, error) from error
+        raise UserError(f"There is no theme called “{name}”.", "Choose light or dark.")

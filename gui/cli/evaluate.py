@@ -15,9 +15,10 @@ from core.probe.knockout import Kind
 from core.probe.meaning import meaning_of
 from core.snapshot import Score
 from core.specs import Project
-from gui.cli.arguments import File, data_of, theta_of, weights_of
+from gui.cli.arguments import ProjectFile, data_of, theta_of, title_of, weights_of
 from gui.cli.columns import aligned
-from gui.cli.told import Json, say, score_fields
+from gui.cli.progress import working
+from gui.cli.told import Json, percent, say, score_fields
 from gui.start import open_named
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ LOGISTIC, LINEAR = "logistic regression", "linear regression"
 
 
 def evaluate(
-    file: File,
+    file: ProjectFile,
     rows: Annotated[
         Path | None,
         # What cannot be read is refused by what reads it, in its own words.
@@ -37,16 +38,32 @@ def evaluate(
             readable=False,
             metavar="ROWS",
             show_default=False,
-            help="Other rows, a column of which says what each is.",
+            help="Other rows with their answers: a CSV, TSV, Parquet or Excel file that has the target's column, too.",
         ),
     ] = None,
     part: Annotated[
         str | None,
-        typer.Option("--part", help="training, validation or test; else the last of them that there is, of ROWS all."),
+        typer.Option(
+            "--part",
+            metavar="PART",
+            help="training, validation or test. Without it the test samples, or all ROWS. Of ROWS their column “part” "
+            "says which is which; it may say other words, too.",
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Judge a project on its test samples, or on the rows of a file."""
+    """Judge a project on its test samples, or on the rows of a file.
+
+    To see how good it is on samples it was not trained on, beside the simplest answers there are: score, errors,
+    confusion matrix.
+
+    Example: neuroloom evaluate iris.neuroloom
+    """
+    with working("judging"):
+        _evaluate(file, rows, part, as_json)
+
+
+def _evaluate(file: str, rows: Path | None, part: str | None, as_json: bool) -> None:
     saved = open_named(file)
     project = saved.project
     recipe = data_of(file, project, "to judge it on")
@@ -61,7 +78,7 @@ def evaluate(
     meaning = meaning_of(project.network, dataset, project.training.loss)
     names = [meaning.class_name(index) for index in range(judged.classes)]
     if as_json:
-        fields = _fields(project, judged, baselines, names, saved.step)
+        fields = _fields(title_of(saved, file), project, judged, baselines, names, saved.step)
         say(fields | ({} if rows is None or found is None else _fields_of_rows(rows, part, found)))
         return
     if note := weights_of(saved).note:
@@ -114,11 +131,11 @@ def _tell(judged: Judgement, baselines: Baselines, names: list[str], samples: st
         _tell_errors(judged.errors, baselines)
         return
     assert score.correct is not None and baselines.commonest is not None
-    right = f"{score.correct:,} of {score.count:,} {samples} correct ({score.correct / score.count:.1%})"
+    right = f"{score.correct:,} of {score.count:,} {samples} correct ({percent(score.correct / score.count)})"
     print(f"{right}, loss {score.loss:.6g}")
     for name, result in ((f"always “{names[baselines.commonest]}”", baselines.constant), (LOGISTIC, baselines.fitted)):
         assert result.correct is not None
-        print(f"{name}: {result.correct:,} ({result.correct / score.count:.1%})")
+        print(f"{name}: {result.correct:,} ({percent(result.correct / score.count)})")
     if judged.classes <= MOST_CLASSES:
         print()
         for line in _matrix_lines(judged.matrix().tolist(), names):
@@ -131,7 +148,7 @@ def _tell(judged: Judgement, baselines: Baselines, names: list[str], samples: st
 def _tell_errors(own: Errors, baselines: Baselines) -> None:
     fitted, constant = baselines.fitted.errors, baselines.constant.errors
     assert fitted is not None and constant is not None
-    rows = [["", "RMSE", "MAE", "R2"]]
+    rows = [["", "RMSE", "MAE", "R²"]]
     for name, errors in (("this network", own), (LINEAR, fitted), ("always the mean", constant)):
         rows.append([name, f"{errors.rmse:.4g}", f"{errors.mae:.4g}", f"{errors.r2:.3f}"])
     for line in aligned(rows):
@@ -148,9 +165,11 @@ def _matrix_lines(matrix: list[list[int]], names: list[str]) -> list[str]:
 
 def _report_lines(report: ClassReport, names: list[str]) -> list[str]:
     rows = [["class", "precision", "recall", "F1", "samples"]]
+    is_bare = False
     for name, *shares, support in zip(names, report.precision, report.recall, report.f1, report.support, strict=True):
         rows.append([name, *("-" if share != share else f"{share:.3f}" for share in shares), str(support)])
-    return aligned(rows)
+        is_bare |= shares[0] != shares[0]
+    return [*aligned(rows), *(["-: this class was never predicted"] if is_bare else [])]
 
 
 def _fields_of_rows(rows: Path, part: str | None, found: "Labelled") -> dict[str, Any]:
@@ -158,9 +177,11 @@ def _fields_of_rows(rows: Path, part: str | None, found: "Labelled") -> dict[str
     return {"rows": str(rows), "part": part, "left_out": left_out, "notes": found.notes}
 
 
-def _fields(project: Project, judged: Judgement, baselines: Baselines, names: list[str], step: int) -> dict[str, Any]:
+def _fields(
+    title: str, project: Project, judged: Judgement, baselines: Baselines, names: list[str], step: int
+) -> dict[str, Any]:
     fields: dict[str, Any] = {
-        "title": project.title,
+        "title": title,
         "step": step,
         "part": judged.kind,
         "loss_name": project.training.loss,

@@ -5,7 +5,12 @@ from gui.cli.told import Json, say
 
 
 def examples(as_json: Json = False) -> None:
-    """List the bundled projects; each name works wherever FILE does."""
+    """List the bundled projects.
+
+    Each name works wherever a FILE does. With --json it is a list, an object for each.
+
+    Example: neuroloom examples
+    """
     found = {name: open_bundled(name) for name in NAMES}
     goals = {name: project.task.goal if project.task else "" for name, project in found.items()}
     if as_json:

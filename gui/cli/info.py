@@ -7,14 +7,13 @@ import msgspec
 from core.data import build
 from core.data.nouns import noun_of_data
 from core.layers import BatchNormalization, Dense, Dropout
-from core.losses import loss_named
 from core.network import Network, layer_name
-from core.optimizers import optimizer_named
 from core.project import Saved
 from core.samples import prepare
 from core.specs import Project
+from core.table.labels import target_of
 from core.wording import counted, first_of
-from gui.cli.arguments import File, weights_of
+from gui.cli.arguments import File, title_of, weights_of
 from gui.cli.columns import aligned
 from gui.cli.told import Json, say
 from gui.start import look_up
@@ -25,22 +24,33 @@ MOST_NAMED = 12
 
 
 def info(file: File, as_json: Json = False) -> None:
-    """Tell what is in a project or a model: network, data, training."""
+    """Tell what is in a project or a model: network, data, training.
+
+    For a look at a file without opening it. Activations, losses and optimizers have the names that Keras gives them.
+
+    Example: neuroloom info iris.neuroloom
+    """
     saved, notes = look_up(file)
+    title = title_of(saved, file)
     if as_json:
-        say(_fields(saved) | {"notes": notes})
+        say(_fields(saved, title) | {"notes": notes})
         return
     project, training = saved.project, saved.project.training
-    optimizer, loss = optimizer_named(training.optimizer).label, loss_named(training.loss).label
     rows = [
-        ["title", project.title],
+        ["title", title],
         ["network", f"{'-'.join(map(str, project.network.widths))}, {counted(project.network.size, 'parameter')}"],
         ["numbers", project.network.dtype],
         *_data_rows(project),
-        ["training", f"{optimizer}, learning rate {training.learning_rate:g}, batch {training.batch_size}, {loss}"],
+        [
+            "training",
+            f"{training.optimizer}, learning rate {training.learning_rate:g}, batches of {training.batch_size}, "
+            f"loss {training.loss}",
+        ],
         ["seed", str(project.seed)],
         ["trained", _trained(saved)],
     ]
+    if saved.ended:
+        rows.append(["", saved.ended])
     for line in aligned(rows, right=False):
         print(line)
     print()
@@ -54,7 +64,7 @@ def info(file: File, as_json: Json = False) -> None:
 
 def _trained(saved: Saved) -> str:
     if saved.state is None or not saved.step:
-        return "not here" if weights_of(saved).are_trained else "not yet"
+        return weights_of(saved).note if weights_of(saved).are_trained else "not yet"
     return f"{counted(saved.state.epoch, 'epoch')}, {counted(saved.step, 'step')}"
 
 
@@ -63,13 +73,13 @@ def _data_rows(project: Project) -> list[list[str]]:
         return [["data", "none yet"]]
     dataset, noun = build(project.data), noun_of_data(project.data)
     counts = [f"{count:,} {part}" for part, count in _counts(project).items() if count]
-    inputs = first_of(dataset.input_names, MOST_NAMED)
-    rows = [
-        ["data", f"{' + '.join(counts)} {noun if sum(_counts(project).values()) == 1 else noun + 's'}"],
-        ["inputs", inputs],
-    ]
-    found = ", ".join(dataset.classes) if dataset.classes else dataset.target_name or "a number"
-    return [*rows, ["finds out", found]]
+    names = dataset.input_names
+    inputs = f"{len(names):,}: {first_of(names, MOST_NAMED)}"
+    target = dataset.target_name or ("" if dataset.classes else target_of(project.data).name)
+    classes = counted(len(dataset.classes), "class", "classes") + f": {', '.join(dataset.classes)}"
+    found = ", ".join(filter(None, (target, classes if dataset.classes else "a number")))
+    nouns = noun if sum(_counts(project).values()) == 1 else f"{noun}s"
+    return [["data", f"{' + '.join(counts)} {nouns}"], ["inputs", inputs], ["finds out", found]]
 
 
 def _counts(project: Project) -> dict[str, int]:
@@ -97,7 +107,7 @@ def _layer_rows(network: Network) -> list[list[str]]:
     return rows
 
 
-def _fields(saved: Saved) -> dict[str, Any]:
+def _fields(saved: Saved, title: str) -> dict[str, Any]:
     project, state = saved.project, saved.state
     data: dict[str, Any] | None = None
     if project.data is not None:
@@ -110,7 +120,7 @@ def _fields(saved: Saved) -> dict[str, Any]:
             "target": dataset.target_name,
         }
     return {
-        "title": project.title,
+        "title": title,
         "parameters": project.network.size,
         "network": msgspec.to_builtins(project.network),
         "training": msgspec.to_builtins(project.training),
@@ -118,6 +128,7 @@ def _fields(saved: Saved) -> dict[str, Any]:
         "seed": project.seed,
         "epoch": 0 if state is None else state.epoch,
         "step": saved.step,
+        "ended": saved.ended or None,
         "is_trained": weights_of(saved).are_trained,
         "moments": 0 if saved.timeline is None else len(saved.timeline.moments),
     }

@@ -11,10 +11,20 @@ ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class Interrupt:
-    """Whether somebody wants the command to end."""
+    """Whether somebody wants the command to end, and by which signal."""
 
     def __init__(self) -> None:
-        self.is_wanted = False
+        self.signal: int | None = None
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it is to end."""
+        return self.signal is not None
+
+    @property
+    def status(self) -> int:
+        """The exit status, as shells have it: 128 + the signal's number."""
+        return 0 if self.signal is None else 128 + self.signal
 
 
 @contextmanager
@@ -26,8 +36,8 @@ def interruptible() -> Iterator[Interrupt]:
     interrupt = Interrupt()
     before = {number: signal.getsignal(number) for number in ENDING}
 
-    def notice(_number: int, _frame: FrameType | None) -> None:
-        interrupt.is_wanted = True
+    def notice(number: int, _frame: FrameType | None) -> None:
+        interrupt.signal = number
         _put_back(before)
 
     for number, handler in before.items():

@@ -1,4 +1,4 @@
-"""What a command has found out, as JSON: one object on the output, for whoever reads it with a program."""
+"""What a command has found out: as JSON, for whoever reads it with a program, and words that several of them say."""
 
 import json
 import math
@@ -8,12 +8,17 @@ import typer
 
 from core.snapshot import Score
 
-Json = Annotated[bool, typer.Option("--json", help="Write one JSON object instead of text.")]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON in one line instead of text.")]
 
 
 def say(value: Any) -> None:
     """Writes it as JSON, whole; what is no finite number is null, since JSON has no word for it."""
     print(json.dumps(_plain(value), ensure_ascii=False, allow_nan=False))
+
+
+def percent(share: float) -> str:
+    """A share as the window writes it: "97.1 %"."""
+    return f"{100 * share:.1f} %"
 
 
 def score_fields(score: Score | None) -> dict[str, Any] | None:

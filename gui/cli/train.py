@@ -1,79 +1,89 @@
 """`neuroloom train`"""
 
-import sys
 import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.data import build
 from core.data.nouns import noun_of_data
 from core.errors import UserError
 from core.kept_runs import Kept
-from core.project import Saved, save_project
+from core.project import Saved
 from core.snapshot import Score
 from core.specs import Project
 from core.timeline import Timeline
 from core.trainer import Trainer
 from core.wording import counted
-from gui.cli.arguments import File, data_of, project_path
+from gui.cli.arguments import ProjectFile, Seed, data_of, seeded, title_of, whole_number
 from gui.cli.interrupt import Interrupt, interruptible
-from gui.cli.told import Json, say, score_fields
+from gui.cli.places import Place, place_of_project
+from gui.cli.progress import bar_of, time_told
+from gui.cli.told import Json, percent, say, score_fields
 from gui.start import open_named
 
 BAR_SECONDS = 0.1
 """How often the bar moves; what is computed does not depend on it."""
+PARTS = ("training", "validation", "test")
 
 
 def train(
-    file: File,
-    epochs: Annotated[int, typer.Option(min=1, help="How many epochs.")],
-    seed: Annotated[int | None, typer.Option(help="First weights from this seed; without it, go on.")] = None,
+    file: ProjectFile,
+    epochs: Annotated[
+        int, typer.Option("--epochs", metavar="N", parser=whole_number("--epochs", 1), help="How many epochs.")
+    ],
+    seed: Seed = None,
     save: Annotated[
-        Path | None, typer.Option(help="Save project and training into this file; after Ctrl+C, too.")
+        Path | None,
+        typer.Option(
+            "--save",
+            metavar="OUT.neuroloom",
+            help="Save project and training there, after Ctrl+C, too. A file that is there is kept as OUT.neuroloom~.",
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Train a project as fast as possible, without a window."""
-    saved = open_named(file)
-    project, state, timeline = saved.project, saved.state, saved.timeline
-    if seed is not None:
-        project, state, timeline = project.replace(seed=seed), None, None
+    """Train a project as fast as possible, without a window.
+
+    For trainings that take long, and for scripts. It goes on where FILE has come to, and ends by the rules of the
+    project, such as early stopping, or after N epochs.
+
+    Example: neuroloom train iris --epochs 60 --save iris.neuroloom
+    """  # fmt: skip
+    given = open_named(file)
+    saved = seeded(given, seed)
+    project = saved.project
     dataset = build(data_of(file, project, "to train on"))
-    trainer = Trainer(project.network, dataset, project.training, seed=project.seed, state=state)
-    trainer.timeline = Timeline(project) if timeline is None else timeline
+    trainer = Trainer(project.network, dataset, project.training, seed=project.seed, state=saved.state)
+    trainer.timeline = Timeline(project) if saved.timeline is None else saved.timeline
     trainer.check_can_train()
-    if save is not None:
-        save = project_path(save)  # before an hour of training, not after
-    bar = Progress(
+    place = None if save is None else place_of_project(save)
+    bar = bar_of(
         TextColumn("epoch"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[loss]}"),
-        TextColumn("{task.fields[rate]}"), TimeRemainingColumn(), console=Console(stderr=True), transient=True,
-        disable=sys.stderr is None or not sys.stderr.isatty(),
+        TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
     )  # fmt: skip
     began, first = time.perf_counter(), trainer.step
     try:
         with interruptible() as interrupt, bar:
             _run(trainer, epochs, bar, interrupt)
     except UserError:
-        if save is not None:  # the last finite state is worth keeping
-            _save(project, trainer, saved.runs, save)
+        if place is not None:  # the last finite state is worth keeping
+            _save(project, trainer, given.runs, place)
             if not as_json:
-                print(f"saved {save}")
+                print(f"saved {place.told}")
         raise
-    if interrupt.is_wanted and save is None:
-        raise KeyboardInterrupt
-    rate = (trainer.step - first) / max(time.perf_counter() - began, 1e-9)
-    if save is not None:
-        _save(project, trainer, saved.runs, save)
+    seconds = time.perf_counter() - began
+    if place is not None:
+        _save(project, trainer, given.runs, place)
+    steps = trainer.step - first
     if as_json:
-        say(_fields(project, trainer, save, rate, interrupt.is_wanted))
+        say(_fields(title_of(given, file), project, trainer, place, steps, seconds, interrupt.is_wanted))
     else:
-        _tell(project, trainer, save, interrupt.is_wanted)
+        _tell(project, trainer, place, steps, seconds, interrupt.is_wanted)
     if interrupt.is_wanted:
-        raise KeyboardInterrupt
+        raise typer.Exit(interrupt.status)
 
 
 def _run(trainer: Trainer, epochs: int, bar: Progress, interrupt: Interrupt) -> None:
@@ -96,43 +106,54 @@ def _run(trainer: Trainer, epochs: int, bar: Progress, interrupt: Interrupt) -> 
         piece = max(1, round(piece * BAR_SECONDS / seconds))
 
 
-def _save(project: Project, trainer: Trainer, runs: tuple[Kept, ...], path: Path) -> None:
-    save_project(Saved(project, trainer.state(), trainer.timeline, runs, trainer.stopped or ""), path)
+def _save(project: Project, trainer: Trainer, runs: tuple[Kept, ...], place: Place) -> None:
+    place.save(Saved(project, trainer.state(), trainer.timeline, runs, trainer.stopped or ""))
 
 
-def _tell(project: Project, trainer: Trainer, save: Path | None, is_interrupted: bool) -> None:
+def _tell(
+    project: Project, trainer: Trainer, place: Place | None, steps: int, seconds: float, is_interrupted: bool
+) -> None:
     if is_interrupted:
         print("interrupted")
     if trainer.stopped is not None:
         print(trainer.stopped)
     print(f"epoch {trainer.epoch}, step {trainer.step}")
-    for name, score in zip(("train", "validation", "test"), trainer.scores(), strict=True):
+    for name, score in zip(PARTS, trainer.scores(), strict=True):
         if score is not None:
-            print(f"{name:5} {_told(score, noun_of_data(project.data))}")
+            print(f"{name:10} {_told(score, noun_of_data(project.data))}")
     if trainer.penalty:
-        print(f"penalty {trainer.penalty:.6g}, not part of the loss above")
-    print("not saved: --save OUT keeps the result" if save is None else f"saved {save}")
+        print(f"penalty    {trainer.penalty:.6g}, not part of the losses above")
+    print(f"took       {time_told(seconds)}, {steps / max(seconds, 1e-9):,.0f} steps per second")
+    print("not saved: --save OUT.neuroloom keeps what was learned" if place is None else f"saved {place.told}")
 
 
 def _fields(
-    project: Project, trainer: Trainer, save: Path | None, rate: float, is_interrupted: bool
+    title: str,
+    project: Project,
+    trainer: Trainer,
+    place: Place | None,
+    steps: int,
+    seconds: float,
+    is_interrupted: bool,
 ) -> dict[str, object]:
-    scores = zip(("training", "validation", "test"), trainer.scores(), strict=True)
+    previous = None if place is None else place.previous
     return {
-        "title": project.title,
+        "title": title,
         "seed": project.seed,
         "epoch": trainer.epoch,
         "step": trainer.step,
         "stopped": trainer.stopped,
         "interrupted": is_interrupted,
-        "scores": {name: score_fields(score) for name, score in scores},
+        "scores": {name: score_fields(score) for name, score in zip(PARTS, trainer.scores(), strict=True)},
         "penalty": trainer.penalty,
-        "steps_per_second": rate,
-        "saved": None if save is None else str(save),
+        "seconds": seconds,
+        "steps_per_second": steps / max(seconds, 1e-9),
+        "saved": None if place is None else str(place.path),
+        "previous": None if previous is None else str(previous),
     }
 
 
 def _told(score: Score, noun: str) -> str:
     if score.correct is None:
         return f"loss {score.loss:.6g}, root mean squared error {score.rmse:.4g} on {counted(score.count, noun)}"
-    return f"loss {score.loss:.6g}, {score.correct} of {score.count} correct ({score.correct / score.count:.1%})"
+    return f"loss {score.loss:.6g}, {score.correct} of {score.count} correct ({percent(score.correct / score.count)})"

@@ -23,6 +23,7 @@ from core.specs import Project
 from core.table import Column, Split, StoredTable
 from core.table.columns import Kind, Role
 from core.table.formats import Format
+from core.table.guessing import FEW_ROWS, guess_split
 from core.table.sources import Source
 from core.table.wishes import Choosing, Settled, Wishes, wish
 from core.wording import counted
@@ -41,10 +42,6 @@ from gui.theme import GRID_PX, Theme
 
 WIDTH_PX, HEIGHT_PX = 1120, 672
 LIST_PX = 336
-SPLIT = Split(validation=15.0, test=15.0)
-ALL_TRAIN = Split(validation=0.0, test=0.0)
-FEW_ROWS = 10
-"""Of fewer rows none can be spared for a test that would say anything, as in a truth table."""
 NOWHERE = StoredTable("")
 """Stands for the rows while they are being read."""
 
@@ -77,7 +74,7 @@ class TableDialog(QDialog):
         self._table: StoredTable | None = None
         self._about_rows = 0
         self._wishes: Wishes = {}
-        self._split = SPLIT
+        self._split = guess_split(FEW_ROWS)
         self._has_split = False
         """Whether a person has chosen how rows are split."""
         self._settled: Settled | None = None
@@ -403,7 +400,7 @@ class TableDialog(QDialog):
             self._target.show_target(settled)
             self._summary.setText(summary(settled, self._is_whole, self._about_rows))
             if not self._has_split:
-                self._split = ALL_TRAIN if self._rows < FEW_ROWS else SPLIT
+                self._split = guess_split(self._rows)
             self._split = _fitting(self._split, settled.columns)
             self._show_parts()
         self._split_form.show_split(self._split, self._columns)

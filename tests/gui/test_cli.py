@@ -110,7 +110,15 @@ def test_early_stopping_ends_training_and_says_so(terminal: Terminal, enter: Ent
     assert_well(run)
     lines = run.stdout.splitlines()
     assert lines[0].startswith("Stopped after epoch") and "validation loss" in lines[0]
-    assert [line.split()[0] for line in lines[1:]] == ["epoch", "train", "validation", "test", "penalty", "saved"]
+    assert [line.split()[0] for line in lines[1:]] == [
+        "epoch",
+        "training",
+        "validation",
+        "test",
+        "penalty",
+        "took",
+        "saved",
+    ]
     saved = open_project(terminal.folder / "impatient.neuroloom")
     wanted = Trainer(saved.project.network, build(saved.project.data), training, seed=saved.project.seed)
     wanted.run(epochs=100000)
@@ -203,8 +211,14 @@ CALLS = [
     (["export", NOWHERE, "out.onnx"], "There is no file nowhere.neuroloom."),
     (["screenshot", NOWHERE, "out.png"], "There is no file nowhere.neuroloom."),
     (["no/such/folder/x.neuroloom"], "There is no file no/such/folder/x.neuroloom."),
-    (["x" * 300], "There is no file xxx"),
-    (["trian"], "`neuroloom --help` the commands"),
+    (["x" * 300], "There is no command and no file xxx"),
+    (["trian"], "There is no command and no file trian. Did you mean `neuroloom train`?"),
+    (["inf", "iris"], "There is no command and no file inf. Did you mean `neuroloom info`?"),
+    (["frobnicate"], "`neuroloom --help` lists the commands"),
+    (["info", "irs"], "There is no file irs. Did you mean iris?"),
+    (["info", ""], "The name of the file is empty."),
+    (["train", "rows.csv", "--epochs", "1"], "`neuroloom import rows.csv OUT.neuroloom` makes one of it"),
+    (["info", "rows.csv"], "rows.csv is a table, and no project yet."),
     (["train", "broken.neuroloom", "--epochs", "1", "--save", "out.neuroloom"], "broken.neuroloom is damaged"),
     (["export", "text.neuroloom", "out.onnx"], "text.neuroloom is not a project file."),
     (["folder"], "folder is not a file."),
@@ -220,26 +234,33 @@ CALLS = [
     (["draw", "circle", "no/x.svg", "--epochs", FOR_EVER], "the folder does not exist"),
     (["screenshot", "circle", "folder.png", "--epochs", FOR_EVER], "belongs to a folder"),
     # Values that cannot be.
-    (["train", "circle", "--epochs", "0"], "'--epochs'"),
-    (["train", "circle", "--epochs", "-3"], "'--epochs'"),
-    (["train", "circle", "--epochs", "many"], "'--epochs'"),
-    (["train", "circle"], "Missing option '--epochs'."),
+    (["train", "circle", "--epochs", "0"], "--epochs cannot be “0”. It is a whole number, at least 1."),
+    (["train", "circle", "--epochs", "-3"], "--epochs cannot be “-3”."),
+    (["train", "circle", "--epochs", "many"], "--epochs cannot be “many”."),
+    (["train", "circle", "--epochs"], "--epochs needs a value: how many epochs. `neuroloom train --help`"),
+    (["train", "circle"], "--epochs N is missing: how many epochs. `neuroloom train --help` says how it is used."),
+    (["train", "circle", "--epochs", "1", "--json=yes"], "--json takes no value."),
+    (["train", "circle", "--epochs", "1", "--seed", "x"], "--seed cannot be “x”. It is a whole number."),
     (["train", "circle", "--epochs", "1", "--seed", "-1"], "The seed cannot be -1."),
     (["export", "circle", "out.xyz"], "“.xyz” is not the ending of a format"),
     (["export", "circle", "out"], "no ending that says the format"),
     (["export", "circle", "out.onnx", "--format", "xyz"], "“xyz” is not a format"),
     (["screenshot", "circle", "out.jpg"], "pictures are written as PNG."),
     (["draw", "circle", "out.gif"], "SVG, PNG or PDF"),
-    (["draw", "circle", "out.png", "--theme", "blue"], "There is no theme called 'blue'."),
+    (["draw", "circle", "out.png", "--theme", "blue"], "There is no theme called “blue”."),
     (["screenshot", "circle", "out.png", "--size", "9000x9000", "--scale", "4"], "36,000 by 36,000 pixels"),
-    (["screenshot", "circle", "out.png", "--size", "large"], "The size cannot be 'large'."),
-    (["screenshot", "circle", "out.png", "--scale", "nan"], "'--scale'"),
-    (["screenshot", "circle", "out.png", "--theme", "blue"], "There is no theme called 'blue'."),
-    (["screenshot", "circle", "out.png", "--epochs", "-1"], "'--epochs'"),
+    (["screenshot", "circle", "out.png", "--size", "large"], "The size cannot be “large”."),
+    (["screenshot", "circle", "out.png", "--scale", "nan"], "--scale cannot be “nan”. It is a number from 0.5 to 4."),
+    (["screenshot", "circle", "out.png", "--theme", "blue"], "There is no theme called “blue”."),
+    (["screenshot", "circle", "out.png", "--epochs", "-1"], "--epochs cannot be “-1”."),
     # Words that mean nothing.
-    (["--frobnicate"], "No such option: --frobnicate"),
-    (["train", "circle", "--epochs", "1", "--frobnicate"], "No such option: --frobnicate"),
-    (["export"], "Missing argument 'FILE'."),
+    (["--frobnicate"], "There is no option --frobnicate. `neuroloom --help` says how it is used."),
+    (
+        ["train", "circle", "--epoch", "1"],
+        "There is no option --epoch. Did you mean --epochs? `neuroloom train",
+    ),
+    (["info", "iris", "extra"], "There is a word too many: extra. `neuroloom info --help`"),
+    (["export"], "FILE is missing: a project, the name of a bundled one, or a model"),
     (["--"], "Missing command."),
 ]
 
@@ -252,6 +273,7 @@ def name_of(value: list[str] | str) -> str:
 def things(terminal: Terminal) -> None:
     """What lies about in the folder that refusals are tried in."""
     (terminal.folder / "text.neuroloom").write_text("once upon a time")
+    (terminal.folder / "rows.csv").write_text("a,b\n1,2\n3,4\n")
     (terminal.folder / "broken.neuroloom").write_bytes(b"PK\x03\x04 but not really")
     for name in ("folder", "folder.onnx", "folder.png"):
         (terminal.folder / name).mkdir()
@@ -344,7 +366,7 @@ def test_progress_is_told_on_a_terminal_and_on_stderr_alone(terminal: Terminal) 
     assert process.returncode == 0
     assert b"20/20" in shown
     assert b"loss" in shown
-    assert told.startswith(b"epoch 20, step 500\ntrain loss")
+    assert told.startswith(b"epoch 20, step 500\ntraining   loss ")
     assert b"\x1b" not in told
 
 
@@ -381,9 +403,11 @@ def test_ctrl_c_saves_what_was_trained(terminal: Terminal) -> None:
 
 
 @on_posix
-def test_ctrl_c_ends_training_that_nobody_saves_without_a_word(terminal: Terminal) -> None:
+def test_ctrl_c_tells_how_far_a_training_has_come_that_nobody_saves(terminal: Terminal) -> None:
     told, _ = interrupted(terminal)
-    assert told == b"" and terminal.contents() == {}
+    assert re.match(rb"interrupted\nepoch \d+, step \d+\ntraining   loss ", told)
+    assert told.endswith(b"\nnot saved: --save OUT.neuroloom keeps what was learned\n")
+    assert terminal.contents() == {}
 
 
 def read_all(descriptor: int) -> bytes:

@@ -1,6 +1,7 @@
 """Tests of what the command line tells about a project: `evaluate`, `info`, and `--json` of every command."""
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -54,7 +55,7 @@ def test_numbers_are_judged_in_their_own_unit(terminal: Terminal, enter: Enter) 
     assert found["errors"]["mae"] == pytest.approx(np.mean(np.abs(answers - wanted)), rel=1e-6)
     assert found["score"]["rmse"] == pytest.approx(found["errors"]["rmse"])
     said = enter("evaluate", "d.neuroloom").stdout
-    assert said.splitlines()[1].split() == ["RMSE", "MAE", "R2"] and "always the mean" in said
+    assert said.splitlines()[1].split() == ["RMSE", "MAE", "R²"] and "always the mean" in said
 
 
 def test_any_part_can_be_asked_for_and_what_was_trained_on_is_called_so(enter: Enter) -> None:
@@ -88,6 +89,29 @@ def test_information_on_a_trained_file_says_how_far_it_has_come(enter: Enter) ->
     found = read(enter, "info", "c.neuroloom")
     assert (found["epoch"], found["step"], found["is_trained"]) == (3, 75, True)
     assert "3 epochs, 75 steps" in enter("info", "c.neuroloom").stdout
+
+
+def test_information_after_early_stopping_says_whose_weights_there_are(terminal: Terminal, enter: Enter) -> None:
+    project = open_bundled("circle")
+    training = project.training.replace(validation_share=20.0, patience=2, learning_rate=1.0)
+    save_project(Saved(project.replace(training=training)), terminal.folder / "i.neuroloom")
+    enter("train", "i.neuroloom", "--epochs", "1000", "--save", "i.neuroloom")
+    said, found = enter("info", "i.neuroloom").stdout, read(enter, "info", "i.neuroloom")
+    assert re.search(
+        rf"trained +{found['epoch']} epochs, .*\n +Stopped after .* The weights of epoch \d+ are back; .*\n", said
+    )
+    assert found["ended"] in said
+
+
+def test_a_file_is_called_by_its_name_and_its_parts_by_theirs(enter: Enter) -> None:
+    read(enter, "train", "sine", "--epochs", "1", "--save", "wave.neuroloom")
+    rows = [line.split(maxsplit=1) for line in enter("info", "wave.neuroloom").stdout.splitlines()[:8]]
+    told = {row[0]: row[1] for row in rows}
+    assert told["title"] == read(enter, "info", "wave.neuroloom")["title"] == "wave"
+    assert told["finds"] == "out  target, a number" and told["inputs"].startswith("1: x")
+    assert "loss mse" in told["training"]
+    classes = enter("info", "iris").stdout
+    assert "\nfinds out  species, 3 classes: setosa, versicolor, virginica\n" in classes
 
 
 def test_json_names_what_was_written(terminal: Terminal, enter: Enter) -> None:

@@ -19,7 +19,7 @@ from tests.gui.terminal import Enter, Terminal, the_one_line
 def test_each_ending_gives_its_form_but_that_of_scripts(terminal: Terminal, enter: Enter) -> None:
     for name in ("model.py", "model.json", "model.safetensors"):
         run = enter("export", "circle", name, *(("--format", "numpy") if name == "model.py" else ()))
-        assert run.returncode == 0 and run.stdout.startswith(f"wrote {name} (not trained: first weights): run again")
+        assert run.returncode == 0 and run.stdout.startswith(f"wrote {name} (not trained: first weights): checked, ")
     assert "def predict(x):" in (terminal.folder / "model.py").read_text("utf-8")
     assert json.loads((terminal.folder / "model.json").read_bytes())["title"] == "Circle"
     assert "0.weight" in load_file(terminal.folder / "model.safetensors")
@@ -39,7 +39,7 @@ def test_the_data_are_written_with_what_the_training_keeps_aside(terminal: Termi
 
 def test_the_form_csv_is_the_data_whatever_the_file_is_called(terminal: Terminal, enter: Enter) -> None:
     run = enter("export", "sum", "numbers.txt", "--format", "csv", "--json")
-    assert json.loads(run.stdout) == {"format": "csv", "path": "numbers.txt", "rows": 420}
+    assert json.loads(run.stdout) == {"format": "csv", "path": "numbers.txt", "replaced": False, "rows": 420}
     assert (terminal.folder / "numbers.txt").read_text().startswith("part,a,b,sum\n")
 
 
@@ -49,6 +49,11 @@ def test_the_form_csv_is_the_data_whatever_the_file_is_called(terminal: Terminal
         (("blank.neuroloom", "data.csv"), "blank.neuroloom has no data to write."),
         (("circle", "no/data.csv"), "the folder does not exist"),
         (("circle", "model.xyz"), ".json, .md, .csv."),
+        (
+            ("circle", "model.onnx", "--format", "json"),
+            "model.onnx would not be taken for json: its ending",
+        ),
+        (("circle", "model.onnx", "--format", "csv"), "End its name in .csv, or leave --format out."),
         (("circle", "model.py", "--format", "xyz"), "json, card, csv."),
         (("circle", "."), "that name belongs to a folder"),
         (("circle", "-", "--format", "json"), "Name a file."),
@@ -81,4 +86,4 @@ def test_batch_normalization_stays_a_layer_where_that_is_wanted(terminal: Termin
 
 def test_an_export_that_answers_exactly_alike_is_told_so(enter: Enter) -> None:
     run = enter("export", "circle", "model.py", "--format", "numpy")
-    assert run.stdout.endswith("run again, it answers exactly as this network\n")
+    assert run.stdout.endswith("checked, it answers exactly as this network\n")

@@ -1,8 +1,10 @@
 """`neuroloom predict`: rows in, rows with answers out, by the real entry point."""
 
+import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 
 import polars
 import pytest
@@ -63,6 +65,20 @@ def test_first_weights_are_named_as_such(enter: Enter, terminal: Terminal) -> No
     run = enter("predict", "circle", "points.csv")
     assert run.stdout.splitlines()[0] == "x2,x1,prediction,p(inner)"
     assert run.stderr == "not trained: first weights\n"
+
+
+def test_json_has_dates_as_they_stood_in_the_file(enter: Enter, terminal: Terminal) -> None:
+    (terminal.folder / "dated.csv").write_text("when;x1;x2\n28.07.2025 14:00;1;2\n29.07.2025 15:30;3;4\n")
+    run = enter("predict", "circle", "dated.csv", "--json")
+    assert run.returncode == 0, run
+    rows = json.loads(run.stdout)["rows"]
+    assert [row["when"] for row in rows] == ["28.07.2025 14:00", "29.07.2025 15:30"]
+    assert [row["x2"] for row in rows] == [2, 4]
+    polars.DataFrame({"when": [datetime(2025, 7, 28, 14)], "x1": [1.0], "x2": [2.0]}).write_parquet(
+        terminal.folder / "dated.parquet"
+    )
+    found = json.loads(enter("predict", "circle", "dated.parquet", "--json").stdout)["rows"]
+    assert found[0]["when"] == "2025-07-28 14:00:00"
 
 
 @pytest.mark.parametrize(

@@ -290,7 +290,7 @@ def test_without_a_compiler_the_header_is_written_and_that_is_told(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CC", raising=False)
     proof = export_c(*small(), tmp_path / "model.h")
-    assert proof.told == "not run again: no C compiler was found"
+    assert proof.told == "not checked: no C compiler was found"
     assert "model_predict" in (tmp_path / "model.h").read_text("utf-8")
 
 

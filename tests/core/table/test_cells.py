@@ -56,7 +56,7 @@ def test_cells_are_places_among_the_categories() -> None:
 def test_a_missing_column_is_named_with_those_there_are() -> None:
     with pytest.raises(UserError) as caught:
         find_column(polars.DataFrame({f"c{place}": [1] for place in range(10)}), "d")
-    assert "“d”" in caught.value.message and caught.value.hint.endswith("c7, ….")
+    assert "“d”" in caught.value.message and caught.value.hint.endswith("c7 and 2 more.")
 
 
 def test_what_is_no_text_is_written_out() -> None:

@@ -1,0 +1,67 @@
+"""`neuroloom import` of a table: a project with the columns as the dialog of the window would guess them."""
+
+import json
+
+import pytest
+
+from core.project import open_project
+from tests.gui.terminal import Enter, Terminal, the_one_line
+
+ROWS = "\n".join(
+    f"{number},{number % 7},{number * 3 % 11}.5,{'ok' if number % 3 else 'failure'}" for number in range(60)
+)
+TABLE = f"id,speed,temp,state\n{ROWS}\n"
+
+
+@pytest.fixture
+def enter(terminal: Terminal, enter: Enter) -> Enter:
+    """The entry of the program in a folder with a table."""
+    (terminal.folder / "sensors.csv").write_text(TABLE)
+    return enter
+
+
+def test_a_table_becomes_a_project_that_trains_and_predicts(terminal: Terminal, enter: Enter) -> None:
+    run = enter("import", "sensors.csv", "s.neuroloom", "--target", "state")
+    assert run.returncode == 0 and run.stderr == ""
+    lines = run.stdout.splitlines()
+    assert lines[:4] == [
+        "wrote s.neuroloom: 2-8-1, 60 rows",
+        "finds out  state: failure, ok",
+        "given      speed, temp",
+        "left out   id",
+    ]
+    assert "id: It only numbers the rows, so there is nothing to learn from it." in lines
+    project = open_project(terminal.folder / "s.neuroloom").project
+    assert project.title == "sensors" and (project.data.split.validation, project.data.split.test) == (15.0, 15.0)
+    assert enter("train", "s.neuroloom", "--epochs", "2", "--save", "s.neuroloom").returncode == 0
+    found = json.loads(enter("predict", "s.neuroloom", "sensors.csv", "--json").stdout)
+    assert found["count"] == 60 and set(found["rows"][0]) >= {"prediction", "p(ok)"}
+
+
+def test_the_target_is_guessed_and_columns_can_be_left_out(terminal: Terminal, enter: Enter) -> None:
+    found = json.loads(enter("import", "sensors.csv", "s", "--leave-out", "speed", "--json").stdout)
+    assert (found["path"], found["target"], found["given"]) == ("s.neuroloom", "state", ["temp"])
+    assert found["left_out"] == ["id", "speed"] and found["previous"] is None
+
+
+def test_few_rows_all_train(terminal: Terminal, enter: Enter) -> None:
+    (terminal.folder / "and.csv").write_text("a,b,y\n0,0,0\n0,1,0\n1,0,0\n1,1,1\n")
+    assert enter("import", "and.csv", "and").returncode == 0
+    assert "4 training rows" in enter("info", "and.neuroloom").stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("sensors.csv", "s", "--target", "sate"), "There is no column “sate”. Did you mean “state”?"),
+        (("sensors.csv", "s", "--leave-out", "zzz"), "There is no column “zzz”. There are id, speed, temp, state."),
+        (("none.csv", "s"), "There is no file none.csv."),
+        (("model.onnx", "s", "--target", "state"), "--target and --leave-out are for tables"),
+        (("sensors.csv", "s.csv"), "s.csv would not be taken for a project."),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(terminal: Terminal, enter: Enter, line: tuple[str, ...], said: str) -> None:
+    before = terminal.contents()
+    run = enter("import", *line)
+    assert the_one_line(run.returncode, run.stdout, run.stderr).startswith(said)
+    assert terminal.contents() == before
