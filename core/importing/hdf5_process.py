@@ -93,7 +93,7 @@ def _config(file: Any) -> str:
     config = file.attrs.get("model_config", "")
     text = config.decode("utf-8") if isinstance(config, bytes) else config
     if not isinstance(text, str) or len(text) > MOST_TEXT:
-        raise damaged("what it says of its layers is no text")
+        raise damaged("what it says of its layers is not text")
     return text
 
 

@@ -69,7 +69,7 @@ def _read(path: Path, beginning: bytes) -> Stack:
         from core.importing.onnx_model import read_onnx
 
         return read_onnx(_content(path))
-    raise UserError("Its ending is none of a model that can be read.", f"Models end in {', '.join(ENDINGS)}.")
+    raise UserError("Its ending is not that of a model that can be read.", f"Models end in {', '.join(ENDINGS)}.")
 
 
 def _begins_as_safetensors(beginning: bytes) -> bool:

@@ -42,7 +42,7 @@ class Layer(msgspec.Struct, frozen=True):
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.cannot(f"its {key} is no number")
+            raise self.cannot(f"its {key} is not a number")
         return float(value)
 
     def numbers(self, key: str, default: float | None) -> Numbers | None:
@@ -55,7 +55,7 @@ class Layer(msgspec.Struct, frozen=True):
         try:
             found = np.asarray(value, np.float64)
         except (TypeError, ValueError, OverflowError) as error:
-            raise self.cannot(f"its {key} is no number") from error
+            raise self.cannot(f"its {key} is not a number") from error
         if found.ndim and found.size != max(found.shape):
             raise self.cannot(f"its {key} has the shape {list(found.shape)}")
         return found.reshape(() if found.size == 1 else -1)

@@ -146,7 +146,7 @@ class _Reading:
             activation = config if kind == "function" else kind
         name = "linear" if activation is None else ACTIVATIONS.get(str(activation))
         if name is None:
-            raise layer.cannot(f"the activation “{shown(activation)}” is none of those here")
+            raise layer.cannot(f"the activation “{shown(activation)}” is not one of those here")
         self.stack.pieces.append(Activate(name, layer.what))
 
     def _relu(self, layer: Layer) -> None:

@@ -36,7 +36,7 @@ def check_fields(content: bytes, model: Any) -> None:
                 case 2:
                     length, place = _number(content, place, end)
                     if length > end - place:
-                        raise damaged("it is no ONNX model, or not a whole one")
+                        raise damaged("it is not an ONNX model, or not a whole one")
                     inner = fields[tag >> 3].message_type if tag >> 3 in fields else None
                     if inner is not None:
                         waiting.append((place, place + length, inner))
@@ -44,7 +44,7 @@ def check_fields(content: bytes, model: Any) -> None:
                 case 5:
                     place += 4
                 case _:  # groups, which ONNX does not have
-                    raise damaged("it is no ONNX model, or not a whole one")
+                    raise damaged("it is not an ONNX model, or not a whole one")
 
 
 def _number(content: bytes, place: int, end: int) -> tuple[int, int]:
@@ -57,4 +57,4 @@ def _number(content: bytes, place: int, end: int) -> tuple[int, int]:
         if byte < 128:
             return found, place
         shift += 7
-    raise damaged("it is no ONNX model, or not a whole one")
+    raise damaged("it is not an ONNX model, or not a whole one")

@@ -40,14 +40,14 @@ class Node:
         """An attribute that is a number. Raises UserError where it is something else."""
         value = self.attributes.get(name, default)
         if not isinstance(value, int | float):
-            raise self.cannot(f"its {name} is no number")
+            raise self.cannot(f"its {name} is not a number")
         return float(value)
 
     def whole(self, name: str, default: int) -> int:
         """An attribute that is a whole number. Raises UserError where it is something else."""
         value = self.attributes.get(name, default)
         if not isinstance(value, int):
-            raise self.cannot(f"its {name} is no whole number")
+            raise self.cannot(f"its {name} is not a whole number")
         return value
 
     def cannot(self, why: str, hint: str = "") -> UserError:
@@ -97,7 +97,7 @@ def read_graph(content: bytes) -> Graph:
     try:
         model = onnx.load_model_from_string(content)
     except (DecodeError, RecursionError) as error:
-        raise damaged("it is no ONNX model, or not a whole one") from error
+        raise damaged("it is not an ONNX model, or not a whole one") from error
     graph = model.graph
     if not len(graph.node):
         raise damaged("it holds no nodes, as a model does")
@@ -226,7 +226,7 @@ def _sample_shape(value: Any) -> tuple[int | None, ...]:
 def _node(place: int, node: Any) -> Node:
     texts = (node.op_type, node.domain, node.name, *node.input, *node.output)
     if not all(isinstance(text, str) for text in texts):  # protobuf gives bytes for what is no text
-        raise damaged(f"a name in node {place} is no text")
+        raise damaged(f"a name in node {place} is not text")
     return Node(
         place, node.op_type, node.domain, node.name, tuple(node.input), tuple(node.output),
         {attribute.name: plain(attribute) for attribute in node.attribute},

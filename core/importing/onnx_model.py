@@ -40,7 +40,7 @@ def read_onnx(content: bytes) -> Stack:
     try:
         return _Walk(without_labels(without_preprocessing(read_graph(content)))).stack()
     except UnicodeDecodeError as error:  # protobuf finds it when a text is looked at
-        raise damaged("a name in it is no text") from error
+        raise damaged("a name in it is not text") from error
 
 
 class _Walk:

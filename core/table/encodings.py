@@ -56,7 +56,7 @@ def check_is_text(name: str, head: bytes, encoding: str) -> None:
         raise UserError(f"{name} is a web page, no table.", "Open it in a spreadsheet and save it as CSV or .xlsx.")
     looked_at = head if encoding in ("utf-8", "cp1252") else text.encode()
     if len(_CONTROL.findall(looked_at)) > 0.001 * len(looked_at):
-        raise UserError(f"{name} holds bytes that are no text.", "Choose a CSV, TSV, Parquet or Excel file.")
+        raise UserError(f"{name} holds bytes that are not text.", "Choose a CSV, TSV, Parquet or Excel file.")
 
 
 def mark_of(head: bytes) -> bytes:

@@ -43,7 +43,7 @@ def row_blocks(source: Source, form: Format) -> Iterator[tuple[bytes, int]]:
         elif len(left) > LONGEST_ROW:
             raise UserError(
                 f"A row of the table has no end within {LONGEST_ROW // 2**20} MB.",
-                "Maybe a quotation mark is opened and never closed, or the file is no table.",
+                "Maybe a quotation mark is opened and never closed, or the file is not a table.",
             )
     if left:
         yield _tidied(left, form, is_first and form.has_header), done

@@ -1,7 +1,7 @@
 """`neuroloom import`"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn
@@ -13,6 +13,9 @@ from core.wording import counted
 from gui.cli.places import Place, check_other, place_of_project
 from gui.cli.progress import bar_of, working
 from gui.cli.told import Json, say
+
+if TYPE_CHECKING:
+    from core.table.flags import Flag
 
 
 def import_(
@@ -59,7 +62,7 @@ def import_(
         _import_table(source, place, target, left_out or [], as_json)
         return
     if target is not None or left_out:
-        raise UserError(f"--target and --leave-out are for tables, and {source.name} is none.", "Leave them out.")
+        raise UserError(f"--target and --leave-out are for tables, and {source.name} is not one.", "Leave them out.")
     with working(f"reading {source.name}"):
         # What reads models loads libraries that no other command needs.
         from core.importing import import_model
@@ -86,7 +89,7 @@ def _import_table(source: Path, place: Place, target: str | None, left_out: list
     settled, network = made.settled, made.project.network
     found = settled.target
     assert found is not None
-    notes = [*made.notes, *(f"{flag.column}: {flag.message}" for flag in settled.flags)]
+    notes = [*made.notes, *(_told(flag, target) for flag in settled.flags)]
     given = [column.name for column in settled.features]
     ignored = [column.name for column in settled.columns if column.role == "ignored"]
     if as_json:
@@ -102,6 +105,13 @@ def _import_table(source: Path, place: Place, target: str | None, left_out: list
         print(f"left out   {', '.join(ignored)}")
     for note in notes:
         print(note)
+
+
+def _told(flag: "Flag", target: str | None) -> str:
+    message = flag.message
+    if flag.kind == "deposed":  # by --target, and nobody has seen it as the target before
+        message = f"It would have been guessed as the target. Given to the network it may give “{target}” away."
+    return f"{flag.column}: {message}"
 
 
 def _fields(place: Place) -> dict[str, object]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from core.data import build
+from core.data import Digits, build
 from core.data.nouns import noun_of_data
 from core.layers import BatchNormalization, Dense, Dropout
 from core.network import Network, layer_name
@@ -64,7 +64,7 @@ def info(file: File, as_json: Json = False) -> None:
 
 def _trained(saved: Saved) -> str:
     if saved.state is None or not saved.step:
-        return weights_of(saved).note if weights_of(saved).are_trained else "not yet"
+        return "elsewhere, or set by hand" if weights_of(saved).are_trained else "not yet"
     return f"{counted(saved.state.epoch, 'epoch')}, {counted(saved.step, 'step')}"
 
 
@@ -74,7 +74,8 @@ def _data_rows(project: Project) -> list[list[str]]:
     dataset, noun = build(project.data), noun_of_data(project.data)
     counts = [f"{count:,} {part}" for part, count in _counts(project).items() if count]
     names = dataset.input_names
-    inputs = f"{len(names):,}: {first_of(names, MOST_NAMED)}"
+    is_picture = isinstance(project.data, Digits)
+    inputs = f"{len(names):,}: {f'{names[0]} to {names[-1]}' if is_picture else first_of(names, MOST_NAMED)}"
     target = dataset.target_name or ("" if dataset.classes else target_of(project.data).name)
     classes = counted(len(dataset.classes), "class", "classes") + f": {', '.join(dataset.classes)}"
     found = ", ".join(filter(None, (target, classes if dataset.classes else "a number")))

@@ -54,7 +54,7 @@ class TableImport(QObject):
             self._open(text.encode(), PASTED)
         else:
             self._session.refused.emit(
-                "What was copied is no table.", "Copy rows and columns, with their names, in a spreadsheet first."
+                "What was copied is not a table.", "Copy rows and columns, with their names, in a spreadsheet first."
             )
 
     def _open(self, source: Source, name: str) -> None:

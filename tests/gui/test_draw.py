@@ -1,5 +1,7 @@
 """`neuroloom draw`: the picture of a network from the command line, without a screen."""
 
+import re
+
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from core.bundled import open_bundled
@@ -48,3 +50,10 @@ def test_what_cannot_be_drawn_is_refused_in_one_sentence(terminal: Terminal) -> 
     # Told before training, which would take for ever.
     large = ("--size", "4000x3000", "--scale", "8", "--epochs", "1000000000")
     assert "32,000 by 24,000 pixels" in terminal.refusal("draw", "circle", "a.png", *large)
+
+
+def test_a_network_of_four_by_four_by_three_has_room_for_its_numbers(terminal: Terminal) -> None:
+    assert terminal.run("draw", "iris", "iris.svg").returncode == 0
+    numbers = re.findall(r">\s*(\N{MINUS SIGN}?\d\.\d{3})\s*<", (terminal.folder / "iris.svg").read_text("utf-8"))
+    assert len(numbers) == 4 * 4 + 4 * 3
+    assert (terminal.folder / "iris.svg").read_text("utf-8").count("b = ") == 4 + 3

@@ -50,6 +50,12 @@ def test_few_rows_all_train(terminal: Terminal, enter: Enter) -> None:
     assert "4 training rows" in enter("info", "and.neuroloom").stdout
 
 
+def test_a_column_that_would_have_been_the_target_is_left_out_and_told(enter: Enter) -> None:
+    said = enter("import", "sensors.csv", "s", "--target", "temp").stdout
+    assert "\nleft out   id, state\nid: It only numbers" in said
+    assert "\nstate: It would have been guessed as the target. Given to the network it may give “temp” away.\n" in said
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

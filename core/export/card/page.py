@@ -101,7 +101,7 @@ def _check_free(drawing: Path, path: Path) -> None:
         raise refusal("saved", drawing, error) from error
     if not is_ours:
         raise UserError(
-            f"{drawing.name} is already there, and is no picture of a network.", "Choose another name for the card."
+            f"{drawing.name} is already there, and is not a picture of a network.", "Choose another name for the card."
         )
 
 

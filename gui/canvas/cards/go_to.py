@@ -82,7 +82,7 @@ class GoTo(QWidget):
             self.close_it()
             self.entered.emit(self._layer, unit)
             return
-        found = f"There is no neuron {text}" if text.isdecimal() else "That is no number"
+        found = f"There is no neuron {text}" if text.isdecimal() else "That is not a number"
         self._wrong.setText(f"{found}: {self._column} has {self._units:,}, counted from 1.")
         self._wrong.show()
         self._field.selectAll()

@@ -34,7 +34,7 @@ FOLD_PX = 46.0
 """So far "... n more" reaches to each side of a folded column."""
 NARROWEST_PX, LOWEST_PX = 360, 240
 TALLEST_COLUMN_PX, LOWEST_COLUMN_PX = 720.0, 120.0
-NARROWEST_PITCH_PX, WIDEST_PITCH_PX = 200.0, 280.0
+NARROWEST_PITCH_PX, WIDEST_PITCH_PX = 232.0, 280.0
 DEEP_PX, LONGEST_PX = 1_600.0, 8_000.0
 """Columns that reach farther than this move closer together: while their titles have room, and at any rate."""
 

@@ -43,7 +43,7 @@ class About(QWidget):
         self._text = QPlainTextEdit()
         self._text.setObjectName("export-preview")
         self._text.setAccessibleName("The beginning of the file")
-        self._text.setToolTip("How the file begins; of one that is no text, what it holds.")
+        self._text.setToolTip("How the file begins; of one that is not text, what it holds.")
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)

@@ -276,7 +276,7 @@ def test_nothing_else_is_replaced_by_the_picture_and_nothing_is_written_without_
         export_card(network, theta, tmp_path / "card.md", picture=fail)
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "card.svg").write_bytes(b"<svg/>")
-    with pytest.raises(UserError, match="no picture of a network"):
+    with pytest.raises(UserError, match="not a picture of a network"):
         export_card(network, theta, tmp_path / "card.md", picture=fail)
     with pytest.raises(UserError, match="a card is text"):
         export_card(network, theta, tmp_path / "card.svg", picture=fail)

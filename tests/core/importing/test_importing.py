@@ -72,7 +72,7 @@ def test_what_is_no_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "nothing.onnx").touch()
     assert refusal(tmp_path / "nothing.onnx").startswith("nothing.onnx is empty.")
     (tmp_path / "model.png").write_bytes(b"\x89PNG")
-    assert "Its ending is none of a model that can be read." in refusal(tmp_path / "model.png")
+    assert "Its ending is not that of a model that can be read." in refusal(tmp_path / "model.png")
     assert refusal(tmp_path / "a\0b.onnx").startswith("a\0b.onnx cannot be opened")
 
 

@@ -130,14 +130,14 @@ def test_a_functional_model_has_to_be_one_row() -> None:
     [
         ((layer("Lambda", "mine", function={}),), "The layer “mine” (Lambda) cannot be read: it runs code of its own."),
         ((layer("Conv1D", "c"),), "The layer “c” (Conv1D) cannot be read: there is none like it here."),
-        ((dense(activation="selu"),), "the activation “selu” is none of those here"),
+        ((dense(activation="selu"),), "the activation “selu” is not one of those here"),
         ((dense(), layer("LeakyReLU", "l", negative_slope=0.3)), "its slope is 0.3, that of leaky ReLU here 0.2"),
         ((dense(), layer("ELU", "e", alpha=0.5)), "its alpha is 0.5, that of ELU here 1"),
         ((dense(), layer("ReLU", "r", max_value=6.0)), "a bound, a threshold or a slope"),
         ((dense("other"),), "The layer “other” (Dense) cannot be read: its kernel is missing from the file."),
         ((dense(), layer("Softmax", "s"), dense()), "A hidden layer cannot use softmax."),
         ((layer("Flatten", "f"), layer("Dropout", "d", rate=2)), "It holds no dense layer."),
-        ((dense(), layer("Dropout", "d", rate="much")), "its rate is no number"),
+        ((dense(), layer("Dropout", "d", rate="much")), "its rate is not a number"),
     ],
 )
 def test_a_layer_that_cannot_be_read_is_named(layers: tuple[dict[str, Any], ...], words: str) -> None:

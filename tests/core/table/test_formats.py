@@ -119,7 +119,7 @@ def test_only_marks_that_begin_a_cell_quote() -> None:
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a picture"),
         (b"%PDF-1.7\n", "is a PDF"),
         (b"\x1f\x8b\x08\0", "is compressed"),
-        (bytes(range(256)) * 9, "holds bytes that are no text"),
+        (bytes(range(256)) * 9, "holds bytes that are not text"),
         (b"<!DOCTYPE html><table><tr><td>1</td></tr></table>", "is a web page"),
         (b"SQLite format 3\0", "is a data base"),
     ],

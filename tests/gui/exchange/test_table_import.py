@@ -109,7 +109,7 @@ def test_copied_neurons_are_still_the_canvas_own(person: Person) -> None:
 def test_what_is_no_table_is_refused_in_the_window(person: Person) -> None:
     QGuiApplication.clipboard().setText("Dear Ada")
     person.press(Qt.Key.Key_V, Control | Shift)
-    assert "What was copied is no table." in person.text("banner-text")
+    assert "What was copied is not a table." in person.text("banner-text")
     assert isinstance(person.window.session.document.project.data, Points)
 
 
