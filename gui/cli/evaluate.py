@@ -59,21 +59,17 @@ def evaluate(
 
     Example: neuroloom evaluate iris.neuroloom
     """
-    with working("judging"):
-        _evaluate(file, rows, part, as_json)
-
-
-def _evaluate(file: str, rows: Path | None, part: str | None, as_json: bool) -> None:
     saved = open_named(file)
     project = saved.project
     recipe = data_of(file, project, "to judge it on")
-    found = None if rows is None else _read(recipe, rows, part)
-    dataset = build(recipe) if found is None else found.dataset
-    dataset.check_whole()
-    judge = Judge(project.network, dataset, project.training, project.seed, is_whole=True)
-    kind = _part(part, judge.kinds) if found is None else "test"
-    judged = judge.judge(theta_of(saved), kind)
-    baselines = judge.baselines(kind, lambda: True)
+    with working(f"judging {file}"):
+        found = None if rows is None else _read(recipe, rows, part)
+        dataset = build(recipe) if found is None else found.dataset
+        dataset.check_whole()
+        judge = Judge(project.network, dataset, project.training, project.seed, is_whole=True)
+        kind = _part(part, judge.kinds) if found is None else "test"
+        judged = judge.judge(theta_of(saved), kind)
+        baselines = judge.baselines(kind, lambda: True)
     assert baselines is not None
     meaning = meaning_of(project.network, dataset, project.training.loss)
     names = [meaning.class_name(index) for index in range(judged.classes)]

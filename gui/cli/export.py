@@ -45,11 +45,6 @@ def export(
 
     Example: neuroloom export iris.neuroloom iris.onnx
     """
-    with working(f"writing {out.name}"):
-        _export(file, out, format, keeps_normalization, as_json)
-
-
-def _export(file: str, out: Path, format: str | None, keeps_normalization: bool, as_json: bool) -> None:
     place = _place(out, file)
     if format is not None:
         check_ending(out, format)
@@ -64,10 +59,13 @@ def _export(file: str, out: Path, format: str | None, keeps_normalization: bool,
     project = saved.project
     theta, title = theta_of(saved), title_of(saved, file)
     picture = None
-    if form.name == "card":
-        proof, picture = _write_card(saved, title, theta, out)
-    else:
-        proof = form.write(project.network, theta, out, project.data, training=project.training, title=title, **options)
+    with working(f"writing {out.name}"):
+        if form.name == "card":
+            proof, picture = _write_card(saved, title, theta, out)
+        else:
+            proof = form.write(
+                project.network, theta, out, project.data, training=project.training, title=title, **options
+            )
     weights = weights_of(saved)
     if as_json:
         say(
@@ -107,7 +105,9 @@ def _check_choice(form: str, is_wanted: bool, is_there: bool) -> None:
 
 def _write_data(file: str, place: Place, as_json: bool) -> None:
     project = open_named(file).project
-    rows = export_data(data_of(file, project, "to write"), place.path, project.training, project.seed)
+    data = data_of(file, project, "to write")
+    with working(f"writing {place.path.name}"):
+        rows = export_data(data, place.path, project.training, project.seed)
     if as_json:
         say({"format": DATA, "path": str(place.path), "replaced": place.was_there, "rows": rows})
         return

@@ -10,17 +10,27 @@ from rich.progress import Progress, ProgressColumn
 
 def bar_of(*columns: ProgressColumn) -> Progress:
     """A bar on the terminal that goes away when all is done."""
-    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not _is_watched())
+    # What is printed is the output, wherever it goes: rich would send it to the terminal while the bar is there.
+    return Progress(
+        *columns, console=Console(stderr=True), transient=True, redirect_stdout=False, disable=not _is_watched()
+    )
 
 
 @contextmanager
 def working(text: str) -> Iterator[None]:
-    """Within the block the terminal shows what goes on, where its end cannot be told."""
+    """Within the block, which prints nothing, the terminal shows what goes on where its end cannot be told.
+
+    It is a plain line: Ctrl+C may end the program at once, and the terminal must then be as it was.
+    """
     if not _is_watched():
         yield
         return
-    with Console(stderr=True).status(text):
+    line = f"{text}…"
+    print(line, end="", file=sys.stderr, flush=True)
+    try:
         yield
+    finally:
+        print(f"\r{' ' * len(line)}\r", end="", file=sys.stderr, flush=True)
 
 
 def time_told(seconds: float) -> str:

@@ -156,14 +156,14 @@ def _told(form: "Format", moment: "Moment", proof: "Proof") -> tuple[str, str]:
         rows = counted(proof.rows, "row")
         return f"{rows}, each with the part that it belongs to.", rows
     if proof.largest_difference is None:
-        return f"Not run again: {proof.why_not_run}.", f"not run again, {proof.why_not_run}"
+        return f"Not checked: {proof.why_not_run}.", f"not checked, {proof.why_not_run}"
     asked = asked_about(moment.project.data, proof.rows)
     if proof.largest_difference == 0.0:
-        exactly = f"Run again on {asked}: every answer is exactly that of this network."
+        exactly = f"Checked on {asked}: every answer is exactly that of this network."
         return exactly, f"it answers exactly as this network on {asked}"
     found, allowed = _short(proof.largest_difference), _short(moment.model.allowed)
     return (
-        f"Run again on {asked}: the largest difference to this network is {found} (allowed {allowed}).",
+        f"Checked on {asked}: the largest difference to this network is {found} (allowed {allowed}).",
         f"it answers within {found} of this network on {asked}",
     )
 

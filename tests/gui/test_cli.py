@@ -370,8 +370,26 @@ def test_progress_is_told_on_a_terminal_and_on_stderr_alone(terminal: Terminal) 
     assert b"\x1b" not in told
 
 
-def interrupted(terminal: Terminal, *options: str) -> tuple[bytes, bytes]:
-    """What a training without an end says on stdout, and on its terminal, when Ctrl+C is pressed in its middle."""
+@on_posix
+@pytest.mark.parametrize("line", [["evaluate", "iris"], ["import", "rows.csv", "out"]], ids=" ".join)
+def test_the_output_stays_the_output_while_a_terminal_shows_what_goes_on(terminal: Terminal, line: list[str]) -> None:
+    (terminal.folder / "rows.csv").write_text("a,b\n1,2\n3,4\n5,7\n")
+    quiet = terminal.run(*line).stdout.encode()
+    (terminal.folder / "out.neuroloom").unlink(missing_ok=True)
+    mine, theirs = os.openpty()
+    process = subprocess.Popen([*COMMAND, *line], cwd=terminal.folder, stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    shown = read_all(mine)
+    told, _ = process.communicate(timeout=SECONDS)
+    assert told == quiet and told not in shown
+    assert line[1].encode() in shown
+
+
+def interrupted(terminal: Terminal, *options: str, by: signal.Signals = signal.SIGINT) -> tuple[bytes, bytes]:
+    """What a training without an end says on stdout, and on its terminal, when Ctrl+C is pressed in its middle.
+
+    by  the signal that it gets: Ctrl+C's, or another one
+    """
     mine, theirs = os.openpty()
     process = subprocess.Popen(
         [*WATCHED_COMMAND, "train", "circle", "--epochs", FOR_EVER, *options],
@@ -381,10 +399,10 @@ def interrupted(terminal: Terminal, *options: str) -> tuple[bytes, bytes]:
     shown = b""
     while b"loss" not in shown:  # the first epochs are done
         shown += os.read(mine, 4096)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(by)
     shown += read_all(mine)
     told, _ = process.communicate(timeout=SECONDS)
-    assert process.returncode == INTERRUPTED
+    assert process.returncode == (INTERRUPTED if by == signal.SIGINT else 128 + by)
     assert b"Traceback" not in shown
     return told, shown
 
@@ -408,6 +426,13 @@ def test_ctrl_c_tells_how_far_a_training_has_come_that_nobody_saves(terminal: Te
     assert re.match(rb"interrupted\nepoch \d+, step \d+\ntraining   loss ", told)
     assert told.endswith(b"\nnot saved: --save OUT.neuroloom keeps what was learned\n")
     assert terminal.contents() == {}
+
+
+@on_posix
+def test_a_scheduler_whose_time_is_up_gets_the_file_and_the_status_of_its_signal(terminal: Terminal) -> None:
+    told, _ = interrupted(terminal, "--save", "out.neuroloom", by=signal.SIGTERM)
+    assert told.startswith(b"interrupted\n") and told.endswith(b"\nsaved out.neuroloom\n")
+    assert open_project(terminal.folder / "out.neuroloom").step > 0
 
 
 def read_all(descriptor: int) -> bytes:

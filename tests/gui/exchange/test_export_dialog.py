@@ -98,7 +98,7 @@ def test_every_form_is_shown_written_and_proved(taker: Taker, tmp_path: Path) ->
             path = tmp_path / f"my {form.name}{form.ending}"
             take_away(taker, dialog, form.label, path)
             assert said(dialog, "export-outcome-title").startswith(f"{path.name} ")
-            assert "un again" in said(dialog, "export-outcome-text")
+            assert "hecked" in said(dialog, "export-outcome-text")
             assert said(dialog, "export-outcome-more").startswith("Epoch 3 · ")
             assert path.stat().st_size > 0
             taker.until(lambda name=path.name: said(dialog, "export-files").startswith(f"{name}, "))
@@ -269,7 +269,7 @@ def test_files_beside_the_chosen_one_are_asked_about(
         take(dialog, "Replace")
         assert weights.read_text() == "new" and (tmp_path / "a.pair").exists()
         assert said(dialog, "export-outcome-title") == "a.pair and a.weights are written."
-        assert said(dialog, "export-outcome-text") == "Not run again: nothing runs it."
+        assert said(dialog, "export-outcome-text") == "Not checked: nothing runs it."
 
     taker.in_dialog(act)
 
