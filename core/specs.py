@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from core.aim import Aim
 from core.data.recipes import Recipe
 from core.data.table import Table
 from core.errors import UserError
@@ -19,12 +20,14 @@ class Task(msgspec.Struct, frozen=True):
     done   when it is done, one short sentence
     tries  two things to try
     shown  False once a person has closed the line
+    aim    what `done` says, as a number; None: nobody but a person can tell when it is done
     """
 
     goal: str
     done: str = ""
     tries: tuple[str, ...] = ()
     shown: bool = True
+    aim: Aim | None = None
 
     def replace(self, **changes: Any) -> "Task":
         """The same task with some fields changed."""
