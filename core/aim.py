@@ -1,5 +1,6 @@
 """The figure that makes a task done, and the epoch in which a training came to it."""
 
+from functools import partial
 from typing import Literal
 
 import msgspec
@@ -57,6 +58,50 @@ class Aim(msgspec.Struct, frozen=True):
         if self.measure == "error":
             return np.asarray(rates < self.value)
         return np.asarray(100.0 * rates >= self.value * (1.0 - 1e-12))  # 98.4 % of 125 are 123, however rounded
+
+
+class Pursuit:
+    """Follows a training to where its task is done.
+
+    What comes to the figure with a network, on data, is done with these: after an edit of them it is looked for anew,
+    and what the curve tells of the time before counts where the figure still stands.
+    """
+
+    def __init__(self) -> None:
+        self._aim: Aim | None = None
+        self._loss = ""
+        self._network: Network | None = None
+        self._dataset: Dataset | None = None
+        self._since: int | None = None
+        self._step = 0
+        self.epoch: int | None = None
+        """In which it was done; None: it is not, or nobody can tell."""
+
+    def pursue(self, aim: Aim | None, network: Network, loss: str, dataset: Dataset | None) -> None:
+        """This is asked of this network from now on."""
+        if (aim, network, loss) != (self._aim, self._network, self._loss) or dataset is not self._dataset:
+            self._aim, self._network, self._loss, self._dataset = aim, network, loss, dataset
+            self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """The weights are others than those that training had come to."""
+        self._since = self.epoch = None
+
+    def look(self, snapshot: Snapshot) -> None:
+        """See whether it is done at this moment of training, or was on the way there."""
+        if self._aim is None or self._dataset is None or self._dataset.lacks is not None:
+            return
+        if snapshot.network != self._network:
+            return  # the network lags behind the project
+        if snapshot.step < self._step:
+            self.begin_anew()
+        self._step = snapshot.step
+        if self.epoch is not None:
+            return
+        reached = partial(self._aim.epoch_reached, self._dataset, self._loss, snapshot)
+        if self._since is None:
+            self._since = snapshot.epoch if reached(snapshot.epoch) is None else 0
+        self.epoch = reached(self._since)
 
 
 def shapes_read(dataset: Dataset, network: Network, theta: np.ndarray, loss: str, shapes: Shapes) -> int:

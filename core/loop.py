@@ -297,7 +297,7 @@ class Loop:
 
     def _adopt(self, project: Project, vectors: Vectors | None, edit: int | None) -> None:
         old = self._project
-        if vectors is None and project.replace(title=old.title, pace=old.pace, task=old.task) == old:
+        if vectors is None and old.trains_like(project):
             self._set_project(project)  # nothing that the trainer knows of
             return
         state, timeline = self._trainer.state(), self._timeline

@@ -82,6 +82,10 @@ class Project(msgspec.Struct, frozen=True):
             return self.replace(data=self.data.replace(split=self.data.split.replace(validation=share)))
         return self.replace(training=self.training.replace(validation_share=share))
 
+    def trains_like(self, other: "Project") -> bool:
+        """Whether the two differ in nothing that training knows of."""
+        return other.replace(title=self.title, pace=self.pace, task=self.task) == self
+
     def replace(self, **changes: Any) -> "Project":
         """The same project with some fields changed."""
         return msgspec.structs.replace(self, **changes)

@@ -78,7 +78,7 @@ class Doctor:
     def show_project(self, project: Project, dataset: Dataset | None) -> None:
         """This is what is trained from now on; what was found of another is forgotten."""
         old = None if self._patient is None else self._patient.project
-        if old is not None and _is_same(old, project):
+        if old is not None and old.trains_like(project):
             return
         if old is None or _kept(old) != _kept(project):
             self._good, self._has_climbed = None, False
@@ -214,11 +214,6 @@ def _way_out(
             return remedies.normalize_inputs(), words
     rate = setting(project.training.learning_rate)
     return remedies.go_back(project.training, good), f"A learning rate of {rate} is too large here."
-
-
-def _is_same(old: Project, new: Project) -> bool:
-    """Whether nothing has changed that training knows of."""
-    return new.replace(title=old.title, pace=old.pace, task=old.task) == old
 
 
 def _pushes(project: Project) -> tuple[object, ...]:
