@@ -7,7 +7,7 @@ from core.data.added import Added
 from core.data.build import build
 from core.data.table import Table
 from core.edits import Edit, choose_data
-from core.moves import NEW
+from core.moves import NEW, Stay
 from core.network import Network
 from core.specs import Project
 from core.surgery import Surgery, fit_ends, set_inputs
@@ -25,7 +25,8 @@ def set_columns(project: Project, table: Table, text: str | None = None) -> Edit
 
     An input that stays keeps its weights, a new one weighs nothing yet, one that goes takes its weights along. Where no
     input stays, and of another table, both ends follow as `choose_data` has it. A target that asks for another output
-    draws the last layer anew. Scaling, gaps and split leave the network as it is.
+    draws the last layer anew. Scaling and gaps leave the network as it is, but its numbers mean something else then;
+    the split leaves it alone.
 
     text  what the edit is called; None: by what differs
 
@@ -53,10 +54,11 @@ def set_columns(project: Project, table: Table, text: str | None = None) -> Edit
         task = None
     found = in_turn(project.network, text, steps)
     has_its_places = has_its_inputs and ends.outputs == old.ends.outputs
+    stay = None if old.replace(split=table.split, added=table.added) == table else Stay()
     return Edit(
         text,
         project.replace(data=table, network=found.network, training=training, task=task),
-        None if has_its_places else found.vectors,
+        stay if has_its_places else found.vectors,
     )
 
 

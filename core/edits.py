@@ -5,14 +5,13 @@ import msgspec
 from core.activations import activation_named
 from core.arrays import Array
 from core.data.build import build
-from core.data.drawn import Drawn
 from core.data.features import FEATURES, labels_of
-from core.data.recipes import PointRecipe, Points, Recipe
+from core.data.recipes import PointRecipe, Recipe, is_same_kind
 from core.data.table import Table
 from core.errors import UserError
 from core.initializers import initializer_named
 from core.losses import loss_for, loss_named
-from core.moves import NEW, Redraw, Vectors
+from core.moves import NEW, Redraw, Stay, Vectors
 from core.network import DType, Network, layer_name
 from core.specs import Project
 from core.surgery import Surgery, fit_ends, set_dtype, set_inputs
@@ -48,39 +47,31 @@ def operate(project: Project, surgery: Surgery) -> Edit:
 def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:
     """Other data. Of the same kind, network and weights stay; else both ends, output activation and loss follow.
 
-    A task that was written for other points goes: it would ask for what is no longer there.
+    A task that was written for other points goes: it would ask for what is no longer there. What the network learns of
+    them says nothing of those before, so that undo goes back to the training as it was; a matter of noise or split
+    leaves the vectors alone.
 
     Raises UserError for a table that holds nothing to learn from.
     """
     build(recipe)
-    if not _is_same_shape(project.data, recipe):
+    stay = None if is_same_kind(project.data, recipe) else Stay()
+    if stay is not None:
         project = project.replace(task=None)
     if project.data is not None and project.data.ends == recipe.ends:
-        return Edit(text, project.replace(data=recipe))
+        return Edit(text, project.replace(data=recipe), stay)
     ends = recipe.ends
     training = project.training.replace(loss=ends.loss)
     if training.class_weight != "balanced" or build(recipe).task == "regression":
         training = training.replace(class_weight=None)  # those of other classes, or of none
     surgery = fit_ends(project.network, ends, text)
     if surgery is None:
-        return Edit(text, project.replace(data=recipe, training=training))
+        return Edit(text, project.replace(data=recipe, training=training), stay)
     same_widths = (ends.inputs, ends.outputs) == (project.network.inputs, project.network.outputs)
     return Edit(
         text,
         project.replace(data=recipe, network=surgery.network, training=training),
-        None if same_widths else surgery.vectors,
+        stay if same_widths else surgery.vectors,
     )
-
-
-def _is_same_shape(old: Recipe | None, new: Recipe) -> bool:
-    """Whether only noise, share, split or seed differ, or what is given of a table."""
-    if isinstance(old, Points) and isinstance(new, Points):
-        return old.shape == new.shape
-    if isinstance(old, Table) and isinstance(new, Table):
-        return old.rows == new.rows and old.target.name == new.target.name
-    if isinstance(old, Drawn) and isinstance(new, Drawn):
-        return old.is_planar == new.is_planar
-    return type(old) is type(new)
 
 
 def add_sample(project: Project, place: Array, target: Array | None) -> Edit:
@@ -107,6 +98,19 @@ def remove_sample(project: Project, index: int) -> Edit:
         return Edit("", project)
     added = (*data.added[:index], *data.added[index + 1 :])
     return Edit("remove a sample of your own", project.replace(data=data.replace(added=added)))
+
+
+def relabel_sample(project: Project, index: int, target: Array) -> Edit:
+    """One of the samples added by hand is said to be something else.
+
+    target  (outputs,) as the data hold it
+    """
+    data = project.data
+    assert data is not None
+    own = tuple(map(float, build(data).own(target)))
+    row = (*data.added[index][: -len(own)], *own)
+    added = (*data.added[:index], row, *data.added[index + 1 :])
+    return Edit("label a sample of your own anew", project.replace(data=data.replace(added=added)))
 
 
 def remove_added(project: Project) -> Edit:

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
+from core.specs import Project
 from core.state import State
 from core.timeline import BYTES, Timeline
 
@@ -12,10 +13,14 @@ KEPT_BYTES = 64 * 2**20
 
 @dataclass(frozen=True, eq=False)
 class KeptState:
-    """A state, and the moments before it."""
+    """A state, and the moments before it.
+
+    trained  as in `core.messages.StateAnswer`
+    """
 
     state: State
     timeline: Timeline
+    trained: tuple[Project, State] | None = None
 
 
 class KeptStates:
@@ -31,17 +36,23 @@ class KeptStates:
         """What was kept under this number; None: nothing, or it has made room for newer ones."""
         return self._kept.get(edit)
 
-    def keep(self, edit: int, state: State, timeline: Timeline) -> None:
+    def keep(self, edit: int, state: State, timeline: Timeline, trained: tuple[Project, State] | None = None) -> None:
         """Keep this under a number; older ones make room for it."""
         self._kept.pop(edit, None)
-        self._kept[edit] = KeptState(state, timeline)
-        while sum(kept.state.nbytes for kept in self._kept.values()) > KEPT_BYTES and len(self._kept) > 1:
+        self._kept[edit] = KeptState(state, timeline, trained)
+        while self._nbytes() > KEPT_BYTES and len(self._kept) > 1:
             self._kept.popitem(last=False)
         self._make_room_for_moments()
 
     def clear(self) -> None:
         """Keep nothing."""
         self._kept.clear()
+
+    def _nbytes(self) -> int:
+        """What was trained last is often a state that another edit has kept: each counts once."""
+        states = {id(kept.state): kept.state for kept in self._kept.values()}
+        states |= {id(kept.trained[1]): kept.trained[1] for kept in self._kept.values() if kept.trained is not None}
+        return sum(state.nbytes for state in states.values())
 
     def _make_room_for_moments(self) -> None:
         """Most moments belong to many states: each counts once. A state outlives the moments before it."""

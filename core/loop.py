@@ -19,6 +19,7 @@ from core import layout
 from core.arrays import Array
 from core.curve import COLUMNS
 from core.data import build
+from core.data.recipes import is_same_kind
 from core.errors import RanAwayError, UserError
 from core.kept_states import KeptStates
 from core.messages import (
@@ -41,7 +42,7 @@ from core.messages import (
     Swap,
     Swapped,
 )
-from core.moves import Become, Kept, Moves, Randomize, Redraw, Reset, Vectors
+from core.moves import Become, Kept, Moves, Randomize, Redraw, Reset, Stay, Vectors
 from core.network import Network
 from core.overwrite import Overwrite, overwrite
 from core.retrospect import Retrospect, history_of, moments_of
@@ -101,6 +102,8 @@ class Loop:
         self._is_closed = False
         self._left: int | None = None
         self._kept = KeptStates()
+        self._trained: tuple[Project, State] | None = None
+        """What was trained, and the state that it had come to, where edits have come after the last step."""
         self._is_stale = True
         self._next_due = time.perf_counter()
         self._next_show = 0.0
@@ -176,11 +179,15 @@ class Loop:
         due, seconds = self._due()
         if due == 0:
             return seconds
+        before = self._trainer.step
         try:
             made = self._trainer.run(steps=due, between=self._is_wanted)
         except UserError as error:
             self._refuse(error, as_it_stands=not self._trainer.can_train)
             return 0.0
+        finally:
+            if self._trainer.step != before:
+                self._trained = None
         if self._trainer.stopped is not None:
             self._is_playing, self._left = False, None
             self._answers.append(Stopped(self._trainer.stopped, self._trainer.step))
@@ -253,6 +260,7 @@ class Loop:
             case Load(project, state, timeline):
                 self._replace(project, Timeline(project) if timeline is None else timeline, state)
                 self._kept.clear()
+                self._trained = None
                 self._retrospect.forget()
                 self._is_playing, self._left = False, None
             case Play():
@@ -264,7 +272,7 @@ class Loop:
             case RunEpochs(count):
                 self._start(count * self._trainer.steps_per_epoch - self._trainer.position)
             case Ask(token):
-                self._answers.append(StateAnswer(token, self._trainer.state(), self._timeline))
+                self._answers.append(StateAnswer(token, self._trainer.state(), self._timeline, self._trained))
             case ListMoments(token):
                 self._answers.append(moments_of(self._trainer, token))
             case Look(token, step):
@@ -302,7 +310,11 @@ class Loop:
             return
         state, timeline = self._trainer.state(), self._timeline
         if vectors is not None and edit is not None:
-            self._kept.keep(edit, state, timeline)
+            self._kept.keep(edit, state, timeline, self._trained)
+        if isinstance(vectors, Become | Redraw | Reset):
+            self._trained = None
+        elif self._trained is None and state.step > 0:
+            self._trained = old, state
         match vectors:
             case Become(then):
                 check_state(project.network, then)
@@ -319,14 +331,16 @@ class Loop:
                     now = self._moved(state, old.network, project, vectors)
                     if not _has_same_places(old.network, project.network, vectors):
                         timeline = replace(timeline, era=object())
-                elif vectors is not None:
+                elif vectors is not None and not isinstance(vectors, Stay):
                     now = self._overwritten(state, project, vectors)
                 if old.data != project.data or old.training.batch_size != project.training.batch_size:
                     now = replace(now, position=0, met={})
-                if old.training.loss != project.training.loss:
-                    # Another loss is another quantity: one curve cannot hold both.
+                if old.training.loss != project.training.loss or not is_same_kind(old.data, project.data):
+                    # Another loss, or that of another task, is another quantity: one curve cannot hold both.
                     now = replace(now, curve=np.empty((0, COLUMNS)), stride=1, met={})
                 self._replace(project, timeline, now)
+                if old.data != project.data or old.validation_share != project.validation_share:
+                    self._trainer.break_curve()
                 if not np.array_equal(self._trainer.curve, state.curve, equal_nan=True):
                     self._trainer.timeline = self._timeline.with_curve(state.curve, state.stride)
 
@@ -406,8 +420,9 @@ class Loop:
         else:
             state = stored.state
             self._replace(project, stored.timeline, state)
-        self._kept.keep(edit, here, timeline)
-        self._answers.append(Swapped(edit, here.epoch, state.epoch, found=stored is not None))
+        self._kept.keep(edit, here, timeline, self._trained)
+        self._trained = None if stored is None else stored.trained
+        self._answers.append(Swapped(edit, here.epoch, state.epoch, stored is not None, here.step, state.step))
 
     def _carried_over(self, state: State, project: Project) -> State:
         """The state on another network: first weights, overwritten where both networks have a number."""

@@ -97,20 +97,30 @@ Question = ListMoments | Look | AskHistory
 
 
 class Swapped(msgspec.Struct, frozen=True):
-    """Answer to Swap: the epochs before and after; `found` is False where the state had made room for newer ones."""
+    """Answer to Swap: epochs and steps before and after.
+
+    `found` is False where the state had made room for newer ones.
+    """
 
     edit: int
     epoch_before: int
     epoch_after: int
     found: bool
+    step_before: int = 0
+    step_after: int = 0
 
 
 class StateAnswer(msgspec.Struct, frozen=True):
-    """Answer to Ask: the state, and the moments of the training that led to it."""
+    """Answer to Ask: the state, and the moments of the training that led to it.
+
+    trained  what was trained, and the state that it had come to, where edits have come after the last step; None: the
+             project as it is, and this state
+    """
 
     token: int
     state: State
     timeline: Timeline
+    trained: tuple[Project, State] | None = None
 
 
 class Refused(msgspec.Struct, frozen=True):

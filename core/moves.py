@@ -164,5 +164,9 @@ class Become(msgspec.Struct, frozen=True, tag="become"):
     state: "State"
 
 
-Vectors = Moves | Write | Fill | Randomize | Reset | Redraw | Become
+class Stay(msgspec.Struct, frozen=True, tag="stay"):
+    """Every number stays as it is, but means something else now: undo goes back to the training as it was before."""
+
+
+Vectors = Moves | Write | Fill | Randomize | Reset | Redraw | Become | Stay
 """What an edit does to the vectors."""

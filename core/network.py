@@ -29,6 +29,8 @@ class Network(msgspec.Struct, frozen=True, dict=True):
     inputs  how many numbers one sample has
     layers  from the inputs to the output, which is a Dense one; a Dropout or BatchNormalization changes what comes in
     dtype   "float32" or "float64", for every number the network computes with
+    input_names
+            what the inputs are called where no data say it, such as those of an import; empty: x₁, x₂...
 
     Equal values are equal networks; `theta` is not part of it. Raises UserError for a network that cannot be.
     """
@@ -36,6 +38,7 @@ class Network(msgspec.Struct, frozen=True, dict=True):
     inputs: int
     layers: tuple[Layer, ...]
     dtype: DType = "float32"
+    input_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         settle_fields(self, "inputs")
@@ -51,6 +54,9 @@ class Network(msgspec.Struct, frozen=True, dict=True):
         msgspec.structs.force_setattr(self, "layers", tuple(self.layers))
         if not 1 <= self.inputs <= 100_000:
             raise UserError(f"A network cannot have {self.inputs:,} inputs.", "inputs must lie between 1 and 100,000.")
+        # Names of other inputs than there are now are nobody's.
+        names = tuple(self.input_names) if len(self.input_names) == self.inputs else ()
+        msgspec.structs.force_setattr(self, "input_names", names)
         if not self.layers:
             raise UserError("A network needs at least one layer.", "The last layer is the output.")
         if not isinstance(self.layers[-1], Dense):

@@ -18,6 +18,7 @@ from core.curve import (
     VALIDATION_LOSS,
     VALIDATION_SCORE,
     column,
+    gaps,
 )
 from core.data import build
 from core.losses import loss_named
@@ -95,7 +96,8 @@ def run_until(name: str, project: Project, trainer: Trainer, state: State, ended
 
 def with_moment(curve: Curve, step: int, epoch: float, scores: Scores) -> Curve:
     """The curve (points, columns) with one more point for this moment, where it has none yet."""
-    if scores.train is None or curve.shape[1] == 0 or (len(curve) and curve[-1, STEP] >= step):
+    has_it = len(curve) > 0 and curve[-1, STEP] >= step and not gaps(curve[-1:])[0]
+    if scores.train is None or curve.shape[1] == 0 or has_it:
         return curve
     point = np.full((1, curve.shape[1]), np.nan)
     point[0, :2] = step, epoch

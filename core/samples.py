@@ -12,6 +12,7 @@ from core.losses import loss_named
 from core.plan import check_data
 from core.randomness import stream
 from core.training import Training
+from core.wording import counted
 
 if TYPE_CHECKING:
     from core.data.dataset import Dataset
@@ -113,7 +114,7 @@ def count_aside(training: Training, dataset: "Dataset") -> int:
     aside = max(1, round(rows * training.validation_share / 100.0))
     if aside >= rows:
         raise UserError(
-            f"{training.validation_share:g} % of {rows} samples leave nothing to train on.",
+            f"{training.validation_share:g} % of {counted(rows, 'sample')} leave nothing to train on.",
             "Choose a smaller validation share, or more samples.",
         )
     return aside

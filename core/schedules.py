@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.errors import UserError
+from core.reckoning import Line, times
 from core.tables import entry_named
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 class Schedule:
     """One schedule.
 
-    settings  the fields of `Training` that it reads
-    factor    (training, step) -> the share of the learning rate at this step, 0 to 1
+    settings   the fields of `Training` that it reads
+    factor     (training, step) -> the share of the learning rate at this step, 0 to 1
+    reckoning  the formula with {} for each number, and -> those: the learning rate first
     """
 
     name: str
@@ -29,6 +31,8 @@ class Schedule:
     formula: str
     settings: tuple[str, ...]
     factor: Callable[["Training", int], float]
+    reckoning: str
+    numbers: Callable[["Training", int], tuple[float, ...]]
 
 
 def _constant(training: "Training", step: int) -> float:
@@ -55,14 +59,39 @@ def _cosine(training: "Training", step: int) -> float:
     return training.final_share + (1.0 - training.final_share) * 0.5 * (1.0 + math.cos(math.pi * share))
 
 
+def _decay(training: "Training", step: int) -> tuple[float, ...]:
+    return training.learning_rate, training.decay_rate, step, training.decay_steps
+
+
+def _fall(training: "Training", step: int) -> tuple[float, ...]:
+    share = training.final_share
+    return training.learning_rate, share, share, min(step, training.decay_steps), training.decay_steps
+
+
 SCHEDULES: dict[str, Schedule] = {
     schedule.name: schedule
     for schedule in (
-        Schedule("constant", "Constant", "η", (), _constant),
-        Schedule("step", "Steps", "η d^⌊step / D⌋", ("decay_steps", "decay_rate"), _step),
-        Schedule("exponential", "Exponential", "η d^(step / D)", ("decay_steps", "decay_rate"), _exponential),
+        Schedule("constant", "Constant", "η", (), _constant, "{}", lambda training, _: (training.learning_rate,)),
         Schedule(
-            "cosine", "Cosine", "η (f + (1 \u2212 f)(1 + cos(π step / D)) / 2)", ("decay_steps", "final_share"), _cosine
+            "step", "Steps", "η d^⌊step / D⌋", ("decay_steps", "decay_rate"), _step, times("{} * {}^⌊{} / {}⌋"), _decay
+        ),
+        Schedule(
+            "exponential",
+            "Exponential",
+            "η d^(step / D)",
+            ("decay_steps", "decay_rate"),
+            _exponential,
+            times("{} * {}^({} / {})"),
+            _decay,
+        ),
+        Schedule(
+            "cosine",
+            "Cosine",
+            "η (f + (1 \u2212 f)(1 + cos(π step / D)) / 2)",
+            ("decay_steps", "final_share"),
+            _cosine,
+            times("{} * ({} + (1 - {}) * (1 + cos(π * {} / {})) / 2)"),
+            _fall,
         ),
     )
 }
@@ -84,6 +113,18 @@ def warm_up(training: "Training", step: int) -> float:
 def rate_at(training: "Training", step: int) -> float:
     """The learning rate of the update that is made after `step` steps."""
     return training.learning_rate * schedule_named(training.schedule).factor(training, step) * warm_up(training, step)
+
+
+def rate_line(training: "Training", step: int) -> Line | None:
+    """How the rate of this step is found; None: it is the learning rate itself."""
+    schedule, is_warming = schedule_named(training.schedule), step < training.warmup_steps
+    if schedule.name == "constant" and not is_warming:
+        return None
+    formula, reckoning, numbers = schedule.formula, schedule.reckoning, schedule.numbers(training, step)
+    if is_warming:
+        formula, reckoning = f"{formula} (step + 1) / warm-up", times(f"{reckoning} * {{}} / {{}}")
+        numbers = *numbers, step + 1, training.warmup_steps
+    return Line("η", formula, reckoning, numbers, rate_at(training, step))
 
 
 def check_schedule(training: "Training") -> None:

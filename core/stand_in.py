@@ -9,7 +9,9 @@ in pairs   f(u) - f(-u) = c u, exactly: ReLU, Leaky ReLU, GELU, Swish and softpl
 shifted    f(u + a) ~ u + a, so far to the right that f is straight there
 gently     f(g u) ~ f(0) + f'(0) g u for a small gain g: tanh and sigmoid are straight around zero. Two neurons, one a
            little to the left and one to the right, are straight much further: their bends cancel. Wherever there is
-           room for that it is done, since weights above that make up for small gains upset the training that follows
+           room for that it is done, since weights above that make up for small gains upset the training that follows.
+           A single sigmoid or tanh above hears no difference between large numbers: there f need be straight only
+           around its middle, and the weights stay small
 as steps   a step tells only on which side of its mean a direction is
 """
 
@@ -33,6 +35,9 @@ STRAIGHT = 0.1
 """How far tanh is used to both sides of zero: it is straight there to within STRAIGHT^2 / 12, 0.0008 of that."""
 STRAIGHT_IN_TWO, APART, SLOPE_IN_TWO = 0.4, 0.68125, 0.649582
 """The same for (tanh(z - APART) + tanh(z + APART)) / 2 ~ SLOPE_IN_TWO z, to within 0.00014 of how far it is used."""
+ENOUGH = {"sigmoid": (20.0, 6.0), "tanh": (14.0, 4.0)}
+"""How far c tanh(z / c) has to reach for one neuron above with this activation to say the same to within 0.001, and the
+same for two: c (tanh(z / c - APART) + tanh(z / c + APART)) / (2 SLOPE_IN_TWO)."""
 
 _Way = Literal["as it is", "in pairs", "shifted", "gently", "as steps", "bent"]
 _PAIR_SLOPES = {"relu": 1.0, "leaky_relu": 1.0 + LEAK, "gelu": 1.0, "swish": 1.0, "softplus": 1.0}
@@ -138,6 +143,11 @@ def _gently(
     gain = np.where(in_two, STRAIGHT_IN_TWO, STRAIGHT) / np.where(far > 0.0, far, 1.0)
     # For one, the straight line that is never further from tanh than STRAIGHT^3 / 12 (Chebyshev).
     slope = gain * np.where(in_two, 2.0 * SLOPE_IN_TWO, 1.0 - STRAIGHT**2 / 4.0)
+    reach = ENOUGH.get(network.dense[before].activation) if is_centred and rest.shape == (1, 1) else None
+    if reach is not None and abs(rest[0, 0]) / reach[int(in_two[0])] > gain[0]:
+        gain = np.abs(rest[:, 0]) / reach[int(in_two[0])]
+        slope = gain * (2.0 * SLOPE_IN_TWO if in_two[0] else 1.0)
+        middle = -_biases(network, theta, before) / rest[:, 0]  # where that neuron is undecided
     above = rest / slope[:, np.newaxis]
     apart = APART * in_two
     below = np.hstack((directions * gain, (directions * gain)[:, in_two]))
@@ -157,6 +167,11 @@ def _as_steps(directions: Array, rest: Array, said: Array, has_biases: bool) -> 
     high = (said * is_high).sum(axis=1) / np.maximum(count, 1)
     low = (said * ~is_high).sum(axis=1) / np.maximum(said.shape[1] - count, 1)
     return StandIn(directions, -middle, (high - low)[:, np.newaxis] * rest, low @ rest)
+
+
+def _biases(network: Network, theta: Array, layer: int) -> Array:
+    view = network.dense_views(theta)[layer]
+    return np.asarray(view["biases"], np.float64) if "biases" in view else np.zeros(network.dense[layer].units)
 
 
 def has_free_biases(network: Network, layer: int) -> bool:

@@ -163,7 +163,8 @@ def _last_in_common(state: State, today: Curve) -> int:
     Where all points of the same steps are the same, one is where the other was or will be.
     """
     _, ours, theirs = np.intersect1d(today[:, STEP], state.curve[:, STEP], return_indices=True)
-    is_other = today[ours, TRAIN_LOSS] != state.curve[theirs, TRAIN_LOSS]
+    ours_then, theirs_then = today[ours, TRAIN_LOSS], state.curve[theirs, TRAIN_LOSS]
+    is_other = (ours_then != theirs_then) & ~(np.isnan(ours_then) & np.isnan(theirs_then))
     parted = int(np.argmax(is_other)) if is_other.any() else len(ours)
     if parted == 0:
         return -1

@@ -216,6 +216,10 @@ class Trainer:
         """Epochs between two points of the curve."""
         return self._recorder.stride
 
+    def break_curve(self) -> None:
+        """What is measured from now on is measured on other samples."""
+        self._recorder.break_off(self.step, self.epoch)
+
     # Training ----------------------------------------------------------------------------------------------------
 
     def run(self, steps: int = 0, epochs: int = 0, between: Callable[[], bool] | None = None) -> int:
@@ -236,7 +240,7 @@ class Trainer:
         with np.errstate(all="ignore"):  # what overflows is found by the tests below and told once
             if self.step == 0 and self.start is None:
                 self.start = self.theta.copy()
-            if len(self.curve) == 0:
+            if self._recorder.is_beginning:
                 self._record()
             if self._rules is not None:
                 self._rules.begin(self.epoch)
@@ -345,7 +349,8 @@ class Trainer:
             self._go_back_to(self._best.theta)
             self.stopped = (
                 f"Stopped after epoch {self.epoch:,}: the {kind} loss has not become better for "
-                f"{counted(patience, 'epoch')}. The weights of epoch {self._best.epoch:,} are back."
+                f"{counted(patience, 'epoch')}. The weights of epoch {self._best.epoch:,} are back, and on screen; "
+                f"the count of epochs made stays at {self.epoch:,}."
             )
             self._best = None
 

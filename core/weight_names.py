@@ -65,7 +65,7 @@ def unit_in_words(project: Project, layer: int, unit: int) -> str:
     network = project.network
     data = None if project.data is None else build(project.data)
     if layer < 0:
-        names = () if data is None else data.input_names
+        names = network.input_names if data is None else data.input_names
         return names[unit] if unit < len(names) else "x" + str(unit + 1).translate(_SUBSCRIPTS)
     own = dict(network.dense[layer].unit_names).get(unit)
     if own is not None:

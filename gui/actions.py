@@ -49,7 +49,7 @@ TABLE = (
         "export",
         "Take the model away…",
         "Ctrl+Shift+E",
-        "Write the trained model for other programs, and prove that it answers the same.",
+        "Write the trained model for other programs, and prove that it answers the same; or its data, as CSV.",
     ),
     Row(
         "export-again",
@@ -77,7 +77,13 @@ TABLE = (
     Row("train", "Train", None, "Train, or pause (Space)."),
     Row("step", "1 step", "Ctrl+.", "Make one training step: one batch, one update of the weights."),
     Row("epoch", "1 epoch", "Ctrl+Shift+.", "Train to the end of this epoch, when every sample has been seen once."),
-    Row("reset", "Reset", "Ctrl+R", "Back to epoch 0, with the weights that stood when training began."),
+    Row(
+        "reset",
+        "Reset",
+        "Ctrl+R",
+        "Back to epoch 0, with the weights that stood when training began; where the network has changed since, with "
+        "first weights from the seed.",
+    ),
     Row("new-weights", "New weights", "Ctrl+Shift+R", "Draw other first weights, from the next seed."),
     Row("edit-task", "Edit task…", None, "Change the task line over the canvas."),
     Row("show-task", "Show task", None, "Show the task line over the canvas."),
@@ -89,6 +95,9 @@ TABLE = (
         "Notice what goes wrong in a training, say so over the canvas, and offer a remedy.",
     ),
     Row("walk", "Walk one training step", "Ctrl+T", "Walk one training step: forward, loss, gradient, update."),
+    Row("next-area", "Next area", "F6", "Take the keyboard on: top bar, left column, network, right column, bottom."),
+    Row("previous-area", "Previous area", "Shift+F6", "Go with the keyboard to the area before."),
+    Row("project-menu", "Project menu", "F10", "Open the project's menu."),
     Row("settings", "Settings…", "Ctrl+,", "Colours, digits, what new projects compute with, the applications menu."),
     Row("about", "About Neuroloom", None, "Version and licence."),
 )
@@ -116,7 +125,9 @@ def make_actions(owner: QWidget, handlers: Mapping[str, Callable[[], object]]) -
 def with_keys(tip: str, action: QAction) -> str:
     """A tip that says the keys, too: "Redo reset (Ctrl+Shift+Z or Ctrl+Y)"."""
     keys = " or ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
-    return f"{tip} ({keys})" if keys else tip
+    if not keys:
+        return tip
+    return f"{tip.removesuffix('.')} ({keys}){'.' if tip.endswith('.') else ''}"
 
 
 def walks_history(event: QKeyEvent) -> bool:

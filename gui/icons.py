@@ -137,6 +137,51 @@ def _empty(painter: QPainter, colour: QColor) -> None:
         painter.drawLine(QPointF(x, 0.42), QPointF(x, 0.74))
 
 
+def _back(painter: QPainter, colour: QColor) -> None:
+    """An arrow."""
+    _line(painter, colour)
+    painter.drawLine(QPointF(0.16, 0.5), QPointF(0.86, 0.5))
+    painter.drawPolyline(_polygon((0.44, 0.2), (0.14, 0.5), (0.44, 0.8)))
+
+
+def _turned(draw: Draw, degrees: float) -> Draw:
+    """The same, turned around its middle."""
+
+    def turned(painter: QPainter, colour: QColor) -> None:
+        painter.translate(0.5, 0.5)
+        painter.rotate(degrees)
+        painter.translate(-0.5, -0.5)
+        draw(painter, colour)
+
+    return turned
+
+
+def _folder(painter: QPainter, colour: QColor) -> None:
+    _line(painter, colour, 0.08)
+    painter.drawPolygon(
+        _polygon((0.08, 0.84), (0.08, 0.18), (0.38, 0.18), (0.48, 0.32), (0.92, 0.32), (0.92, 0.84), (0.08, 0.84))
+    )
+
+
+def _file(painter: QPainter, colour: QColor) -> None:
+    """A sheet with a corner turned down."""
+    _line(painter, colour, 0.08)
+    painter.drawPolygon(_polygon((0.2, 0.08), (0.58, 0.08), (0.8, 0.3), (0.8, 0.92), (0.2, 0.92)))
+    painter.drawPolyline(_polygon((0.58, 0.08), (0.58, 0.3), (0.8, 0.3)))
+
+
+def _lines(first: float) -> Draw:
+    """Three lines, each after a dot or a longer word."""
+
+    def draw(painter: QPainter, colour: QColor) -> None:
+        _line(painter, colour, 0.09)
+        for y in (0.24, 0.5, 0.76):
+            painter.drawLine(QPointF(0.1, y), QPointF(0.1 + first, y))
+            painter.drawLine(QPointF(0.28 + first, y), QPointF(0.9, y))
+
+    return draw
+
+
 def _plus(painter: QPainter, colour: QColor) -> None:
     _line(painter, colour, 0.12)
     painter.drawLine(QPointF(0.5, 0.2), QPointF(0.5, 0.8))
@@ -190,6 +235,13 @@ _DRAW: dict[str, Draw] = {
     "eraser": _eraser,
     "empty": _empty,
     "plus": _plus,
+    "back": _back,
+    "forward": _turned(_back, 180.0),
+    "up": _turned(_back, 90.0),
+    "folder": _folder,
+    "file": _file,
+    "list": _lines(0.02),
+    "details": _lines(0.3),
     "point": _sprayed(0.0, 1),
     "small": _sprayed(0.85, 4),
     "medium": _sprayed(1.0, 6),

@@ -92,6 +92,7 @@ class Settings:
         """Remember this file as the newest."""
         others = [other for other in self.recent if other != path.absolute()]
         self._set("recent", [str(other) for other in [path.absolute(), *others][:MOST_RECENT]])
+        self.remember_folder(path)
 
     @property
     def hidden_panels(self) -> set[str]:
@@ -148,9 +149,33 @@ class Settings:
         self._set("export-form", name)
 
     @property
+    def picture_ending(self) -> str:
+        """The kind of picture that was written last, by its ending; empty: none yet."""
+        return self._text("picture-kind")
+
+    @picture_ending.setter
+    def picture_ending(self, ending: str) -> None:
+        self._set("picture-kind", ending)
+
+    @property
+    def last_folder(self) -> Path | None:
+        """Where something was last opened, saved, exported or imported; None: nowhere yet, or it is gone."""
+        name = self._text("folder")
+        try:
+            return Path(name) if name and Path(name).is_dir() else None
+        except OSError:
+            return None
+
+    def remember_folder(self, path: Path) -> None:
+        """The next file is looked for where this one is."""
+        self._set("folder", str(path.absolute().parent))
+
+    @property
     def folder(self) -> Path:
-        """Where the last file was opened or saved."""
-        recent = self.recent
+        """Where files are looked for at first."""
+        last, recent = self.last_folder, self.recent
+        if last is not None:
+            return last
         return recent[0].parent if recent else Path.home()
 
     def bytes(self, key: str) -> QByteArray | None:

@@ -78,7 +78,8 @@ def look_up(name: str) -> Named:
 def open_window(arguments: list[str], has_terminal: bool = True) -> int:
     """Open the window on the file or bundled project named first, or on circle, and stay until it is closed.
 
-    has_terminal  a file that cannot be opened is told there, before a window appears; else in the window
+    has_terminal  a file that cannot be opened is told there, before a window appears; else in the window. A model that
+                  is there and cannot be imported is told in both, since there is more to say of it than a line
 
     Raises UserError when there is no display or a system library is missing, or the file cannot be opened.
     """
@@ -96,8 +97,10 @@ def open_window(arguments: list[str], has_terminal: bool = True) -> int:
             model, imported = Path(name), import_model(name)
         saved = open_named(name) if imported is None else imported.saved
     except UserError as error:
-        if has_terminal:
+        if has_terminal and not (is_model_file(Path(name)) and os.path.lexists(name)):
             raise
+        if has_terminal:
+            print(error, file=sys.stderr, flush=True)
         table, name, refusal = None, NAMES[0], error
         saved = open_named(name)
     prepare_qt()

@@ -287,8 +287,9 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:disabled, QToolButton:disabled, QComboBox:disabled, QLineEdit:disabled {{ color: {theme.muted}; }}
     QPushButton[role="primary"] {{ background: {theme.ink}; color: {theme.field}; font-weight: 600;
         border-color: {theme.ink}; }}
-    QPushButton[role="primary"]:focus {{ background: {theme.muted}; border: 2px solid {theme.ink}; }}
+    QPushButton[role="primary"]:focus {{ border: 3px double {theme.field}; padding: 3px 10px; }}
     QPushButton {{ outline: none; }}
+    QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton[role="primary"]:hover {{ background: {theme.muted}; border-color: {theme.muted}; }}
     QPushButton[role="primary"]:disabled {{ background: {theme.hairline}; color: {theme.muted};
         border-color: {theme.hairline}; }}
@@ -351,6 +352,10 @@ def style_sheet(theme: Theme) -> str:
     QComboBox::drop-down {{ border: none; width: 0; }}
     QComboBox QAbstractItemView, QMenu {{ background: {theme.field}; border: 1px solid {theme.hairline};
         selection-background-color: {theme.hover}; selection-color: {theme.ink}; padding: 4px; }}
+    QComboBox QAbstractItemView {{ outline: none; }}
+    QComboBox QAbstractItemView::item {{ padding: 0 12px; min-height: 26px; border-radius: 4px; }}
+    QComboBox QAbstractItemView::item:selected {{ background: {theme.hover}; color: {theme.ink}; }}
+    QComboBox QAbstractItemView::item:disabled {{ color: {theme.muted}; }}
     QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {theme.hover}; }}
     QMenu::item:disabled {{ color: {theme.muted}; }}

@@ -165,6 +165,17 @@ PointRecipe = Points | Drawn
 """Those whose samples are points (x1, x2), of which features are made, or numbers over one x."""
 
 
+def is_same_kind(old: "Recipe | None", new: "Recipe | None") -> bool:
+    """Whether only noise, share, split or seed differ, or what is given of a table: losses of both are one quantity."""
+    if isinstance(old, Points) and isinstance(new, Points):
+        return old.shape == new.shape
+    if isinstance(old, Table) and isinstance(new, Table):
+        return old.rows == new.rows and old.target.name == new.target.name
+    if isinstance(old, Drawn) and isinstance(new, Drawn):
+        return old.is_planar == new.is_planar
+    return type(old) is type(new)
+
+
 def features_of(data: Recipe | None) -> tuple[str, ...] | None:
     """The features that the network is given of these data; None: they are no points (x1, x2)."""
     return data.features if isinstance(data, PointRecipe) and data.is_planar else None

@@ -134,3 +134,16 @@ def input_names(features: tuple[Column, ...]) -> tuple[str, ...]:
             else tuple(f"{column.name} = {category}" for category in column.categories)
         )
     )
+
+
+def is_other_table(old: object, new: object) -> bool:
+    """Whether these data are a table of a person's own that asks something else than the data before did: of other
+    columns, or another target. Newer rows of the same columns are no other table.
+    """
+    if not isinstance(new, Table) or new.rows.is_bundled or old is None:
+        return False
+    return not isinstance(old, Table) or (old.rows != new.rows and _asked(old) != _asked(new))
+
+
+def _asked(table: Table) -> tuple[str, set[str]]:
+    return table.target.name, {column.name for column in table.features}

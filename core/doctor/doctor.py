@@ -70,7 +70,8 @@ class Doctor:
         self._found: dict[Kind, int] = {}
         self._missed: dict[Kind, int] = {}
         self._said: dict[Kind, Finding] = {}
-        self._has_climbed = False
+        self._climbed_at: int | None = None
+        """The step at which the loss was seen to have climbed out of hand."""
         self._dismissed: dict[Kind, bool] = {}
 
     # The patient -------------------------------------------------------------------------------------------------
@@ -81,7 +82,7 @@ class Doctor:
         if old is not None and old.trains_like(project):
             return
         if old is None or _kept(old) != _kept(project):
-            self._good, self._has_climbed = None, False
+            self._good, self._climbed_at = None, None
         if old is not None and _pushes(old) != _pushes(project):
             self._dismissed.clear()
         self._patient = None if dataset is None else Patient(project, dataset)
@@ -98,7 +99,7 @@ class Doctor:
 
     def forget(self) -> None:
         """Another project: nothing is dismissed in it."""
-        self._patient, self._good, self._has_climbed = None, None, False
+        self._patient, self._good, self._climbed_at = None, None, None
         self.begin_anew()
         self._since = 0
         self._dismissed.clear()
@@ -117,7 +118,8 @@ class Doctor:
         self._last = moment
         if self._since is None:
             self._since = snapshot.epoch
-        since, said, has_climbed = self._since, frozenset(self._said), self._has_climbed
+        since, said = self._since, frozenset(self._said)
+        has_climbed = self._climbed_at is not None and snapshot.step >= self._climbed_at
         return lambda: _examine(snapshot, good, lambda: look_at(patient, snapshot, since, said, has_climbed))
 
     def take(self, examination: Examination) -> None:
@@ -146,7 +148,8 @@ class Doctor:
             is_due = said.sentence != finding.sentence and (is_calm or looks % LOOKS_TO_RENEW == 0)
         if is_due:
             self._said[kind] = finding
-            self._has_climbed |= kind == "divergence"
+            if kind == "divergence":
+                self._climbed_at = self._last[0]
 
     # Saying ------------------------------------------------------------------------------------------------------
 
@@ -178,7 +181,7 @@ class Doctor:
 
         snapshot  the last moment that is known
         """
-        self._has_climbed = True
+        self._climbed_at = self._last[0] if snapshot is None else snapshot.step
         remedy, more = _way_out(self._patient, project, self._good, snapshot)
         return Finding("ran away", "Training stopped: the numbers became too large to calculate with.", more, remedy)
 

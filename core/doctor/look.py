@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core import layout
 from core.arrays import Array, Curve
-from core.curve import EPOCH, NORMS, TRAIN_LOSS
+from core.curve import EPOCH, NORMS, TRAIN_LOSS, gaps
 from core.data.dataset import Dataset
 from core.doctor.finding import Kind
 from core.errors import UserError
@@ -70,7 +70,7 @@ class Patient:
 class Look:
     """One moment, and what there is to know of it at a bounded cost.
 
-    points       the curve since the project was last changed
+    points       the curve since the project was last changed, all of the same samples
     x, y         (samples, ...) of the training samples: all, or so many, evenly spread, as a look can afford
     said         the kinds that are said already
     has_climbed  whether the loss was seen to climb out of hand, on these data and with this network
@@ -196,5 +196,8 @@ def look_at(
         return None
     train = patient.split.train
     rows = spread(len(train.x), min(MOST_ROWS, max(LEAST_ROWS, MOST_PRODUCTS // snapshot.network.size)))
-    points = snapshot.curve[snapshot.curve[:, EPOCH] >= since]
+    curve = snapshot.curve
+    breaks = np.flatnonzero(gaps(curve))
+    points = curve[breaks[-1] + 1 :] if breaks.size else curve
+    points = points[points[:, EPOCH] >= since]
     return Look(patient, snapshot, points, train.x[rows], train.y[rows], said, has_climbed)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.data import build
+from core.data import Digits, build
 from core.data.questions import Question, questions_of
 from core.export.model import Model
 
@@ -23,7 +23,17 @@ class Given:
     @property
     def range(self) -> str:
         """From which number to which one it was trained on."""
-        return "" if self.asked is None else f"{number_text(self.asked.low)} to {number_text(self.asked.high)}"
+        if self.asked is None:
+            return ""
+        low, high = number_text(self.asked.low), number_text(self.asked.high)
+        return f"{low} to {high}" if low != high else f"{low} alone"
+
+
+def numbers_told(model: Model) -> str:
+    """What the numbers of a sample mean where their names do not say it; empty: they do."""
+    if not isinstance(model.recipe, Digits):
+        return ""
+    return "Pixels, row by row from the top left: 0 is paper, 1 is ink."
 
 
 def number_text(value: float) -> str:

@@ -35,7 +35,7 @@ DATA_FORM = Format(
     f".{DATA}",
     "The samples that it learns from and is tested on.",
     _write,
-    use=("rows = polars.read_csv({literal})",),
+    use=("import polars", "rows = polars.read_csv({literal})"),
     is_model=False,
     takes_course=True,
 )

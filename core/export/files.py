@@ -6,6 +6,8 @@ import shlex
 from keyword import iskeyword
 
 from core.export.formats import FORMATS, Format
+from core.export.preprocessing import preprocessing_of
+from core.specs import Project
 
 NOT_IN_NAMES = '/\\:*?"<>|'
 """Some system or other has no files with these in their names."""
@@ -25,7 +27,13 @@ def proposed_name(form: Format, title: str) -> str:
     return f"{plain} {form.name}{form.ending}" if is_shared else f"{plain}{form.ending}"
 
 
-def use_of(form: Format, name: str) -> str:
+def use_of(form: Format, name: str, project: Project) -> str:
     """How a file of this name is used, as lines to copy; empty where the form does not say it."""
-    fields = {"command": shlex.quote(name), "literal": json.dumps(name, ensure_ascii=False)}
+    network, data = project.network, project.data
+    fields = {
+        "command": shlex.quote(name),
+        "literal": json.dumps(name, ensure_ascii=False),
+        "columns": preprocessing_of(network, data).columns,
+        "dtype": network.dtype,
+    }
     return "\n".join(line.format(**fields) for line in form.use)

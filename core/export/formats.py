@@ -47,7 +47,7 @@ class Format:
     what     what one gets, in a sentence
     write    writes it
     use      how it is used: lines to copy, in which {command} is the file's name for a terminal, {literal} in quotation
-             marks for a program
+             marks for a program, {columns} how many numbers a sample has, {dtype} of which type
     outline  what a file that is no text holds, as text: the beginning of it is shown; None: it is a text
     reading  what it makes of a sample: "numbers", such as the place of a category; "texts", as they stand in a table;
              "described": it says what a program has to make of it
@@ -87,9 +87,10 @@ FORMATS: dict[str, Format] = {
             "The model for ONNX Runtime and most other tools.",
             export_onnx,
             use=(
-                "import onnxruntime",
+                "import numpy, onnxruntime",
                 "session = onnxruntime.InferenceSession({literal})",
-                'answers = session.run(None, {{"x": rows}})[0]',
+                "rows = numpy.zeros((1, {columns}), numpy.{dtype})",
+                'print(session.run(None, {{"x": rows}})[0])',
             ),
             outline=onnx_outline,
             keeps_normalization=True,
@@ -107,7 +108,7 @@ FORMATS: dict[str, Format] = {
             "pytorch",
             "PyTorch script",
             ".py",
-            "A Python program that answers and trains on.",
+            "Python with PyTorch: answers, and trains on.",
             export_pytorch,
             use=(
                 "python {command} predict rows.csv -o answers.csv",
@@ -121,7 +122,7 @@ FORMATS: dict[str, Format] = {
             "keras",
             "Keras script",
             ".py",
-            "The same with Keras, on TensorFlow, PyTorch or JAX.",
+            "Python with Keras: answers, and trains on.",
             export_keras,
             use=(
                 "python {command} predict rows.csv -o answers.csv",
@@ -139,7 +140,8 @@ FORMATS: dict[str, Format] = {
             use=(
                 "import safetensors.torch",
                 "weights = safetensors.torch.load_file({literal})",
-                "model.load_state_dict(weights)",
+                "for name, tensor in weights.items():",
+                "    print(name, tuple(tensor.shape))",
             ),
             outline=safetensors_outline,
             reading="described",

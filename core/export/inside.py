@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from core.data import Recipe, Segments, build
 from core.data.nouns import noun_of_data
+from core.export.columns import numbers_told
 from core.export.model import Model
 from core.layers import BatchNormalization, Dropout
 from core.wording import counted, first_of
@@ -84,7 +85,7 @@ def _takes(model: Model, reading: "Reading") -> str:
         )
     made = len(preprocessing.features)
     features = f" {inside}: the {counted(made, 'feature')} made of them." if made else ""
-    return f"{len(names):,} number{several}: {_listed(names)}.{features}"
+    return f"{len(names):,} number{several}: {_listed(names)}.{features} {numbers_told(model)}".rstrip()
 
 
 def _gives(model: Model) -> str:

@@ -57,25 +57,37 @@ class Model:
     @property
     def column_names(self) -> tuple[str, ...]:
         """What the model's columns are called: x1, x2... where there are no data."""
-        names = () if self.recipe is None else build(self.recipe).input_names
+        names = self.network.input_names if self.recipe is None else build(self.recipe).input_names
         if not names:
             return tuple(f"x{place + 1}" for place in range(self.preprocessing.columns))
         return column_names(self.preprocessing, names)
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """What the classes are called; empty for numbers, and where there are no data."""
-        return () if self.answering is None else self.answering.classes
+        """What the classes are called; empty for numbers, and where nobody knows.
+
+        Without data they are what the outputs of a softmax are called.
+        """
+        if self.answering is not None:
+            return self.answering.classes
+        names = self._own_output_names
+        return names if self.network.output.activation == "softmax" else ()
 
     @property
     def output_names(self) -> tuple[str, ...]:
         """What each output is called: p(class), output(class), the target's name, or y1, y2..."""
         outputs = self.network.outputs
-        found = () if self.answering is None else self.answering.output_names
+        found = self._own_output_names if self.answering is None else self.answering.output_names
         if len(found) == outputs:
             return found
         target = "" if self.recipe is None else build(self.recipe).target_name
         return (target,) if target and outputs == 1 else tuple(f"y{place + 1}" for place in range(outputs))
+
+    @property
+    def _own_output_names(self) -> tuple[str, ...]:
+        """What the neurons at the end are called; empty unless all have a name."""
+        output = self.network.output
+        return tuple(name for _, name in output.unit_names) if len(output.unit_names) == output.units else ()
 
     @property
     def threshold(self) -> float:
@@ -91,6 +103,15 @@ class Model:
         share = self.answering.dataset.decides_at
         low, high = self.answering.meaning.values
         return None if share is None else low + (high - low) * share
+
+    @cached_property
+    def example(self) -> tuple[Array, Array] | None:
+        """A sample without a gap (columns,), and what the model answers (outputs,); None: there is no such sample."""
+        whole = np.flatnonzero(np.isfinite(self.questions).all(axis=1))
+        if not len(whole):
+            return None
+        x = self.questions[whole[:1]]
+        return x[0], self.preprocessing.answers(self.network.predict(self.theta, self.preprocessing(x)))[0]
 
     @property
     def allowed(self) -> float:

@@ -33,11 +33,6 @@ class DenseStep:
     biases: Array | None
     activation: str
 
-    @property
-    def units(self) -> int:
-        """How many numbers come out."""
-        return int(self.weights.shape[1])
-
 
 @dataclass(frozen=True, eq=False)
 class NormStep:

@@ -16,7 +16,9 @@ MOST_DENSE = 500
 MOST_ALONE = 256
 """An activation with no dense layer before it gets one that passes everything on, up to so many units."""
 
-SCALED = "Factors and offsets between its layers are part of the dense layers beside them now."
+FAR = 100.0
+"""Numbers that scaling moves by more than so much would leave float32 too few digits for what is between them."""
+WIDENED = "It computes in float64 now: its scaling moves numbers further than float32 has digits for."
 
 
 class _Affine(NamedTuple):
@@ -89,8 +91,11 @@ class _Making:
         if self.pending is not None:
             weights = linear.weights.astype(np.float64)
             biases = self.pending.shift @ weights + (0.0 if linear.biases is None else linear.biases)
-            scaled = _typed(self.pending.scale[:, np.newaxis] * weights, linear.weights)
-            linear = Linear(scaled, _typed(biases, linear.weights), linear.name)
+            scaled, like = self.pending.scale[:, np.newaxis] * weights, linear.weights
+            if like.dtype != np.float64 and np.abs(self.pending.shift).max() > FAR:
+                like = weights
+                self.stack.note(WIDENED)
+            linear = Linear(_typed(scaled, like), _typed(biases, like), linear.name)
             self.pending = None
         if len(self.columns) == MOST_DENSE:
             raise UserError("It has more dense layers than can be imported.", f"At most {MOST_DENSE} can be.")
@@ -108,10 +113,10 @@ class _Making:
                 shift = np.broadcast_to(piece.shift, (self._known_width,))
                 column.linear = Linear(column.linear.weights, shift, column.linear.name)
                 return
-            self.stack.note(SCALED)
+            self.stack.note(piece.note)
             self._fold_after(column, *self._vectors(piece))
             return
-        self.stack.note(SCALED)
+        self.stack.note(piece.note)
         self._await(*self._vectors(piece))
 
     def _add_normal(self, piece: Normal) -> None:

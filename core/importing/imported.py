@@ -48,19 +48,27 @@ def imported(stack: Stack, title: str) -> Imported:
     network, theta = assemble(stack)
     network = _with_classes(network, stack)
     data = _points(network, stack)
-    if stack.input_names and data is None and _typed(stack.input_names) != _typed(_plain_names(network)):
+    names = _input_names(network, stack)
+    if stack.input_names and not names and data is None and not _are_plain(stack.input_names):
         stack.note(f"Its inputs are, in this order, {listed(stack.input_names)}.")
     activation = network.output.activation
-    loss = loss_for(activation)
-    if stack.loss is not None and loss_named(stack.loss).fits(activation):
-        loss = stack.loss
-    project = Project(title, network, Training(loss, "adam", 0.001), data)
+    training = stack.training or Training(loss_for(activation), "adam", 0.001)
+    if stack.loss is not None:
+        training = training.replace(loss=stack.loss)
+    if not loss_named(training.loss).fits(activation):
+        training = training.replace(loss=loss_for(activation))
+    project = Project(title, network.replace(input_names=names if data is None else ()), training, data)
     return Imported(project, theta, tuple(stack.notes))
 
 
 def _with_classes(network: Network, stack: Stack) -> Network:
-    """The outputs are called as the classes are; one output that tells two apart as the second of them."""
+    """The outputs are called as the classes are; one output that tells two apart as the second of them.
+
+    Without classes they are called as the file calls them.
+    """
     names = stack.classes
+    if not names and not _are_plain(stack.output_names, "y"):
+        names = stack.output_names
     if network.outputs == 1 and len(names) == 2:
         names = names[1:]
     if len(names) != network.outputs or len(names) > 1000:
@@ -88,12 +96,18 @@ def _points(network: Network, stack: Stack) -> Recipe | None:
     return data if data.ends.outputs == network.outputs else None
 
 
-def _typed(names: Sequence[str]) -> list[str]:
-    """Names as they can be typed: x₁ is x1."""
-    return [unicodedata.normalize("NFKC", name) for name in names]
+def _input_names(network: Network, stack: Stack) -> tuple[str, ...]:
+    """What the inputs are called, where they have names that an input can have."""
+    if len(stack.input_names) != network.inputs or _are_plain(stack.input_names):
+        return ()
+    try:
+        found = tuple(settled_name(name) for name in stack.input_names)
+    except UserError:
+        return ()
+    return tuple(name for name in found if name) if all(found) else ()
 
 
-def _plain_names(network: Network) -> tuple[str, ...]:
-    """What inputs are called that have no names."""
-    digits = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-    return tuple(f"x{place + 1}".translate(digits) for place in range(network.inputs))
+def _are_plain(names: Sequence[str], letter: str = "x") -> bool:
+    """Whether these are what things without names are called: x1, x2..., or x₁, x₂..."""
+    typed = [unicodedata.normalize("NFKC", name) for name in names]
+    return typed == [f"{letter}{place + 1}" for place in range(len(names))]

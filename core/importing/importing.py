@@ -11,6 +11,8 @@ from core.importing.pieces import Stack
 
 MOST_BYTES = 1024**3
 ZIP, HDF5, PICKLE = b"PK\x03\x04", b"\x89HDF\r\n\x1a\n", b"\x80"
+ONNX = tuple(bytes((8, version)) for version in range(1, 32))
+"""How ONNX begins: its first field is the version of its format."""
 CONVERTS = (
     'python -c "import torch, safetensors.torch as s; '
     "m = torch.load('{name}', weights_only=True); s.save_file(m, 'model.safetensors')\""
@@ -39,19 +41,23 @@ def import_model(path: Path | str) -> Imported:
 
 def _read(path: Path, beginning: bytes) -> Stack:
     ending = path.suffix.lower()
-    is_zip = beginning.startswith(ZIP)
-    if beginning.startswith(PICKLE) or ending in REFUSED or (is_zip and _is_torch(path)):
+    is_zip, is_safetensors = beginning.startswith(ZIP), _begins_as_safetensors(beginning)
+    is_pickle = beginning.startswith(PICKLE) and not is_safetensors
+    if is_pickle or ending in REFUSED or (is_zip and _is_torch(path)):
         raise UserError(
             "It is a pickle, which can run any program when it is opened.",
             f"Convert it where it was made: {CONVERTS.format(name=path.name)}",
         )
     if is_zip and _is_ours(path):
         raise UserError("It is a project already.", "Open it as it is.")
-    if is_zip or ending == ".keras":
+    is_named_keras = ending in (".keras", ".h5", ".hdf5") and not beginning.startswith(HDF5) and not is_zip
+    if is_named_keras or (ending == ".onnx" and is_safetensors):
+        raise _misnamed(ending, beginning)
+    if is_zip:
         from core.importing.keras_model import read_keras
 
         return read_keras(path)
-    if beginning.startswith(HDF5) or ending in (".h5", ".hdf5"):
+    if beginning.startswith(HDF5):
         from core.importing.keras_model import read_keras_hdf5
 
         return read_keras_hdf5(path)
@@ -64,6 +70,23 @@ def _read(path: Path, beginning: bytes) -> Stack:
 
         return read_onnx(_content(path))
     raise UserError("Its ending is none of a model that can be read.", f"Models end in {', '.join(ENDINGS)}.")
+
+
+def _begins_as_safetensors(beginning: bytes) -> bool:
+    """Whether these are the length of a header, whose first byte may be that of a pickle, and a header's brace."""
+    return int.from_bytes(beginning[:8], "little") <= MOST_BYTES and beginning[8:9] == b"{"
+
+
+def _misnamed(ending: str, beginning: bytes) -> UserError:
+    """The refusal of a file that is not what its ending says."""
+    kind = "ONNX" if ending == ".onnx" else "Keras"
+    if _begins_as_safetensors(beginning):
+        looks, right = "safetensors", ".safetensors"
+    elif beginning.startswith(ONNX):
+        looks, right = "ONNX", ".onnx"
+    else:
+        return UserError(f"It is no {kind} model, or not a whole one.", f"Export it from {kind} once more.")
+    return UserError(f"It is no {kind} model: it looks like {looks}.", f"Let its name end in {right}, then try again.")
 
 
 def _beginning(path: Path) -> bytes:

@@ -3,8 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+import msgspec
+
 from core.data.features import FEATURES
 from core.importing.onnx_graph import Graph, Node, metadata_list
+from core.importing.own import preprocessing_in
 from core.importing.pieces import WITHOUT_SCALE, without_table
 
 AT_THE_START, AT_THE_END = ("table_", "features_"), "target_"
@@ -14,22 +17,31 @@ MOST_CLASSES = 10_000
 
 def without_preprocessing(graph: Graph) -> Graph:
     """A file of our own with the network alone: what it is given then are features of points, or a table's columns as
-    they are scaled for it.
+    they are scaled for it; `around` says how, which older files do not.
     """
     metadata = graph.metadata
     if metadata.get("producer") != "neuroloom":
         return graph
-    names = tuple(str(name) for name in metadata_list(metadata, "input_names"))
-    graph = replace(graph, input_names=names, classes=tuple(map(str, metadata_list(metadata, "classes"))))
-    before = [node for node in graph.nodes if node.name.startswith(AT_THE_START)]
+    around, before = preprocessing_in(metadata), [node for node in graph.nodes if node.name.startswith(AT_THE_START)]
+    if around is not None and (around.is_of_table or around.features) and not before:
+        around = None  # some tool has made other nodes of ours: they are read as they stand
+    names = (
+        tuple(str(name) for name in metadata_list(metadata, "input_names")) if around is None else around.input_names
+    )
+    classes = tuple(map(str, metadata_list(metadata, "classes")))
+    graph = replace(graph, input_names=names, classes=classes, around=around)
     if before:
         graph = _without_start(graph, before)
     after = [node for node in graph.nodes if node.name.startswith(AT_THE_END)]
     given = {name for node in after for name in node.inputs} - {name for node in after for name in node.outputs}
     given -= set(graph.tensors)
-    if after and len(given) == 1:
+    is_apart = bool(after) and len(given) == 1
+    if around is not None and not is_apart:
+        graph = replace(graph, around=msgspec.structs.replace(around, target=None))
+    if is_apart:
         nodes = tuple(node for node in graph.nodes if node not in after)
-        graph = replace(graph, nodes=nodes, output=given.pop(), notes=(*graph.notes, WITHOUT_SCALE))
+        notes = graph.notes if around is not None else (*graph.notes, WITHOUT_SCALE)
+        graph = replace(graph, nodes=nodes, output=given.pop(), notes=notes)
     return graph
 
 
@@ -38,8 +50,10 @@ def _without_start(graph: Graph, before: list[Node]) -> Graph:
     nodes = tuple(node for node in graph.nodes if node not in before)
     taken = {name for node in nodes for name in node.inputs} & made
     if len(taken) != 1:
-        return graph
+        return replace(graph, around=None)
     graph = replace(graph, nodes=nodes, input=taken.pop(), shape=(None,))
+    if graph.around is not None:
+        return replace(graph, features=graph.input_names if graph.around.features else ())
     labels = tuple(str(label) for label in metadata_list(graph.metadata, "features"))
     features = tuple(feature.name for label in labels for feature in FEATURES.values() if feature.label == label)
     if labels:

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.errors import UserError
 from core.importing.onnx_bytes import check_fields
+from core.importing.own import Preprocessing
 from core.importing.pieces import damaged, listed, shown
 from core.wording import counted
 
@@ -65,6 +66,7 @@ class Graph:
     output    the name of what it answers
     classes   what the file calls the classes; empty: it does not say
     notes     what was left out of it, as sentences
+    around    what our own exports do before the network and after it, once these nodes are gone; None: nothing
     """
 
     nodes: tuple[Node, ...]
@@ -78,6 +80,7 @@ class Graph:
     notes: tuple[str, ...] = ()
     input_names: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
+    around: Preprocessing | None = None
 
 
 def read_graph(content: bytes) -> Graph:

@@ -11,6 +11,7 @@ from core.importing.onnx_ends import without_labels, without_preprocessing
 from core.importing.onnx_graph import DOMAINS, Graph, Node, in_order, read_graph
 from core.importing.onnx_tensors import FLOATS, tensor_array
 from core.importing.operators import OPERATORS, TRUTHS, operator_named
+from core.importing.own import training_in
 from core.importing.pieces import Activate, Drop, Linear, Normal, Numbers, Scale, Stack, damaged
 from core.importing.terms import Term, pieces_of
 
@@ -80,6 +81,11 @@ class _Walk:
         if not isinstance(end, Term):
             raise UserError("Its output does not hang on its input.", DENSE_ONLY)
         self._settle(end, "Its output")
+        around = self._graph.around
+        if around is not None:
+            self._stack.output_names = tuple(around.outputs)
+            self._stack.training = training_in(self._graph.metadata)
+            around.add_scaling(self._stack)
         return self._stack
 
     # Values --------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import msgspec
 from numpy.typing import NDArray
 
 from core.errors import UserError
+from core.training import Training
 from core.wording import first_of
 
 Numbers = NDArray[Any]
@@ -22,11 +23,16 @@ class Linear(msgspec.Struct, frozen=True, tag=True, eq=False):
 
 
 class Scale(msgspec.Struct, frozen=True, tag=True, eq=False):
-    """y = scale x + shift, each one number or (units,); None: 1 and 0.    what: how a note begins that tells of it"""
+    """y = scale x + shift, each one number or (units,); None: 1 and 0.
+
+    what  how a refusal begins that tells of it
+    note  what is said where it became part of a layer
+    """
 
     scale: Numbers | None
     shift: Numbers | None
     what: str
+    note: str = "Factors and offsets between its layers are part of the dense layers beside them now."
 
 
 class Normal(msgspec.Struct, frozen=True, tag=True, eq=False):
@@ -64,18 +70,22 @@ class Stack(msgspec.Struct):
     pieces       from its inputs to its outputs
     notes        what was left out or changed, as sentences
     input_names  what the inputs are called; empty: nobody knows
+    output_names what the outputs are called, where they are no classes; empty: nobody knows
     classes      what the outputs, or the two sides of one output, are called; empty: nobody knows
     features     the features of points that the inputs are, by name; empty: they are none
     loss         what it was trained with, by our name; None: nobody knows
+    training     how it was trained; None: nobody knows
     """
 
     inputs: int | None = None
     pieces: list[Piece] = []  # msgspec copies it
     notes: list[str] = []
     input_names: tuple[str, ...] = ()
+    output_names: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     loss: str | None = None
+    training: Training | None = None
 
     def note(self, sentence: str) -> None:
         """Tell this once."""

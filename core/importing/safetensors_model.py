@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import msgspec
 import numpy as np
 import safetensors
 
 from core.activations import ACTIVATIONS
 from core.errors import UserError
+from core.importing.own import preprocessing_in, training_in
 from core.importing.pieces import (
-    WITHOUT_SCALE,
     Activate,
     Linear,
     Normal,
@@ -22,7 +21,6 @@ from core.importing.pieces import (
     damaged,
     listed,
     shown,
-    without_table,
 )
 
 MOST_TRIES = 10_000
@@ -50,7 +48,6 @@ def read_safetensors(content: bytes) -> Stack:
     arrays, metadata = _load(content)
     row = _in_a_row(_modules(arrays))
     stack = Stack(classes=tuple(str(name) for name in _list(metadata, "classes")))
-    _say_inputs(stack, metadata)
     activations = _activations(metadata, row)
     if activations is None:
         activations = _assumed(row)
@@ -66,6 +63,7 @@ def read_safetensors(content: bytes) -> Stack:
         else:
             stack.pieces.append(Linear(module.parts["weight"].T, module.parts.get("bias")))
         stack.pieces.append(Activate(activation, f"The layer “{shown(module.name)}”"))
+    _add_own(stack, metadata)
     return stack
 
 
@@ -92,39 +90,18 @@ def _load(content: bytes) -> tuple[dict[str, Numbers], dict[str, str]]:
     return arrays, metadata if isinstance(metadata, dict) else {}
 
 
-class _Named(msgspec.Struct):
-    """A column or a feature, as our own exports describe it; fill: what an empty cell of a table counts as."""
-
-    name: str
-    fill: Any = None
-
-
-class _Preprocessing(msgspec.Struct):
-    """What our own exports say that a model does before its network begins, and after it ends."""
-
-    columns: list[_Named] = []  # msgspec copies it
-    features: list[_Named] = []
-    target: Any = None
-
-
-def _say_inputs(stack: Stack, metadata: Mapping[str, Any]) -> None:
-    """What our own exports say of the numbers that the network is given."""
+def _add_own(stack: Stack, metadata: Mapping[str, Any]) -> None:
+    """What our own exports say of the model around these layers."""
     if metadata.get("format") != "neuroloom":
         return
-    try:
-        found = msgspec.json.decode(metadata.get("preprocessing", "{}"), type=_Preprocessing)
-    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
+    stack.training = training_in(metadata)
+    around = preprocessing_in(metadata)
+    if around is None:
         return
-    names = tuple(column.name for column in found.columns)
-    if any(column.fill is not None for column in found.columns):
-        stack.note(without_table(names))
-    elif found.features:
-        stack.features = tuple(feature.name for feature in found.features)
-        stack.input_names = stack.features
-    else:
-        stack.input_names = names
-    if found.target is not None:
-        stack.note(WITHOUT_SCALE)
+    stack.input_names, stack.output_names = around.input_names, tuple(around.outputs)
+    if around.features:
+        stack.features = stack.input_names
+    around.add_scaling(stack)
 
 
 def _list(metadata: Mapping[str, Any], key: str) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from core.fields import settle_fields
 from core.initializers import initializer_named
 from core.layers.place import DenseParts, Parts, Place
 from core.moves import BIAS
+from core.wording import counted
 
 MOST_UNITS = 100_000
 
@@ -57,7 +58,7 @@ class Dense(msgspec.Struct, frozen=True, tag="dense", tag_field="kind"):
         settle_fields(self)
         if not 1 <= self.units <= MOST_UNITS:
             raise UserError(
-                f"A layer cannot have {self.units:,} neurons.", f"units must lie between 1 and {MOST_UNITS:,}."
+                f"A layer cannot have {counted(self.units, 'neuron')}.", f"units must lie between 1 and {MOST_UNITS:,}."
             )
         if not math.isfinite(self.bias_initializer):
             raise UserError(f"A bias cannot start at {self.bias_initializer}.", "bias_initializer must be finite.")

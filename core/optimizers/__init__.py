@@ -5,6 +5,7 @@ from core.optimizers.optimizer import Clock, Optimizer
 from core.optimizers.squares import ADAGRAD, RMSPROP
 from core.optimizers.update import bind_update, work_rows
 from core.optimizers.velocity import MOMENTUM, NESTEROV, SGD
+from core.optimizers.worked import CONSTANTS, Number, worked
 from core.tables import entry_named
 
 OPTIMIZERS: dict[str, Optimizer] = {
@@ -20,4 +21,14 @@ def optimizer_named(name: str) -> Optimizer:
     return entry_named(OPTIMIZERS, name, "optimizer")
 
 
-__all__ = ["OPTIMIZERS", "Clock", "Optimizer", "bind_update", "optimizer_named", "work_rows"]
+__all__ = [
+    "CONSTANTS",
+    "OPTIMIZERS",
+    "Clock",
+    "Number",
+    "Optimizer",
+    "bind_update",
+    "optimizer_named",
+    "work_rows",
+    "worked",
+]

@@ -133,6 +133,11 @@ _PRODUCTS = tuple(accumulate((1.0 - 0.5 * 0.96**t for t in range(1, 1001)), mul,
 """The products of 1 - 0.96^i / 2 over i = 1..t, at place t; beyond t = 1000 a further factor is 1 to the last bit."""
 
 
+def momentum_product(beta_1: float, updates: int) -> float:
+    """U_t = u_1 u_2 ... u_t after t updates, with u_t = b1 (1 - 0.96^t / 2)."""
+    return float(beta_1**updates * _PRODUCTS[min(updates, len(_PRODUCTS) - 1)])
+
+
 def _nadam(settings: "Training", clock: Clock, like: Array) -> Rule:
     """Adam with Nesterov's look ahead.    Dozat (2016), with the momentum schedule that Keras takes from it
 
@@ -146,13 +151,13 @@ def _nadam(settings: "Training", clock: Clock, like: Array) -> Rule:
     """
     beta_1, beta_2, offset = settings.beta_1, settings.beta_2, divisor(settings.epsilon, like)
     alpha, ahead, epsilon = constant(0.0, like), constant(0.0, like), float(offset)
-    share, last = 1.0 - beta_1, len(_PRODUCTS) - 1
+    share = 1.0 - beta_1
 
     def begin() -> None:
         clock.updates = t = clock.updates + 1
         rest = 1.0 - beta_1 * (1.0 - 0.5 * 0.96**t)
         coming = beta_1 * (1.0 - 0.5 * 0.96 ** (t + 1))
-        product = beta_1**t * _PRODUCTS[min(t, last)]
+        product = momentum_product(beta_1, t)
         unit = sqrt((1.0 - beta_2) / (1.0 - beta_2**t))
         gain = rest / (1.0 - product)
         alpha[()] = clock.rate * gain / unit
@@ -180,11 +185,12 @@ def _units(settings: "Training") -> tuple[float, float]:
 
 
 _BETAS = ("beta_1", "beta_2", "epsilon")
-ADAM = Optimizer("adam", "Adam", "θ ← θ \u2212 η m̂ / (√v̂ + ε)", ("mean", "square"), False, _BETAS, _units, _adam)
+_CORRECTED = "θ ← θ \u2212 η √(1 \u2212 β₂ᵗ) / (1 \u2212 β₁ᵗ) m / (√v + ε)"
+ADAM = Optimizer("adam", "Adam", _CORRECTED, ("mean", "square"), False, _BETAS, _units, _adam)
 ADAMW = Optimizer(
     "adamw",
     "AdamW",
-    "θ ← θ \u2212 η λ θ;  θ ← θ \u2212 η m̂ / (√v̂ + ε)",
+    f"θ ← θ \u2212 η λ θ;  {_CORRECTED}",
     ("mean", "square"),
     False,
     (*_BETAS, "weight_decay"),
@@ -194,7 +200,7 @@ ADAMW = Optimizer(
 ADAMAX = Optimizer(
     "adamax",
     "Adamax",
-    "u ← max(β₂ u, |g|);  θ ← θ \u2212 η m̂ / (u + ε)",
+    "u ← max(β₂ u, |g|);  θ ← θ \u2212 η / (1 \u2212 β₁ᵗ) m / (u + ε)",
     ("mean", "largest"),
     False,
     _BETAS,
@@ -204,7 +210,7 @@ ADAMAX = Optimizer(
 NADAM = Optimizer(
     "nadam",
     "Nadam",
-    "m̂ ← m and g, one step ahead;  θ ← θ \u2212 η m̂ / (√v̂ + ε)",
+    "M ← m and g, one step ahead;  V ← v / (1 \u2212 β₂ᵗ);  θ ← θ \u2212 η M / (√V + ε)",
     ("mean", "square"),
     False,
     _BETAS,

@@ -19,12 +19,15 @@ class TruthMap:
 
     outputs     (128, 10), to the bit what `Network.predict` says of `PATTERNS`
     digits      (128,) the digit that is read; NONE: none is
-    confidence  (128,) the largest output, as a share of the way from no (0) to yes (1); not a number where none is
+    confidence  (128,) the largest output, as a share of the way from no (0) to yes (1), and the middle between them
+                where other outputs say yes as well; not a number where none is
+    says_yes    (128, 10) whether an output is not below the middle
     """
 
     outputs: Array
     digits: Indices
     confidence: NDArray[np.float64]
+    says_yes: NDArray[np.bool_]
 
 
 def truth_map(network: Network, theta: Array, values: tuple[float, float] = (0.0, 1.0)) -> TruthMap:
@@ -39,6 +42,8 @@ def truth_map(network: Network, theta: Array, values: tuple[float, float] = (0.0
     numbers = np.where(np.isnan(outputs), -np.inf, outputs).astype(np.float64)
     largest = numbers.max(axis=1)
     digits: Indices = np.argmax(numbers, axis=1)
-    is_read = (largest >= (low + high) / 2.0) & PATTERNS.any(axis=1)
+    says_yes = numbers >= (low + high) / 2.0
+    is_read = says_yes.any(axis=1) & PATTERNS.any(axis=1)
     confidence = np.where(np.isneginf(largest), np.nan, (largest - low) / (high - low))
-    return TruthMap(outputs, np.where(is_read, digits, NONE), confidence)
+    confidence[says_yes.sum(axis=1) > 1] = 0.5
+    return TruthMap(outputs, np.where(is_read, digits, NONE), confidence, says_yes)

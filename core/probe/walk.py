@@ -38,15 +38,20 @@ class Walk:
     rows         which of the training samples those are (rows,); None: they are none of them
     step         how many steps were made before
     theta        the parameters before
-    sums         z of each dense layer, with what dropout left out, and with this batch's own statistics
+    entering     what comes into each dense layer, with what dropout left out, and with this batch's own statistics
+    sums         z of each dense layer
     activations  a = f(z) of each dense layer
     loss         the mean over the rows, as the gradient weighs them, without penalties
     deltas       dL/dz of each dense layer, a column per row: a row's share in the loss's slope; its sum is dL/db
     gradient     dL/dtheta (parameters,), of the loss alone
     penalty      what L1 and L2 add to it (parameters,)
-    pull         what the optimizer is given (parameters,): both, 0 where training may not go, shortened by clipping
-    length       |pull| before it was shortened
+    slope        both together, 0 where training may not go (parameters,)
+    pull         what the optimizer is given (parameters,): the slope, shortened by clipping
+    length       |slope|
     rate         the learning rate of this step
+    memory       the optimizer's before (rows, parameters)
+    kept         what each layer that is not dense did, by its place among all: a dropout's factors, or what a batch
+                 normalization made of mean and variance (units, rows), and 1 over the deviation (units, 1)
     new_theta    the parameters after it
     """
 
@@ -56,15 +61,19 @@ class Walk:
     rows: Indices | None
     step: int
     theta: Array
+    entering: tuple[Array, ...]
     sums: tuple[Array, ...]
     activations: tuple[Array, ...]
     loss: float
     deltas: tuple[Array, ...]
     gradient: Array
     penalty: Array
+    slope: Array
     pull: Array
     length: float
     rate: float
+    memory: Array
+    kept: dict[int, tuple[Array, Array]]
     new_theta: Array
     new_memory: Array
     new_updates: int
@@ -167,9 +176,10 @@ def _check(network: Network, training: Training) -> None:
 def _walk(network: Network, training: Training, samples: Samples, rows: Indices | None, state: State) -> Walk:
     theta = np.array(network.check_theta(state.theta))
     plan, gradient = _back_and_forth(network, training, samples, theta.copy(), _generator(state))
-    sums, activations = _forward(network, theta, plan)
+    entering, sums, activations = _forward(network, theta, plan)
     penalty = _penalty(network, training, theta)
-    pull, length = _pull(network, training, gradient, penalty)
+    slope = _slope(network, gradient, penalty)
+    pull, length = _pull(training, slope)
     losses = _losses(network, training, samples, plan.z_output, plan.output)
 
     new_theta, clock, dropping = theta.copy(), Clock(training.learning_rate, state.updates), _generator(state)
@@ -179,6 +189,7 @@ def _walk(network: Network, training: Training, samples: Samples, rows: Indices 
         new_memory[...] = state.memory
     else:
         clock.updates = 0
+    memory = new_memory.copy()
     order = np.arange(len(samples.x))
     course = Course(network, training, samples, new_theta, new_memory, order, dropping, clock)
     course.steps_made = state.step
@@ -191,6 +202,7 @@ def _walk(network: Network, training: Training, samples: Samples, rows: Indices 
         rows,
         state.step,
         theta,
+        entering,
         sums,
         activations,
         float(losses.sum() if training.loss in SUMMED else losses.mean()),
@@ -199,9 +211,16 @@ def _walk(network: Network, training: Training, samples: Samples, rows: Indices 
         ),
         gradient,
         penalty,
+        slope,
         pull,
         length,
         rate_at(training, state.step),
+        memory,
+        {
+            index: (place.kept[0].copy(), place.kept[1].copy())
+            for index, place in enumerate(plan.places)
+            if place.kept is not None
+        },
         new_theta,
         new_memory,
         clock.updates,
@@ -234,15 +253,19 @@ def _back_and_forth(
     return plan, gradient
 
 
-def _forward(network: Network, theta: Array, plan: Plan) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
-    """Sums and activations of the dense layers, as they went through this plan."""
+def _forward(
+    network: Network, theta: Array, plan: Plan
+) -> tuple[tuple[Array, ...], tuple[Array, ...], tuple[Array, ...]]:
+    """What came into the dense layers, their sums and activations, as they went through this plan."""
+    entering: list[Array] = []
     sums: list[Array] = []
     activations: list[Array] = []
     for index, (layer, own) in enumerate(zip(network.layers, layout.parts(network, theta), strict=True)):
         if isinstance(layer, Dense):
+            entering.append(plan.activations[index].copy())
             sums.append(layer.sums(own, plan.activations[index]))
             activations.append(plan.activations[index + 1].copy())
-    return tuple(sums), tuple(activations)
+    return tuple(entering), tuple(sums), tuple(activations)
 
 
 def _penalty(network: Network, training: Training, theta: Array) -> Array:
@@ -257,16 +280,21 @@ def _penalty(network: Network, training: Training, theta: Array) -> Array:
     return found
 
 
-def _pull(network: Network, training: Training, gradient: Array, penalty: Array) -> tuple[Array, float]:
-    """What the optimizer is given, and how long that was before clipping."""
-    pull = gradient + penalty
+def _slope(network: Network, gradient: Array, penalty: Array) -> Array:
+    """The gradient with the penalty's, 0 where training may not go."""
+    slope: Array = gradient + penalty
     is_free, _ = layout.masks(network)
     if is_free is not None:
-        pull[: network.trainable] *= is_free
-    length = float(np.linalg.norm(pull.astype(np.float64)))
-    if training.clip_norm is not None and length > training.clip_norm:
-        pull *= training.clip_norm / length
-    return pull, length
+        slope[: network.trainable] *= is_free
+    return slope
+
+
+def _pull(training: Training, slope: Array) -> tuple[Array, float]:
+    """What the optimizer is given, and how long that was before clipping."""
+    length = float(np.linalg.norm(slope.astype(np.float64)))
+    if training.clip_norm is None or length <= training.clip_norm:
+        return slope, length
+    return slope * (training.clip_norm / length), length
 
 
 def _losses(network: Network, training: Training, samples: Samples, z: Array, a: Array) -> Array:

@@ -5,7 +5,7 @@ from core.layers import Dense, Follower
 from core.moves import DRAWN, Above, Below, Joined, Kept, Moves, Source
 from core.network import Network, layer_name
 from core.stand_in import why_not
-from core.surgery.surgery import Surgery, refuse_output, relocked, same, unchanged, unlocked
+from core.surgery.surgery import Surgery, refuse_output, relocked, same, set_free, unchanged, unlocked
 
 
 def insert_layer(network: Network, before: int, units: int = 1, activation: str | None = None) -> Surgery:
@@ -28,7 +28,8 @@ def put_in(
     standing = (*network.followers[: before + 1], followers, *network.followers[before + 1 :])
     new = network.with_columns(dense, standing)
     why = why_not(network, before, layer)
-    told = " ".join(part for part in (notice, why and f"The function changed: {why}") if part)
+    freed = set_free(network.dense[before : before + 1], new.dense[before + 1 : before + 2])
+    told = " ".join(part for part in (notice, why and f"The function changed: {why}", freed) if part)
     sources: tuple[Source, ...] = (
         *same(network, 0, before),
         Below(before),
@@ -47,7 +48,9 @@ def remove_layer(network: Network, layer: int) -> Surgery:
     dense = (*network.dense[:layer], unlocked(network.dense[layer + 1]), *network.dense[layer + 2 :])
     followers = network.followers[: layer + 1] + network.followers[layer + 2 :]
     sources: tuple[Source, ...] = (*same(network, 0, layer), Joined(layer), *same(network, layer + 2))
-    return Surgery(f"remove {layer_name(network, layer)}", network.with_columns(dense, followers), Moves(sources))
+    freed = set_free(network.dense[layer + 1 : layer + 2], dense[layer : layer + 1])
+    text = f"remove {layer_name(network, layer)}"
+    return Surgery(text, network.with_columns(dense, followers), Moves(sources), freed)
 
 
 def duplicate_layer(network: Network, layer: int) -> Surgery:
@@ -84,12 +87,13 @@ def move_layer(network: Network, layer: int, before: int) -> Surgery:
         sources.append(Kept(index, inputs, tuple(range(old.units))))
         width = old.units
     followers = [network.followers[0], *(network.followers[index + 1] for index in (*order, hidden))]
-    name = layer_name(network, layer)
+    name, freed = layer_name(network, layer), set_free(network.dense, dense)
+    changed = f"The function changed: {name} hears other neurons now, and is heard by others."
     return Surgery(
         f"move {name}",
         network.with_columns(dense, followers),
         Moves(tuple(sources)),
-        f"The function changed: {name} hears other neurons now, and is heard by others.",
+        " ".join(filter(None, (changed, freed))),
     )
 
 

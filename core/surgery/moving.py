@@ -5,7 +5,7 @@ from functools import partial
 from core.moves import NEW, Joined, Kept, Moves, Source
 from core.network import Network, layer_name
 from core.surgery.columns import remove_layer
-from core.surgery.surgery import Surgery, added, in_turn, refuse_ends, relocked
+from core.surgery.surgery import Surgery, added, in_turn, refuse_ends, relocked, set_free
 from core.surgery.units import refuse_missing, reorder_units, with_units
 
 
@@ -70,6 +70,10 @@ def _merged(network: Network, layer: int, units: tuple[int, ...], onto: int, bef
         own, source = relocked(second, inputs=tuple(was)), Joined(layer, inputs=pairs)
     sources: list[Source] = list(surgery.vectors.sources)
     sources[layer] = source
+    joined = added(surgery.network.dense[layer], own)
     return Surgery(
-        "", surgery.network.with_dense(layer, added(surgery.network.dense[layer], own)), Moves(tuple(sources))
+        "",
+        surgery.network.with_dense(layer, joined),
+        Moves(tuple(sources)),
+        set_free((first, second), (joined,)),
     )

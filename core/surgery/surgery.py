@@ -9,6 +9,7 @@ from core.errors import UserError
 from core.layers import Connection, Dense
 from core.moves import BIAS, Kept, Moves, Step
 from core.network import Network
+from core.wording import counted
 
 
 class Surgery(msgspec.Struct, frozen=True):
@@ -38,14 +39,17 @@ def unchanged(network: Network) -> Surgery:
 def in_turn(network: Network, text: str, edits: Iterable[Callable[[Network], Surgery]]) -> Surgery:
     """Several edits as one: each is decided for the network that the one before it leaves."""
     steps: list[Step] = []
+    notices: list[str] = []
     for edit in edits:
         surgery = edit(network)
         network = surgery.network
+        notices += [] if surgery.notice is None else [surgery.notice]
         if surgery.vectors is not None:
             steps += [*surgery.vectors.before, Step(network, surgery.vectors.replace(before=()))]
+    notice = " ".join(dict.fromkeys(notices)) or None
     if not steps:
-        return Surgery(text, network, None)
-    return Surgery(text, network, steps[-1].moves.replace(before=tuple(steps[:-1])))
+        return Surgery(text, network, None, notice)
+    return Surgery(text, network, steps[-1].moves.replace(before=tuple(steps[:-1])), notice)
 
 
 def same(network: Network, start: int, stop: int | None = None) -> tuple[Kept, ...]:
@@ -88,6 +92,21 @@ def relocked(layer: Dense, inputs: tuple[int, ...] | None = None, units: tuple[i
         unit_names=tuple(sorted((u, name) for u, name in names if u is not None)),
         parameter_names=tuple(sorted((i, u, name) for i, u, name in parameters if i is not None and u is not None)),
     )
+
+
+def set_free(before: Iterable[Dense], after: Iterable[Dense]) -> str | None:
+    """One sentence where these layers have fewer locked or cut weights than before; None: they have as many."""
+
+    def count(layers: Iterable[Dense]) -> tuple[int, int]:
+        both = [(sum(input != BIAS for input, _ in layer.locked), len(layer.cut)) for layer in layers]
+        return sum(locks for locks, _ in both), sum(cuts for _, cuts in both)
+
+    had, has = count(before), count(after)
+    gone = [counted(old - new, name) for old, new, name in zip(had, has, ("lock", "cut"), strict=True) if old > new]
+    if not gone:
+        return None
+    verb = "is" if gone == ["1 lock"] or gone == ["1 cut"] else "are"
+    return f"{' and '.join(gone)} of weights {verb} gone: other neurons are heard there now."
 
 
 def added(layer: Dense, own: Dense) -> Dense:

@@ -44,12 +44,7 @@ def numbers_of(series: "polars.Series") -> Array:
     kind = series.dtype
     if kind == polars.String:
         found, is_bad = read_numbers(series)
-        if is_bad.any():
-            row = int(is_bad.arg_max() or 0)
-            raise UserError(
-                f"Row {row + FIRST_ROW:,}, column “{series.name}”: “{short(series[row])}” is no number.",
-                "Correct it, leave the cell empty, or read the column as categories.",
-            )
+        refuse_text(series, is_bad, "Correct it, leave the cell empty, or read the column as categories.")
     elif kind == polars.Datetime:
         found = series.dt.epoch("ms").cast(polars.Float64) / 86_400_000.0
     elif kind == polars.Time:
@@ -63,6 +58,15 @@ def numbers_of(series: "polars.Series") -> Array:
     numbers = np.array(found.to_numpy(), np.float64)
     np.putmask(numbers, ~(np.abs(numbers) < LARGEST), np.nan)
     return numbers
+
+
+def refuse_text(series: "polars.Series", is_bad: "polars.Series", hint: str) -> None:
+    """Raises UserError, with the row, for the first cell that is not a number; `is_bad` says which are none."""
+    if is_bad.any():
+        row = int(is_bad.arg_max() or 0)
+        raise UserError(
+            f"Row {row + FIRST_ROW:,}, column “{series.name}”: “{short(series[row])}” is not a number.", hint
+        )
 
 
 def count_infinite(series: "polars.Series") -> int:

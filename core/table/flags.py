@@ -9,6 +9,7 @@ from core.table.columns import Column
 from core.table.copies import Copy, TargetCopies
 from core.table.guessing import LONGEST_CATEGORY, MOST_FEATURES, has_few_values, is_constant, is_numbering, says_parts
 from core.table.splitting import WORDS as PARTS
+from core.wording import counted
 
 if TYPE_CHECKING:
     import polars
@@ -36,8 +37,8 @@ class Flag:
     kind  empty, constant, unique (each row has a text of its own), long (texts to be read), number (it numbers the
           rows), groups (many texts, each in few rows), date, parts (it says which rows train), mixed (numbers, but some
           texts), infinite, gaps, left out (more columns than are chosen at first); same, recoded, determines, linear
-          (it gives the target away); of the target: no target (rows without one), rare class (one with a single row),
-          unequal classes, one value
+          (it gives the target away); deposed (it was the target before); of the target: no target (rows without one),
+          rare class (one with a single row), unequal classes, one value
     """
 
     column: str
@@ -154,7 +155,8 @@ def _odd_target(frame: "polars.DataFrame", column: Column) -> Iterator[tuple[str
         return
     rare = [name for name, count in balance if count == 1]
     if rare:
-        more = f", as do {len(rare) - 1:,} others" if len(rare) > 1 else ""
+        verb = "does" if len(rare) == 2 else "do"
+        more = f", as {verb} {counted(len(rare) - 1, 'other')}" if len(rare) > 1 else ""
         yield "rare class", f"“{short(rare[0])}” has a single row{more}: it cannot be both learned and tested."
     (least, few), (most, many) = (chosen(balance, key=lambda item: item[1]) for chosen in (min, max))
     if many > UNEQUAL * few:

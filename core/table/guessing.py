@@ -124,7 +124,8 @@ def _guess_feature(series: "polars.Series") -> Column:
     if not rows or is_infinite(series) or is_constant(series):
         return Column(name, "ignored", "number" if kind.is_numeric() else "category")
     if kind.is_numeric():
-        return Column(name)
+        # No and yes are on one scale already, and so 0 stays 0 on screen.
+        return Column(name, scaling="none" if _is_no_and_yes(series) else "standard")
     most = min(MOST_CATEGORIES, max(2, rows // 2))
     if not has_few_values(series, most):
         return Column(name, "ignored", "category")
@@ -132,6 +133,10 @@ def _guess_feature(series: "polars.Series") -> Column:
     if len(categories) < 2 or max(map(len, categories)) > LONGEST_CATEGORY or says_parts(categories):
         return Column(name, "ignored", "category")
     return Column(name, "feature", "category", categories=categories)
+
+
+def _is_no_and_yes(series: "polars.Series") -> bool:
+    return has_few_values(series, 2) and set(series.drop_nulls().unique().to_list()) == {0, 1}
 
 
 def says_parts(categories: Sequence[str]) -> bool:

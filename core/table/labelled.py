@@ -14,7 +14,8 @@ from core.table.cells import EMPTY, FIRST_ROW, UNSEEN, find_column, short, texts
 from core.table.columns import Column
 from core.table.fitted import cells_of
 from core.table.labels import part_name, target_of
-from core.table.new_rows import Oddities, check_numbers, source_of
+from core.table.new_rows import check_numbers, source_of
+from core.table.oddities import Oddities
 from core.table.splitting import TRAIN, WORDS
 from core.wording import counted
 
@@ -66,7 +67,8 @@ def read_labelled(recipe: Recipe, frame: "polars.DataFrame", part: str | None = 
     parts = part_name((*features, target.name))
     told = texts_of(frame.get_column(parts)) if parts in frame.columns else None
     given = frame.drop(target.name, parts, strict=False)
-    source = source_of(recipe, given)  # of all rows, so that what is wrong is told by its row in the file
+    # Of all rows, so that what is wrong is told by its row in the file.
+    source = source_of(recipe, given, must_all_be_numbers=True)
     if part is None:
         rows = np.arange(frame.height)
     else:
@@ -160,5 +162,5 @@ def _odd(odd: Oddities, has_all: bool) -> list[str]:
     told = [f"Categories that were not seen in training: {odd.unseen:,}."] if odd.unseen else []
     if odd.filled:
         told.append(f"Gaps filled as in training: {odd.filled:,}.")
-    sentences = odd.sentences if has_all else (*odd.read, odd.by_place)
+    sentences = odd.sentences if has_all else (*odd.read, odd.by_place, *odd.by_column)
     return [*told, *(text for text in sentences if text)]

@@ -12,7 +12,9 @@ from core.errors import UserError
 from core.probe.answering import Answering, answering
 from core.specs import Project
 from core.table.cells import FIRST_ROW
-from core.table.new_rows import Oddities, source_of
+from core.table.new_rows import source_of
+from core.table.oddities import Oddities
+from core.table.writing import as_written
 
 if TYPE_CHECKING:
     import polars
@@ -32,11 +34,20 @@ class Predictions:
     frame  the rows as they were given, and then a column for the prediction, and of classes one for each output
     added  the names of these columns
     odd    what was odd about the rows
+    given  the rows as the texts that stood in their file; None: they were no text
     """
 
     frame: "polars.DataFrame"
     added: tuple[str, ...]
     odd: Oddities = field(default_factory=Oddities)
+    given: "polars.DataFrame | None" = None
+
+    @property
+    def written(self) -> "polars.DataFrame":
+        """The same as they are written into a text: cell by cell as they were given, and then the predictions."""
+        if self.given is None:
+            return as_written(self.frame)
+        return self.given.hstack(self.frame.select(self.added))
 
 
 def predict_rows(
@@ -50,13 +61,14 @@ def predict_rows(
 
     The columns of a table are found by their names, whatever their order and whatever else there is. What other data
     are made of is found by name, too (x1 and x2; a to g), or by place where there are exactly as many columns. Gaps
-    are filled as in training, or leave the row without a prediction where training left such rows out. A number that
-    is found out is in its own unit. Outputs that are probabilities are called p(class), others output(class).
+    are filled as in training, or leave the row without a prediction where training left such rows out; so does a cell
+    that is not a number among numbers. A number that is found out is in its own unit. Outputs that are probabilities
+    are called p(class), others output(class).
 
     theta  (parameters,)
     told   is told the share that is done, from 0 to 1
 
-    Raises UserError for missing columns, for dates where numbers were trained, and for text there, with row and column.
+    Raises UserError for missing columns, for dates where numbers were trained, and where most cells are text there.
     """
     import polars
 

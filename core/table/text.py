@@ -100,6 +100,23 @@ def read_text(
     return reader.without_nameless(frame), reader.notes()
 
 
+def read_as_given(
+    source: Source, form: Format, names: Sequence[str], is_wanted: Callable[[], bool]
+) -> "polars.DataFrame | None":
+    """The rows of these columns cell by cell as they stand in the text, null for nothing; None when no longer wanted.
+
+    Raises UserError as `read_text` does.
+    """
+    import polars
+
+    parts = []
+    for texts, _ in TextRows(source, form, names).blocks():
+        parts.append(texts)
+        if not is_wanted():
+            return None
+    return _joined(parts).with_columns(polars.all().replace("", None))
+
+
 def _joined(parts: Sequence["polars.DataFrame"]) -> "polars.DataFrame":
     import polars
 

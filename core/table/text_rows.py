@@ -207,7 +207,7 @@ class TextRows:
     def no_rows(self, has_names: bool = True) -> UserError:
         """What to say of a table in which nothing stands below the names."""
         what = "holds only a row of names" if has_names and self._form.has_header else "holds no rows"
-        hint = "If its first row holds values, say that there is no header."
+        hint = "If its first row holds values, untick “First row has the names”."
         if self._form.is_final:
             hint = "A table needs a row of names and rows of values."
         return UserError(f"{name_of(self._source, True)} {what}.", hint if has_names else "Choose another file.")

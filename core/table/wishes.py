@@ -20,13 +20,20 @@ COPIES = {"same", "recoded", "linear"}
 """The kinds of flags on columns that say what the target says: they are left out, unless somebody wants them."""
 
 
+_DEPOSED = "It was the target before, and a table has one. Given to the network it may give the new one away."
+
+
 class Wish(msgspec.Struct, frozen=True):
-    """What a person wants of one column; None: as it was guessed."""
+    """What a person wants of one column; None: as it was guessed.
+
+    was_target  another column was chosen as the target instead: what was to be found out may give that one away
+    """
 
     role: Role | None = None
     kind: Kind | None = None
     scaling: Scaling | None = None
     missing: Missing | None = None
+    was_target: bool = False
 
     def replace(self, **changes: Any) -> "Wish":
         """The same wish with some fields changed."""
@@ -44,7 +51,7 @@ def wish(wishes: Wishes, names: tuple[str, ...], **changes: Any) -> Wishes:
         names = names[:1]
         for name, old in wishes.items():
             if old.role == "target":
-                found[name] = old.replace(role=None)
+                found[name] = old.replace(role=None, was_target=True)
     for name in names:
         found[name] = found.get(name, Wish()).replace(**changes)
     return found
@@ -111,7 +118,7 @@ class Choosing:
         """The columns as they are wished, as far as they can be."""
         problems: dict[str, UserError] = {}
         columns = [self._settled(column, wishes, problems) for column in self.guessed]
-        flags = self._flags_of(tuple(columns))
+        flags = self._flags_of(tuple(columns)) + self._deposed(columns, wishes)
         copies = {flag.column for flag in flags if flag.kind in COPIES}
         for place, column in enumerate(columns):
             if column.name in copies and column.role == "feature" and _role(wishes, column.name) is None:
@@ -138,7 +145,8 @@ class Choosing:
     def _settled(self, column: Column, wishes: Wishes, problems: dict[str, UserError]) -> Column:
         wanted = wishes.get(column.name, Wish())
         has_other_target = any(one.role == "target" for one in wishes.values())
-        role = wanted.role or ("feature" if column.role == "target" and has_other_target else column.role)
+        is_deposed = has_other_target and (column.role == "target" or wanted.was_target)
+        role = wanted.role or ("ignored" if is_deposed else column.role)
         try:
             kind = wanted.kind or column.kind
             if role == "ignored":
@@ -151,8 +159,18 @@ class Choosing:
             return found.replace(role=role, **{name: value for name, value in changes.items() if value is not None})
         except UserError as error:
             problems[column.name] = error
-            is_deposed = column.role == "target" and has_other_target
             return column.replace(role="ignored") if is_deposed else column
+
+    def _deposed(self, columns: list[Column], wishes: Wishes) -> tuple[Flag, ...]:
+        """What to say of columns that were the target: nobody has wished them in or out."""
+        guessed = {column.name for column in self.guessed if column.role == "target"}
+        return tuple(
+            Flag(column.name, "deposed", _DEPOSED)
+            for column in columns
+            if column.role == "ignored"
+            and _role(wishes, column.name) is None
+            and (column.name in guessed or wishes.get(column.name, Wish()).was_target)
+        )
 
     def _as(self, column: Column, kind: Kind) -> Column:
         key = (column.name, kind)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.disk.atomic import replacing
 from core.errors import UserError
+from core.table.cells import written
 from core.table.formats import Format
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ def check_ending(path: Path) -> None:
         raise UserError(f"{path.name}: {what}.", "Use .csv, .tsv or .parquet; spreadsheets open .csv.")
 
 
+def is_text(path: Path) -> bool:
+    """Whether a file of this name is text, which keeps cells as they were written; else it holds values."""
+    return path.suffix.lower() != ".parquet"
+
+
 def write_table(frame: "polars.DataFrame", path: Path, like: Format | None = None) -> None:
     """Write the table, whole or not at all.
 
@@ -30,10 +36,10 @@ def write_table(frame: "polars.DataFrame", path: Path, like: Format | None = Non
     """
     check_ending(path)
     with replacing(path) as beside:
-        if path.suffix.lower() == ".parquet":
-            frame.write_parquet(beside)
-        else:
+        if is_text(path):
             _write_text(frame, beside, "\t" if path.suffix.lower() == ".tsv" else None, like)
+        else:
+            frame.write_parquet(beside)
 
 
 def text_of(frame: "polars.DataFrame", like: Format | None = None) -> bytes:
@@ -41,6 +47,11 @@ def text_of(frame: "polars.DataFrame", like: Format | None = None) -> bytes:
     buffer = BytesIO()
     _write_text(frame, buffer, None, like)
     return buffer.getvalue()
+
+
+def as_written(frame: "polars.DataFrame") -> "polars.DataFrame":
+    """The table with its dates and times as people write them: 2025-07-28 14:00:00."""
+    return frame.with_columns(written(column) for column in frame.iter_columns() if column.dtype.is_temporal())
 
 
 def _write_text(frame: "polars.DataFrame", to: Path | BytesIO, separator: str | None, like: Format | None) -> None:

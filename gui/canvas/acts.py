@@ -1,6 +1,8 @@
 """What the canvas' commands do with what is selected."""
 
+from core.network import Network
 from gui.canvas.drawn.geometry import INPUTS
+from gui.canvas.drawn.labels import Labels
 from gui.canvas.editing import EditedNetwork
 from gui.canvas.edits import moved_layer, new_ones, next_ones, removed, reordered, sized
 from gui.session.things import Neuron, neurons_of
@@ -12,7 +14,25 @@ def remove_selected(canvas: EditedNetwork) -> None:
     if canvas.chosen_feature is not None and len(neurons) == 1:
         canvas.switch_feature(canvas.chosen_feature, False)
     elif neurons and canvas.arrangement is not None and canvas.is_in_step:
-        canvas.edit(removed(neurons), next_ones(canvas.arrangement.network, neurons))
+        network = canvas.arrangement.network
+        gone = _gone(network, canvas.content.labels, neurons[0]) if len(neurons) == 1 else ""
+        canvas.edit(removed(neurons), next_ones(network, neurons))
+        if not canvas.is_in_step:  # it was not refused
+            canvas.explaining.close()  # what is selected next was not asked about
+            if gone:
+                canvas.noticed.emit(gone)
+
+
+def _gone(network: Network, labels: Labels, neuron: Neuron) -> str:
+    """That this neuron goes, and what is called as it was from then on; empty where its layer goes along."""
+    if neuron.layer == INPUTS or network.dense[neuron.layer].units == 1:
+        return ""
+    name = labels.neuron(network, neuron.layer, neuron.unit)
+    has_own_names = bool(network.dense[neuron.layer].unit_names)
+    if has_own_names or neuron.unit == network.dense[neuron.layer].units - 1:
+        return f"{name} is removed."
+    after = labels.neuron(network, neuron.layer, neuron.unit + 1)
+    return f"{name} is removed. What was {after} is called {name} now."
 
 
 def size_chosen(canvas: EditedNetwork, more: int) -> None:

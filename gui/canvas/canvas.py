@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -30,6 +30,7 @@ from gui.canvas.gestures.neuron_drag import DragNeurons
 from gui.canvas.gestures.rubber_band import RubberBand
 from gui.canvas.gesturing import Press
 from gui.canvas.wide.unfolding import ScrollWindow
+from gui.menus import take_keys
 from gui.session.document import Document
 from gui.session.things import Bias, Edge, Neuron, Thing, neurons_of
 
@@ -312,6 +313,8 @@ class Canvas(EquippedNetwork):
             self._menu_layer = None if column is None else column.layer
         menu = menu_of(self)
         is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        if is_by_key:
+            QTimer.singleShot(0, menu, partial(take_keys, menu))
         menu.exec(self._menu_place if is_by_key else event.globalPos())
         menu.deleteLater()
         self._menu_layer = None

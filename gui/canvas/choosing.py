@@ -1,6 +1,6 @@
 """How a selection changes, as values: one thing more or fewer, a walk with Shift held down."""
 
-from gui.session.things import Selection, Thing, in_order
+from gui.session.things import Neuron, Selection, Thing, in_order
 
 Choice = tuple[Selection, Thing | None]
 """What is selected, and the chosen one of it."""
@@ -15,7 +15,13 @@ def toggled(selection: Selection, chosen: Thing | None, thing: Thing) -> Choice:
 
 
 def extended(selection: Selection, chosen: Thing | None, thing: Thing) -> Choice:
-    """A step on from the chosen thing: onto what is selected it gives the thing left behind up."""
+    """A step on from the chosen thing: onto what is selected it gives the thing left behind up.
+
+    A leap within a column takes all between along.
+    """
     if thing in selection and chosen is not None and thing != chosen:
         return selection - {chosen}, thing
+    if isinstance(thing, Neuron) and isinstance(chosen, Neuron) and thing.layer == chosen.layer:
+        first, last = sorted((thing.unit, chosen.unit))
+        return selection | {Neuron(thing.layer, unit) for unit in range(first, last + 1)}, thing
     return selection | {thing}, thing

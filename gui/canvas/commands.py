@@ -86,7 +86,7 @@ def _has_feature(canvas: EquippedNetwork) -> bool:
 
 def _switch_off_text(canvas: EquippedNetwork) -> str:
     feature = canvas.chosen_feature
-    return "" if feature is None else f"Switch off {FEATURES[feature].label}"
+    return "" if feature is None else f"Remove {FEATURES[feature].label} from the inputs"
 
 
 def _has_hidden_neuron(canvas: EquippedNetwork) -> bool:
@@ -215,7 +215,7 @@ COMMANDS = (
     Command("clip", _delete_text, ("Del", "Backspace"), remove_selected, _has_removable, in_menu=_has_layer),
     Command("off", _switch_text, ("O",), lambda canvas: canvas.switch_selected(), lambda canvas: canvas.can_switch),
     Command("off", "Switch all on", ("Shift+O",), lambda canvas: canvas.switch_all_on(), _has_off),
-    Command("off", "What each neuron is worth", (), lambda canvas: canvas.rank_neurons(), _has_neuron),
+    Command("off", "What each neuron is worth", ("Ctrl+K",), lambda canvas: canvas.rank_neurons(), _has_neuron),
     Command("select", "Select all neurons", ("Ctrl+A",), select_all, has_hidden),
     Command("select", "Go to neuron…", ("G",), lambda canvas: canvas.ask_for_neuron(), _always),
     *(

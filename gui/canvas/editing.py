@@ -54,6 +54,7 @@ class EditedNetwork(MovablePicture):
         asks.follower.connect(self._on_follower_asked)
         asks.rate.connect(self._on_rate_typed)
         asks.feature.connect(self.switch_feature)
+        asks.left.connect(self._rebuild)
 
     # Editing ---------------------------------------------------------------------------------------------------------
 

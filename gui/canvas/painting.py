@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.drawn.legend import Legend
+from gui.canvas.drawn.unit_numbers import paint_unit_numbers
 from gui.session.frame_clock import FRAME_SECONDS
 
 if TYPE_CHECKING:
@@ -103,8 +104,10 @@ class Painting(QObject):
         painter.save()
         painter.translate(canvas.offset)
         feed = None if canvas.standing.feed is None else canvas.standing.feed - canvas.offset
-        drawing.paint(painter, theme, not self._rest.isActive(), canvas.brought_forward, feed, marked)
-        drawing.paint_rings(painter, theme, marked, has_focus=canvas.hasFocus())
+        thing, is_smooth = canvas.brought_forward, not self._rest.isActive()
+        drawing.paint(painter, theme, is_smooth, thing, feed, marked, canvas.hasFocus())
+        if canvas.shows_unit_numbers:
+            paint_unit_numbers(painter, theme, drawing.geometry)
         painter.restore()
         word = "weight" if drawing.lens is None else drawing.lens.word
         legend = Legend(painter, theme, drawing.edges, drawing.geometry.connections, canvas.look, word)

@@ -62,6 +62,8 @@ class NetworkPicture(QWidget):
         self._chosen: Thing | None = None
         self._selection: Selection = frozenset()
         self._pointed_out: Thing | None = None
+        self.shows_unit_numbers = False
+        """Whether each neuron carries its number."""
         self._look = Look()
         self.painting = Painting(self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -111,6 +113,11 @@ class NetworkPicture(QWidget):
         if thing != self._pointed_out:
             self._pointed_out = thing
             self._refresh()
+
+    def show_unit_numbers(self, are_shown: bool) -> None:
+        """Write its number at each neuron, because something elsewhere names them by it; or no longer."""
+        self.shows_unit_numbers = are_shown
+        self._refresh()
 
     def show_look(self, look: Look) -> None:
         """Draw networks in this way."""
@@ -273,6 +280,10 @@ class NetworkPicture(QWidget):
         if thing != self._thing:
             self._thing = thing
             self._refresh()
+
+    def point_at_nothing(self) -> None:
+        """The pointer is on something that stands on the canvas."""
+        self._set_thing(None)
 
     def select(self, things: Selection, chosen: Thing | None = None) -> None:
         """Select these things; the chosen one of them is what keys act on, and what is described."""

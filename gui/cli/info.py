@@ -64,7 +64,10 @@ def _data_rows(project: Project) -> list[list[str]]:
     dataset, noun = build(project.data), noun_of_data(project.data)
     counts = [f"{count:,} {part}" for part, count in _counts(project).items() if count]
     inputs = first_of(dataset.input_names, MOST_NAMED)
-    rows = [["data", f"{' + '.join(counts)} {noun}s"], ["inputs", inputs]]
+    rows = [
+        ["data", f"{' + '.join(counts)} {noun if sum(_counts(project).values()) == 1 else noun + 's'}"],
+        ["inputs", inputs],
+    ]
     found = ", ".join(dataset.classes) if dataset.classes else dataset.target_name or "a number"
     return [*rows, ["finds out", found]]
 

@@ -76,7 +76,7 @@ def predict(
         )
         return
     if out is None:
-        sys.stdout.write(text_of(predictions.frame, like=form).decode())
+        sys.stdout.write(text_of(predictions.written, like=form).decode())
     else:
         print(f"wrote {out}: {counted(count, 'row')}")
     for line in (weights_of(saved).note, odd.counts, *odd.sentences):

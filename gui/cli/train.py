@@ -18,6 +18,7 @@ from core.snapshot import Score
 from core.specs import Project
 from core.timeline import Timeline
 from core.trainer import Trainer
+from core.wording import counted
 from gui.cli.arguments import File, data_of, project_path
 from gui.cli.interrupt import Interrupt, interruptible
 from gui.cli.told import Json, say, score_fields
@@ -133,5 +134,5 @@ def _fields(
 
 def _told(score: Score, noun: str) -> str:
     if score.correct is None:
-        return f"loss {score.loss:.6g}, root mean squared error {score.rmse:.4g} on {score.count} {noun}s"
+        return f"loss {score.loss:.6g}, root mean squared error {score.rmse:.4g} on {counted(score.count, noun)}"
     return f"loss {score.loss:.6g}, {score.correct} of {score.count} correct ({score.correct / score.count:.1%})"

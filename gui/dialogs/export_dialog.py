@@ -73,6 +73,8 @@ class ExportDialog(QDialog):
         self._wishes_of, self._ask_where, self._may_replace = wishes_of, ask_where, may_replace
         self._form: Format | None = None
         """None: the picture is chosen."""
+        self._names: dict[str, str] = {}
+        """What each form was written as here."""
         self._inside: tuple[Fact, ...] = ()
         """What is known of the last model that was looked at."""
         self._is_refused = False
@@ -159,14 +161,19 @@ class ExportDialog(QDialog):
 
     # Choosing ----------------------------------------------------------------------------------------------------
 
+    def _name_of(self, form: Format) -> str:
+        """What its file is called: as it was written last, else after the project."""
+        return self._names.get(form.name) or proposed_name(form, self._session.document.title)
+
     def _on_chosen(self, entry: Entry) -> None:
         self._form = forms().get(entry.name)
         self._outcome.hide()
         self._is_refused = False
         form = self._form
         self._about.show_form(entry.label, entry.what)
-        self._about.show_use("" if form is None else use_of(form, proposed_name(form, self._session.document.title)))
-        layers = self._session.looking_back.project.network.layers
+        project = self._session.looking_back.project
+        self._about.show_use("" if form is None else use_of(form, self._name_of(form), project))
+        layers = project.network.layers
         has_norm = any(isinstance(layer, BatchNormalization) for layer in layers)
         self._keeps.setVisible(form is not None and form.keeps_normalization and has_norm)
         self._export.setText("Picture…" if form is None else "Export…")
@@ -189,7 +196,7 @@ class ExportDialog(QDialog):
         """Find out how the export would be now."""
         form = self._form
         assert form is not None
-        name = proposed_name(form, self._session.document.title)
+        name = self._name_of(form)
         # What is inside stays in sight meanwhile: of most forms it is the same.
         self._show_facts(name, self._inside if form.is_model else ())
         try:
@@ -213,6 +220,7 @@ class ExportDialog(QDialog):
         self._is_refused = refusal is not None
         if refusal is not None:
             self._outcome.show_refusal(refusal.message, refusal.hint)
+            self._about.show_use("")  # of a file that cannot be
         text = "" if preview is None else preview.text
         self._about.show_text(text, "" if preview is None else "There is nothing to read in it.")
         if self._form is not None and self._form.is_model:
@@ -259,7 +267,7 @@ class ExportDialog(QDialog):
             self._outcome.show_refusal(error.message, error.hint)
             return
         wishes = self._wishes_of(form, moment, self._keeps.isChecked())
-        path = self._ask_where(form, proposed_name(form, moment.title), self)
+        path = self._ask_where(form, self._name_of(form), self)
         if path is None:
             return
         self._outcome.hide()
@@ -270,8 +278,10 @@ class ExportDialog(QDialog):
     def _on_exported(self, done: Exported) -> None:
         self._show_running(False)
         self._outcome.show_exported(done)
+        self._names[done.form.name] = done.path.name
         if done.form is self._form:
-            self._about.show_use(use_of(done.form, done.path.name))
+            self._about.show_use(use_of(done.form, done.path.name, self._session.looking_back.project))
+            self._look()
         self._forms.setFocus()
 
     def _on_refused(self, message: str, hint: str) -> None:

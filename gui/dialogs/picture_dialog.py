@@ -55,14 +55,14 @@ class PictureChoice:
 
 
 class PictureDialog(QDialog):
-    """Kind, colours, scale, title and ground; `theme` is the window's."""
+    """Kind, colours, scale, title and ground; `theme` is the window's, `ending` the kind that is chosen first."""
 
-    def __init__(self, subject: Subject, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, subject: Subject, theme: Theme, parent: QWidget, ending: str = ".svg") -> None:
         super().__init__(parent)
         self.setWindowTitle("Export picture")
         self.setObjectName("picture-dialog")
         self._subject, self._window_theme = subject, theme
-        self._ending, self._theme_name, self._scale = ".svg", "", 2.0
+        self._ending, self._theme_name, self._scale = ending, "", 2.0
         self._has_title = self._is_transparent = False
         self._kind = ChoiceField("picture-kind", "Kind", "What the picture is written as.", 140)
         self._colours = ChoiceField("picture-colours", "Colours", "On a light or a dark ground.", 140)

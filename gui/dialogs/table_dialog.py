@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 from core.data import Table
 from core.errors import UserError
 from core.fresh_start import fitting_start
+from core.plain_numbers import fits, unscaled
+from core.specs import Project
 from core.table import Column, Split, StoredTable
 from core.table.columns import Kind, Role
 from core.table.formats import Format
@@ -40,6 +42,9 @@ from gui.theme import GRID_PX, Theme
 WIDTH_PX, HEIGHT_PX = 1120, 672
 LIST_PX = 336
 SPLIT = Split(validation=15.0, test=15.0)
+ALL_TRAIN = Split(validation=0.0, test=0.0)
+FEW_ROWS = 10
+"""Of fewer rows none can be spared for a test that would say anything, as in a truth table."""
 NOWHERE = StoredTable("")
 """Stands for the rows while they are being read."""
 
@@ -49,21 +54,32 @@ class TableDialog(QDialog):
 
     quick, slow  two workers: a person goes on choosing while the whole table is being read
     is_untouched whether the network that stands there is nobody's work yet, so that a fitting one may take its place
+    plain_for    whose network takes numbers as they stand: a table that fits it is not scaled, unless somebody wants it
     """
 
     def __init__(
-        self, source: Source, name: str, quick: Worker, slow: Worker, theme: Theme, is_untouched: bool, parent: QWidget
+        self,
+        source: Source,
+        name: str,
+        quick: Worker,
+        slow: Worker,
+        theme: Theme,
+        is_untouched: bool,
+        parent: QWidget,
+        plain_for: Project | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("table-dialog")
         self.setWindowTitle(f"Open table: {name}")
-        self._name = name
+        self._name, self._plain_for = name, plain_for
         self._reading = TableReading(source, name, quick, slow, self)
         self._choosing: Choosing | None = None
         self._table: StoredTable | None = None
         self._about_rows = 0
         self._wishes: Wishes = {}
         self._split = SPLIT
+        self._has_split = False
+        """Whether a person has chosen how rows are split."""
         self._settled: Settled | None = None
         self._is_whole = self._is_accepted = False
         """Whether `_settled` is of the whole table; whether a person has said yes."""
@@ -75,10 +91,13 @@ class TableDialog(QDialog):
         self._list, self._form = ColumnList(theme), ColumnForm()
         self._grid, self._target = PreviewGrid(theme), TargetStrip(theme)
         self._split_form = SplitForm("table-", is_wide=True)
+        self._parts = note("table-parts")
+        self._parts.setWordWrap(False)
         self._fresh = CheckBox(
             "table-fresh",
             "Start with a network for this table",
-            "Otherwise the hidden layers stay, and only both ends are made to fit.",
+            "One hidden layer made for this table. Otherwise the hidden layers stay, and only both ends are made to "
+            "fit: so it begins where the network is somebody's own work.",
         )
         self._fresh.setChecked(is_untouched)
         self._summary = QLabel()
@@ -142,18 +161,28 @@ class TableDialog(QDialog):
         right.setSpacing(GRID_PX)
         right.addWidget(frame, 1)
         right.addWidget(self._target)
-        middle = QHBoxLayout()
+        self._middle = QWidget()
+        middle = QHBoxLayout(self._middle)
+        middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(2 * GRID_PX)
         middle.addWidget(side)
         middle.addLayout(right, 1)
+        self._nothing = QWidget()
+        """Keeps the place of a table that cannot be read."""
+        self._nothing.hide()
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(GRID_PX + 4)
         body.addLayout(titles)
         body.addWidget(self._options)
-        body.addLayout(middle, 1)
+        body.addWidget(self._middle, 1)
+        body.addWidget(self._nothing, 1)
         body.addWidget(self._split_form)
-        body.addWidget(self._fresh)
+        below = QHBoxLayout()
+        below.addWidget(self._fresh)
+        below.addStretch(1)
+        below.addWidget(self._parts)
+        body.addLayout(below)
         last = QHBoxLayout()
         last.setSpacing(GRID_PX)
         last.addWidget(self._summary)
@@ -185,6 +214,7 @@ class TableDialog(QDialog):
         self._grid.column_clicked.connect(lambda name: self._list.select((name,)))
         self._target.kind_chosen.connect(self._on_task)
         self._split_form.changed.connect(self._on_split)
+        self._fresh.toggled.connect(self._settle)
         self._open.clicked.connect(self.accept)
         self._cancel.clicked.connect(self.reject)
 
@@ -234,7 +264,8 @@ class TableDialog(QDialog):
             self._show_possible()
 
     def _on_split(self, split: Split) -> None:
-        self._split = split
+        self._split, self._has_split = split, True
+        self._show_parts()
         self._split_form.show_split(split, self._columns)
         self._show_possible()
 
@@ -244,6 +275,7 @@ class TableDialog(QDialog):
         self._options.show_format(looked.form, looked.sheets)
         self._options.show_notes(looked.preview.notes)
         self._options.show_error("")
+        self._show_readable(True)
         self._about_rows = looked.preview.about_rows
         rows = counted(self._about_rows, "row")
         self._size.setText(rows if looked.preview.rows is not None else f"about {rows}")
@@ -256,11 +288,19 @@ class TableDialog(QDialog):
         if form is not None:
             self._options.show_format(form, ())
         self._options.show_error(str(error))
+        self._show_readable(self._settled is not None)
         self._show_doing("")
         # What the first rows have shown stays on screen, but there is nothing that could be opened.
         self._choosing = self._table = None
         self._is_whole = False
         self._refresh()
+
+    def _show_readable(self, is_readable: bool) -> None:
+        """Where nothing could be read there is nothing to choose but how to read it."""
+        self._middle.setVisible(is_readable)
+        self._nothing.setVisible(not is_readable)
+        self._split_form.setVisible(is_readable)
+        self._fresh.setVisible(is_readable)
 
     def _on_told(self, share: float) -> None:
         self._progress.setValue(round(1000 * share))
@@ -271,12 +311,26 @@ class TableDialog(QDialog):
         self._settle()
 
     def _on_settled(self, settled: Settled, is_whole: bool) -> None:
-        self._settled, self._is_whole = settled, is_whole
+        self._settled, self._is_whole = self._for_plain_network(settled), is_whole
         if is_whole and not self._is_accepted:
             self._show_doing("")
         self._refresh()
         if self._is_accepted:
             self._go_on()
+
+    def _for_plain_network(self, settled: Settled) -> Settled:
+        """The columns unscaled, where the network stays and takes them so; but as a person wants a column."""
+        if self._plain_for is None or self.starts_afresh:
+            return settled
+        try:
+            table = Table(NOWHERE, settled.columns)
+        except UserError:  # no target yet: nothing could be opened so
+            return settled
+        if not fits(self._plain_for, table):
+            return settled
+        is_wanted = {name for name, wish in self._wishes.items() if wish.scaling is not None}
+        pairs = zip(settled.columns, unscaled(table).columns, strict=True)
+        return replace(settled, columns=tuple(own if own.name in is_wanted else plain for own, plain in pairs))
 
     def _on_built(self, found: Table | UserError) -> None:
         if isinstance(found, UserError):
@@ -348,9 +402,28 @@ class TableDialog(QDialog):
             self._grid.show_columns(settled.columns)
             self._target.show_target(settled)
             self._summary.setText(summary(settled, self._is_whole, self._about_rows))
+            if not self._has_split:
+                self._split = ALL_TRAIN if self._rows < FEW_ROWS else SPLIT
             self._split = _fitting(self._split, settled.columns)
+            self._show_parts()
         self._split_form.show_split(self._split, self._columns)
         self._show_possible()
+
+    @property
+    def _rows(self) -> int:
+        """How many rows there are, as far as that is known."""
+        return self._about_rows if self._table is None or self._choosing is None else self._choosing.frame.height
+
+    def _show_parts(self) -> None:
+        """How many rows each part of the split has."""
+        split, rows = self._split, self._rows
+        if split.kind == "column" or self._settled is None:
+            say(self._parts, "")
+        elif not split.validation and not split.test:
+            say(self._parts, f"{'So few rows' if rows < FEW_ROWS else 'All rows'} train; none tests.")
+        else:
+            validation, test = (round(rows * share / 100.0) for share in (split.validation, split.test))
+            say(self._parts, f"about {rows - validation - test:,} train, {validation:,} are watched, {test:,} test")
 
     def _show_possible(self) -> None:
         """Whether the table can be opened as it is chosen now, and why not."""

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.disk.model_files import ENDINGS, REFUSED
 from core.errors import UserError
 from core.wording import counted
+from gui.dialogs.file_dialog import ask_to_open
 from gui.saving.files import Files
 from gui.session.session import Session
 from gui.session.worker import IsWanted
@@ -34,11 +35,10 @@ class ModelImport(QObject):
 
     def ask(self) -> None:
         """Ask which file, and import it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Import model", str(self._settings.folder), f"{MODEL_FILTER};;{PICKLES_FILTER}"
-        )
-        if name:
-            self.open_path(Path(name))
+        path = ask_to_open(self._window, "Import model", self._settings.folder, [MODEL_FILTER, PICKLES_FILTER])
+        if path is not None:
+            self._settings.remember_folder(path)
+            self.open_path(path)
 
     def open_path(self, path: Path) -> None:
         """Import this file; nothing changes where that fails."""
@@ -58,10 +58,9 @@ class ModelImport(QObject):
         self.told.emit(*words(found, path))
 
     def _on_read(self, path: Path, found: "Imported") -> None:
+        self._session.succeeded.emit()  # it is read: whatever is asked now, nobody waits for that
         if self._files.may_leave():
             self.take(found, path)
-        else:
-            self._session.succeeded.emit()
 
     def _on_refused(self, error: UserError) -> None:
         self._session.succeeded.emit()  # it is read no more

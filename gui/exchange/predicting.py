@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.errors import UserError
+from core.specs import Project
 from core.wording import counted
+from gui.dialogs.file_dialog import ALL_FILES, ask_to_open
 from gui.saving.files import ANY_TABLE_FILTER, Files
 from gui.session.session import Session
 from gui.session.worker import IsWanted
@@ -31,10 +33,13 @@ class PredictingFile(QObject):
         super().__init__(window)
         self._window, self._session, self._settings, self._files = window, session, settings, files
         self._rows: Path | None = None
+        self._epoch = 0
+        """Of which epoch the weights are that predict it."""
         self.words = ""
         """What was told last."""
         self.progressed.connect(self._on_progressed)  # told in the worker's thread, heard in the window's
         session.document.loaded.connect(self._forget)
+        session.document.changed.connect(self._on_changed)
 
     @property
     def is_running(self) -> bool:
@@ -51,13 +56,12 @@ class PredictingFile(QObject):
                 "This project has no data, which would say what the columns are.", "Choose data on the left first."
             )
             return
+        self._session.succeeded.emit()  # what was refused before is over
         document = self._session.document
         folder = document.path.parent if document.path is not None else self._settings.folder
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Predict a file of new rows", str(folder), f"{ANY_TABLE_FILTER};;All files (*)"
-        )
-        if name:
-            self.predict(Path(name))
+        path = ask_to_open(self._window, "Predict a file of new rows", folder, [ANY_TABLE_FILTER, ALL_FILES])
+        if path is not None:
+            self.predict(path)
 
     def predict(self, rows: Path) -> None:
         """Write the predictions beside this file, once nothing is replaced that a person wants to keep.
@@ -71,7 +75,7 @@ class PredictingFile(QObject):
             return
         if out.exists() and not self._files.may_replace(out):
             return
-        theta = snapshot.theta
+        theta, self._epoch = snapshot.theta, snapshot.epoch
         percent = -1
 
         def told(share: float) -> None:
@@ -106,7 +110,7 @@ class PredictingFile(QObject):
 
     def _on_written(self, written: "Written") -> None:
         rows, odd = written.rows, written.odd
-        said = f"Predicted {counted(rows, 'row')} into {written.path.name}"
+        said = f"Predicted {counted(rows, 'row')} into {written.path.name}, with the weights of epoch {self._epoch:,}"
         said += f"; {odd.counts}." if odd.counts else "."
         self._end(" ".join((said, *odd.sentences)))
         self._session.noticed.emit(said)
@@ -116,6 +120,11 @@ class PredictingFile(QObject):
         self._rows = None
         self.running.emit(False)
         self._tell(said)
+
+    def _on_changed(self, old: Project, new: Project) -> None:
+        """Of a network for other data, what was said of a file is not true any more."""
+        if old.data != new.data and not self.is_running:
+            self._tell("")
 
     def _forget(self) -> None:
         """Another project: what was said of a file is not about it."""

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.data import Table
 from core.edits import choose_data
 from core.fresh_start import start_afresh
+from core.plain_numbers import takes_plain_numbers
 from core.table.likely import is_table_text
 from core.table.sources import Source
 from gui.colours import Colours
+from gui.dialogs.file_dialog import ask_to_open
 from gui.panels.data_panel import what_became
 from gui.saving.files import ANY_TABLE_FILTER
 from gui.session.session import Session
@@ -35,9 +37,11 @@ class TableImport(QObject):
 
     def ask(self) -> None:
         """Ask which file, and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open table", str(self._settings.folder), ANY_TABLE_FILTER)
-        if name:
-            self.open_path(Path(name))
+        self._session.succeeded.emit()  # what was refused before is over
+        path = ask_to_open(self._window, "Open table", self._settings.folder, [ANY_TABLE_FILTER])
+        if path is not None:
+            self._settings.remember_folder(path)
+            self.open_path(path)
 
     def open_path(self, path: Path) -> None:
         """Open the dialog on this file."""
@@ -71,10 +75,12 @@ class TableImport(QObject):
             return  # one after the other
         session = self._session
         document = session.document
-        # A bundled project that was only trained is no work of anybody's.
-        is_untouched = document.path is None and not document.must_ask(session.step)
+        project, shown = document.project, session.shown
+        plain_for = project if shown is not None and takes_plain_numbers(project, shown.theta) else None
+        # A bundled project that was only trained is no work of anybody's; weights that came without data are.
+        is_untouched = plain_for is None and document.path is None and not document.must_ask(session.step)
         dialog = TableDialog(
-            source, name, session.worker, session.reader, self._colours.theme, is_untouched, self._window
+            source, name, session.worker, session.reader, self._colours.theme, is_untouched, self._window, plain_for
         )
         dialog.accepted.connect(partial(self._on_accepted, dialog))
         dialog.finished.connect(dialog.deleteLater)

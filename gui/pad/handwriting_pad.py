@@ -69,7 +69,7 @@ class HandwritingPad(View):
     pressed = Signal()
     """A pen was set down, or moved: the screen has work to do."""
     labelled = Signal(int)
-    """The drawing is this digit, and is to be kept."""
+    """The drawing is this digit, and is to be kept as one, whatever it was kept as before."""
     chosen = Signal(int)
     """This one of the kept digits is to be the current sample."""
     removed = Signal(int)
@@ -103,8 +103,8 @@ class HandwritingPad(View):
         self._show_state()
 
     def _arrange(self) -> None:
-        self.undo_button = quiet_button("pad-undo", "Undo", "Take back the last stroke (Backspace on the paper).")
-        self.clear_button = quiet_button("pad-clear", "Clear", "Clear the paper (Delete on the paper).")
+        self.undo_button = quiet_button("pad-undo", "Undo", "Take back the last stroke (Backspace on the pad).")
+        self.clear_button = quiet_button("pad-clear", "Clear", "Clear the pad (Delete on it).")
         self.undo_button.clicked.connect(self.take_back)
         self.clear_button.clicked.connect(self.clear)
         tools = QHBoxLayout()
@@ -159,8 +159,10 @@ class HandwritingPad(View):
             self._put(self._earlier.pop())
 
     def label(self, digit: int) -> None:
-        """The drawing is this digit: it is to be kept, if there is one that is not kept yet."""
-        if self._picture is not None and self._kept_as is None and not self.paper.is_drawing:
+        """The drawing is this digit: it is to be kept as one; where it is kept as another, that was a slip."""
+        if self._picture is None:
+            self._question.setText("Draw a digit first.")
+        elif self._kept_as != digit and not self.paper.is_drawing:
             self.labelled.emit(digit)
 
     def _write(self, written: Written) -> None:
@@ -319,12 +321,12 @@ class HandwritingPad(View):
         is_hand_made = self._written.pixels is not None
         self.paper.show_words(*(("pixels set by hand", "draw to begin anew") if is_hand_made else ("draw a digit", "")))
         self.heading.setText("Your digit" if has_ink else "")
-        kept = "" if self._kept_as is None else f"Kept as {with_article(self._kept_as)}. Draw the next."
-        self._question.setText(kept or "This is a:")
+        kept = "" if self._kept_as is None else f"Taught as {with_article(self._kept_as)}. Draw the next."
+        self._question.setText(kept or "Teach: this is a")
         self.labels.show_state(has_ink, self._kept_as)
         self._show_count()
 
     def _show_count(self) -> None:
         count, wrong = self.own.count, self.own.wrong
-        text = f"{count:,} yours" if count else "Label a drawing to teach it."
-        self._count.setText(f"{text}, {wrong:,} read wrong" if wrong else text)
+        text = f"{counted(count, 'digit')} taught" if count else "No digit taught yet."
+        self._count.setText(f"{text}, {wrong:,} wrong" if wrong else text)

@@ -29,7 +29,6 @@ class LabelKeys(QWidget):
             key.setObjectName(f"pad-label-{digit}")
             key.setText(str(digit))
             key.setAccessibleName(f"This is {with_article(digit)}")
-            key.setToolTip(f"Keep the drawing as {with_article(digit)}, one more to train on (key {digit}).")
             key.setProperty("role", "key")
             key.setCheckable(True)
             key.setFixedSize(KEY_PX)
@@ -39,6 +38,7 @@ class LabelKeys(QWidget):
         self._has_drawing = False
         self._kept_as: int | None = None
         self._group.idClicked.connect(self._on_clicked)
+        self.show_state(False, None)
 
     def show_state(self, has_drawing: bool, kept_as: int | None) -> None:
         """Whether there is a drawing to say something of, and as which digit it is kept; None: it is not yet."""
@@ -46,8 +46,20 @@ class LabelKeys(QWidget):
         for key in self._group.buttons():
             digit = self._group.id(key)
             key.setChecked(digit == kept_as)
-            key.setEnabled(has_drawing and kept_as in (None, digit))
+            key.setEnabled(has_drawing)
+            key.setToolTip(_tip(digit, has_drawing, kept_as))
 
     def _on_clicked(self, digit: int) -> None:
         self.show_state(self._has_drawing, self._kept_as)  # the click has checked it; it is kept only once it is
         self.said.emit(digit)
+
+
+def _tip(digit: int, has_drawing: bool, kept_as: int | None) -> str:
+    what = with_article(digit)
+    if not has_drawing:
+        return f"Draw a digit first; then this teaches it as {what} (key {digit})."
+    if kept_as is None:
+        return f"Teach the drawing as {what}: one more to train on (key {digit})."
+    if kept_as == digit:
+        return f"The drawing is taught as {what}. Another key says that it is something else."
+    return f"Teach it as {what} instead (key {digit})."

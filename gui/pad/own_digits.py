@@ -8,10 +8,11 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Array, Indices
+from core.wording import counted
 from gui.theme import SMALL_PX, body_font
 from gui.views.cells import STEPS, SampleCells
 from gui.views.ink import ink_image
-from gui.views.reading import with_article
+from gui.views.reading import NO_ANSWER, with_article
 
 PICTURE_PX = 24
 """Whole pixels, 3 for each of a picture's own."""
@@ -123,8 +124,8 @@ class OwnDigits(SampleCells):
         number = self.numbers[place]
         truth, read = int(self._truth[number]), int(self._read[number])
         if read == NOT_READ:
-            return f"Yours: {with_article(truth)}, not read"
-        return f"Yours: {with_article(truth)}, {'wrongly ' if read != truth else ''}read as {with_article(read)}"
+            return f"Taught as {with_article(truth)}, {NO_ANSWER}"
+        return f"Taught as {with_article(truth)}, {'wrongly ' if read != truth else ''}read as {with_article(read)}"
 
     def words_at(self, at: QPointF) -> str:
         """The digit there."""
@@ -132,7 +133,7 @@ class OwnDigits(SampleCells):
         if place is None:
             return ""
         if self.corner_rect(place).contains(at):
-            return "Remove this digit from the training data (Delete)."
+            return "Teach this digit no more: it leaves the training data (Delete)."
         return f"{self.sentence(place)}. Click to make it the current sample."
 
     def sizeHint(self) -> QSize:
@@ -234,4 +235,4 @@ class OwnDigits(SampleCells):
     def _name(self) -> None:
         chosen = self._chosen if self._chosen is not None and self._chosen < self.count else None
         said = "" if chosen is None else f"; chosen: {with_article(int(self._truth[chosen]))}"
-        self.setAccessibleName(f"{self.count} digits of your own, {self.wrong} of them read wrong{said}")
+        self.setAccessibleName(f"{counted(self.count, 'digit')} taught, {self.wrong} of them read wrong{said}")

@@ -42,12 +42,13 @@ class OwnShapes(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("own-shapes")
-        self.setAccessibleName("Your own shapes")
+        self.setAccessibleName("The shapes that you taught")
         self.setProperty("role", "popup")
         self.setFixedWidth(WIDTH_PX)
         self._theme = LIGHT
         self._data = Segments()
-        self._heading = heading("Your own shapes")
+        self._doubt = ""
+        self._heading = heading("Shapes taught")
         self.list = _List()
         self.list.remove_wanted.connect(self._on_remove)
         self.list.itemActivated.connect(lambda item: self.show_wanted.emit(self.list.row(item)))
@@ -81,6 +82,12 @@ class OwnShapes(QFrame):
         self._fill()
         self.list.setCurrentRow(min(chosen, len(data.added) - 1))
 
+    def show_doubt(self, doubt: str) -> None:
+        """What has to be said of shapes that do not come right; empty: nothing."""
+        if doubt != self._doubt:
+            self._doubt = doubt
+            self._note.setText(self._doubts())
+
     def show_theme(self, theme: Theme) -> None:
         """Draw the shapes in this theme's colours."""
         self._theme = theme
@@ -88,7 +95,7 @@ class OwnShapes(QFrame):
             "#own-list { background: transparent; outline: none; }"
             f"#own-list::item {{ border: 1px solid transparent; border-radius: {CORNER_PX // 2}px; }}"
             f"#own-list::item:selected {{ background: {theme.hover}; color: {theme.ink};"
-            f" border-color: {theme.muted}; }}"
+            f" border-color: {theme.ink}; }}"
         )
         self._fill()
 
@@ -118,7 +125,7 @@ class OwnShapes(QFrame):
             item.setToolTip(f"{lit}: is {digit}{also}. Click to see it on the pad; Delete removes it.")
             self.list.addItem(item)
         count = len(self._data.added)
-        self._heading.setText(counted(count, "own shape"))
+        self._heading.setText(f"{counted(count, 'shape')} taught")
         self._note.setText(self._doubts())
 
     def _doubts(self) -> str:
@@ -127,7 +134,7 @@ class OwnShapes(QFrame):
         counted = Counter(row[:numbers] for row in self._data.added)
         doubtful = sum(len(labels_of(self._data, np.array(pattern))) > 1 for pattern in counted)
         if not doubtful:
-            return "Click one to see it on the pad."
+            return self._doubt or "Click one to see it on the pad."
         what = "One pattern has" if doubtful == 1 else f"{doubtful:,} patterns have"
         return f"{what} two labels: a network can read only one of them."
 
@@ -150,7 +157,7 @@ class _List(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("own-list")
-        self.setAccessibleName("Your own shapes")
+        self.setAccessibleName("The shapes that you taught")
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)

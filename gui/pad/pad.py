@@ -19,6 +19,7 @@ from gui.theme import GRID_PX, SMALL_PX, Theme
 LINE_PX = 15
 BUTTON_PX = QSize(74, 28)
 HINT = "draw, click, or press 0\N{EN DASH}9"
+OWN_TIP = "See the shapes that you have taught, and remove single ones."
 PAST = "as it is, past what is broken"
 
 
@@ -73,7 +74,6 @@ class SegmentPad(QWidget):
         self.own_link = QPushButton()
         self.own_link.setObjectName("segment-pad-own")
         self.own_link.setProperty("role", "link")
-        self.own_link.setToolTip("See the shapes that you have taught, and remove single ones.")
         self.own_link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.own_link.clicked.connect(self.own_wanted)
         self.own_link.setFixedHeight(LINE_PX + 3)
@@ -171,11 +171,16 @@ class SegmentPad(QWidget):
         """All segments work."""
         self.break_segments(Broken())
 
-    def show_own(self, count: int) -> None:
-        """So many shapes were taught by hand."""
+    def show_own(self, count: int, wrong: int = 0, doubt: str = "") -> None:
+        """So many shapes were taught by hand.
+
+        wrong  so many of them do not come right; `doubt` says so
+        """
         self.own_link.setVisible(count > 0)
-        self.own_link.setText(f"{counted(count, 'own shape')}\N{HORIZONTAL ELLIPSIS}")
-        self.own_link.setAccessibleName(f"Show your own shapes: {count:,}")
+        still_wrong = f", {wrong:,} wrong" if wrong else ""
+        self.own_link.setText(f"{counted(count, 'shape')} taught{still_wrong}\N{HORIZONTAL ELLIPSIS}")
+        self.own_link.setToolTip("\n".join(filter(None, (doubt, OWN_TIP))))
+        self.own_link.setAccessibleName(f"Show the shapes that you taught: {count:,}")
 
     def show_theme(self, theme: Theme) -> None:
         """Show everything in this theme's colours."""

@@ -11,7 +11,7 @@ from gui.pad.keyed import Keyed
 from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, body_font
 from gui.views.cells import STEPS
 from gui.views.ink import ink_image
-from gui.views.reading import NO_DIGIT, Reading
+from gui.views.reading import NO_ANSWER, Reading
 
 PIXEL_PX = 7
 PICTURE_PX = SIDE * PIXEL_PX
@@ -146,7 +146,7 @@ class Seen(Keyed):
             painter.setFont(self._big_font)
             painter.setPen(QColor(theme.error if reading.is_wrong else theme.ink))
             painter.drawText(sign, Qt.AlignmentFlag.AlignCenter, reading.big)
-        line = "no answer" if reading is None else reading.lines[0]
+        line = NO_ANSWER if reading is None else reading.lines[0]
         painter.setFont(self._small_font)
         painter.setPen(QColor(theme.muted))
         below = QRectF(room.left(), sign.bottom(), room.width(), LINE_PX)
@@ -154,10 +154,10 @@ class Seen(Keyed):
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, fitting)
 
     def _name(self) -> None:
-        said = "no answer" if self.reading is None else ", ".join((self.reading.big, self.reading.lines[0]))
+        said = NO_ANSWER if self.reading is None else self.reading.sentence
         walked = ""
         if self._walked is not None:
             row, column = self._walked
             ink = 0.0 if self._picture is None else float(self._picture[row * SIDE + column])
             walked = f"; row {row + 1} col {column + 1} is {ink:.2f}"
-        self.setAccessibleName(f"What the network sees and reads: {said.replace(NO_DIGIT, 'no digit')}{walked}")
+        self.setAccessibleName(f"What the network sees and reads: {said}{walked}")

@@ -11,7 +11,9 @@ from gui.panels.remedy_button import RemedyButton
 from gui.theme import CORNER_PX, GRID_PX, LIGHT, Theme
 from gui.wording import escaped, with_short_words
 
-Lasting = Literal["until an edit", "as its training", "as its weights", "as its project"]
+Lasting = Literal["until an edit", "as its training", "as its weights", "as its project", "until it has data"]
+
+NEWS: tuple[Lasting, ...] = ("as its project", "until it has data")
 
 
 class Banner(QFrame):
@@ -83,11 +85,17 @@ class Banner(QFrame):
         self._lasts = "as its project"
         self._say(message, more, is_refusal=False)
 
+    def show_import(self, message: str, more: str) -> None:
+        """What was imported: told as news are, but no longer than until there are data for it."""
+        self.show_news(message, more)
+        self._lasts = "until it has data"
+
     def show_project(self, project: Project) -> None:
         """What was told of the project as it was goes."""
         is_other = self._project is None or not self._project.trains_like(project)
         self._project = project
-        if self._lasts == "until an edit" or (self._lasts == "as its training" and is_other):
+        has_data = self._lasts == "until it has data" and project.data is not None
+        if self._lasts == "until an edit" or has_data or (self._lasts == "as its training" and is_other):
             self._put_away()
 
     def forget_end(self) -> None:
@@ -97,12 +105,12 @@ class Banner(QFrame):
 
     def forget_news(self) -> None:
         """The project that news were told of is not there any more."""
-        if self._lasts == "as its project":
+        if self._lasts in NEWS:
             self._put_away()
 
     def put_away(self) -> None:
         """What was refused before is no longer the last word; news are."""
-        if self._lasts != "as its project":
+        if self._lasts not in NEWS:
             self._put_away()
 
     def _put_away(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.column_edits import choose_target, replace_column
@@ -13,6 +14,7 @@ from core.table.recast import recast
 from core.table.stored import StoredTable
 from gui.panels.check_box import CheckBox
 from gui.panels.form import ChoiceField, Option, error_note, say, without_label
+from gui.panels.hover import forget_hover
 from gui.text_field import TextField
 from gui.theme import GRID_PX
 
@@ -101,6 +103,7 @@ class ColumnsPopup(QFrame):
         # As many as there have ever been columns to show: each is four controls, which a start does well without.
         self._rows: list[_Row] = []
         self._rows_of: StoredTable | None = None
+        self._button: QWidget | None = None
         self._target = ChoiceField("column-target", "Find out", "The column that is to be found out.", TARGET_PX)
         self._target_kind = ChoiceField("column-target-kind", "as", "A class, or a number.", FIELD_PX)
         self._target.chosen.connect(lambda name: self._choose_target(cast(str, name)))
@@ -177,6 +180,7 @@ class ColumnsPopup(QFrame):
 
     def open_below(self, button: QWidget) -> None:
         """Open under a button."""
+        self._button = button
         self._find.clear()
         self._fill()
         count = min(ROWS, len(self._columns) - 1)
@@ -185,6 +189,12 @@ class ColumnsPopup(QFrame):
         self.move(button.mapToGlobal(QPoint(0, button.height() + 2)))
         self.show()
         self._rows[0].is_used.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Under the pointer is what the popup has covered."""
+        super().hideEvent(event)
+        if self._button is not None:
+            forget_hover(self._button)
 
     def _fill(self) -> None:
         wanted = self._find.text().strip().lower()

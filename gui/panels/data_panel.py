@@ -27,6 +27,7 @@ from core.drawing import can_be_drawn, paint_on
 from core.edits import Edit, choose_data
 from core.errors import UserError
 from core.losses import loss_named
+from core.plain_numbers import fits, is_unscaled, takes_plain_numbers, unscaled
 from core.samples import count_aside
 from core.specs import Project
 from core.wording import counted
@@ -37,7 +38,7 @@ from gui.panels.gallery_pages import GalleryPages
 from gui.panels.tab_stop import keep_tab_stop
 from gui.panels.table_gallery import TableGallery
 from gui.panels.table_panel import TablePanel
-from gui.panels.tile import mark, picture, tile
+from gui.panels.tile import data_only, mark, picture, tile
 from gui.panels.variants import VariantsRow
 from gui.session.session import Session
 from gui.theme import GRID_PX, Theme
@@ -49,10 +50,14 @@ TILE_DIGIT = 13
 
 
 class _Entry:
-    """One tile of the gallery."""
+    """One tile of the gallery.
 
-    def __init__(self, name: str, label: str, tip: str, recipe: Recipe) -> None:
-        self.name, self.label, self.tip, self.recipe = name, label, tip, recipe
+    example  the bundled project that has a network for these data
+    """
+
+    def __init__(self, name: str, label: str, tip: str, recipe: Recipe, example: str | None = None) -> None:
+        self.name, self.label, self.recipe = name, label, recipe
+        self.tip = tip if example is None else f"{tip}\n{data_only(example)}"
 
 
 NOISE_TIP = "How far points lie from where the shape wants them."
@@ -62,16 +67,16 @@ FLIPS_TIP = (
 )
 
 GALLERY = (
-    _Entry("circle", "Circle", "Two classes: a disc inside a ring.", Points("circle")),
-    _Entry("xor", "Xor", "Two classes: opposite quarters belong together.", Points("xor")),
+    _Entry("circle", "Circle", "Two classes: a disc inside a ring.", Points("circle"), "circle"),
+    _Entry("xor", "Xor", "Two classes: opposite quarters belong together.", Points("xor"), "xor"),
     _Entry("gauss", "Clouds", "Two classes: two clouds that a straight line can part.", Points("gauss")),
     _Entry("clouds", "Gap", "Two classes: two clouds with a straight gap between them.", Points("clouds")),
-    _Entry("spiral", "Spiral", "Two classes: two arms wound around each other.", Points("spiral")),
+    _Entry("spiral", "Spiral", "Two classes: two arms wound around each other.", Points("spiral"), "spiral"),
     _Entry("moons", "Moons", "Two classes: two half-moons that reach into each other.", Points("moons")),
     _Entry("plane", "Plane", "A number over x₁ and x₂ that rises evenly.", Points("plane")),
-    _Entry("sine", "Sine", "A number over x that goes up and down.", Points("sine")),
-    _Entry("segments", "Display", "The ten digits on a seven-segment display.", Segments()),
-    _Entry("digits", "Digits", "Handwritten digits of 8 by 8 pixels.", Digits()),
+    _Entry("sine", "Sine", "A number over x that goes up and down.", Points("sine"), "sine"),
+    _Entry("segments", "Display", "The ten digits on a seven-segment display.", Segments(), "segments"),
+    _Entry("digits", "Digits", "Handwritten digits of 8 by 8 pixels.", Digits(), "digits"),
     _Entry("draw", "Draw", "Paint points of two classes or more yourself, on the picture at the right.", Drawn()),
     _Entry("draw-y", "Draw y", "Paint a number over x yourself, on the picture at the right.", Drawn(classes=())),
 )
@@ -213,7 +218,12 @@ class DataPanel(QWidget):
             return
         example = open_bundled(name)
         assert example.data is not None
-        self._take(example.data, example.title)
+        data, session = example.data, self._session
+        project, shown = session.document.project, session.shown
+        is_plain = shown is not None and takes_plain_numbers(project, shown.theta)
+        if is_plain and isinstance(data, Table) and fits(project, data):
+            data = unscaled(data)
+        self._take(data, example.title)
 
     def _stands_on(self, name: str) -> bool:
         data = self._session.document.project.data
@@ -282,21 +292,21 @@ def what_became(old: Project, new: Project) -> str:
     inputs, outputs = new.network.inputs, new.network.outputs
     is_first, is_last = old.network.inputs != inputs, old.network.outputs != outputs
     if is_first and is_last:
-        changes.append(f"first and last layer drawn anew ({counted(inputs, 'input')}, {counted(outputs, 'output')})")
+        changes.append(f"{counted(inputs, 'input')} and {counted(outputs, 'output')} now, with new weights")
     elif is_first:
-        changes.append(f"the first layer is drawn anew for {counted(inputs, 'input')}")
+        changes.append(f"{counted(inputs, 'input')} now, with new weights")
     elif is_last:
-        changes.append(f"the last layer is drawn anew for {counted(outputs, 'output')}")
+        changes.append(f"{counted(outputs, 'output')} now, with new weights")
     output = new.network.dense[-1].activation
     if old.network.dense[-1].activation != output:
-        changes.append(f"the output is {activation_named(output).label} now")
+        changes.append(f"output {activation_named(output).label}")
     if old.training.loss != new.training.loss:
-        changes.append(f"the loss {loss_named(new.training.loss).label.lower()}")
+        changes.append(f"loss {loss_named(new.training.loss).label.lower()}")
+    is_plain = old.data is None and isinstance(new.data, Table) and is_unscaled(new.data)
+    as_they_stand = " It takes the table's numbers as they stand, without scaling." if is_plain else ""
     if not changes:
-        return "New data, same network."
-    if not isinstance(new.data, PointRecipe) and (not isinstance(new.data, Table) or new.data.rows.is_bundled):
-        changes.append("Examples has a network for them")
-    return f"New data: {'; '.join(changes)}."
+        return f"New data, same network.{as_they_stand}"
+    return f"New data: {'; '.join(changes)}.{as_they_stand}"
 
 
 def _note(project: Project) -> str:
@@ -320,20 +330,21 @@ def _note(project: Project) -> str:
         if dataset.x_test is not None:
             parts.append(f"{rows - clean - len(data.added):,} noisy copies")
         if data.added:
-            parts.append(f"{len(data.added):,} of your own")
+            parts.append(f"{len(data.added):,} taught")
         said = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
         if dataset.x_test is None:
-            return f"The {said}.{watched}" if aside else f"Trained on {'all' if len(parts) == 1 else 'the'} {said}."
+            return f"The {said}.{watched}" if aside else f"Trained on {'all ' if len(parts) == 1 else ''}{said}."
         return f"The {said}; {len(dataset.x_test):,} others test.{watched}"
     if dataset.lacks is not None:
         return " ".join(dataset.lacks)
     test = 0 if dataset.x_test is None else len(dataset.x_test)
-    samples = f"{noun_of_data(data)}s"
+    samples = counted(rows - aside, noun_of_data(data))
     validate = f"{aside:,} to validate, " if aside else ""
-    own = f" ({len(data.added):,} of your own)" if data.added else ""
+    # Digits of one's own are counted on the pad: said here, too, they would push all below a line down.
+    own = f" ({len(data.added):,} of your own)" if data.added and not isinstance(data, Digits) else ""
     gaps = data.prepared.dropped if isinstance(data, Table) else 0
     left_out = f"; {gaps:,} left out for a gap" if gaps else ""
-    return f"{rows - aside:,} {samples} to train{own}, {validate}{test:,} to test{left_out}."
+    return f"{samples} to train{own}, {validate}{test:,} to test{left_out}."
 
 
 def _draw(recipe: Recipe, theme: Theme, painter: QPainter) -> None:

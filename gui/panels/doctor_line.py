@@ -48,8 +48,7 @@ class DoctorLine(QFrame):
         self._close = CloseButton(
             "doctor-close",
             "Close what the doctor says",
-            "Say no more of this, until it was cured and comes back, or the data, the optimizer or the learning rate are "
-            "others.",
+            "Say no more of this, until it was cured and comes back, or data, optimizer or learning rate are others.",
         )
         self._close.clicked.connect(lambda: self.dismissed.emit(self.finding))
         doing = QHBoxLayout()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QSlider,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionComboBox,
     QStylePainter,
     QVBoxLayout,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from core.errors import UserError
 from core.numerals import read_number
 from gui import icons
+from gui.panels.hover import forget_hover
 from gui.text_field import TextField
 from gui.theme import GRID_PX
 
@@ -211,6 +213,11 @@ class _Box(QComboBox):
         """Whoever scrolls the panel wants to change nothing on the way."""
         event.ignore()
 
+    def hidePopup(self) -> None:
+        """The list goes, and the look of something under the pointer with it."""
+        super().hidePopup()
+        forget_hover(self)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The box as Qt draws it, and the arrow."""
         option = QStyleOptionComboBox()
@@ -252,6 +259,7 @@ class ChoiceField(QWidget):
             self.box.setMinimumContentsLength(8)
             self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.box.setItemDelegate(QStyledItemDelegate(self.box))  # rows as the style sheet says, as in menus
         self.box.view().setMinimumWidth(180)
         self.box.activated.connect(lambda index: self.chosen.emit(self._options[index].value))
         self.setLayout(labelled(label, self.box, fills=width_px is None))
@@ -266,7 +274,8 @@ class ChoiceField(QWidget):
                 self.box.setItemData(index, option.tip, Qt.ItemDataRole.ToolTipRole)
         index = next(index for index, option in enumerate(options) if option.value == value)
         self.box.setCurrentIndex(index)
-        self.box.setToolTip(f"{self._tip}\n{options[index].label}: {options[index].tip}")
+        option = options[index]
+        self.box.setToolTip(f"{self._tip}\n{option.label}: {option.tip}" if option.tip else self._tip)
 
 
 def without_label(field: ChoiceField) -> ChoiceField:

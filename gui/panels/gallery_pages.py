@@ -10,8 +10,8 @@ from gui.panels.tab_stop import keep_tab_stop
 from gui.theme import GRID_PX
 
 TIPS = {
-    "shapes": "Data that are drawn anew for each noise and seed, and digits",
-    "tables": "Rows and columns: measurements of flowers, wines, birds and people, and sums",
+    "shapes": "Data that are drawn anew for each noise and seed, and digits.",
+    "tables": "Rows and columns: measurements of flowers, wines, birds and people, and sums.",
 }
 
 

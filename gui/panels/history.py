@@ -63,7 +63,7 @@ class HistoryPanel(QFrame):
         self._list.chosen.connect(session.go_to)
         self._delegate = _Row(self._list)
         self._list.setItemDelegate(self._delegate)
-        self._empty = QLabel("Nothing edited yet")
+        self._empty = QLabel("Nothing edited since it was opened")
         self._empty.setObjectName("history-empty")
         self._empty.setProperty("role", "muted")
         self._note = note("history-note", "The next edit replaces the muted ones.")

@@ -1,14 +1,20 @@
 """A button that opens a menu, and shows it by an arrow that is drawn, as all icons are."""
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from gui import icons
+from gui.menus import take_keys
 
 ARROW_PX = 12
 ARROW_AT_PX = 22
 """From the right edge to the arrow's left one; the style sheet keeps the text away from there."""
+
+
+OPENING_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 
 
 class MenuButton(QToolButton):
@@ -25,6 +31,18 @@ class MenuButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMenu(menu if menu is not None else QMenu(self))
         self.menu().aboutToHide.connect(self._leave)
+
+    def open_by_key(self) -> None:
+        """Open the menu for somebody without a mouse."""
+        QTimer.singleShot(0, self, partial(take_keys, self.menu()))  # showing it comes back when it is closed
+        self.showMenu()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space, Enter and Down open the menu."""
+        if event.key() in OPENING_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.open_by_key()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The button as Qt draws it, and the arrow."""

@@ -13,6 +13,7 @@ from core.probe.knockout import Bench
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.weight_names import unit_in_words
+from core.wording import counted
 from gui.panels.close_button import CloseButton
 from gui.panels.form import note
 from gui.panels.off_line import OffLine
@@ -57,7 +58,7 @@ class Ranking(QFrame):
         self._again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._again.clicked.connect(self._ask)
         self._again.hide()
-        self._loss, self._accuracy = QLabel("loss"), QLabel("accuracy")
+        self._loss, self._accuracy = QLabel("loss\n"), QLabel("accuracy\npoints")
         self._loss.setToolTip("How much higher the loss is without it; below zero, the network does better without.")
         self._accuracy.setToolTip("By how many percentage points the share of right answers changes without it.")
         self.rows = RankingRows()
@@ -183,10 +184,12 @@ class Ranking(QFrame):
         if self._project is None or snapshot.network != self._project.network:
             return
         self._shown = snapshot
-        samples = "all" if costs.looked_at == costs.count else f"{costs.looked_at:,} of"
-        self._about.setText(
-            f"Without it, each alone: on {samples} {costs.count:,} {costs.kind} samples, as of step {snapshot.step:,}."
-        )
+        when = f"epoch {snapshot.epoch:,}"
+        if snapshot.position:
+            when += f", step {snapshot.position:,} of {snapshot.steps_per_epoch:,}"
+        of = "all" if costs.looked_at == costs.count else f"{costs.looked_at:,} of"
+        samples = f"{of} {counted(costs.count, f'{costs.kind} sample')}"
+        self._about.setText(f"Without it, each alone: on {samples}, as of {when}.")
         self._names.show()
         self._accuracy.setVisible(any(cost.accuracy_change is not None for cost in costs.ranked))
         self.rows.show_costs(costs.ranked, partial(unit_in_words, self._project))

@@ -14,7 +14,7 @@ from gui.views.axes import MINUS, number_text
 ROW_PX = 26
 SWITCH_PX = QSize(20, 12)
 SWITCH_ROOM_PX = 30
-LOSS_PX, ACCURACY_PX = 64, 56
+LOSS_PX, ACCURACY_PX = 60, 66
 BAR_PX = 18
 BAR_STRENGTH = 0.16
 """Bars lie behind the names: so faint that these can be read."""
@@ -36,7 +36,7 @@ def points_text(change: float) -> str:
 
 
 class RankingRows(QWidget):
-    """One row per neuron, painted; arrows walk, Enter switches."""
+    """One row per neuron, painted; arrows walk, Enter switches, Delete removes."""
 
     pointed = Signal(object)
     """The neuron whose row the pointer or the keyboard is on; None: none."""
@@ -44,6 +44,8 @@ class RankingRows(QWidget):
     """A row was clicked."""
     switched = Signal(object)
     """This neuron is to be switched off, or on again."""
+    removed = Signal(object)
+    """This neuron is to be taken out of the network."""
     walked = Signal(int)
     """The keyboard is on this row now."""
 
@@ -116,7 +118,7 @@ class RankingRows(QWidget):
     def _say(self) -> None:
         sentence = "" if self._row is None or self._row >= len(self._costs) else self.sentence(self._row)
         self.setAccessibleDescription(sentence)
-        self.setToolTip(sentence)
+        self.setToolTip(f"{sentence} (O switches it, Delete removes it)" if sentence else "")
 
     # Hands -----------------------------------------------------------------------------------------------------------
 
@@ -141,7 +143,7 @@ class RankingRows(QWidget):
         (self.switched if event.position().x() < SWITCH_ROOM_PX else self.chosen).emit(self._neuron(row))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk from row to row, Enter or O switches."""
+        """Arrows walk from row to row, Enter or O switches, Delete removes."""
         key = Qt.Key(event.key())
         if key in KEYS and self._costs:
             row = -1 if self._row is None else self._row
@@ -149,6 +151,8 @@ class RankingRows(QWidget):
             self.walked.emit(self._row)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_O) and self._row is not None:
             self.switched.emit(self._neuron(self._row))
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._row is not None:
+            self.removed.emit(self._neuron(self._row))
         else:
             super().keyPressEvent(event)
 

@@ -15,7 +15,7 @@ from gui.panels.run_list import RunList
 from gui.saving.files import Files
 from gui.session.session import Session
 from gui.theme import GRID_PX, Theme
-from gui.views.comparison import ComparisonView
+from gui.views.comparison import NOW, ComparisonView
 from gui.views.run_table import RunTable
 
 EMPTY = "Keep the training as it stands, try other settings, and see both curves in one picture."
@@ -46,6 +46,7 @@ class RunsPage(Page):
         self._let_keep(False)
         self._arrange()
         self._connect()
+        session.looking_back.changed.connect(self._name_now)
         self._show_runs()
 
     def _arrange(self) -> None:
@@ -101,6 +102,13 @@ class RunsPage(Page):
         super().show_snapshot(snapshot, number)
         if self._keep.isEnabled() != (snapshot.step > 0):
             self._let_keep(snapshot.step > 0)
+
+    def _name_now(self) -> None:
+        """Somebody who looks back sees a moment that is not now; it comes with the next snapshot."""
+        past = self._session.looking_back.snapshot
+        name = NOW if past is None else f"epoch {past.epoch:,}"
+        self.comparison.show_now_as(name)
+        self.table.show_now_as(name)
 
     def _let_keep(self, is_possible: bool) -> None:
         self._keep.setEnabled(is_possible)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.panels.page import Page
@@ -10,6 +10,9 @@ from gui.session.sample import Sample
 from gui.session.worker import Worker
 from gui.theme import GRID_PX
 from gui.views.scores.view import ScoresView
+
+SEEN_PX = 72
+"""So much of what has come up is enough to be seen: a line of words and a row of samples."""
 
 
 class Scores(Page):
@@ -40,4 +43,10 @@ class Scores(Page):
 
     def _bring_up(self, part: QWidget) -> None:
         # Once the layout has made room for it.
-        QTimer.singleShot(0, self, partial(self._area.ensureWidgetVisible, part, 0, GRID_PX))
+        QTimer.singleShot(0, self, partial(self._show_some_of, part))
+
+    def _show_some_of(self, part: QWidget) -> None:
+        """Where its beginning is in sight the page stays: who clicked goes on clicking at the same place."""
+        top = part.mapTo(self._area.viewport(), QPoint(0, 0)).y()
+        if not 0 <= top <= self._area.viewport().height() - SEEN_PX:
+            self._area.ensureWidgetVisible(part, 0, GRID_PX)

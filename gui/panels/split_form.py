@@ -44,7 +44,7 @@ class SplitForm(QWidget):
         super().__init__()
         self._split = Split()
         self._columns: tuple[str, ...] = ()
-        width, self._field_px = (128, 48) if is_wide else (112, 40)
+        width, self._field_px = (128, 56) if is_wide else (112, 52)
         self._kind = ChoiceField(f"{prefix}split-kind", "Split", "How rows are chosen for training and test.", width)
         self._column = ChoiceField(f"{prefix}split-column", "Column", "The column that the split goes by.", width)
         self._bar = ShareBar(f"{prefix}split-bar")
@@ -107,8 +107,8 @@ class SplitForm(QWidget):
 
     def _show_shares(self, validation: float, test: float) -> None:
         self._train.setText(f"Training {100.0 - validation - test:g} %")
-        self._validation.show_value(f"{validation:g}")
-        self._test.show_value(f"{test:g}")
+        self._validation.show_value(f"{validation:g} %")
+        self._test.show_value(f"{test:g} %")
 
     def show_error(self, text: str) -> None:
         """Say what is wrong with the split; nothing: take no room."""

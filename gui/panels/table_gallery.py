@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QToolButton, QWidget
 
 from gui.panels.tab_stop import keep_tab_stop
-from gui.panels.tile import PICTURE_PX, mark, picture, tile
+from gui.panels.tile import PICTURE_PX, data_only, mark, picture, tile
 from gui.theme import GRID_PX, Theme, class_colour
 
 COLUMNS = 3
@@ -100,7 +100,7 @@ class TableGallery(QWidget):
         grid.setHorizontalSpacing(GRID_PX)
         grid.setVerticalSpacing(GRID_PX // 2)
         for place, (name, look) in enumerate(LOOKS.items()):
-            button = tile(name, look.label, look.tip)
+            button = tile(name, look.label, f"{look.tip}\n{data_only(name)}")
             button.clicked.connect(partial(self.chosen.emit, name))
             self._group.addButton(button)
             self._tiles[name] = button

@@ -84,10 +84,10 @@ class TablePanel(QWidget):
         self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 196))
         self._name.setToolTip(name)
         given = len(data.features)
-        self._size.setText(f"{frame.height:,} rows; {counted(given, 'column')} → {data.target.name}")
+        self._size.setText(f"{counted(frame.height, 'row')}; {counted(given, 'column')} → {data.target.name}")
         self._size.setToolTip(
-            f"{frame.height:,} rows, {frame.width:,} columns; {given:,} {'is' if given == 1 else 'are'} given to the "
-            f"network, to find out “{data.target.name}”."
+            f"{counted(frame.height, 'row')}, {counted(frame.width, 'column')}; {given:,} "
+            f"{'is' if given == 1 else 'are'} given to the network, to find out “{data.target.name}”."
         )
         columns = all_columns(data)
         self._popup.show_columns(data.rows, columns)

@@ -87,7 +87,7 @@ class TaskLine(QFrame):
         self._tick.setVisible(epoch is not None)
         self.setToolTip(TIP if epoch is None else f"What was asked: {done} {TIP}")
         if epoch is not None:
-            done = f"Done, at epoch {epoch:,}."
+            done = f"Done by epoch {epoch:,}."
         parts = [done] if done else []
         if tries:
             parts.append(f"Try: {tries}" if tries.endswith((".", "?", "!")) else f"Try: {tries}.")

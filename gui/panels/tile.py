@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QToolButton
 
+from core.bundled import open_bundled
 from gui.painted import Paint, painted_icon
 
 PICTURE_PX = QSize(56, 44)
@@ -23,6 +24,12 @@ def tile(name: str, label: str, tip: str) -> QToolButton:
     made.setFixedSize(TILE_PX)
     made.setProperty("role", "tile")
     return made
+
+
+def data_only(example: str) -> str:
+    """What a tile does, and where the whole example is."""
+    title = open_bundled(example).title
+    return f"Changes only the data; the whole example, with its network, is “{title}” in the menu Examples."
 
 
 def mark(group: QButtonGroup, chosen: QToolButton | None) -> None:

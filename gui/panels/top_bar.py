@@ -5,7 +5,17 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -13,7 +23,9 @@ from gui import icons
 from gui.panels.menu_button import MenuButton
 from gui.theme import GRID_PX, Theme, body_font
 
-ROOMY_PX = 1240
+ROOMY_PX = 1360
+NARROW_PX = 1240
+"""In a narrower bar the pace takes no more room than it needs."""
 ARROW_WIDTH_PX = 24
 PACES: tuple[float | None, ...] = (1.0, 10.0, 50.0, 100.0, 500.0, 1000.0, 5000.0, None)
 
@@ -34,6 +46,21 @@ def button(action: QAction, role: str = "button") -> QToolButton:
     made.setAccessibleName(action.text())
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made
+
+
+def _side(*widgets: QWidget, is_right: bool = False) -> QWidget:
+    """These beside each other, at the left edge or at the right one."""
+    side = QWidget()
+    row = QHBoxLayout(side)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GRID_PX)
+    if is_right:
+        row.addStretch(1)
+    for widget in widgets:
+        row.addWidget(widget)
+    if not is_right:
+        row.addStretch(1)
+    return side
 
 
 class TopBar(QFrame):
@@ -87,41 +114,46 @@ class TopBar(QFrame):
         counts.addStretch()
         counts_box = QWidget()
         counts_box.setLayout(counts)
-        counts_box.setFixedWidth(116)
+        counts_box.setFixedWidth(110)
         counts.setContentsMargins(4, 0, 0, 0)
 
         self._export = MenuButton("button-export", "button", "Take the trained model away.", export_menu)
         self._export.setText("Export")
         self._export.setAccessibleName("Export")
+        self._export.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)  # not to be cut for a title
 
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, 0)
         row.setSpacing(GRID_PX)
-        row.addWidget(self._logo)
-        row.addWidget(self._title)
-        row.addWidget(self._saved)
-        row.addStretch(1)
+        left = _side(self._logo, self._title, self._saved)
+        row.addWidget(left)
         row.addWidget(button(actions["reset"]))
         row.addWidget(self._train)
         row.addWidget(button(actions["step"]))
         row.addWidget(button(actions["epoch"]))
         row.addWidget(self._pace)
         row.addWidget(counts_box)
-        row.addStretch(1)
         undo, redo, history = button(actions["undo"]), button(actions["redo"]), button(actions["history"], "quiet")
         for one in (undo, redo, history):
             one.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         history.setFixedWidth(ARROW_WIDTH_PX)
-        history_pair = QHBoxLayout()  # the arrow belongs to the two before it
+        pair = QWidget()
+        history_pair = QHBoxLayout(pair)  # the arrow belongs to the two before it
+        history_pair.setContentsMargins(0, 0, 0, 0)
         history_pair.setSpacing(2)
         for one in (redo, history):
             history_pair.addWidget(one)
-        row.addWidget(undo)
-        row.addLayout(history_pair)
-        row.addWidget(self._export)
+        right = _side(undo, pair, self._export, is_right=True)
+        row.addWidget(right)
+        self._row, self._sides = row, (left, right)
         for one in self.findChildren(QToolButton):
             one.setFixedHeight(4 * GRID_PX)
         self._train.setFixedHeight(4 * GRID_PX)
+
+    def open_project_menu(self) -> None:
+        """Open the project's menu, for somebody without a mouse."""
+        self._title.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._title.open_by_key()
 
     def show_project(self, project: Project) -> None:
         """The project's pace."""
@@ -130,13 +162,23 @@ class TopBar(QFrame):
         self._fill_paces(project.pace)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow bar says the pace without the word before it."""
+        """In a bar with room both sides are equally wide: what trains stays where it is for any name of a project.
+
+        A narrow bar says the pace without the word before it.
+        """
         super().resizeEvent(event)
+        for side in self._sides:
+            self._row.setStretchFactor(side, 1 if self.width() >= NARROW_PX else 0)
         self._show_pace()
+        self._row.activate()  # by what has just become narrower
 
     def _show_pace(self) -> None:
-        text = pace_text(self._chosen_pace)
-        self._pace.setText(f"Pace: {text}" if self.width() >= ROOMY_PX else text)
+        text, before = pace_text(self._chosen_pace), "Pace: " if self.width() >= ROOMY_PX else ""
+        self._pace.setMinimumWidth(0)
+        if self.width() >= NARROW_PX:
+            self._pace.setText(f"{before}{pace_text(None)}")  # the longest: nothing beside it moves for another pace
+            self._pace.setMinimumWidth(self._pace.sizeHint().width())
+        self._pace.setText(f"{before}{text}")
         self._pace.setAccessibleName(f"Pace: {text}")
 
     def _fill_paces(self, chosen: float | None) -> None:

@@ -122,7 +122,8 @@ class TrainingPanel(QWidget):
         share = edit.project.validation_share
         if row.name == "patience" and share != before.validation_share:
             self.told.emit(
-                f"Early stopping watches {share:g} % of the {_counted(before)}, kept aside from now on."
+                f"Early stopping watches {share:g} % of the {_counted(before)}, kept aside from now on: "
+                "the large figure is now of these."
                 if share
                 else "The samples that early stopping watched are trained on again."
             )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core.disk.atomic import refusal, replacing
 from core.disk.footprint import Footprint
@@ -15,6 +15,7 @@ from core.errors import UserError
 from core.project import Saved, open_project
 from core.table.likely import ENDINGS
 from gui.canvas.drawn.sheet import Subject
+from gui.dialogs.file_dialog import ask_to_open, ask_to_save
 from gui.saving.guarding import Guarding, look_at
 from gui.session.session import Session
 from gui.settings import Settings
@@ -50,9 +51,9 @@ class Files:
         """Ask which file, and open it."""
         if not self.may_leave():
             return
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", str(self._settings.folder), PROJECT_FILTER)
-        if name:
-            self.open_path(Path(name))
+        path = ask_to_open(self._window, "Open project", self._settings.folder, [PROJECT_FILTER])
+        if path is not None:
+            self.open_path(path)
 
     def open_path(self, path: Path) -> None:
         """Open this file, which another window may have; nothing changes where that fails."""
@@ -158,7 +159,8 @@ class Files:
         from gui.dialogs.picture_dialog import PictureDialog
         from gui.drawing_file import write_drawing
 
-        dialog = PictureDialog(replace(subject, title=self._session.document.title), theme, self._window)
+        titled, last = replace(subject, title=self._session.document.title), self._settings.picture_ending
+        dialog = PictureDialog(titled, theme, self._window, last if last in PICTURE_FILTERS else ".svg")
         is_wanted = dialog.exec()
         choice = dialog.choice
         dialog.deleteLater()
@@ -167,13 +169,14 @@ class Files:
         path = self._ask_where("Export picture", PICTURE_FILTERS, choice.ending)
         if path is None:
             return
+        self._settings.picture_ending = path.suffix.lower()
         try:
             write_drawing(choice.sheet, path, choice.theme, choice.scale, choice.is_transparent)
         except UserError as error:
             self._session.refused.emit(error.message, error.hint)
         else:
             self._session.succeeded.emit()
-            self._session.noticed.emit(f"Exported {path.name}.")
+            self._session.noticed.emit(f"Exported {path.name} into {path.parent}.")
 
     def export_table(self, title: str, text: Callable[[], str]) -> None:
         """Ask for a file and write a table in CSV into it."""
@@ -201,6 +204,7 @@ class Files:
         box.setInformativeText("Without saving they are lost.")
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.button(buttons.Discard).setText("Don't save")
         box.setDefaultButton(buttons.Save)
         answer = box.exec()
         if answer == buttons.Save:
@@ -245,18 +249,16 @@ class Files:
         over      the window that asks; None: the main one
         """
         document = self._session.document
-        folder = document.path.parent if document.path is not None else self._settings.folder
+        usual = self._settings.last_folder
+        if usual is None or ".neuroloom" in kinds:  # a project stays where it is
+            usual = self._settings.folder if document.path is None else document.path.parent
         ending = ending or next(iter(kinds))
-        name, chosen = QFileDialog.getSaveFileName(
-            over or self._window,
-            title,
-            str(folder / (proposed or f"{document.title}{ending}")),
-            ";;".join(kinds.values()),
-            kinds[ending],
-        )
-        if not name:
+        name = usual / (proposed or f"{document.title}{ending}")
+        answer = ask_to_save(over or self._window, title, name, list(kinds.values()), kinds[ending])
+        if answer is None:
             return None
-        path = Path(name)
+        path, chosen = answer
+        self._settings.remember_folder(path)
         if path.suffix.lower() in kinds:
             return path
         # The dialog has asked about the name as it was typed; the one with the ending may belong to another file.

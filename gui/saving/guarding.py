@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from core.data.table import is_other_table
 from core.disk.footprint import Footprint, footprint
 from core.disk.held import Hold, hold
 from core.disk.previous import keep_previous
@@ -125,11 +126,16 @@ class Guarding(QObject):
                 )  # fmt: skip
                 return "save" if answer == "save" else "elsewhere" if answer == "elsewhere" else None
             if now is None or self.seen.footprint is None or now == self.seen.footprint:
-                return "save"
-            what = f"“{path.name}” has changed on the disk since it was opened or saved here."
-            more = "Replacing it loses what was written there."
+                document = self._session.document
+                saved = None if document.saved is None else document.saved.data
+                if now is None or not is_other_table(saved, document.project.data):
+                    return "save"
+                what = f"“{path.name}” holds a project that learns from other data."
+            else:
+                what = f"“{path.name}” has changed on the disk since it was opened or saved here."
+            more = "Replacing it loses what is in it now."
             if self._settings.keeps_backup:
-                more = "If you replace it, what was written there is kept as the previous version."
+                more = "If you replace it, what is in it now is kept as the previous version."
             answers = {"elsewhere": "Save as…", "save": "Replace"}
         answer = ask(self._window, "save-over", "Replace the file?", what, more, answers)
         return "save" if answer == "save" else "elsewhere" if answer == "elsewhere" else None

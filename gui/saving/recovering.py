@@ -79,7 +79,8 @@ class Recovering:
         where = f"at epoch {autosave.note.epoch:,}"
         if saved.timeline is None and saved.step > 0:  # it was too large to be saved aside every few seconds
             where += ", without the timeline up to here"
-        self._session.noticed.emit(f"Recovered {self._session.document.title}, {where}. It is not saved yet.")
+        title = self._session.document.title
+        self._session.noticed.emit(f"Recovered {title}, {where}. It is not saved yet, and undo begins anew.")
         return True
 
     def _open(self, shelf: Shelf) -> tuple[Autosave, Saved] | None:

@@ -20,6 +20,7 @@ class _Edit:
 
     number   under which the engine keeps the vectors that the edit touched; None: it touched none
     undone   what could be redone before it, where it may still be withdrawn
+    epoch    epochs made by then
     written  which numbers stood in the vectors on both sides of it, as far as they were written by hand
     """
 
@@ -27,6 +28,7 @@ class _Edit:
     before: Project
     after: Project
     number: int | None
+    epoch: int
     written: tuple[int, int]
     undone: tuple["_Edit", ...] = ()
 
@@ -56,6 +58,8 @@ class Document(QObject):
         self.project = project
         self.path: Path | None = None
         self.is_bundled = False
+        self.epoch = 0
+        """Epochs made, as of the last frame."""
         self._numbers = count(1)
         self._writings = count(1)
         self._done: list[_Edit] = []
@@ -90,7 +94,7 @@ class Document(QObject):
             last.text, last.after, last.written = text, project, (last.written[0], self._written)
         else:
             number = None if vectors is None else next(self._numbers)
-            self._done.append(_Edit(text, old, project, number, (here, self._written)))
+            self._done.append(_Edit(text, old, project, number, self.epoch, (here, self._written)))
             if merge is not None:
                 self._done[-1].undone = tuple(self._undone)
         self._merging = merge
@@ -161,6 +165,7 @@ class Document(QObject):
         self.project = project
         self.path = path
         self.is_bundled = is_bundled
+        self.epoch = 0 if state is None else state.epoch
         self._done.clear()
         self._undone.clear()
         self._merging = None
@@ -185,6 +190,11 @@ class Document(QObject):
         """What the project is called: by its file, once it has one."""
         return self.project.title if self.path is None else self.path.stem
 
+    @property
+    def saved(self) -> Project | None:
+        """What its file holds, or what was opened; None: not known."""
+        return self._saved
+
     def way_back(self, number: int) -> Literal["undo", "redo"] | None:
         """What leads to the other side of this edit; None: nothing, it was withdrawn."""
         if any(edit.number == number for edit in self._undone):
@@ -205,6 +215,19 @@ class Document(QObject):
     def undo_text(self) -> str | None:
         """What undo would take back; None: nothing."""
         return self._done[-1].text if self._done else None
+
+    @property
+    def trained_since(self) -> int | None:
+        """From which epoch on training has gone on with what undo would take back, and will stay as it is.
+
+        None: there is nothing such.
+        """
+        last = self._done[-1] if self._done else None
+        if last is None or last.number is not None or last.epoch >= self.epoch:
+            return None
+        before, after = last.before, last.after
+        is_felt = before.replace(title=after.title, pace=after.pace, task=after.task) != after
+        return last.epoch if is_felt else None
 
     @property
     def redo_text(self) -> str | None:

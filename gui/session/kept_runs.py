@@ -12,6 +12,7 @@ from core.errors import UserError
 from core.kept_runs import LONGEST_NAME, MOST_AUTOMATIC, MOST_BYTES, MOST_RUNS, Kept, free_mark, last_number
 from core.moves import Become
 from core.runs import Run, lightened, run_of
+from core.specs import Project
 from core.state import State
 
 if TYPE_CHECKING:
@@ -51,9 +52,11 @@ class KeptRuns(QObject):
         try:
             if len(self._kept) >= MOST_RUNS:
                 raise UserError(f"{MOST_RUNS} runs are kept already.", "Remove one first.")
-            state = self._session.read_state()
-            ended = self._session.why_ended(state.step)
-            run = run_of(self._next_name(), self._session.document.project, state, ended)
+            state, project = self._session.read_state(), self._session.document.project
+            trained, _ = self._session.read_trained()
+            if _differ_in_training_alone(trained, project):
+                project = trained  # a setting that not a step was made with
+            run = run_of(self._next_name(), project, state, self._session.why_ended(state.step))
         except UserError as error:
             self._session.refused.emit(error.message, error.hint)
             return
@@ -69,10 +72,10 @@ class KeptRuns(QObject):
         if len(self._kept) >= MOST_RUNS and not automatic:
             return
         try:
-            state = self._session.read_state()
+            project, state = self._session.read_trained()
             if self._has(state):
                 return
-            run = run_of(self._next_name(), self._session.document.project, state)
+            run = run_of(self._next_name(), project, state)
         except UserError:
             return  # an edit that the engine refused stands in between: the reset mends that, and undo leads back
         if len(automatic) >= MOST_AUTOMATIC or len(self._kept) >= MOST_RUNS:
@@ -168,3 +171,8 @@ class KeptRuns(QObject):
         document.edit(f"open {run.name}", project, Become(run.state))
         back = "" if left is None else f"; undo returns to epoch {left.epoch:,}"
         session.noticed.emit(f"{run.name} is open, at epoch {run.epoch:,}{back}.")
+
+
+def _differ_in_training_alone(one: Project, other: Project) -> bool:
+    """Whether network, data and seed are the same; what is no part of training does not count."""
+    return one.replace(training=other.training, title=other.title, pace=other.pace, task=other.task) == other

@@ -105,6 +105,8 @@ class CurrentSample(QObject):
                 self._begin(project)
             else:
                 self.show_row(*row)
+        elif sample.row is not None:
+            self.show_row(*sample.row)  # its label may be another, and so may its features or its scale
         elif data is not None:
             # The same place, of which other features may be made now, or scaled otherwise.
             self.show(replace(sample, x=data.expand(sample.place[:, np.newaxis])[:, 0]))

@@ -315,6 +315,14 @@ class Session(QObject):
         """
         return self._engine_state.wait().state
 
+    def read_trained(self) -> tuple[Project, State]:
+        """What the last step was made with, and the state it led to; edits since have no part in it.
+
+        Waits and raises as `read_state` does.
+        """
+        answer = self._engine_state.wait()
+        return answer.trained or (self.document.project, answer.state)
+
     def read_saved(self, seconds: float = STATE_SECONDS) -> Saved:
         """The project with all that training has come to, as it is saved; waits and raises as `read_state` does."""
         return self._saved_of(self.document.project, self._engine_state.wait(seconds))
@@ -364,6 +372,7 @@ class Session(QObject):
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
         self.snapshot = snapshot
+        self.document.epoch = snapshot.epoch
         self.looking_back.take_live(snapshot)
         if not self.looking_back.is_on:
             self.frame.emit(snapshot, number)

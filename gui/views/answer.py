@@ -14,7 +14,7 @@ from core.targets import class_values
 from gui.theme import BODY_PX, GRID_PX, LIGHT, SMALL_PX, Theme, body_font
 from gui.views.axes import MINUS
 from gui.views.ink import ink_image
-from gui.views.reading import NO_DIGIT, ZERO_TO_ONE, Reading, reading, reading_of_picture
+from gui.views.reading import ZERO_TO_ONE, Reading, reading, reading_of_picture
 from gui.views.title import quiet_button
 from gui.views.view import View
 
@@ -211,10 +211,11 @@ class AnswerPicture(QWidget):
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, line)
 
     def _paint_sign(self, painter: QPainter, box: QRectF) -> None:
-        """The digit that is read, or a dash."""
+        """The digit that is read, muted where others say yes as well, or a dash."""
         size = box.height()
         if self.reading is not None and self.reading.winner is not None:
-            painter.setPen(QColor(self._theme.error if self.reading.is_wrong else self._theme.ink))
+            is_sure, theme = not self.reading.others, self._theme
+            painter.setPen(QColor(theme.error if self.reading.is_wrong else theme.ink if is_sure else theme.muted))
             self._big_font.setPixelSize(round(size))
             painter.setFont(self._big_font)
             room = box.adjusted(0.0, -size / 4.0, 0.0, size / 4.0)
@@ -231,13 +232,13 @@ class AnswerPicture(QWidget):
         bars = self.bars_rect()
         low, high = self._values
         trough = QColor(self._theme.hairline)
-        winner = None if self.reading is None else self.reading.winner
+        said = () if self.reading is None else (self.reading.winner, *self.reading.others)
         align = Qt.AlignmentFlag
         painter.setFont(self._font if bars.height() >= len(self.outputs) * BAR_PX else self._small_font)
         for digit, output in enumerate(self.outputs.tolist()):
             bar = self.bar_rect(digit)
             painter.fillRect(bar, trough)
-            colour = QColor(self._theme.ink if digit == winner else self._theme.muted)
+            colour = QColor(self._theme.ink if digit in said else self._theme.muted)
             length = bar.width() * min(1.0, max(0.0, (output - low) / (high - low)))
             painter.fillRect(QRectF(bar.left(), bar.top(), length, bar.height()), colour)
             painter.setPen(colour)
@@ -271,8 +272,8 @@ class AnswerPicture(QWidget):
     def _name(self) -> None:
         rule = f" It is read only where that reaches {self.middle_text}." if self._ink is None else ""
         self.setToolTip(f"The digit with the largest output.{rule}")
-        big = "no answer yet" if self.reading is None else ", ".join((self.reading.big, *self.reading.lines))
-        self.setAccessibleName(f"The network reads: {big.replace(NO_DIGIT, 'no digit')}")
+        big = "nothing asked yet" if self.reading is None else self.reading.sentence
+        self.setAccessibleName(f"The network reads: {big}")
 
 
 def _value_text(value: float) -> str:

@@ -37,6 +37,7 @@ class ComparisonView(View):
         self._shown: Sequence[Kept] = ()
         self._strong: str | None = None
         self._is_still_behind = True
+        self._now = NOW
         self.plot = RunPlot("comparison-plot")
         self.plot.setAccessibleName("Curves of the runs")
         self.plot.setToolTip(
@@ -82,6 +83,10 @@ class ComparisonView(View):
         """Compare these; the one with the letter `strong` comes forward."""
         self._shown, self._strong = shown, strong
         self._redraw()
+
+    def show_now_as(self, name: str) -> None:
+        """What the curve that grows is called: now, or the moment that is looked back at."""
+        self._now = name
 
     @property
     def kind(self) -> Kind:
@@ -134,7 +139,7 @@ class ComparisonView(View):
             self._draw_still(snapshot, kind)
         curve = until_now(snapshot)
         column = COLUMN[self.measure, kind]
-        self.plot.show_now(Line(NOW, curve[:, EPOCH], curve[:, column], self.theme.ink))
+        self.plot.show_now(Line(self._now, curve[:, EPOCH], curve[:, column], self.theme.ink))
 
     def _draw_still(self, snapshot: Snapshot, kind: Kind) -> None:
         """All but the curve that grows."""

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _OF_SAMPLES = (
     "Solid: the training samples. Dashed: the test samples, which are never trained on. Dashes and dots: the "
-    "validation samples, kept aside from the training samples. All with the weights of the same moment."
+    "validation samples, kept aside from the training samples. All with the weights of the same moment. Where a curve "
+    "has a gap, the data were changed."
 )
 
 

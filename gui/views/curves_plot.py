@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.arrays import Array
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
-from gui.views.axes import Scale, tick_texts, whole_ticks
+from gui.views.axes import Scale, named_ticks, tick_texts
 from gui.views.curve_kinds import Curves
 from gui.views.curves_axis import linear_axis, log_axis
 from gui.views.end_names import End, paint_ends
@@ -177,9 +177,10 @@ class CurvesPlot(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """← and → go to the neighbouring moment, Home and End to the first and the last, Esc lets go."""
-        last = len(self._curves.epochs) - 1
-        at = last + 1 if self.row is None else self.row
-        rows = {Qt.Key.Key_Left: at - 1, Qt.Key.Key_Right: min(at + 1, last), Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
+        epochs, last = self._curves.epochs, len(self._curves.epochs) - 1
+        at = math.inf if self.row is None else epochs[self.row]  # both sides of a gap are of one epoch
+        before, after = int(np.searchsorted(epochs, at)) - 1, int(np.searchsorted(epochs, at, side="right"))
+        rows = {Qt.Key.Key_Left: before, Qt.Key.Key_Right: min(after, last), Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
         if event.key() in rows and last >= 0:
             self.read_at(rows[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Escape and self.row is not None:
@@ -248,6 +249,7 @@ class CurvesPlot(QWidget):
         names = [width(line.name) for line in self._curves.lines if self._curves.are_named]
         right = math.ceil(min(MOST_NAME_PX, max(names))) + GAP_PX + 2 if names else 0  # elided as soon as it just fits
         self._column.setContentsMargins(max(LEFT_PX, round(left) + 2 * GAP_PX), ABOVE_PX, right, BELOW_PX)
+        self._column.activate()  # the numbers are painted beside the plot, where it is from now on
         shown = dict(enumerate(self._curves.levels))
         for index, level in enumerate(self.levels):
             level.show_level(shown.get(index), self.axis, self._height())
@@ -264,7 +266,7 @@ class CurvesPlot(QWidget):
             area = self.plot.geometry()
             first, last = self.epochs
             wanted = first + (self._pointer_px - area.left()) / max(1, area.width()) * (last - first)
-        self.row = None if wanted is None or not len(epochs) else int(np.argmin(np.abs(epochs - wanted)))
+        self.row = None if wanted is None or not len(epochs) else self._nearest(wanted)
         if self.row is None:
             if before is not None:
                 self._cross.setData([], [])
@@ -279,14 +281,19 @@ class CurvesPlot(QWidget):
             self.update()
             self.row_changed.emit()
 
+    def _nearest(self, epoch: float) -> int:
+        """The moment nearest to this epoch that has a number; of several the latest."""
+        numbers = np.array([line.values for line in self._curves.lines])
+        distances = np.where(np.isnan(numbers).all(axis=0), np.inf, np.abs(self._curves.epochs - epoch))
+        return len(distances) - 1 - int(np.argmin(distances[::-1]))
+
     def _columns(self, across: Scale) -> list[float]:
         """The ticks of the axis of epochs: so few that its name has room between the last two, and none below the
         moment that is read.
         """
         advance = QFontMetricsF(self._font).horizontalAdvance
-        widest = advance(tick_texts([across.high])[0])
-        most = int((across.to_px - across.from_px) / (advance("epoch") + 2 * widest + 2 * GAP_PX)) + 1
-        columns = whole_ticks(across.low, across.high, min(5, max(2, most)))
+        columns = named_ticks(across.low, across.high, across.to_px - across.from_px, "epoch", advance)
+        widest = max(map(advance, tick_texts(columns)))
         box = self._moment_box(across)
         if box is None:
             return columns

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.arrays import Pixels
 from core.probe.extent import Extent
 from core.probe.meaning import Meaning
+from core.wording import counted
 from gui.theme import GRID_PX, LIGHT, Theme, class_colour
 from gui.views.colouring import Colouring, class_count, dot_colours
 from gui.views.frame import BELOW_PX, LEFT_PX, paint_ticks, rooms_for
 from gui.views.line_plot import LinePlot
-from gui.views.map_legend import Entry, paint_classes, paint_scale
+from gui.views.map_legend import Entry, paint_classes, paint_scale, with_names
 from gui.views.points import Dots
 
 LEGEND_PX = 34
@@ -132,8 +133,8 @@ class DecisionMap(LinePlot):
 
     def _name(self) -> None:
         training = [dots for dots in self._dots if dots.kind == "training"]
-        counted = f" with {len(training[0].points):,} training {self.noun}s" if training else ""
-        self.setAccessibleName(f"Map of the network's output over {self._axes[0]} and {self._axes[1]}{counted}")
+        points = f" with {counted(len(training[0].points), f'training {self.noun}')}" if training else ""
+        self.setAccessibleName(f"Map of the network's output over {self._axes[0]} and {self._axes[1]}{points}")
         if self.meaning.kind == "classes":
             self._map_tip = "The class with the largest output at every place, paler where the next one is as large."
         else:
@@ -172,11 +173,15 @@ class DecisionMap(LinePlot):
             paint_classes(painter, room, self._entries(), self._theme)
             return
         width = min(180.0, 0.6 * square.width())
+        texts = self._colouring.scale.texts
         if self.line is not None:
             width = 80.0 if self._has_long_names else 110.0
-        scale = self._colouring.scale
+        elif self.meaning.kind == "two classes":
+            width = 0.75 * square.width()
+            names = [self.meaning.class_name(index) for index in (0, 1)]
+            texts = with_names(texts, names, width, painter.fontMetrics())
         bar = self._colouring.bar(self._table)
-        paint_scale(painter, square.left(), top, width, bar, scale.texts, self._theme)
+        paint_scale(painter, square.left(), top, width, bar, texts, self._theme)
 
     @property
     def _has_long_names(self) -> bool:

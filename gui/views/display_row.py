@@ -11,10 +11,11 @@ from gui.pad.small_display import paint_display
 from gui.theme import CORNER_PX, LARGE_PX, LIGHT, SMALL_PX, Theme, body_font
 from gui.views.reading import Reading
 
-MOST_DIGITS = 8
-CELL_PX = 43.0
-"""The widest that a display's column gets: eight fill the view."""
-LENGTH_PX = 20.0
+MOST_DIGITS = 10
+"""One for each digit there is."""
+CELL_PX = 36.0
+"""The widest that a display's column gets: ten fill the view."""
+LENGTH_PX = 18.0
 """Of a segment."""
 TOP_PX = 10.0
 DIGIT_PX = 28

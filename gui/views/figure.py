@@ -19,6 +19,7 @@ from core.probe.truth_map import truth_map
 from core.snapshot import Score, Snapshot
 from core.specs import Project
 from core.targets import class_values
+from core.wording import counted
 from gui.session.knockout import Reduced
 from gui.theme import BODY_PX, GRID_PX, LARGE_PX, SMALL_PX, body_font
 from gui.views.axes import number_text
@@ -54,9 +55,10 @@ def watched(snapshot: Snapshot) -> tuple[Score | None, Kind]:
     return (snapshot.train, "training") if snapshot.test is None else (snapshot.test, "test")
 
 
-def figure_of(score: Score, kind: Kind, noun: str = "points") -> Figure:
+def figure_of(score: Score, kind: Kind, noun: str = "point") -> Figure:
     """The figure for samples with classes or with numbers; `noun` says what a sample is."""
-    samples = f"{score.count:,} {noun} it was trained on" if kind == "training" else f"{score.count:,} {kind} {noun}"
+    samples = counted(score.count, noun if kind == "training" else f"{kind} {noun}")
+    samples += " it was trained on" if kind == "training" else ""
     if score.correct is not None:
         return Figure("Accuracy", share_text(score.correct, score.count), f"{score.correct:,} of {samples}")
     if score.rmse is not None:
@@ -65,10 +67,25 @@ def figure_of(score: Score, kind: Kind, noun: str = "points") -> Figure:
 
 
 def figure_of_digits(
-    read: int, shapes: Shapes, dataset: Dataset, test: Score | None, validation: Score | None = None
+    read: int,
+    shapes: Shapes,
+    dataset: Dataset,
+    test: Score | None,
+    validation: Score | None = None,
+    own: tuple[int, int] | None = None,
 ) -> Figure:
-    """The figure for the seven-segment digits: how many of the clean shapes are read."""
+    """The figure for the seven-segment digits: how many of the clean shapes are read.
+
+    own  (read, of): the shapes that somebody taught; without noise they count among those it was trained on
+    """
     large = f"{read} of {len(shapes)}"
+    if dataset.x_test is None and validation is None and own is not None:
+        all_read = f"{read + own[0]:,} of {len(shapes) + own[1]:,}"
+        parts = f"{large} clean, {own[0]:,} of {own[1]:,} taught by you"
+        return Figure("Reads", all_read, "shapes it was trained on", (parts,))
+    if own is not None:
+        figure = figure_of_digits(read, shapes, dataset, test, validation)
+        return replace(figure, below=(*figure.below, f"shapes taught by you: {own[0]:,} of {own[1]:,}"))
     if validation is not None and validation.correct is not None:
         # Clean shapes and noisy ones in a mixture of its own: no ceiling is known for it.
         share = share_text(validation.correct, validation.count)
@@ -159,12 +176,12 @@ class FigureView(View):
         self._show(figure)
 
     def _show_baseline(self) -> None:
-        self.setToolTip("" if self._dataset is None else baseline_text(self._dataset, self._kind, self._nouns))
+        self.setToolTip("" if self._dataset is None else baseline_text(self._dataset, self._kind, f"{self._noun}s"))
 
     @property
-    def _nouns(self) -> str:
-        """What the samples are called, many of them."""
-        return "points" if self.project is None else f"{noun_of_data(self.project.data)}s"
+    def _noun(self) -> str:
+        """What a sample is called."""
+        return "point" if self.project is None else noun_of_data(self.project.data)
 
     def _figure_for(self, snapshot: Snapshot) -> Figure:
         dataset, network = self._dataset, snapshot.network
@@ -177,24 +194,24 @@ class FigureView(View):
         if dataset.lacks is not None:
             return Figure("", "", dataset.lacks[1])
         score, kind = watched(snapshot)
-        return self.figure if score is None else figure_of(score, kind, self._nouns)
+        return self.figure if score is None else figure_of(score, kind, self._noun)
 
     def _figure_of_digits(self, snapshot: Snapshot, dataset: Dataset, data: Segments, loss: str) -> Figure:
         network, shapes = snapshot.network, shapes_with(data.variants)
         values = class_values(network.outputs, network.output.activation, loss)
         read = shapes_read(dataset, network, snapshot.theta, loss, shapes)
-        figure = figure_of_digits(read, shapes, dataset, snapshot.test, snapshot.validation)
-        said = []
+        own = None
         if data.added:
             rows = np.array(data.added)
-            own = dataset.decide(network.predict(snapshot.theta, rows[:, : len(SEGMENT_NAMES)]).T, values)
-            right = int((own == np.argmax(rows[:, len(SEGMENT_NAMES) :], axis=1)).sum())
-            said.append(f"own shapes {right:,} of {len(rows):,}")
-        if not self._broken.is_whole:
-            digits = truth_map(network, snapshot.theta, values).digits
-            through, best = self._broken.read(shapes, digits), self._broken.best(shapes)
-            said.append(f"broken display {through:.3g} of {len(shapes)}, at best {best:.3g}")
-        return replace(figure, below=(*figure.below, "; ".join(said))) if said else figure
+            decided = dataset.decide(network.predict(snapshot.theta, rows[:, : len(SEGMENT_NAMES)]).T, values)
+            own = int((decided == np.argmax(rows[:, len(SEGMENT_NAMES) :], axis=1)).sum()), len(rows)
+        figure = figure_of_digits(read, shapes, dataset, snapshot.test, snapshot.validation, own)
+        if self._broken.is_whole:
+            return figure
+        digits = truth_map(network, snapshot.theta, values).digits
+        through, best = self._broken.read(shapes, digits), self._broken.best(shapes)
+        said = f"through the broken display: {through:.3g} of {len(shapes)} (at best {best:.3g})"
+        return replace(figure, below=(*figure.below, said))
 
     def _show(self, figure: Figure) -> None:
         if figure == self.figure:

@@ -111,7 +111,9 @@ def paint_ticks(
         return
     # A name stands on its axis, between the last two ticks.
     if len(columns) > 1:
-        below(across((columns[-2] + columns[-1]) / 2.0), names[0])
+        before, last = map(metrics.horizontalAdvance, tick_texts(columns)[-2:])
+        left, right = across(columns[-2]) + before / 2.0, min(across(columns[-1]) + last / 2.0, area.right()) - last
+        below((left + right) / 2.0, names[0])
     if len(rows) > 1:
         beside(up((rows[-2][0] + rows[-1][0]) / 2.0), names[1])
 

@@ -23,6 +23,8 @@ TIPS: dict[Part, str] = {
 }
 EQUATION_PX = 200.0
 LINE_PX = 15.0
+LEAST_DIGITS = 2
+"""After the point, where there is no room for more."""
 
 
 class LinePlot(PointedPlot):
@@ -40,6 +42,7 @@ class LinePlot(PointedPlot):
         super().__init__(name, parent)
         self.line: Line | None = None
         self._neuron = ""
+        self._digits = LEAST_DIGITS
         self._part: Part | None = None
         self._drag: Drag | None = None
         self._key: object = None
@@ -62,6 +65,13 @@ class LinePlot(PointedPlot):
         self._describe()
         self.update()
 
+    def show_digits(self, digits: int) -> None:
+        """Write the equation with so many digits after the point, as far as there is room."""
+        if digits != self._digits:
+            self._digits = digits
+            self._describe()
+            self.update()
+
     def release_line(self) -> None:
         """Let the line go where it is now, if it is held."""
         if self._drag is not None:
@@ -72,8 +82,11 @@ class LinePlot(PointedPlot):
     @property
     def equation(self) -> str:
         """The line's equation; empty where no line is shown."""
+        return self._equation(self._digits)
+
+    def _equation(self, digits: int) -> str:
         line = self._shown_line
-        return "" if line is None else equation(line, self._names())
+        return "" if line is None else equation(line, self._names(), digits)
 
     def handle_places(self) -> tuple[QPointF, QPointF] | None:
         """Where the line's two handles are in this widget; None: it has none."""
@@ -203,7 +216,10 @@ class LinePlot(PointedPlot):
         painter.setFont(self._font)
         metrics = QFontMetricsF(self._font)
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for text, colour in ((self._neuron, self._theme.muted), (self.equation, self._theme.ink)):
+        written = (self._equation(digits) for digits in range(self._digits, LEAST_DIGITS - 1, -1))
+        fitting = (text for text in written if metrics.horizontalAdvance(text) <= whole.width())
+        said = next(fitting, self._equation(LEAST_DIGITS))
+        for text, colour in ((self._neuron, self._theme.muted), (said, self._theme.ink)):
             room = QRectF(whole.left(), top, whole.width(), LINE_PX)
             painter.setPen(QColor(colour))
             painter.drawText(room, flags, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room.width()))

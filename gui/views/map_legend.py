@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 
 from core.arrays import Pixels
 from gui.theme import GRID_PX, Theme
@@ -29,6 +29,18 @@ def paint_scale(
         painter.drawText(line, side | align.AlignVCenter, text)
     name = QRectF(bar.right() + GRID_PX, bar.top() - 4, 48, 16)
     painter.drawText(name, align.AlignLeft | align.AlignVCenter, "output")
+
+
+def with_names(
+    texts: tuple[str, str, str], names: Sequence[str], width: float, metrics: QFontMetrics
+) -> tuple[str, str, str]:
+    """The texts of a scale with what its two ends stand for, where there is room: "0 outer", "0.5", "1 inner"."""
+    low, middle, high = texts
+    room = (width - metrics.horizontalAdvance(middle)) / 2.0 - 2 * GRID_PX
+    ends = [f"{low} {names[0]}", f"{high} {names[1]}"]
+    if names[0] == low or max(map(metrics.horizontalAdvance, ends)) > room:
+        return texts
+    return ends[0], middle, ends[1]
 
 
 def paint_classes(painter: QPainter, room: QRectF, entries: Sequence[Entry], theme: Theme) -> None:

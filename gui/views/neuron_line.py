@@ -91,23 +91,23 @@ class Drag:
         return is_other
 
 
-def equation(line: Line, names: tuple[str, str]) -> str:
-    """1.23 x1 - 0.50 x2 + 0.10 = 0, as it is written."""
+def equation(line: Line, names: tuple[str, str], digits: int = 2) -> str:
+    """1.23 x1 - 0.50 x2 + 0.10 = 0, as it is written; digits: after the point."""
     if line.steepness == 0.0:
         return "no line: both weights are zero"
     if not (math.isfinite(line.steepness) and math.isfinite(line.b)):
         return "no line: a weight is not finite"
     terms = ((line.w1, f" {names[0]}"), (line.w2, f" {names[1]}"), (line.b, ""))
-    first, *others = (("-" if value < 0.0 else "+", f"{_digits(abs(value))}{name}") for value, name in terms)
+    first, *others = (("-" if value < 0.0 else "+", f"{_digits(abs(value), digits)}{name}") for value, name in terms)
     left = f"{'-' if first[0] == '-' else ''}{first[1]}" + "".join(f" {sign} {text}" for sign, text in others)
     return f"{left} = 0".replace("-", MINUS)
 
 
-def _digits(size: float) -> str:
-    """Two digits after the point; a small number keeps two that matter."""
-    if size == 0.0 or 0.095 <= size < 1e5:
-        return f"{size:.2f}"
-    return f"{size:.2g}" if 1e-4 <= size < 1.0 else f"{size:.1e}"
+def _digits(size: float, digits: int) -> str:
+    """So many digits after the point; a small number keeps so many that matter."""
+    if size == 0.0 or 0.95 * 10.0 ** (1 - digits) <= size < 1e5:
+        return f"{size:.{digits}f}"
+    return f"{size:.{digits}g}" if 1e-4 <= size < 1.0 else f"{size:.1e}"
 
 
 def paint_line(painter: QPainter, theme: Theme, ground: Ground, line: Line, part: Part | None) -> None:

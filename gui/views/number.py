@@ -108,11 +108,10 @@ class NumberView(View):
         self._show_broken()
 
     def _on_typed(self, text: str) -> None:
-        trouble = _trouble(text.strip())
+        shown, trouble = _shown_of(text.strip())
         say(self.trouble, trouble)
-        if not trouble:
-            self._digits = [int(sign) for sign in text.strip()]
-            self._catch_up()
+        self._digits = [int(sign) for sign in shown]
+        self._catch_up()
 
     def _on_chosen(self, place: int) -> None:
         if place < len(self._digits):
@@ -146,7 +145,7 @@ class NumberView(View):
 def words_of(digits: list[int], readings: list[Reading]) -> str:
     """ "Read as 2026", with a dash for each digit that is not read; and which are read wrong."""
     if not digits:
-        return "Type a number of up to 8 digits."
+        return f"Type a number of up to {MOST_DIGITS} digits."
     said = "".join(each.big for each in readings)
     missing = sum(each.winner is None for each in readings)
     wrong = sum(each.winner not in (None, digit) for digit, each in zip(digits, readings, strict=True))
@@ -165,14 +164,16 @@ def _sure_text(outputs: Array, is_share: bool) -> str:
     return output_text(float(outputs.max()), is_share, digits=0)
 
 
-def _trouble(text: str) -> str:
-    """Why this cannot be shown; empty: it can."""
-    wrong = next((sign for sign in text if sign not in "0123456789"), None)
-    if wrong is not None:
-        return f"A display shows digits only: “{wrong}” is none. The number before it stays."
-    if len(text) > MOST_DIGITS:
-        return f"There are {MOST_DIGITS} displays, and {len(text)} digits. The number before it stays."
-    return ""
+def _shown_of(text: str) -> tuple[str, str]:
+    """What the displays show of this, from its start, and why it is not all of it; empty: it is."""
+    wrong = next((at for at, sign in enumerate(text) if sign not in "0123456789"), None)
+    shown = text[:wrong][:MOST_DIGITS]
+    if len(shown) < len(text[:wrong]):
+        return shown, f"There are {MOST_DIGITS} displays: the first {MOST_DIGITS} digits are shown."
+    if wrong is None:
+        return shown, ""
+    up_to = f"{shown} is shown, up to" if shown else "nothing is shown of"
+    return shown, f"A display shows digits only: {up_to} “{text[wrong]}”."
 
 
 class NumberLine(TextField):
@@ -186,7 +187,7 @@ class NumberLine(TextField):
         self.setText(FIRST)
         self.setPlaceholderText("a number")
         self.setMaxLength(40)
-        self.setFixedWidth(96)
+        self.setFixedWidth(112)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Esc leave."""

@@ -7,6 +7,8 @@ import numpy as np
 from core.arrays import Array
 
 NO_DIGIT = "\N{EN DASH}"
+"""Stands where an answer would, and is called:"""
+NO_ANSWER = "no answer"
 ZERO_TO_ONE = (0.0, 1.0)
 """What most outputs are trained towards, for no and for yes."""
 
@@ -18,16 +20,23 @@ class Reading:
     winner  the digit that is read; None: none is
     lines   what stands below it
     truth   the digit that it should be; None: not known, or none
+    others  digits whose outputs say yes as well: the winner is none that the network is sure of
     """
 
     winner: int | None
     lines: tuple[str, ...]
     truth: int | None = None
+    others: tuple[int, ...] = ()
 
     @property
     def big(self) -> str:
         """The big sign: the digit, or a dash."""
         return NO_DIGIT if self.winner is None else str(self.winner)
+
+    @property
+    def sentence(self) -> str:
+        """All of it in one line, for those who hear it."""
+        return ", ".join(self.lines if self.winner is None else (self.big, *self.lines))
 
     @property
     def is_wrong(self) -> bool:
@@ -52,19 +61,36 @@ def reading(outputs: Array, sample: Array, is_share: bool, values: tuple[float, 
     never reads as one. Outputs are written 0.97; only shares that add up to 1 (softmax) are written in percent.
     """
     decides_at = sum(values) / 2.0
-    first, second = _two_largest(outputs)
     if not sample.any():
-        return Reading(None, ("the pad is blank", "no digit to read"))
-    if not outputs[first] >= decides_at:
-        highest = f"highest: {first} with {output_text(outputs[first], is_share)}"
-        return Reading(None, (f"every output is below {output_text(decides_at, is_share)}", highest))
-    return Reading(first, (f"output {output_text(outputs[first], is_share)}", _runner_up(outputs, second, is_share)))
+        return Reading(None, (NO_ANSWER, "the pad is blank"))
+    first, second = _two_largest(outputs)
+    if np.isnan(outputs[first]):
+        return Reading(None, (NO_ANSWER, "the outputs are not numbers"))
+    if outputs[first] < decides_at:
+        return Reading(None, (NO_ANSWER, f"every output is below {output_text(decides_at, is_share)}"))
+    largest = f"output {output_text(outputs[first], is_share)}"
+    others = () if is_share else also_yes(outputs, first, decides_at)
+    if others:
+        return Reading(first, (f"not sure: {largest}", others_say(others)), others=others)
+    return Reading(first, (largest, _runner_up(outputs, second, is_share)))
+
+
+def also_yes(outputs: Array, winner: int, decides_at: float) -> tuple[int, ...]:
+    """The other digits whose outputs reach the middle between no and yes."""
+    return tuple(digit for digit in np.flatnonzero(outputs >= decides_at).tolist() if digit != winner)
+
+
+def others_say(others: tuple[int, ...]) -> str:
+    """ "5 says yes, too", "3 and 5 say yes, too", "4 others say yes, too"."""
+    if len(others) > 2:
+        return f"{len(others)} others say yes, too"
+    return f"{' and '.join(map(str, others))} {'says' if len(others) == 1 else 'say'} yes, too"
 
 
 def reading_of_picture(outputs: Array, truth: int | None, is_share: bool) -> Reading:
     """Read ten outputs to a picture of a digit: the largest decides, however small it is."""
     if not np.isfinite(outputs).all():
-        return Reading(None, ("the outputs are not numbers",), truth)
+        return Reading(None, (NO_ANSWER, "the outputs are not numbers"), truth)
     first, second = _two_largest(outputs)
     largest = output_text(outputs[first], is_share)
     said = f"{largest} sure" if is_share else f"output {largest}"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from core.arrays import Array
 from gui.theme import Theme
-from gui.views.axes import Scale, tick_texts, ticks
+from gui.views.axes import Scale, named_ticks, tick_texts
 from gui.views.value_axis import ValueAxis
 
 TICK_GAP_PX = 6
@@ -60,7 +60,7 @@ def paint_axes(painter: QPainter, frame: Frame, texts: Sequence[str], theme: The
     def below(x: float, text: str) -> None:
         painter.drawText(QRectF(x - 40.0, area.bottom() + 4.0, 80.0, 14.0), align.AlignHCenter, text)
 
-    marks = ticks(0.0, frame.last)
+    marks = named_ticks(0.0, frame.last, area.width(), "epoch", painter.fontMetrics().horizontalAdvance)
     painter.setPen(QColor(theme.muted))
     for mark, text in zip(marks, tick_texts(marks), strict=True):
         below(frame.across(mark), text)

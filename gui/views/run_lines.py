@@ -109,23 +109,29 @@ def paint_goal(painter: QPainter, frame: Frame, goal: float, theme: Theme) -> No
     painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "goal")
 
 
-def paint_labels(painter: QPainter, frame: Frame, lines: Sequence[Line]) -> None:
-    """Paint letters where the curves end, moved apart where they would lie on each other, in the painter's font."""
+def paint_labels(painter: QPainter, frame: Frame, lines: Sequence[Line], theme: Theme) -> None:
+    """Paint letters where the curves end, moved apart where they would lie on each other, in the painter's font.
+
+    A curve that goes on below a letter is interrupted there, so that both can be told.
+    """
     area, metrics = frame.area, painter.fontMetrics()
     ends: list[tuple[float, float, Line]] = []
     for line in lines:
         end = line.nearest(float(line.epochs[-1])) if line.label and len(line.epochs) else None
         if end is not None:
             place = frame.place(*end)
-            y = area.bottom() if np.isnan(place.y()) else min(max(place.y(), area.top()), area.bottom())
+            lowest = area.bottom() - LABEL_PX / 2  # the axis has its name and its numbers below
+            y = lowest if np.isnan(place.y()) else min(max(place.y(), area.top()), lowest)
             ends.append((y, place.x() + 5.0, line))
     taken: list[QRectF] = []
-    # From below: what lies at the floor stays above the numbers of the axis.
+    # From below: what lies at the floor stays above the axis.
     for y, x, line in sorted(ends, key=lambda end: end[:2], reverse=True):
         room = QRectF(x, y - LABEL_PX / 2, metrics.horizontalAdvance(line.label) + 2.0, LABEL_PX)
         for other in taken:
             if room.intersects(other):
                 room.moveBottom(other.top())
         taken.append(room)
+        if room.left() < area.right():
+            painter.fillRect(room, QColor(theme.surface))
         painter.setPen(QColor(line.colour))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line.label)

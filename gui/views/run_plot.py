@@ -214,7 +214,7 @@ class RunPlot(QWidget):
             if self._now is not None:
                 paint_line(painter, frame, self._now, STRONG_PX)
             painter.setFont(self._bold)
-            paint_labels(painter, frame, self.lines)
+            paint_labels(painter, frame, self.lines, self._theme)
             if self.read_at is not None:
                 paint_readings(painter, frame, self.lines, self.read_at, self.value_text, self._theme, self.width())
             if self.hasFocus():

@@ -29,7 +29,7 @@ from gui.views.run_lines import look_of
 from gui.views.view import View
 
 ROW_PX, HEADER_PX = 22, 24
-NARROWEST_PX, WIDEST_PX, SCROLL_PX = 46, 148, 10
+NARROWEST_PX, WIDEST_PX, SCROLL_PX = 46, 112, 10
 SPARE_PX = 6
 """Numbers of the training that goes on become longer at times."""
 KINDS: tuple[Kind, ...] = ("training", "validation", "test")
@@ -43,6 +43,7 @@ class RunTable(View):
         self.setObjectName("run-table-view")
         self._shown: Sequence[Kept] = ()
         self._is_still_behind = True
+        self._now = NOW
         self.table = _Table()
         self.table.setObjectName("run-table")
         self.table.setAccessibleName("The shown runs side by side")
@@ -71,6 +72,12 @@ class RunTable(View):
         self._shown = shown
         self._redraw()
 
+    def show_now_as(self, name: str) -> None:
+        """What the column of the training that goes on is headed: now, or the moment that is looked back at."""
+        if name != self._now:
+            self._now = name
+            self._is_still_behind = True
+
     def show_project(self, project: Project) -> None:
         """Any setting may be another."""
         is_other = project != self.project
@@ -85,7 +92,7 @@ class RunTable(View):
     def _draw_theme(self, theme: Theme) -> None:
         self.table.setStyleSheet(
             f"#run-table, #run-table QHeaderView {{ background: {theme.surface}; font-size: {SMALL_PX}px; }}"
-            f"#run-table QHeaderView::section {{ background: {theme.surface}; border: none; padding: 0 5px 0 0; }}"
+            f"#run-table QHeaderView::section {{ background: {theme.surface}; border: none; padding: 0 5px; }}"
             f"#run-table QHeaderView::section:vertical {{ border-top: 1px solid {theme.hairline};"
             f" color: {theme.muted}; }}"
             f"#run-table::item {{ padding: 0 2px 0 0; border-top: 1px solid {theme.hairline}; }}"
@@ -118,7 +125,8 @@ class RunTable(View):
         table.setRowCount(len(rows))
         table.setColumnCount(1 + len(self._shown))
         font = body_font(SMALL_PX, bold=True)
-        table.setHorizontalHeaderItem(0, _header(NOW, self.theme.ink, font, "The training that goes on now"))
+        tip = "The training that goes on now" if self._now == NOW else "The moment that you look back at"
+        table.setHorizontalHeaderItem(0, _header(self._now, self.theme.ink, font, tip))
         for column, kept in enumerate(self._shown, start=1):
             colour, _ = look_of(kept.mark, self.theme)
             table.setHorizontalHeaderItem(column, _header(kept.letter, colour, font, kept.run.name))
@@ -138,7 +146,11 @@ class RunTable(View):
     def _fit(self) -> None:
         """Columns fill the width, and are at least as wide as what stands in them; as high as all rows together."""
         table = self.table
-        hints = [table.sizeHintForColumn(column) + SPARE_PX for column in range(table.columnCount())]
+        header = table.horizontalHeader()
+        hints = [
+            max(table.sizeHintForColumn(column), header.sectionSizeHint(column)) + SPARE_PX
+            for column in range(table.columnCount())
+        ]
         widths = [min(max(NARROWEST_PX, hint), WIDEST_PX) for hint in hints]
         spare = self.width() - table.verticalHeader().sizeHint().width() - sum(widths) - 2
         for column, width in enumerate(widths):

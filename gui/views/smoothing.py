@@ -18,15 +18,18 @@ def reach(points: int, smoothing: Smoothing) -> int:
 
 def smoothed(values: Array, smoothing: Smoothing) -> Array:
     """The mean of the finite values up to `reach` points away (points,); towards both ends as many as there are on
-    both sides, so that the first and the last point stay what they are. What is no number stays none.
+    both sides, so that the first and the last point stay what they are. What is no number stays none; NaN is a gap, and
+    nothing is averaged across it.
     """
     points, most = len(values), reach(len(values), smoothing)
     if most == 0 or points < 3:
         return values
-    at = np.arange(points)
-    sides = np.minimum(np.minimum(at, points - 1 - at), most)
+    at, is_number = np.arange(points), np.isfinite(values)
+    is_gap = np.isnan(values)
+    before = np.maximum.accumulate(np.where(is_gap, at, -1))
+    after = np.minimum.accumulate(np.where(is_gap, at, points)[::-1])[::-1]
+    sides = np.where(is_gap, 0, np.minimum(np.minimum(at - before, after - at) - 1, most))
     windows = np.stack([at - sides, at + sides + 1], axis=1).ravel()
-    is_number = np.isfinite(values)
 
     def sums(numbers: Array) -> Array:
         # Each window on its own: differences of running sums would drown 1e-6 in an early 1e12.

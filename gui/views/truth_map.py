@@ -19,7 +19,8 @@ from gui.views.view import View
 
 ORDER_TIP = (
     "Every pattern that seven segments can show, with the digit read from it; a darker cell is surer (in the dark "
-    "theme, a lighter one). Outlined: the clean shapes it is trained on; dotted: your own ones. Filled: what arrives "
+    "theme, a lighter one), and pale where several outputs say yes. Outlined: the clean shapes it is trained on; "
+    "dotted: those that you taught. Filled: what arrives "
     "from the pad; click another, or walk with the arrow keys.\n"
     "From row to row one of the lying segments a, d, g changes, from column to column one of the standing ones b, c, "
     "e, f: neighbours differ in one segment."
@@ -87,7 +88,7 @@ class TruthMapView(View):
 
     def _show_faults(self, read: int) -> None:
         known = self._known
-        text = f"one-segment faults: {read} of {known.faults}, at best {known.best_faults}"
+        text = f"one fault: reads {read} of {known.faults}, at best {known.best_faults}"
         if text == self.faults.text():
             return
         self.faults.setText(text)
@@ -95,5 +96,5 @@ class TruthMapView(View):
             f"Of the {known.faults} shapes with one segment switched, {read} ({share_text(read, known.faults)}) are "
             f"still read as the digit they came from. {known.misleading} of them are the shape of another digit, and "
             f"some patterns come from several digits: a reader of all {len(known.shapes)} clean shapes gets "
-            f"{known.best_faults} at most."
+            f"{known.best_faults} at most. Training on clean shapes alone asks for none of them: the count may fall."
         )

@@ -4,8 +4,10 @@ Rows are the lying segments a, g, d, columns the standing ones f, e, c, b, both 
 one, and from the last to the first, exactly one segment changes. So the faults of a shape lie around it.
 """
 
+from html import escape
+
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -24,6 +26,8 @@ from core.arrays import Array, Indices
 from core.data.segments import PATTERNS, SEGMENT_NAMES
 from core.probe.known_shapes import KnownShapes, known_shapes, pattern_index
 from core.probe.truth_map import NONE, TruthMap
+from gui.pad.small_display import paint_display
+from gui.painted import painted
 from gui.theme import BODY_PX, LIGHT, SMALL_PX, Theme, blend, body_font
 from gui.views.cells import STEPS
 from gui.views.reading import NO_DIGIT
@@ -35,6 +39,8 @@ LEVELS = 24
 """So many shades can be told apart; a confidence that stays within one is not painted again."""
 MOST_APART = 8
 """So many cells are brought to the screen one by one; more of them all together."""
+SHAPE_PX = QSize(22, 38)
+"""Of the shape beside the words about it."""
 STRONGEST = 0.36
 """How much ink a sure answer's shade has: more would hide the digit on it."""
 
@@ -179,7 +185,7 @@ class TruthSheet(QWidget):
         """Say in words what is under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             pattern = self._pattern_at(event.pos())
-            words = "" if pattern is None else self.words(pattern)
+            words = "" if pattern is None else self._shown_words(pattern)
             QToolTip.showText(event.globalPos(), words, self, QRect() if pattern is None else self.cell_rect(pattern))
             return True
         return super().event(event)
@@ -187,6 +193,24 @@ class TruthSheet(QWidget):
     def words(self, pattern: int) -> str:
         """What there is to say about a pattern."""
         return pattern_words(pattern, self._map, self._is_share, self._known, self._own.get(pattern, ()))
+
+    def _shown_words(self, pattern: int) -> str:
+        """The same beside the shape: letters alone are hard to see as one."""
+
+        def paint(painter: QPainter) -> None:
+            lit, dark = self._theme.positive, self._theme.hairline
+            paint_display(painter, QPointF(3.0, 3.0), SHAPE_PX.width() - 6.0, PATTERNS[pattern], lit, dark)
+
+        held = QByteArray()
+        buffer = QBuffer(held)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        painted(SHAPE_PX, paint).save(buffer, "PNG")
+        buffer.close()
+        image = bytes(held.toBase64().data()).decode()
+        return (
+            f'<table><tr><td><img src="data:image/png;base64,{image}"></td>'
+            f'<td style="padding-left: 8px">{escape(self.words(pattern))}</td></tr></table>'
+        )
 
     def _name(self) -> None:
         self.setAccessibleName("All 128 patterns of the seven segments, and the digit read from each")

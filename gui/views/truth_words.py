@@ -8,7 +8,7 @@ from core.arrays import Array
 from core.data.segments import PATTERNS, SEGMENT_NAMES
 from core.probe.known_shapes import KnownShapes
 from core.probe.truth_map import NONE, TruthMap
-from gui.views.reading import output_text
+from gui.views.reading import NO_ANSWER, others_say, output_text, with_article
 
 COUNTS = ("no", "one segment", "two segments", "three segments", "four segments")
 
@@ -25,8 +25,8 @@ def pattern_words(
     """
     lit = " ".join(name for name, is_lit in zip(SEGMENT_NAMES, PATTERNS[pattern], strict=True) if is_lit)
     if not lit:
-        return "Blank: no digit to read."
-    labelled = f" Your own shape of {' and of '.join(map(str, own))}." if own else ""
+        return f"Blank: {NO_ANSWER}."
+    labelled = f" Taught by you as {' and as '.join(map(with_article, own))}." if own else ""
     read = "" if found is None else f": {_read(pattern, found, is_share)}"
     return f"{lit}{read}. {_nearest(pattern, known)}{labelled}"
 
@@ -37,7 +37,10 @@ def _read(pattern: int, found: TruthMap, is_share: bool) -> str:
         return "the outputs are not numbers"
     best = int(np.nanargmax(outputs))
     said = f"{best} with {output_text(outputs[best], is_share)}"
-    return f"no digit, highest is {said}" if found.digits[pattern] == NONE else f"reads {said}"
+    if found.digits[pattern] == NONE:
+        return f"{NO_ANSWER}, highest is {said}"
+    others = tuple(np.flatnonzero(found.says_yes[pattern] & (np.arange(len(outputs)) != best)).tolist())
+    return f"reads {said}, but {others_say(others)}" if others else f"reads {said}"
 
 
 def _nearest(pattern: int, known: KnownShapes) -> str:

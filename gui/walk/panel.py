@@ -1,11 +1,10 @@
 """The panel beside the canvas in which one training step is walked: what on, which phase, and what is said of it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShortcutEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -19,12 +18,27 @@ from gui import icons
 from gui.panels.close_button import CloseButton
 from gui.panels.form import hairline, note
 from gui.theme import GRID_PX, SMALL_PX, Theme
-from gui.walk.words import PHASES, Page
+from gui.walk.page import PHASES, Page, Section
+from gui.wording import escaped
 
 WIDTH_PX = 276
 ARROW_PX = 12
 UNBROKEN = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
 """A neuron's name stays on one line: what is too long breaks at the arrow."""
+ROUNDED = "Numbers are shown rounded; sums are of the unrounded ones."
+
+
+class PromptButton(QPushButton):
+    """Its key works each time it is pressed: otherwise a button stays down for a tenth of a second, in which further
+    presses are lost.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        """The key that is underlined."""
+        if isinstance(event, QShortcutEvent) and not event.isAmbiguous():
+            self.click()
+            return True
+        return super().event(event)
 
 
 class WalkPanel(QFrame):
@@ -75,15 +89,19 @@ class WalkPanel(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._heading = QLabel()
-        self._heading.setProperty("role", "muted")
-        self._rows = QWidget()
-        self._grid = QGridLayout(self._rows)
-        self._cells: list[tuple[QLabel, QLabel]] = []
-        self._back = QPushButton("&Back")
+        self._body = QLabel()
+        self._body.setObjectName("walk-numbers")
+        self._body.setWordWrap(True)
+        self._body.setTextFormat(Qt.TextFormat.RichText)
+        self._body.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._muted = "gray"
+        self._page = Page("")
+        self._rounded = note("walk-rounded", ROUNDED)
+        self._rounded.setStyleSheet(f"font-size: {SMALL_PX}px;")
+        self._back = PromptButton("&Back")
         self._back.setObjectName("walk-back")
         self._back.setToolTip("The phase before (Alt+B, or Left in this panel).")
-        self._next = QPushButton("&Next")
+        self._next = PromptButton("&Next")
         self._next.setObjectName("walk-next")
         self._next.setProperty("role", "primary")
         for button, way in ((self._back, -1), (self._next, 1)):
@@ -134,17 +152,14 @@ class WalkPanel(QFrame):
         stepper.addWidget(self._row_before)
         stepper.addWidget(self._row, 1)
         stepper.addWidget(self._row_after)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(0, 1)
         inner = QWidget()
         said = QVBoxLayout(inner)
         said.setContentsMargins(0, 0, 0, 0)
         said.setSpacing(GRID_PX)
-        for part in (self._stepper, self._text, self._heading, self._rows):
+        for part in (self._stepper, self._text, self._body, self._rounded):
             said.addWidget(part)
         said.addStretch(1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -174,7 +189,9 @@ class WalkPanel(QFrame):
         self._about.setText(text)
 
     def show_phase(self, phase: int) -> None:
-        """This phase is shown."""
+        """This phase is shown, from its top."""
+        if not self._phases[phase].isChecked():
+            self._area.verticalScrollBar().setValue(0)
         self._phases[phase].setChecked(True)
         self._back.setEnabled(phase > 0)
         is_last = phase == len(PHASES) - 1
@@ -190,43 +207,51 @@ class WalkPanel(QFrame):
 
     def show_page(self, page: Page, can_go_on: bool = True) -> None:
         """Say this of the phase; `can_go_on`: whether there is a step to walk."""
-        self._text.setText(page.text)
-        self._heading.setText(page.heading)
-        self._heading.setVisible(bool(page.rows))
-        self._rows.setVisible(bool(page.rows))
-        while len(self._cells) < len(page.rows):
-            at = len(self._cells)
-            cells = QLabel(), QLabel()
-            cells[0].setWordWrap(True)  # long names would make the page wider than the panel
-            cells[1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for column, cell in enumerate(cells):
-                cell.setStyleSheet(f"font-size: {SMALL_PX}px;")
-                self._grid.addWidget(cell, at, column)
-            self._cells.append(cells)
-        for at, cells in enumerate(self._cells):
-            for cell, text in zip(cells, page.rows[at] if at < len(page.rows) else ("", ""), strict=True):
-                cell.setText(text.replace(" · ", UNBROKEN))
-                cell.setVisible(at < len(page.rows))
+        self._page = page
+        self._text.setText(_words(page.text, is_plain=True))
+        self._write()
+        for part in (self._body, self._rounded):
+            part.setVisible(bool(page.sections))
         self._next.setEnabled(can_go_on)
-        for part in self._phases:
-            part.setEnabled(can_go_on)
+        for tab in self._phases:
+            tab.setEnabled(can_go_on)
         if not can_go_on:
             self._back.setEnabled(False)
 
     @property
     def text(self) -> str:
         """What is said of the phase."""
-        return self._text.text()
+        return self._page.text
 
     @property
-    def rows(self) -> list[tuple[str, str]]:
-        """The numbers below it."""
-        return [(a.text().replace(UNBROKEN, " · "), b.text()) for a, b in self._cells if not a.isHidden()]
+    def page(self) -> Page:
+        """All that is said of the phase."""
+        return self._page
+
+    def _write(self) -> None:
+        self._body.setText("".join(self._marked_up(section) for section in self._page.sections))
+        said = [" ".join(row) for section in self._page.sections for row in ((section.heading,), *section.rows)]
+        self._body.setAccessibleName("\n".join(said))
+
+    def _marked_up(self, section: Section) -> str:
+        """A heading, and a table below it; what somebody has called a neuron is no mark-up."""
+        heading = f'<p style="margin: 10px 0 2px 0; color: {self._muted}">{_words(section.heading)}</p>'
+        rows = []
+        for what, number in section.rows:
+            if section.is_worked:
+                rows.append(f'<p style="margin: 4px 0 0 0; color: {self._muted}">{_words(what)}</p>')
+                rows.append(f'<p style="margin: 0 0 0 8px">{_words(number)}</p>')
+            else:
+                rows.append(f'<tr><td>{_words(what)}</td><td align="right">{_words(number)}</td></tr>')
+        inner = "".join(rows) if section.is_worked else f'<table width="100%" cellspacing="1">{"".join(rows)}</table>'
+        return f'<div style="font-size: {SMALL_PX}px">{heading}{inner}</div>'
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
         self.setStyleSheet(f"#walk {{ border-left: 1px solid {theme.hairline}; }}")
         self._close.show_theme(theme)
+        self._muted = theme.muted
+        self._write()
         self._row_before.setIcon(icons.icon("left", theme.ink, ARROW_PX))
         self._row_after.setIcon(icons.icon("right", theme.ink, ARROW_PX))
 
@@ -243,3 +268,9 @@ class WalkPanel(QFrame):
             way.click()
         else:
             super().keyPressEvent(event)
+
+
+def _words(text: str, is_plain: bool = False) -> str:
+    """The text, broken where it may be."""
+    text = text if is_plain else escaped(text).replace(" = ", " =\N{NO-BREAK SPACE}")
+    return text.replace(" · ", UNBROKEN).replace("∂L/∂", "∂L/\N{WORD JOINER}∂")

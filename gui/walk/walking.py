@@ -1,5 +1,7 @@
 """Leads through one training step: takes it from the trainer's state, shows its phases, and makes it in the end."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -8,6 +10,7 @@ from core.arrays import Array
 from core.data import build
 from core.errors import UserError
 from core.moves import Become
+from core.probe.derived import deltas
 from core.probe.walk import Walk, walk_batch, walk_sample
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -17,8 +20,9 @@ from gui.canvas.canvas import Canvas
 from gui.canvas.drawn.lens import Lens
 from gui.session.sample import TYPED, CurrentSample, Sample, noun_of
 from gui.session.session import Session
+from gui.walk.page import FORWARD, GRADIENT, LOSS, UPDATE, Page
 from gui.walk.panel import WalkPanel
-from gui.walk.words import FORWARD, GRADIENT, LOSS, UPDATE, Page, Words
+from gui.walk.words import Words
 
 ANEW = "Something has changed: the step begins anew."
 
@@ -55,6 +59,7 @@ class Walking(QObject):
         session.document.changed.connect(self._on_changed)
         sample.changed.connect(self._on_sample)
         canvas.look_changed.connect(lambda _look: self._show())
+        canvas.selection_changed.connect(self._show_page)
 
     # Beginning -------------------------------------------------------------------------------------------------------
 
@@ -142,7 +147,7 @@ class Walking(QObject):
             return
         made_from, self._made_from = self._made_from, None
         if made_from is not None and snapshot.step > made_from:
-            self.told.emit(f"Step {snapshot.step:,} is made.")
+            self.told.emit(f"The step is made: {counts_of(snapshot)}.")
         elif walk is not None and not snapshot.is_playing and not self._session.looking_back.is_on:
             self.told.emit(ANEW)
         self._begin()
@@ -206,50 +211,49 @@ class Walking(QObject):
             return
         project = self._session.document.project
         noun = noun_of(project)
-        words = Words(walk, self._canvas.content.labels, self._canvas.look, noun)
         self._panel.show_about(self.is_alone, self._about(walk, noun))
-        is_of_row = self.phase in (FORWARD, LOSS) and walk.count > 1
-        row = f"{noun} {self.row + 1:,} of {walk.count:,}" if is_of_row else ""
-        self._panel.show_row(row)
+        self._panel.show_row(f"{noun} {self.row + 1:,} of {walk.count:,}" if walk.count > 1 else "")
         self._panel.show_phase(self.phase)
-        self._panel.show_page(words.page(self.phase, self.row))
-        is_shown = not self.is_alone and (self.phase in (FORWARD, LOSS) or (self.phase == GRADIENT and walk.count == 1))
-        self._canvas.sample_bar.show_instead(f"batch: {self.row + 1:,} of {walk.count:,}" if is_shown else "")
+        self._show_page()
+        of_batch = "" if self.is_alone else f"batch: {self.row + 1:,} of {walk.count:,}"
+        self._canvas.sample_bar.show_instead(of_batch)
         self._canvas.show_lens(self._lens(walk, project))
+
+    def _show_page(self) -> None:
+        """Say what there is to say of the phase, and of what is chosen on the canvas."""
+        walk, canvas = self.walk, self._canvas
+        if walk is None or not self.is_shown:
+            return
+        noun, chosen = noun_of(self._session.document.project), canvas.chosen_thing
+        words = Words(walk, canvas.content.labels, canvas.look, noun, chosen)
+        self._panel.show_page(words.page(self.phase, self.row))
 
     def _about(self, walk: Walk, noun: str) -> str:
         snapshot, sample = self._session.snapshot, self._sample.sample
         if self.is_alone:
             return f"A step of its own on {_in_words(sample)}; undo takes it back."
         assert snapshot is not None
-        many = f"{counted(walk.count, noun)}"
-        step = f"Step {snapshot.position + 1:,} of {snapshot.steps_per_epoch:,}"
-        return f"{step} in epoch {snapshot.epoch + 1:,}: {many}."
+        return f"The next step after {counts_of(snapshot)}; on {counted(walk.count, noun)}."
 
     def _lens(self, walk: Walk, project: Project) -> Lens:
         """What the canvas shows in this phase."""
+        shown = Lens(
+            walk.network,
+            said=self._said(walk, self.row),
+            entering=tuple(values[:, self.row] for values in walk.entering),
+            target=walk.samples.y[self.row],
+            place=self._place(walk, project),
+        )
         match self.phase:
-            case phase if phase in (FORWARD, LOSS):
-                return Lens(
-                    walk.network,
-                    said=self._said(walk, self.row),
-                    target=walk.samples.y[self.row],
-                    place=self._place(walk, project),
-                    losses=walk.losses(self.row) if phase == LOSS else None,
-                )
+            case phase if phase == LOSS:
+                return replace(shown, losses=walk.losses(self.row))
             case phase if phase == GRADIENT:
-                deltas = tuple(delta.sum(axis=1) for delta in walk.deltas)
-                return Lens(
-                    walk.network,
-                    "gradient",
-                    ("∂L/∂w", "∂L/∂b"),
-                    lines=walk.pull,
-                    said=self._said(walk, 0) if walk.count == 1 else None,
-                    tags=deltas,
-                    tag="δ",
-                )
+                tags = tuple(deltas(walk, layer)[:, self.row] for layer in range(len(walk.network.dense)))
+                return replace(shown, word="gradient", prefix="∂L/∂", lines=walk.slope, tags=tags, tag="δ")
+            case phase if phase == UPDATE:
+                return replace(shown, after=walk.new_theta)
             case _:
-                return Lens(walk.network, after=walk.new_theta)
+                return shown
 
     @staticmethod
     def _said(walk: Walk, row: int) -> tuple[Array, ...]:
@@ -270,3 +274,8 @@ class Walking(QObject):
 def _in_words(sample: Sample | None) -> str:
     """Where a sample comes from, as part of a sentence."""
     return "a typed sample" if sample is None or sample.words == TYPED else sample.words
+
+
+def counts_of(snapshot: Snapshot) -> str:
+    """How far training has come, as the top bar counts it: what is made."""
+    return f"epoch {snapshot.epoch:,}, step {snapshot.position:,} of {snapshot.steps_per_epoch:,}"

@@ -1,78 +1,62 @@
 """What is said of each phase of a training step, with the real numbers: pages as values."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from core.activations import activation_named
-from core.arrays import Array, Indices
+from core.arrays import Array
+from core.layers import BatchNormalization
 from core.losses import loss_named
 from core.moves import BIAS
 from core.network import Network
-from core.optimizers import optimizer_named
+from core.optimizers import CONSTANTS, optimizer_named
+from core.probe.derived import deltas, derived, said
 from core.probe.walk import Walk
+from core.reckoning import MINUS, TIMES, Line
 from core.weight_names import parameter_name
+from core.wording import counted
 from gui.canvas.drawn.labels import Labels
-from gui.canvas.drawn.written import amount, amounts, fixed
+from gui.canvas.drawn.written import amount, amounts
 from gui.canvas.look import Look
+from gui.session.things import Bias, Edge, Neuron, Thing
+from gui.walk.page import Page, Section, reckoned
+from gui.walk.places import Place, every_place, in_order, number_at, strongest
+from gui.walk.updating import update_lines
+from gui.walk.written import figures, plain
 
-PHASES = ("Forward", "Loss", "Gradient", "Update")
-FORWARD, LOSS, GRADIENT, UPDATE = range(4)
-MOST_ROWS = 8
-MOST_TERMS = 3
-"""A sum of more terms is not written out."""
-TIMES = "\N{MULTIPLICATION SIGN}"
-DIFFERS = {
-    "momentum": "A share of the last change goes on",
-    "nesterov": "A share of the last change goes on, and the gradient is taken ahead of it",
-    "adagrad": "Each gradient is divided by the root of all its squares so far",
-    "rmsprop": "Each gradient is divided by the root of its recent squares",
-    "adam": "A running mean of the gradients is divided by the root of their mean square",
-    "adamw": "A running mean of the gradients is divided by the root of their mean square, and weights decay a little",
-    "adamax": "A running mean of the gradients is divided by the largest of them",
-    "nadam": "A running mean of the gradients, one step ahead, is divided by the root of their mean square",
-}
-"""Why the change is not the learning rate times the gradient; of plain SGD it is."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """What the panel says of a phase.
-
-    text     one or two sentences
-    heading  what the rows are
-    rows     (what, its number) each
-    """
-
-    text: str
-    heading: str = ""
-    rows: tuple[tuple[str, str], ...] = ()
+MOST_ROWS = 64
+"""Of more parameters the largest few are listed."""
+MOST_EACH = 32
+"""Of a larger batch the mean is told alone, and of more inputs to a neuron the strongest few."""
+FEW = 8
+CHOOSE = "Click a neuron or a weight for its own numbers."
 
 
 class Words:
     """Writes the pages of one walk.
 
-    noun  what a sample of the data is called
+    noun    what a sample of the data is called
+    chosen  what is chosen on the canvas: it is what is worked out in full; None: what moves most
     """
 
-    def __init__(self, walk: Walk, labels: Labels, look: Look, noun: str) -> None:
+    def __init__(self, walk: Walk, labels: Labels, look: Look, noun: str, chosen: Thing | None = None) -> None:
         self._walk, self._labels, self._look, self._noun = walk, labels, look, noun
         self._network: Network = walk.network
+        is_input = isinstance(chosen, Neuron) and chosen.layer < 0
+        self._chosen = None if is_input else chosen
 
     def page(self, phase: int, row: int) -> Page:
-        """What is said of a phase; forward and loss speak of one row of the batch."""
+        """What is said of a phase; row: which one of the batch it speaks of."""
         with np.errstate(all="ignore"):  # numbers that ran away are said as they are
             return (self._forward, self._loss, self._gradient, self._update)[phase](row)
 
-    def number(self, value: float) -> str:
-        """With as many digits as the canvas has; what would be 0 and is not, with its power of ten."""
-        text = fixed(value, self._look.digits)
-        if value != 0.0 and np.isfinite(value) and float(text.replace("\u2212", "-")) == 0.0:
-            return f"{value:.1e}".replace("-", "\u2212")
-        return text
+    # Names and numbers -----------------------------------------------------------------------------------------------
 
-    def weight(self, layer: int, input: int, unit: int) -> str:
+    def number(self, value: float) -> str:
+        """With as many digits as the canvas has."""
+        return plain(value, self._look.digits)
+
+    def weight(self, place: Place) -> str:
         """What a weight or bias is called: by its name where names are shown, else by where it is."""
+        layer, input, unit = place
         if self._look.names:
             return parameter_name(self._network, layer, input, unit)
         end = self._labels.neuron(self._network, layer, unit)
@@ -80,40 +64,110 @@ class Words:
             return f"bias of {end}"
         return f"{self._labels.neuron(self._network, layer - 1, input)} → {end}"
 
+    def _of_row(self, row: int) -> str:
+        return f", {self._noun} {row + 1:,}" if self._walk.count > 1 else ""
+
+    def _product(self, first: float, second: float) -> str:
+        numbers = (figures(value, self._look.digits) for value in (first, second, first * second))
+        one, other, product = (f"({text})" if text.startswith(MINUS) else text for text in numbers)
+        return f"{one} {TIMES} {other} = {product.strip('()')}"
+
+    def _place(self, vector: Array) -> Place | None:
+        """The weight or bias that is worked out in full: the chosen one, else of the chosen neuron, or of all, the one
+        with the largest number in the vector."""
+        match self._chosen:
+            case Edge(layer, input, unit):
+                return layer, input, unit
+            case Bias(layer, unit):
+                return layer, BIAS, unit
+            case Neuron(layer, unit):
+                column = {
+                    kind: numbers if kind == "biases" else numbers[:, unit]
+                    for kind, numbers in self._network.dense_views(vector)[layer].items()
+                }
+                places: list[Place] = [(layer, input, unit) for input in range(column["weights"].size)]
+                places += [(layer, BIAS, unit)] if "biases" in column else []
+                return max(places, key=lambda place: abs(number_at(self._network, vector, place)))
+            case _:
+                return next(iter(strongest(self._network, vector, 1)), None)
+
+    def _neuron(self, vector: Array | None = None) -> tuple[int, int]:
+        """The neuron that is worked out in full."""
+        if self._chosen is not None:
+            return self._chosen.layer, self._chosen.unit
+        place = None if vector is None else self._place(vector)
+        return (0, 0) if place is None else (place[0], place[2])
+
+    def _list(self, vector: Array, what: str, most: str) -> Section:
+        """All parameters with their numbers; of very many the largest."""
+        total, network = every_place(self._network), self._network
+        places = in_order(network) if total <= MOST_ROWS else strongest(network, vector, MOST_ROWS)
+        heading = (
+            f"all {total:,} {what}" if total <= MOST_ROWS else f"{len(places):,} of {total:,} {what}, {most} first"
+        )
+        return Section(heading, tuple((self.weight(place), self._in_list(vector, place)) for place in places))
+
+    def _in_list(self, vector: Array, place: Place) -> str:
+        if vector is not self._walk.change:
+            return self.number(number_at(self._network, vector, place))
+        old, new = (number_at(self._network, theta, place) for theta in (self._walk.theta, self._walk.new_theta))
+        return f"{self.number(old)} → {self.number(new)}"
+
+    # Forward ---------------------------------------------------------------------------------------------------------
+
     def _forward(self, row: int) -> Page:
         walk, network = self._walk, self._network
-        view = network.dense_views(walk.theta)[0]
-        z, a = float(walk.sums[0][0, row]), float(walk.activations[0][0, row])
-        name = self._labels.neuron(network, 0, 0)
-        formula = activation_named(network.dense[0].activation).label
-        terms = ""
-        if network.inputs <= MOST_TERMS and not network.followers[0]:
-            products = [
-                f"{self._part(float(weight))} {TIMES} {self._part(float(x))}"
-                for weight, x in zip(view["weights"][:, 0], walk.samples.x[row], strict=True)
-            ]
-            bias = [self._part(float(view["biases"][0]))] if "biases" in view else []
-            terms = " + ".join([*products, *bias]) + " = "
-        text = (
-            "Each neuron adds up what comes in times its weights, plus its bias, and says f of that sum. "
-            f"{name}: z = {terms}{self.number(z)}, {formula} makes it {self.number(a)}."
-        )
+        layer, unit = self._neuron()
+        text = "Each neuron adds up what comes in times its weights, plus its bias: z. It says a = f(z)."
+        text += "" if self._chosen is not None else f" {CHOOSE}"
+        name = self._labels.neuron(network, layer, unit)
+        has_passed = "" if not network.followers[layer] else ", as dropout or batch norm passed it on"
+        inputs = Section(f"into {name}{self._of_row(row)}{has_passed}", tuple(self._into(layer, unit, row)))
+        z = Line("z", "their sum", "", (), float(walk.sums[layer][unit, row]))
+        worked = reckoned(name, [z, *said(walk, layer, unit, row)], self._look.digits)
         outputs = walk.activations[-1][:, row]
-        return Page(text, "outputs", self._of_outputs([self._output(float(value)) for value in outputs]))
+        is_softmax = network.output.activation == "softmax"
+        numbers = [
+            f"{f'z = {self.number(float(z))}, a = ' if is_softmax else ''}{self._output(float(value))}"
+            for z, value in zip(walk.sums[-1][:, row], outputs, strict=True)
+        ]
+        return Page(text, (inputs, worked, Section("outputs", self._of_outputs(numbers))))
+
+    def _into(self, layer: int, unit: int, row: int) -> list[tuple[str, str]]:
+        """What comes into a neuron, times its weights, and its bias."""
+        view = self._network.dense_views(self._walk.theta)[layer]
+        weights = view["weights"][:, unit].astype(np.float64)
+        entering = self._walk.entering[layer][:, row].astype(np.float64)
+        shown = np.arange(weights.size)
+        if weights.size > MOST_EACH:
+            shown = np.sort(np.argsort(-np.abs(weights * entering), kind="stable")[:FEW])
+        rows = [
+            (self._from(layer, int(at), unit), self._product(float(weights[at]), float(entering[at]))) for at in shown
+        ]
+        if shown.size < weights.size:
+            rest = float(weights @ entering) - float(weights[shown] @ entering[shown])
+            rows.append((f"… {weights.size - shown.size:,} more", figures(rest, self._look.digits)))
+        if "biases" in view:
+            name = parameter_name(self._network, layer, BIAS, unit) if self._look.names else "bias"
+            rows.append((name, figures(float(view["biases"][unit]), self._look.digits)))
+        return rows
+
+    def _from(self, layer: int, input: int, unit: int) -> str:
+        start = self._labels.neuron(self._network, layer - 1, input)
+        return f"{parameter_name(self._network, layer, input, unit)}, {start}" if self._look.names else start
 
     def _output(self, value: float) -> str:
         scale = self._labels.target_scale
         return self.number(value) if scale is None else f"{self.number(value)} {amounts(scale, value, None)}"
 
-    def _part(self, value: float) -> str:
-        return f"({self.number(value)})" if value < 0.0 else self.number(value)
-
     def _of_outputs(self, numbers: list[str]) -> tuple[tuple[str, str], ...]:
         last = len(self._network.dense) - 1
         names = (self._labels.neuron(self._network, last, unit) for unit in range(len(numbers)))
         shown = list(zip(names, numbers, strict=True))
-        more = [(f"… {len(shown) - 2 * MOST_ROWS:,} more", "")] if len(shown) > 2 * MOST_ROWS else []
-        return tuple(shown[: 2 * MOST_ROWS] + more)
+        more = [(f"… {len(shown) - MOST_EACH:,} more", "")] if len(shown) > MOST_EACH else []
+        return tuple(shown[:MOST_EACH] + more)
+
+    # Loss ------------------------------------------------------------------------------------------------------------
 
     def _loss(self, row: int) -> Page:
         walk = self._walk
@@ -126,99 +180,128 @@ class Words:
             text = f"{loss.label}, {loss.formula}: what the outputs cost is {total} {how}."
         if walk.count > 1:
             weighed = ", its classes weighed as the settings say" if walk.samples.weights is not None else ""
-            text += f" Over all {walk.count:,} {self._noun}s of the batch{weighed} it is {self.number(walk.loss)}."
+            many = counted(walk.count, self._noun)
+            text += f" The mean over all {many} of the batch{weighed} is {self.number(walk.loss)}."
         scale = self._labels.target_scale
         if scale is not None and losses.size == 1:
-            said, wanted = (amount(scale, float(of[0])) for of in (walk.activations[-1][:, row], walk.samples.y[row]))
-            text += f" Output and target are scaled: in their own unit they are {said} and {wanted}."
+            answer, wanted = (amount(scale, float(of[0])) for of in (walk.activations[-1][:, row], walk.samples.y[row]))
+            text += f" Output and target are scaled: in their own unit they are {answer} and {wanted}."
         rows = [
             f"{self.number(float(a))} for {self._target(float(y))}: {self.number(float(cost))}"
             for a, y, cost in zip(walk.activations[-1][:, row], walk.samples.y[row], losses, strict=True)
         ]
-        return Page(text, "output for target: loss", self._of_outputs(rows))
+        outputs = Section("output for target: loss", self._of_outputs(rows))
+        if not 1 < walk.count <= MOST_EACH:
+            return Page(text, (outputs,))
+        each = [(f"{self._noun} {index + 1:,}", self._share(index)) for index in range(walk.count)]
+        mean = ("their mean", self.number(walk.loss))
+        return Page(text, (outputs, Section(f"loss of each {self._noun}", (*each, mean))))
+
+    def _share(self, row: int) -> str:
+        """What a row counts in the batch's loss."""
+        weights, loss = self._walk.samples.weights, self._walk.loss_of(row)
+        return self.number(loss) if weights is None else self._product(float(weights[row]), loss)
 
     def _target(self, value: float) -> str:
-        return f"{value:.0f}".replace("-", "\u2212") if value.is_integer() else self.number(value)
+        return f"{value:.0f}".replace("-", MINUS) if value.is_integer() else self.number(value)
+
+    # Gradient --------------------------------------------------------------------------------------------------------
 
     def _gradient(self, row: int) -> Page:
         walk, training = self._walk, self._walk.training
-        parts = ["The gradient of a weight is δ of its neuron, ∂L/∂z, times what comes in"]
-        parts[0] += "." if walk.count == 1 else f"; of a batch, the mean over its {walk.count:,} {self._noun}s."
-        steepest = self._steepest(walk.gradient)
-        example = next((place for place in steepest if place[1] != BIAS), None)
-        if example is not None and walk.count == 1 and not self._network.followers[example[0]]:
-            layer, input, unit = example
-            delta, below = float(walk.deltas[layer][unit, 0]), self._below(layer, input)
-            found = self.number(delta * below)
-            parts.append(f"{self.weight(*example)}: {self.number(delta)} {TIMES} {self._part(below)} = {found}.")
-        if training.l1 or training.l2:
-            terms = (("sign(w)", training.l1, f"{training.l1:g}"), ("w", training.l2, f"2 {TIMES} {training.l2:g}"))
-            formula = " + ".join(f"{factor} {what}" for what, amount, factor in terms if amount)
-            parts.append(f"The penalty adds {formula}.")
+        many = counted(walk.count, self._noun)
+        parts = ["∂L/∂w is δ of the weight's neuron, ∂L/∂z, times what comes in; ∂L/∂b is δ itself."]
+        parts += [f"Of a batch it is the mean over its {many}."] if walk.count > 1 else []
         if walk.is_clipped:
             parts.append(
-                f"Together it is {self.number(walk.length)} long: all of it is shortened to {training.clip_norm:g}."
+                f"Together it is {self.number(walk.length)} long: the update takes all of it shortened to "
+                f"{training.clip_norm:g}."
             )
         if any(layer.locked or layer.cut or layer.lock_biases for layer in self._network.dense):
             parts.append("Locked and cut weights get 0.")
-        if not steepest:
+        if not walk.slope.any():
             parts.append("Here it is 0 everywhere: nothing will move.")
-        rows = [(self.weight(*place), self.number(self._at(walk.pull, place))) for place in self._steepest(walk.pull)]
-        return Page(" ".join(parts), "steepest", tuple(rows))
+        elif self._chosen is None:
+            parts.append(CHOOSE)
+        place, (layer, unit) = self._place(walk.slope), self._neuron(walk.slope)
+        found, name = derived(walk, layer, unit, row), self._labels.neuron(self._network, layer, unit)
+        sections: list[Section] = []
+        if 0 < len(found.terms) <= MOST_EACH:
+            above = tuple(
+                (self._labels.neuron(self._network, layer + 1, up), self._product(*term.numbers))
+                for up, term in found.terms
+            )
+            sections.append(Section(f"w δ from above, for {name}{self._of_row(row)}", above))
+        sections.append(reckoned(f"δ of {name}{self._of_row(row)}", list(found.lines), self._look.digits))
+        if place is not None:
+            sections += self._slope_of(place)
+        sections.append(self._list(walk.slope, "gradients", "the steepest"))
+        return Page(" ".join(parts), tuple(sections))
 
-    def _below(self, layer: int, input: int) -> float:
-        """What comes in from a neuron of the column before a layer, in the first row."""
-        walk = self._walk
-        return float(walk.samples.x[0, input] if layer == 0 else walk.activations[layer - 1][input, 0])
+    def _slope_of(self, place: Place) -> list[Section]:
+        """How the gradient of one weight comes about."""
+        walk, network, (layer, input, unit) = self._walk, self._network, place
+        name, digits = self.weight(place), self._look.digits
+        delta = deltas(walk, layer)[unit]
+        below = np.ones(walk.count) if input == BIAS else walk.entering[layer][input].astype(np.float64)
+        of_loss, sections = number_at(network, walk.gradient, place), []
+        symbol = "∂L/∂b" if input == BIAS else "∂L/∂w"
+        if walk.count == 1:
+            numbers = (float(delta[0]),) if input == BIAS else (float(delta[0]), float(below[0]))
+            formula = "δ" if input == BIAS else f"δ {TIMES} what comes in"
+            lines = [Line(symbol, formula, f" {TIMES} ".join("{}" for _ in numbers), numbers, of_loss)]
+        else:
+            if walk.count <= MOST_EACH:
+                what = "δ" if input == BIAS else f"δ {TIMES} what comes in"
+                each = tuple(
+                    (
+                        f"{self._noun} {row + 1:,}",
+                        figures(float(delta[row]), digits)
+                        if input == BIAS
+                        else self._product(float(delta[row]), float(below[row])),
+                    )
+                    for row in range(walk.count)
+                )
+                sections.append(Section(f"{what}, for {name}", each))
+            lines = [Line(symbol, f"mean over {counted(walk.count, self._noun)}", "", (), of_loss)]
+        penalty = number_at(network, walk.penalty, place)
+        if penalty:
+            lines.append(self._with_penalty(place, symbol, of_loss))
+        return [*sections, reckoned(f"gradient of {name}", lines, digits)]
+
+    def _with_penalty(self, place: Place, symbol: str, of_loss: float) -> Line:
+        training, weight = self._walk.training, number_at(self._network, self._walk.theta, place)
+        formula, reckoning, numbers = f"{symbol} of the loss", "{}", [of_loss]
+        if training.l1:
+            formula, reckoning = f"{formula} + L1 sign(w)", f"{reckoning} + {{}} {TIMES} {{}}"
+            numbers += [training.l1, float(np.sign(weight))]
+        if training.l2:
+            formula, reckoning = f"{formula} + 2 L2 w", f"{reckoning} + 2 {TIMES} {{}} {TIMES} {{}}"
+            numbers += [training.l2, weight]
+        total = of_loss + number_at(self._network, self._walk.penalty, place)
+        return Line(f"{symbol} with the penalty", formula, reckoning, tuple(numbers), total)
+
+    # Update ----------------------------------------------------------------------------------------------------------
 
     def _update(self, row: int) -> Page:
         walk, training = self._walk, self._walk.training
         optimizer = optimizer_named(training.optimizer)
-        moved = self._steepest(walk.change)
-        rate = f"{walk.rate:.6g}"
-        if not moved:
-            return Page(f"{optimizer.label}, η = {rate}: no weight moves.")
-        first = moved[0]
-        before, pull = self._at(walk.theta, first), self._at(walk.pull, first)
-        after = self.number(self._at(walk.new_theta, first))
-        name = self.weight(*first)
-        if training.optimizer == "sgd":
-            text = (
-                f"Each weight goes down its gradient, by η = {rate} times as much. "
-                f"{name}: {self.number(before)} \u2212 {rate} {TIMES} {self._part(pull)} = {after}."
-            )
-        else:
-            plain = self.number(before - walk.rate * pull)
-            text = (
-                f"{optimizer.label}: {optimizer.formula}, η = {rate}. {DIFFERS[training.optimizer]}. "
-                f"{name}: {after}, where η times its gradient alone would make {plain}."
-            )
-        rows = []
-        for place in moved:
-            old, new = (self.number(self._at(vector, place)) for vector in (walk.theta, walk.new_theta))
-            rows.append((self.weight(*place), f"{old} → {new}"))
-        return Page(text, "largest changes", tuple(rows))
-
-    def _at(self, vector: Array, place: tuple[int, int, int]) -> float:
-        layer, input, unit = place
-        view = self._network.dense_views(vector)[layer]
-        return float(view["biases"][unit] if input == BIAS else view["weights"][input, unit])
-
-    def _steepest(self, vector: Array) -> list[tuple[int, int, int]]:
-        """The places of the largest numbers of a vector like theta, the largest first; none that is 0."""
-        found: list[tuple[float, tuple[int, int, int]]] = []
-        for layer, view in enumerate(self._network.dense_views(vector)):
-            for kind, numbers in view.items():
-                sizes = np.nan_to_num(np.abs(numbers.ravel().astype(np.float64)), posinf=1e300)
-                most = np.argsort(-sizes, kind="stable")[:MOST_ROWS] if sizes.size < 10_000 else _top(sizes)
-                for index in most.tolist():
-                    input, unit = (BIAS, index) if kind == "biases" else divmod(index, numbers.shape[1])
-                    found.append((float(sizes[index]), (layer, input, unit)))
-        found.sort(key=lambda entry: -entry[0])
-        return [place for size, place in found[:MOST_ROWS] if size > 0.0]
-
-
-def _top(sizes: Array) -> Indices:
-    most = np.argpartition(sizes, -MOST_ROWS)[-MOST_ROWS:]
-    ordered: Indices = most[np.argsort(-sizes[most], kind="stable")]
-    return ordered
+        rate = f"η = {figures(walk.rate, self._look.digits)}"
+        constants = ", ".join(
+            [rate, *(f"{CONSTANTS[name]} = {figures(getattr(training, name), 5)}" for name in optimizer.settings)]
+        )
+        count = f", t = {walk.new_updates:,}" if "ᵗ" in optimizer.formula else ""
+        parts = [f"{optimizer.label}: {optimizer.formula}; {constants}{count}."]
+        if any(isinstance(layer, BatchNormalization) for layer in self._network.layers):
+            parts.append("Gamma and beta of batch norm move in the same way.")
+        place = self._place(walk.change)
+        if not walk.change.any():
+            parts.append("No weight moves.")
+        elif self._chosen is None:
+            parts.append(CHOOSE)
+        sections = []
+        if place is not None:
+            lines = update_lines(walk, place)
+            sections.append(reckoned(f"θ = {self.weight(place)}", lines, self._look.digits, "←"))
+        sections.append(self._list(walk.change, "weights and biases", "the largest changes"))
+        return Page(" ".join(parts), tuple(sections))

@@ -1,16 +1,18 @@
 """The handwriting pad in the window: its drawing is the current sample, and what is labelled joins the data."""
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QObject
 
 from core.arrays import Array
 from core.data import Digits, build
-from core.edits import add_sample, remove_sample
+from core.edits import Edit, add_sample, relabel_sample, remove_sample
 from core.messages import Load, Message
 from core.specs import Project
 from gui.pad.handwriting_pad import HandwritingPad
 from gui.session.sample import CurrentSample, Sample
 from gui.session.session import Session
+from gui.views.reading import with_article
 
 THE_PAD = "the pad"
 
@@ -73,10 +75,18 @@ class Handwriting(QObject):
         project, drawn = self._session.document.project, self._drawn
         if drawn is None or not isinstance(project.data, Digits):
             return
-        before = len(project.data.added)
-        self._session.apply(lambda: add_sample(project, drawn.place, np.eye(10)[digit]))
-        if self._data is not None and len(self._data.added) > before:
-            self._choose(before)
+        index, target = _index_of(project.data, drawn), np.eye(10)[digit]
+
+        def decide() -> Edit:
+            if index is None:
+                edit, instead = add_sample(project, drawn.place, target), ""
+            else:
+                edit, instead = relabel_sample(project, index, target), " instead"
+            return msgspec.structs.replace(edit, text=f"teach a digit as {with_article(digit)}{instead}")
+
+        self._session.apply(decide)
+        if self._session.document.project is not project:
+            self._choose(len(project.data.added) if index is None else index)
 
     def _remove(self, index: int) -> None:
         """The digit after it takes its place as the current sample, if it was that."""
@@ -118,9 +128,15 @@ class Handwriting(QObject):
         self._pad.show_kept(None if data is None else _digit_of(data, self._drawn))
 
 
-def _digit_of(data: Digits, drawn: Sample | None) -> int | None:
-    """As which digit a drawing is among those added; None: it is not."""
+def _index_of(data: Digits, drawn: Sample | None) -> int | None:
+    """Which of those added a drawing is; None: it is not among them."""
     if drawn is None:
         return None
     place = tuple(drawn.place.tolist())
-    return next((row.index(1.0, 64) - 64 for row in data.added if row[:64] == place), None)
+    return next((index for index, row in enumerate(data.added) if row[:64] == place), None)
+
+
+def _digit_of(data: Digits, drawn: Sample | None) -> int | None:
+    """As which digit a drawing is among those added; None: it is not."""
+    index = _index_of(data, drawn)
+    return None if index is None else data.added[index].index(1.0, 64) - 64

@@ -1,6 +1,6 @@
 """The keyboard in the main window: who has it when nobody wants it, and what a key does that no field keeps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -76,6 +76,24 @@ class Keyboard:
             return
         if new is None or (old is not None and window.isAncestorOf(old) and not old.isVisibleTo(window)):
             self._canvas.setFocus()
+
+    def go_to_area(self, areas: Sequence[QWidget], way: int) -> None:
+        """Give the keyboard to the next area that is shown (1), or the one before (-1).
+
+        There to whoever takes it first; on the canvas to the network.
+        """
+        shown = [area for area in areas if area.isVisible()]
+        focus = self._window.focusWidget()
+        here = next((at for at, area in enumerate(shown) if focus is not None and area.isAncestorOf(focus)), None)
+        if here is None:
+            here = next((at for at, area in enumerate(shown) if area is focus), 0)
+        for step in range(1, len(shown) + 1):
+            area = shown[(here + way * step) % len(shown)]
+            takers = [area, *area.findChildren(QWidget)]
+            for widget in takers:
+                if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
+                    widget.setFocus(Qt.FocusReason.TabFocusReason)
+                    return
 
     def come_back(self) -> None:
         """The window is in front again; while another one was, nobody was told what closed here."""

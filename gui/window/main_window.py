@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         self._connect()
 
         self.canvas.show_look(settings.look)
+        self.pictures.boundary.map.show_digits(settings.look.digits)
         self.pictures.curves.show_look(settings.curves)
         self.show_theme_named(settings.theme)
         self._show_project(None, session.document.project)
@@ -189,7 +190,7 @@ class MainWindow(QMainWindow):
         self.session.succeeded.connect(self._on_succeeded)
         document.loaded.connect(self._on_succeeded)
         document.loaded.connect(self.banner.forget_news)
-        self.model_import.told.connect(self.banner.show_news)
+        self.model_import.told.connect(self.banner.show_import)
         self.session.stopped.connect(self.banner.show_stop)
         self.autosaving.failing.connect(self.banner.show_news)  # whatever is done, it goes on being so
         self.autosaving.works_again.connect(self.banner.forget_news)
@@ -200,6 +201,7 @@ class MainWindow(QMainWindow):
         self.session.failed.connect(lambda details: show_bug(details, self, self.autosaving.save_at_once))
         self.file_line.reload_wanted.connect(self.files.reload)
         self.canvas.look_changed.connect(self.colours.take_look)
+        self.canvas.look_changed.connect(lambda look: self.pictures.boundary.map.show_digits(look.digits))
         self.colours.changed.connect(self._show_theme)
         self.canvas.noticed.connect(self.bottom_line.show_notice)
         self.canvas.gesture_started.connect(self.session.engine.hold)
@@ -235,6 +237,11 @@ class MainWindow(QMainWindow):
         self.painted.connect(self.pictures.curves.ensure_plot)
         self.right_column.wide_wanted.connect(self.side_by_side.widen)
         self.pictures.curves.look_changed.connect(partial(setattr, self.settings, "curves"))
+
+    @property
+    def _areas(self) -> tuple[QWidget, ...]:
+        """In the order of reading."""
+        return self.top_bar, self._left, self.canvas, self.right_column, self.bottom_line
 
     @property
     def scores(self) -> "Scores":
@@ -281,6 +288,9 @@ class MainWindow(QMainWindow):
             "ranking": lambda: self._show_ranking(self.actions_by_id["ranking"].isChecked()),
             "doctor": self._switch_doctor,
             "walk": lambda: self._show_walk(self.actions_by_id["walk"].isChecked()),
+            "next-area": lambda: self.keyboard.go_to_area(self._areas, 1),
+            "previous-area": lambda: self.keyboard.go_to_area(self._areas, -1),
+            "project-menu": lambda: self.top_bar.open_project_menu(),
             "settings": lambda: open_settings(self, self.settings, self.colours, self.canvas, self._take_settings),
             "about": partial(show_about, self),
         }

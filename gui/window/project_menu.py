@@ -39,7 +39,7 @@ class ProjectMenu(QMenu):
         self.addSeparator()
         self.addActions([actions["new-weights"], actions["edit-task"], actions["show-task"]])
         self.addSeparator()
-        look = self.addMenu("Look")
+        look = self.addMenu("Theme")
         group = QActionGroup(look)
         self._themes: dict[str, QAction] = {}
         for name, text in THEMES:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from core.errors import UserError
+from gui.canvas.acts import remove_selected
 from gui.canvas.canvas import Canvas
 from gui.panels.off_line import CornerOffLine
 from gui.panels.ranking import Ranking
@@ -44,17 +45,23 @@ class Switching(QObject):
         ranking.rows.pointed.connect(canvas.mark)
         ranking.rows.chosen.connect(canvas.choose)
         ranking.rows.switched.connect(self._on_neuron_switched)
+        ranking.rows.removed.connect(self._on_neuron_removed)
 
     def show_ranking(self, is_shown: bool) -> None:
         """Show what each neuron is worth, or no longer."""
         self._ranking.setVisible(is_shown)
         self._ranking_action.setChecked(is_shown)
+        self._canvas.show_unit_numbers(is_shown)
         if is_shown:
             self._ranking.take_keyboard()
         self._show_off()
 
     def _on_neuron_switched(self, neuron: Neuron) -> None:
         self._switch((neuron,))
+
+    def _on_neuron_removed(self, neuron: Neuron) -> None:
+        self._canvas.choose(neuron)
+        remove_selected(self._canvas)
 
     def _switch(self, things: Iterable[Thing]) -> None:
         """Off for a look, or on again."""

@@ -8,6 +8,7 @@ from core.column_edits import choose_target, replace_column, set_columns, with_c
 from core.data import Points, Table, build
 from core.edits import choose_data
 from core.errors import UserError
+from core.moves import Stay
 from core.specs import Task
 from core.table import Column, Split, StoredTable
 from core.trainer import Trainer
@@ -82,11 +83,11 @@ def test_columns_in_another_order_take_their_weights_along(project, theta):
         (lambda column: column.replace(missing="drop"), "set gaps of weight"),
     ],
 )
-def test_scaling_and_gaps_leave_the_network(project, change, text):
+def test_scaling_and_gaps_leave_the_network_but_undo_brings_its_training_back(project, change, text):
     data = project.data
     columns = replace_column(data.columns, "weight", change(data.columns[2]))
     edit = set_columns(project, with_columns(data, columns))
-    assert (edit.text, edit.vectors, edit.project.network) == (text, None, project.network)
+    assert (edit.text, edit.vectors, edit.project.network) == (text, Stay(), project.network)
     assert edit.project.data.columns == columns
 
 

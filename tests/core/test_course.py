@@ -5,9 +5,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core import layout
+from core.course import why_not
 from core.data.dataset import Dataset
 from core.errors import UserError
 from core.layers import Dense
+from core.moves import BIAS
 from core.network import Network
 from core.optimizers import OPTIMIZERS
 from core.schedules import rate_at
@@ -27,6 +30,23 @@ def trained(network: Network, training: Training, steps: int = 1, data: Dataset 
     trainer = Trainer(network, data, training, seed=1, **more)
     trainer.run(steps=steps)
     return trainer
+
+
+def test_what_cannot_be_trained_says_why() -> None:
+    step, softmax = Network(3, (Dense(4, "step"), Dense(2))), Network(3, (Dense(4), Dense(1, "softmax")))
+    reasons = [
+        why_not(step, WHOLE),
+        why_not(softmax, WHOLE),
+        why_not(FREE, WHOLE.replace(loss="binary_crossentropy")),
+        why_not(FREE, WHOLE),
+    ]
+    said = [None if reason is None else reason.message for reason in reasons]
+    assert said == [
+        "Hidden 1 uses step, whose slope is zero everywhere, so nothing below it can learn.",
+        "A softmax over a single output says 1 whatever comes in.",
+        "The loss binary_crossentropy needs a sigmoid output; this network ends in linear.",
+        None,
+    ]
 
 
 # Locks and cuts ---------------------------------------------------------------------------------------------------
@@ -62,6 +82,19 @@ def test_a_network_without_locks_is_trained_by_the_same_calls_as_ever() -> None:
     assert len(locked._course.steps[0].calls) == len(plain._course.steps[0].calls) + 1
 
 
+def test_a_bias_is_free_where_it_is_there_and_not_locked_whatever_the_weights_of_its_unit_are() -> None:
+    layer = Dense(3, locked=((BIAS, 0), (0, 1)))
+    assert layout.free_biases(layer).tolist() == [False, True, True]
+    assert not layout.free_biases(layer.replace(lock_biases=True)).any()
+    assert not layout.free_biases(Dense(3, use_bias=False)).any()
+
+
+def test_what_is_known_of_locks_is_shared_and_cannot_be_written_to() -> None:
+    for found in layout.masks(NETWORK):
+        assert found is not None and not found.flags.writeable
+    assert not layout.weights_only(NETWORK).flags.writeable
+
+
 @pytest.mark.parametrize("pair", [(3, 0), (0, 4)])
 def test_a_lock_where_there_is_no_connection_is_refused(pair: tuple[int, int]) -> None:
     with pytest.raises(UserError, match="has no connection"):
@@ -94,6 +127,17 @@ def test_penalties_are_on_weights_and_not_on_biases(optimizer: str) -> None:
     assert Trainer(FREE, met, training, theta).penalty == pytest.approx((12 + 8) * (0.02 * 0.5 + 0.03 * 0.25))
 
 
+def test_the_penalty_of_a_locked_weight_is_nothing_even_where_it_would_be_beyond_any_number() -> None:
+    """2 l2 w of a locked weight of 1e38 is beyond float32, and infinity times the mask's 0 would be no number."""
+    network = Network(1, (Dense(2, "tanh", locked=((0, 0),)), Dense(1)))
+    theta = np.zeros(network.size, np.float32)
+    network.dense_views(theta)[0]["weights"][...] = [[1e38, 0.5]]
+    data = Dataset(np.array([[0.5], [-0.5]]), np.array([[1.0], [2.0]]))
+    trainer = trained(network, Training("mse", "adam", 0.01, 2, l2=10.0), 5, data, theta=theta)
+    locked, free = network.dense_views(trainer.theta)[0]["weights"][0]
+    assert np.isfinite(trainer.theta).all() and locked == np.float32(1e38) and 0.4 < free < 0.5
+
+
 def test_a_gradient_that_is_too_long_is_shortened_and_another_is_not() -> None:
     theta = FREE.initial(3)
     _, gradient = FREE.loss_and_gradient(theta, DATA.x, DATA.y)
@@ -124,6 +168,14 @@ def test_a_constant_rate_and_a_schedule_that_stays_are_the_same(optimizer: str) 
     stays = constant.replace(schedule="cosine", final_share=1.0)
     one, other = (trained(FREE, training, 40).theta for training in (constant, stays))
     assert np.allclose(one, other, rtol=1e-12, atol=1e-12)
+
+
+def test_every_step_of_an_epoch_has_its_own_rate_when_all_are_made_in_one_go() -> None:
+    training = SCHEDULED.replace(batch_size=7)  # three steps an epoch
+    one_by_one = Trainer(FREE, DATA, training, seed=1)
+    for _ in range(8):
+        one_by_one.run(steps=1)
+    assert np.array_equal(trained(FREE, training, 8).theta, one_by_one.theta)
 
 
 def test_a_schedule_goes_on_where_it_was() -> None:
@@ -175,9 +227,10 @@ def test_weights_that_fit_nothing_are_refused() -> None:
             Dataset(DATA.x, DATA.y, sample_weight=np.full(20, wrong))
 
 
-def test_a_gradient_whose_square_is_beyond_float32_is_shortened_too() -> None:
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_a_gradient_whose_square_is_beyond_float32_is_shortened_too(sign: float) -> None:
     network = Network(2, (Dense(1),))
-    data = Dataset(np.full((4, 2), 1e10), np.full((4, 1), 1e12))
+    data = Dataset(np.full((4, 2), 1e10), np.full((4, 1), sign * 1e12))
     trainer = Trainer(network, data, Training("mse", "sgd", 0.1, 4, clip_norm=1.0), np.zeros(3))
     trainer.run(steps=1)
     assert np.linalg.norm(trainer.theta) == pytest.approx(0.1, rel=1e-5)

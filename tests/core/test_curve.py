@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.arrays import Array
-from core.curve import LEARNING_RATE, MOST_COLUMNS, NORMS, POINTS, STEP, Recorder, column
+from core.curve import EPOCH, LEARNING_RATE, MOST_COLUMNS, NORMS, POINTS, STEP, Recorder, column, gaps
 from core.data.dataset import Dataset
 from core.layer_gradients import MOST_LAYERS, MOST_ROWS, LayerGradients
 from core.layers import BatchNormalization, Dense, Dropout
@@ -130,6 +130,18 @@ def test_a_curve_goes_on_with_more_and_with_fewer_layers() -> None:
     assert np.isnan(column(recorder.points, NORMS + 4)).all()
 
 
+def test_a_full_curve_keeps_every_second_point_and_counts_the_epochs_between_two_of_them() -> None:
+    recorder, score = Recorder(1), Scores(Score(0.5, 3, 4), None, None)
+    for epoch in range(POINTS):
+        recorder.add(3 * epoch, epoch, score, 0.1, np.zeros(1))
+    full = recorder.points
+    assert (len(full), recorder.stride, recorder.last_step) == (POINTS, 1, 3 * (POINTS - 1))
+    assert not full.flags.writeable
+    recorder.add(3 * POINTS, POINTS, score, 0.1, np.zeros(1))
+    assert recorder.points[:, EPOCH].tolist() == list(range(0, POINTS + 1, 2)) and recorder.stride == 2
+    assert full[:, EPOCH].tolist() == list(range(POINTS)), "whoever holds the old curve still has it"
+
+
 def test_the_width_is_bounded_too() -> None:
     deep = Network(3, (*(Dense(2, "tanh") for _ in range(MOST_LAYERS + 5)), Dense(2)))
     trainer = Trainer(deep, data_of(9), Training(batch_size=9))
@@ -137,3 +149,14 @@ def test_the_width_is_bounded_too() -> None:
     assert trainer.curve.shape[1] == MOST_COLUMNS == NORMS + MOST_LAYERS
     assert len(trainer.curve) <= POINTS
     assert np.isfinite(trainer.curve[:, NORMS:]).all()
+
+
+def test_gaps_outlast_the_thinning_of_a_full_curve() -> None:
+    recorder = Recorder(1)
+    for step in range(2 * POINTS):
+        if step in (100, 301):
+            recorder.break_off(step, step)
+        recorder.add(step, step, Scores(Score(0.5, None, 1), None, None), 0.1, np.ones(1))
+    curve = recorder.points
+    assert curve[gaps(curve), STEP].tolist() == [100, 301]
+    assert (np.diff(curve[:, STEP]) >= 0).all()

@@ -12,6 +12,7 @@ from core.errors import UserError
 from core.export import export_onnx
 from core.loop import Loop
 from core.messages import Adopt, Refused, RunSteps
+from core.moves import Stay
 from core.specs import Project
 from core.trainer import Trainer
 from tests.core.test_loop import running
@@ -139,7 +140,7 @@ def test_points_of_a_shape_are_painted_on_with_their_places_and_classes() -> Non
     assert len(data.points) == 40 and (data.classes, data.share) == (old.classes, 70.0)
     rows = {(*place, y) for place, (y,) in zip(old.places.tolist(), old.y.tolist(), strict=True)}
     assert rows <= set(data.points)
-    assert edit.vectors is None and edit.project.network == project.network
+    assert edit.vectors == Stay() and edit.project.network == project.network
     sine = paint_on(choose_data(project, Points("sine", noise=50.0), "sine").project)
     assert drawn(sine.project).classes == () and len(drawn(sine.project).points) == 500
     many = paint_on(project.replace(data=Points("circle", samples=9000)))

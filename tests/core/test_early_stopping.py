@@ -45,7 +45,8 @@ def test_training_stops_when_the_validation_loss_gets_no_better_and_goes_back_to
     losses = trainer.curve[:, 6]
     best = int(np.argmin(losses[1:])) + 1
     assert trainer.epoch == best + 5
-    assert trainer.stopped is not None and f"The weights of epoch {best} are back" in trainer.stopped
+    assert trainer.stopped is not None and f"The weights of epoch {best} are back, and" in trainer.stopped
+    assert trainer.stopped.endswith(f"the count of epochs made stays at {best + 5}.")
     score = trainer.scores().validation
     assert score is not None and score.loss == losses[best]
 

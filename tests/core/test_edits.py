@@ -28,7 +28,7 @@ from core.edits import (
 from core.errors import UserError
 from core.layers import Dense, Dropout
 from core.losses import LOSSES
-from core.moves import Moves, Redraw
+from core.moves import Moves, Redraw, Stay
 from core.network import Network
 from core.specs import Project
 from core.surgery import add_unit, insert_layer
@@ -74,10 +74,16 @@ def test_whatever_data_follow_whatever_data_the_project_can_be_trained(old: Reci
     assert edit.project.network.dense[0].units == 4, "what is hidden stays"
 
 
-def test_data_of_the_same_kind_change_nothing_else() -> None:
+def test_another_shape_changes_nothing_else_but_undo_brings_its_training_back() -> None:
     project = project_of(Points("circle"))
     edit = choose_data(project, Points("spiral", noise=5.0), "choose spiral")
-    assert edit.project == project.replace(data=Points("spiral", noise=5.0)) and edit.vectors is None
+    assert edit.project == project.replace(data=Points("spiral", noise=5.0)) and edit.vectors == Stay()
+
+
+@pytest.mark.parametrize("change", [{"noise": 5.0}, {"seed": 4}, {"share": 70.0}])
+def test_noise_seed_and_share_leave_the_vectors_alone(change: dict[str, float]) -> None:
+    project = project_of(Points("circle"))
+    assert choose_data(project, Points("circle", **change), "change").vectors is None  # type: ignore[arg-type]
 
 
 def test_a_loss_of_ones_own_survives_data_of_the_same_kind() -> None:
@@ -85,9 +91,9 @@ def test_a_loss_of_ones_own_survives_data_of_the_same_kind() -> None:
     assert choose_data(project, Points("xor"), "choose xor").project.training.loss == "half_squared_error"
 
 
-def test_data_of_the_same_widths_but_another_task_leave_the_vectors_alone() -> None:
+def test_data_of_the_same_widths_but_another_task_leave_every_number_where_it_is() -> None:
     edit = choose_data(project_of(Points("circle")), Points("plane"), "choose plane")
-    assert edit.vectors is None
+    assert edit.vectors == Stay()
     assert edit.project.network.dense[-1].activation == "linear" and edit.project.training.loss == "mse"
 
 
@@ -153,7 +159,7 @@ def test_another_shape_keeps_the_features_and_their_weights() -> None:
     assert isinstance(project.data, Points)
     for shape in ("xor", "plane"):
         edit = choose_data(project, project.data.replace(shape=shape), "choose")
-        assert edit.vectors is None and edit.project.data.features == ("x1", "x2", "sin x2")
+        assert edit.vectors == Stay() and edit.project.data.features == ("x1", "x2", "sin x2")
         assert can_train(edit.project)
 
 

@@ -1,5 +1,7 @@
 """Tests of dropout and batch normalization: their formulas, what they do in training, and what they refuse."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,9 @@ from core.data.dataset import Dataset
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense, Dropout
 from core.layers.place import Place
+from core.losses import loss_named
 from core.network import Network
+from core.plan import Evaluation
 from core.trainer import Trainer
 from core.training import Training
 from tests.core.test_gradients import central_differences
@@ -17,6 +21,40 @@ GENERATOR = np.random.default_rng(11)
 
 def regression(rows: int = 24, inputs: int = 3) -> Dataset:
     return Dataset(GENERATOR.normal(size=(rows, inputs)), GENERATOR.normal(size=(rows, 2)))
+
+
+# Dense ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"units": 0}, "cannot have 0 neurons"),
+        ({"units": 100_001}, "cannot have 100,001 neurons"),
+        ({"bias_initializer": np.inf}, "cannot start at inf"),
+        ({"locked": ((0, -1),)}, "below 0"),
+        ({"locked": ((-2, 0),)}, "below 0"),
+        ({"cut": ((-1, 0),)}, "below 0"),
+        ({"cut": ((0, -1),)}, "below 0"),
+        ({"unit_names": ((1, "b"), (0, "a"))}, "must be in order"),
+        ({"unit_names": ((0, "a"), (0, "b"))}, "one each"),
+        ({"unit_names": ((2, "c"),)}, "a neuron that is not there"),
+        ({"unit_names": ((-1, "c"),)}, "a neuron that is not there"),
+        ({"parameter_names": ((0, 2, "w"),)}, "a weight that is not there"),
+        ({"parameter_names": ((-2, 0, "w"),)}, "a weight that is not there"),
+        ({"unit_names": ((0, ""),)}, "1 to 40 letters"),
+        ({"unit_names": ((0, "n" * 41),)}, "1 to 40 letters"),
+    ],
+)
+def test_what_a_dense_layer_cannot_be_is_refused(wrong: dict[str, Any], said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        Dense(**{"units": 2, **wrong})
+
+
+def test_a_dense_layer_may_go_to_its_bounds() -> None:
+    Dense(1), Dense(100_000)
+    Dense(2, locked=((-1, 0), (0, 1)), cut=((0, 0),))
+    Dense(2, unit_names=((0, "a"), (1, "b" * 40)), parameter_names=((-1, 1, "bias"), (0, 0, "w")))
 
 
 # Dropout ----------------------------------------------------------------------------------------------------------
@@ -124,6 +162,14 @@ def test_asked_outside_training_it_uses_the_running_statistics() -> None:
     dense["weights"][...] = [[1.0], [10.0]]
     # (3 - 1) / 0.5 * 2 + 0.5 = 8.5;  (1 + 1) / 1 * 3 - 0.5 = 5.5
     assert network.predict(theta, np.array([[3.0, 1.0]])) == pytest.approx(np.array([[8.5 + 55.0]]))
+
+
+def test_a_plan_that_asks_answers_as_the_network_does() -> None:
+    theta, data = some_theta(NORMALISED), regression(9)
+    loss, outputs = Evaluation(NORMALISED, loss_named("mse"), theta, data.x, data.y).run()
+    answers = NORMALISED.predict(theta, data.x)
+    assert np.allclose(outputs.T, answers, rtol=1e-12, atol=1e-12)
+    assert loss == pytest.approx(float(np.mean(np.square(answers - data.y))))
 
 
 def test_its_gradient_is_the_slope_of_the_loss_over_the_batch() -> None:

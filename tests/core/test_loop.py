@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.bundled import open_bundled
+from core.curve import EPOCH, TRAIN_LOSS, gaps
 from core.data import build
 from core.data.recipes import Points, Segments
 from core.edits import Edit, choose_data, new_weights, operate
@@ -105,6 +106,11 @@ class Outside:
         self.until(lambda: any(isinstance(one, StateAnswer) and one.token == token for one in self.answers))
         (answer,) = (one for one in self.answers if isinstance(one, StateAnswer) and one.token == token)
         return answer.state
+
+    def trained(self) -> tuple[Project, State] | None:
+        """What was trained last, where edits have come since."""
+        self.state()
+        return next(one.trained for one in reversed(self.answers) if isinstance(one, StateAnswer))
 
     def run(self, message: RunSteps | RunEpochs) -> State:
         """The state after these steps."""
@@ -442,9 +448,9 @@ def test_undo_returns_to_the_stored_bits_and_redo_to_the_later_ones() -> None:
         outside.post(Swap(PROJECT, 7))
         assert same_state(outside.state(), before)
         assert outside.of(Swapped) == [
-            Swapped(7, later.epoch, before.epoch, True),
-            Swapped(7, before.epoch, later.epoch, True),
-            Swapped(7, later.epoch, before.epoch, True),
+            Swapped(7, later.epoch, before.epoch, True, 300, 100),
+            Swapped(7, before.epoch, later.epoch, True, 100, 300),
+            Swapped(7, later.epoch, before.epoch, True, 300, 100),
         ]
         trainer = trainer_of(PROJECT, before)
         trainer.run(steps=50)
@@ -654,6 +660,47 @@ def test_an_edit_of_a_setting_leaves_the_state_as_it_is(edited: Project) -> None
         trainer = trainer_of(edited, before)
         trainer.run(steps=5)
         assert same_state(outside.run(RunSteps(5)), trainer.state()), "and holds from the next step on"
+
+
+def test_undo_of_another_shape_brings_back_the_training_that_it_interrupted() -> None:
+    edit = choose_data(PROJECT, Points("xor", samples=46), "choose xor")
+    with running(PROJECT) as outside:
+        before = outside.run(RunEpochs(10))
+        outside.edit(edit, 1)
+        later = outside.run(RunEpochs(10))
+        assert later.curve[0, EPOCH] == before.epoch, "the losses of two tasks are not one curve"
+        outside.post(Swap(PROJECT, 1))
+        assert same_state(outside.state(), before)
+        outside.post(Swap(edit.project, 1))
+        assert same_state(outside.state(), later)
+
+
+def test_other_points_of_the_same_shape_leave_a_gap_in_the_curve() -> None:
+    with running(PROJECT) as outside:
+        before = outside.run(RunEpochs(10)).curve
+        for noise in (10.0, 20.0, 30.0):  # as a slider that is dragged
+            outside.post(Adopt(choose_data(PROJECT, Points("circle", noise, samples=46), "noisier").project))
+        curve = outside.run(RunEpochs(5)).curve
+        (gap,) = np.flatnonzero(gaps(curve))
+        assert np.array_equal(curve[:gap], before, equal_nan=True)
+        assert curve[gap + 1, EPOCH] == 10 and curve[gap + 1, TRAIN_LOSS] != before[-1, TRAIN_LOSS]
+        assert np.isfinite(curve[gap + 1 :, TRAIN_LOSS]).all() and len(curve) == gap + 7
+
+
+def test_what_was_trained_last_is_known_whatever_was_edited_since() -> None:
+    hasty = PROJECT.replace(training=PROJECT.training.replace(learning_rate=0.5))
+    wider = operate(hasty, add_unit(hasty.network, 0))
+    with running(PROJECT) as outside:
+        state = outside.run(RunSteps(10))
+        assert outside.trained() is None
+        outside.post(Adopt(hasty))
+        outside.edit(wider, 1)
+        for _ in range(2):
+            trained = outside.trained()
+            assert trained is not None and trained[0] == PROJECT and same_state(trained[1], state)
+            outside.post(Swap(hasty, 1), Swap(wider.project, 1))
+        outside.run(RunSteps(1))
+        assert outside.trained() is None
 
 
 def test_another_loss_begins_another_curve_and_changes_nothing_else() -> None:

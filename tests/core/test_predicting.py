@@ -98,7 +98,7 @@ def test_what_is_odd_is_counted_and_the_first_of_it_has_a_place(birds: Saved) ->
     assert (odd.unseen, odd.filled, odd.unpredicted) == (2, 4, 2)
     assert odd.counts == "unseen categories: 2, gaps filled: 4, without a prediction: 2"
     assert odd.sentences == (
-        "Row 2, column “island”: “Java” was not seen in training.",
+        "“island” was not trained with “Java” (2 rows): none of its inputs is on there.",
         "Row 4 has no prediction: its “mass” is empty.",
     )
 
@@ -127,12 +127,40 @@ def test_a_missing_column_is_named(birds: Saved) -> None:
         predict_rows(birds.project, birds.theta, NEW.drop("flipper"))
 
 
-def test_text_where_numbers_were_trained_is_refused_with_its_row_however_far_down(birds: Saved) -> None:
+def test_a_cell_that_is_not_a_number_costs_its_row_the_prediction_however_far_down(birds: Saved) -> None:
     rows = CHUNK + 10
     frame = polars.DataFrame({"mass": ["3000"] * (rows - 1) + ["heavy"], "island": "Dream", "flipper": 190.0})
-    with pytest.raises(UserError, match="Row 8,202, column “mass”: “heavy” is no number") as refused:
+    found = predict_rows(birds.project, birds.theta, frame)
+    assert found.frame["prediction"].null_count() == 1
+    assert found.frame["prediction"][-1] is None
+    assert (found.odd.not_numbers, found.odd.unpredicted, found.odd.filled) == (1, 1, 0)
+    assert found.odd.counts == "not a number: 1, without a prediction: 1"
+    assert found.odd.sentences == ("Not a number, so the row has no prediction: row 8,202, “mass”: “heavy”.",)
+
+
+def test_a_column_that_is_mostly_text_is_refused_where_numbers_were_trained(birds: Saved) -> None:
+    frame = polars.DataFrame({"mass": ["3000", "light", "heavy"], "island": "Dream", "flipper": 190.0})
+    with pytest.raises(UserError, match="Row 2, column “mass”: “light” is not a number") as refused:
         predict_rows(birds.project, birds.theta, frame)
     assert refused.value.hint == "Numbers were trained there: correct it, or leave the cell empty."
+
+
+def test_numbers_outside_the_range_of_training_are_counted_and_named(birds: Saved) -> None:
+    trained_on = birds.project.data.prepared.raw[:, 3]
+    low, high = float(trained_on.min()), float(trained_on.max())
+    frame = polars.DataFrame({"mass": 3050.0, "island": "Dream", "flipper": [low, high, high + 1.0, -5000.0]})
+    odd = predict_rows(birds.project, birds.theta, frame).odd
+    assert odd.counts == "outside the range of training: 2"
+    said = f"“flipper” 2 times, as far as \N{MINUS SIGN}5,000 (trained on {low:,.6g} to {high:,.6g})"
+    assert odd.sentences == (f"Outside the range of training: {said}.",)
+
+
+def test_every_text_that_is_new_is_named_by_its_column_with_its_count(birds: Saved) -> None:
+    frame = polars.DataFrame({"mass": 3050.0, "island": ["Java", "Bali", "Java", "Dream"], "flipper": 190.0})
+    odd = predict_rows(birds.project, birds.theta, frame).odd
+    assert odd.sentences == (
+        "“island” was not trained with “Java” (2 rows), “Bali” (1 row): none of its inputs is on there.",
+    )
 
 
 def test_lists_in_a_column_are_refused_in_words(birds: Saved) -> None:
@@ -147,7 +175,7 @@ def test_rows_in_chunks_tell_how_far_they_are_and_stop_when_nobody_waits(birds: 
     assert shares == [0.5, 1.0]
     assert found.frame.height == 2 * CHUNK
     assert found.odd.unseen == CHUNK
-    assert found.odd.first_unseen.startswith("Row 2, ")
+    assert found.odd.unseen_texts["island"] == {"Java": CHUNK}
     assert predict_rows(birds.project, birds.theta, frame, shares.append, lambda: False) is None
 
 
@@ -320,6 +348,29 @@ def test_text_keeps_its_separator_and_its_decimal_comma(birds: Saved, tmp_path: 
     lines = out.read_text("utf-8").splitlines()
     assert lines[0] == "island;mass;flipper;prediction;p(Adelie);p(Gentoo);p(Chinstrap)"
     assert lines[1].startswith("Dream;3050,5;181,25;Adelie;0,")
+
+
+def test_the_rows_of_a_text_come_out_as_they_stood_cell_by_cell(birds: Saved, tmp_path: Path) -> None:
+    rows, out = tmp_path / "rows.csv", tmp_path / "out.csv"
+    lines = [
+        "when;code;island;mass;flipper;n",
+        "2025-07-28 14:00:00;007;Dream;3050,50;181,250;999999",
+        "2025-07-28 15:00:00;1e3;Dream;3.050,5;n/a;",
+        '2025-07-28 16:00:00;"a;b";Biscoe;4600;220;-0',
+    ]
+    rows.write_text("\n".join(lines) + "\n", "utf-8")
+    predict_file(birds.project, birds.theta, rows, out, lambda _share: None, always)
+    written = out.read_text("utf-8").splitlines()
+    for line, given in zip(written, lines, strict=True):
+        assert line.startswith(f"{given};")
+        assert len(line.removeprefix(f"{given};").split(";")) == 4
+
+
+def test_dates_of_no_text_are_written_as_people_write_them(birds: Saved, tmp_path: Path) -> None:
+    rows, out = tmp_path / "rows.parquet", tmp_path / "out.csv"
+    NEW.head(1).with_columns(when=polars.datetime(2025, 7, 28, 14)).write_parquet(rows)
+    predict_file(birds.project, birds.theta, rows, out, lambda _share: None, always)
+    assert "3050,2025-07-28 14:00:00,Adelie," in out.read_text("utf-8")
 
 
 def test_a_file_that_is_not_wanted_any_more_is_not_written(birds: Saved, tmp_path: Path) -> None:

@@ -27,6 +27,14 @@ def trained(name: str, steps: int = 30, **changes: object) -> tuple[Trainer, Ben
     return trainer, Bench(project.network, build(project.data), training, project.seed)
 
 
+def test_a_loss_that_does_not_fit_the_output_is_refused_ahead_of_all_scores() -> None:
+    circle = open_bundled("circle")
+    assert circle.data is not None
+    training = circle.training.replace(loss="categorical_crossentropy")
+    with pytest.raises(UserError, match="needs a softmax output"):
+        Bench(circle.network, build(circle.data), training, circle.seed)
+
+
 def test_a_network_without_something_is_one_whose_weights_are_zero() -> None:
     network = Network(2, (Dense(3, "tanh"), BatchNormalization(), Dense(2, "relu"), Dropout(0.5), Dense(1, "sigmoid")))
     theta = network.initial(seed=3)

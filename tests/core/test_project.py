@@ -24,10 +24,12 @@ from core.layers import BatchNormalization, Dense, Dropout
 from core.network import DType, Network
 from core.optimizers import OPTIMIZERS
 from core.project import Saved, open_project, save_project
-from core.project.entries import ARRAYS, JSON, MOST_BYTES
+from core.project.content import decode_part, shortened
+from core.project.entries import ARRAYS, JSON, MOST_BYTES, MOST_SIGNS
 from core.randomness import stream
 from core.specs import Project, Task
 from core.state import State
+from core.table.stored import StoredTable
 from core.timeline import Timeline
 from core.trainer import Trainer
 from core.training import Training
@@ -546,7 +548,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"P", b"hello, I am a text", b"\x00" * 5000, b'{"format": "neuroloom"}'])
 def test_a_file_of_another_kind_is_refused(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    assert "project file" in refused(path).message or "empty" in refused(path).message
+    assert ("is not a project file" if content else "is empty") in refused(path).message
 
 
 def test_a_foreign_zip_is_refused(path: Path) -> None:
@@ -717,6 +719,22 @@ def test_a_small_file_that_claims_a_huge_network_allocates_nothing(path: Path) -
     content["project"]["network"]["layers"][2]["units"] = 1_000
     write_content(path, content, arrays)
     assert "The network asks for (2, 100000)" in refused(path).hint
+
+
+def test_a_hint_that_is_too_long_keeps_its_beginning_and_its_end() -> None:
+    text = "a" * 400
+    assert shortened(text) == text
+    long = "b" * 300 + "c" * 2 + "d" * 99
+    assert shortened(long) == "b" * 300 + "…" + "d" * 99 and len(shortened(long)) == 400
+    assert shortened("a\nb\x00c") == "a b c"
+
+
+@pytest.mark.parametrize("sign", MOST_SIGNS)
+def test_an_entry_of_more_parts_than_can_be_looked_at_is_refused_unread(sign: bytes) -> None:
+    with pytest.raises(UserError, match=r"Its some\.json has too many parts"):
+        decode_part("some.json", sign * (MOST_SIGNS[sign] + 1), int, StoredTable.bundled)
+    with pytest.raises(UserError, match=r"Its some\.json is damaged"):
+        decode_part("some.json", sign * MOST_SIGNS[sign], int, StoredTable.bundled)
 
 
 # Files that lie --------------------------------------------------------------------------------------------------

@@ -161,7 +161,7 @@ def test_recipes_that_cannot_be_are_refused(path: Path, place: tuple[Any, ...], 
     ("change", "told"),
     [
         ({"columns": {"name": "nope"}}, "There is no column “nope”."),
-        ({"columns": {"kind": "number", "categories": []}}, "is no number"),
+        ({"columns": {"kind": "number", "categories": []}}, "is not a number"),
         ({"split": {"kind": "time", "column": "when", "test": 30}}, "There is no column “when”."),
         ({"split": {"kind": "column", "column": "town"}}, "which is no part"),
     ],

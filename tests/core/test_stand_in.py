@@ -62,6 +62,21 @@ def test_two_neurons_a_direction_need_weights_much_smaller_than_one(activation: 
     assert largest(8) < largest(4) / 4
 
 
+@pytest.mark.parametrize("activation", BENT)
+@pytest.mark.parametrize("above", ["sigmoid", "tanh"])
+@pytest.mark.parametrize("units", [1, 2])
+def test_before_a_single_output_that_saturates_the_weights_stay_small(above: str, activation: str, units: int) -> None:
+    network = Network(2, (Dense(4, "tanh"), Dense(1, above)), "float64")
+    theta, _ = learned(network)
+    network.dense_views(theta)[1]["weights"][...] = [[9.0], [-8.0], [12.0], [7.0]]
+    network.dense_views(theta)[1]["biases"][...] = 3.0
+    surgery = insert_layer(network, 1, units, activation)
+    after = operated(network, surgery, theta)
+    said, says = network.predict(theta, points(network)), surgery.network.predict(after, points(network))
+    assert surgery.notice is None and np.abs(said - says).max() < 0.0011
+    assert np.abs(surgery.network.dense_views(after)[2]["weights"]).max() <= 41.0
+
+
 @pytest.mark.parametrize("activation", [*EXACT, *NEARLY, *BENT])
 def test_a_layer_too_narrow_is_the_nearest_of_its_rank(activation: str) -> None:
     """All activations pass on the same two directions, so that all are as far off as the linear layer is."""

@@ -4,11 +4,16 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from core import threads
+from core.data.dataset import Dataset
 from core.layers import Dense
 from core.network import Network
+from core.trainer import Trainer
+from core.training import Training
 
 LARGE = Network(784, (Dense(128, "relu"), Dense(10, "softmax")))
 SMALL = Network(2, (Dense(4, "tanh"), Dense(1)))
@@ -35,3 +40,13 @@ def test_nobody_gets_more_threads_than_the_environment_allows(count: int) -> Non
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": str(count), "OMP_NUM_THREADS": str(count)}
     told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert int(told.stdout) <= count
+
+
+def test_a_trainer_lets_blas_have_the_threads_that_its_network_is_worth() -> None:
+    data = np.random.default_rng(0)
+    large = Dataset(data.normal(size=(128, 784)), np.eye(10)[data.integers(10, size=128)], task="classes")
+    small = Dataset(data.normal(size=(10, 2)), data.normal(size=(10, 1)))
+    for network, dataset, loss in ((LARGE, large, "categorical_crossentropy"), (SMALL, small, "mse")):
+        Trainer(network, dataset, Training(loss, "sgd", 0.01, 128)).run(steps=1)
+        in_use = {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}
+        assert in_use == {threads.wanted(network, len(dataset.x))}

@@ -381,6 +381,28 @@ def test_another_run_shares_only_the_moments_before_it_parted() -> None:
             assert Asker(outside).moments().steps.tolist() == steps
 
 
+def test_a_moment_of_a_curve_of_its_own_goes_on_at_the_stride_of_that_curve() -> None:
+    trainer = trained(PROJECT, Timeline(PROJECT), epochs=2)
+    older = trainer.curve.copy()
+    older[:, TRAIN_LOSS] = 7.0
+    own = kept(trainer).with_curve(older, 4).moments[1].whole(trainer.curve, 9)
+    of_today = kept(trainer).moments[1].whole(trainer.curve, 9)
+    assert own.stride == 4 and own.curve[:, TRAIN_LOSS].tolist() == [7.0, 7.0]
+    assert of_today.stride == 9 and of_today.curve.tobytes() == trainer.curve[:2].tobytes()
+
+
+def test_two_trainings_part_at_the_last_point_that_both_curves_have_and_that_is_alike() -> None:
+    """One curve has a point for each epoch of three steps, the other one, which became longer, for fewer."""
+    trainer = trained(PROJECT, Timeline(PROJECT), epochs=8)
+    every, steps = trainer.curve, trainer.curve[:, STEP]
+    other = every[steps <= 18].copy()
+    other[other[:, STEP] >= 15, TRAIN_LOSS] += 1.0
+    state = replace(trainer.state(), curve=other, step=18, theta=trainer.theta + 1.0)
+    assert kept(trainer).back_at(state, every).moments[-1].step == 12
+    assert kept(trainer).back_at(state, every[steps % 2 == 0]).moments[-1].step == 12
+    assert kept(trainer).back_at(state, every[steps % 9 == 0]).moments[-1].step == 9
+
+
 def test_another_project_forgets_the_moments_of_the_one_before() -> None:
     with running(PROJECT) as outside:
         asker = Asker(outside)

@@ -76,7 +76,8 @@ def test_the_table_equals_predict_for_all_patterns(output: str) -> None:
         outputs = network.predict(theta, pattern[np.newaxis])[0]
         is_read = outputs.max() >= 0.5 and pattern.any()
         assert found.digits[index] == (np.argmax(outputs) if is_read else NONE)
-        assert found.confidence[index] == pytest.approx(outputs.max(), abs=1e-6)
+        is_clear = np.count_nonzero(outputs >= 0.5) <= 1
+        assert found.confidence[index] == pytest.approx(outputs.max() if is_clear else 0.5, abs=1e-6)
 
 
 def test_outputs_that_are_trained_towards_minus_one_and_one_are_read_from_zero_on() -> None:

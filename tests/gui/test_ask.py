@@ -94,7 +94,7 @@ def test_another_views_sample_fills_the_form_and_what_it_is_is_said(open_window:
     assert person.widget("ask-0").text() == f"{dataset.places_test[row][0]:g}"
     truth = birds.SPECIES[int(dataset.y_test[row].argmax())]
     assert view.answer.told.lines[0].startswith(
-        "and so it is" if view.answer.told.big == truth else f"but it is {truth}"
+        "Right." if view.answer.told.big == truth else f"Wrong: it is “{truth}”."
     )
 
 
@@ -165,8 +165,10 @@ def test_a_file_is_predicted_beside_it_and_what_was_odd_is_told(
     out = rows.with_name("new birds-predictions.csv")
     person.until(lambda: not person.window.predicting.is_running and out.exists())
     told = person.text("ask-file")
-    assert told.startswith("Predicted 9 rows into new birds-predictions.csv; unseen categories: 3.")
-    assert "Row 2, column “island”: “Java” was not seen in training." in told
+    epoch = person.window.session.shown.epoch
+    said_first = f"Predicted 9 rows into new birds-predictions.csv, with the weights of epoch {epoch}; "
+    assert told.startswith(f"{said_first}unseen categories: 3")
+    assert "“island” was not trained with “Java” (3 rows): none of its inputs is on there." in told
     written = polars.read_csv(out)
     assert written.columns[:4] == ["bill", "island", "flippers", "mass"]
     assert written["prediction"].to_list()[:3] == ["Adelie", "Gentoo", "Chinstrap"]
@@ -180,6 +182,20 @@ def test_a_file_is_predicted_beside_it_and_what_was_odd_is_told(
         person.window.sample.show_place(place)
         assert page(person).answer.told.big == cells[4]
         assert np.float32(cells[5:]) == pytest.approx(said(person), abs=1e-6)
+
+
+def test_what_was_said_of_a_file_goes_with_the_data_it_was_about(
+    open_window: OpenWindow, species: Saved, rows: Path
+) -> None:
+    person = ask(open_window, species)
+    person.type_file(rows)
+    person.click("ask-predict")
+    person.until(lambda: not person.window.predicting.is_running and bool(person.text("ask-file")))
+    session = person.window.session
+    session.apply(lambda: choose_data(session.document.project, open_bundled("sine").data, "sine"))
+    label = page(person).findChild(QLabel, "ask-file")
+    person.until(lambda: not label.isVisible() and label.text() == "")
+    assert person.window.predicting.words == ""
 
 
 def test_a_file_that_is_there_is_replaced_only_when_a_person_says_so(
@@ -211,13 +227,13 @@ def test_a_file_that_cannot_be_predicted_says_why_and_writes_nothing(
 ) -> None:
     person = ask(open_window, species)
     lines = rows.read_text().splitlines()
-    rows.write_text("\n".join([*lines[:3], "long" + lines[3][lines[3].index(",") :], *lines[4:]]) + "\n")
+    rows.write_text("\n".join([lines[0], *("long" + line[line.index(",") :] for line in lines[1:])]) + "\n")
     refusals: list[str] = []
     person.window.session.refused.connect(lambda message, _hint: refusals.append(message))
     person.type_file(rows)
     person.click("ask-predict")
     person.until(lambda: bool(refusals))
-    assert refusals == ["Row 3, column “bill”: “long” is no number."]
+    assert refusals == ["Row 1, column “bill”: “long” is not a number."]
     assert sorted(path.name for path in rows.parent.glob("*.csv")) == [rows.name]
     person.until(person.window.banner.isVisible)
     assert not person.window.predicting.is_running

@@ -350,3 +350,10 @@ def test_every_project_has_an_inside(make_page: MakePage, qtbot: QtBot, name: st
     QTest.mouseClick(grid, Left, pos=grid.cell(1).center().toPoint())
     assert told == [("training", grid.samples[1].row)]
     qtbot.waitUntil(lambda: len(page.histograms.rows.rows) == len(project.network.dense))
+
+
+def test_where_all_shapes_are_listed_they_are_listed_once(make_page: MakePage) -> None:
+    page = make_page(open_bundled("segments"))
+    assert len(page.looks_for.most.samples) == 10 and page.looks_for.most.isVisible()
+    assert page.looks_for._most_words.text().startswith("From most to least excited")
+    assert not page.looks_for.least.isVisible()

@@ -24,7 +24,7 @@ from tests.journeys.person import Person
 Left = Qt.MouseButton.LeftButton
 NUMBERS = {(0, 0, 1): 1.0, (0, 1, 1): -2.0, (0, -1, 1): 0.5}
 """What the second neuron of Hidden 1 gets."""
-EQUATION = f"1.00 x₁ {MINUS} 2.00 x₂ + 0.50 = 0"
+EQUATION = f"1.000 x₁ {MINUS} 2.000 x₂ + 0.500 = 0"
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_dragging_the_middle_shifts_the_line_as_one_undo_step(chosen: Person) ->
     before, done = theta_in(chosen), document.undo_text
     start, end = view.place_of(-0.5, 0.0), view.place_of(-0.5, 2.0)
     hold(chosen, start, view.place_of(-0.5, 0.5), view.place_of(-0.5, 1.0), end)
-    assert view.equation.startswith(f"1.00 x₁ {MINUS} 2.00 x₂ + 4.")
+    assert view.equation.startswith(f"1.000 x₁ {MINUS} 2.000 x₂ + 4.")
     QTest.mouseRelease(view, Left, pos=end.toPoint())
     chosen.until(lambda: line_in(chosen).b > 4.0)
     moved = line_in(chosen)
@@ -183,7 +183,7 @@ def test_what_is_locked_or_off_refuses_with_a_sentence(chosen: Person) -> None:
     chosen.canvas.setFocus()
     chosen.press(Qt.Key.Key_O)
     chosen.canvas.choose(Neuron(0, 1))
-    assert view.equation == f"0.00 x₁ {MINUS} 2.00 x₂ + 0.50 = 0"  # what the map shows
+    assert view.equation == f"0.000 x₁ {MINUS} 2.000 x₂ + 0.500 = 0"  # what the map shows
     hold(chosen, view.place_of(3.0, 0.25), view.place_of(3.0, 2.0))
     QTest.mouseRelease(view, Left, pos=view.place_of(3.0, 2.0).toPoint())
     assert "switched off in part" in chosen.text("banner-text")
@@ -212,6 +212,16 @@ def test_other_data_have_no_line(chosen: Person) -> None:
     chosen.until_drawn()
     chosen.canvas.choose(Neuron(0, 1))
     assert map_of(chosen).line is None
+
+
+def test_the_equation_has_as_many_digits_as_the_numbers_on_the_canvas(chosen: Person) -> None:
+    look = chosen.canvas.look
+    shown = map_of(chosen).grab().toImage()
+    chosen.canvas.choose_look(look.replace(digits=5))
+    assert map_of(chosen).equation == f"1.00000 x₁ {MINUS} 2.00000 x₂ + 0.50000 = 0"
+    assert map_of(chosen).grab().toImage() != shown
+    chosen.canvas.choose_look(look)
+    assert map_of(chosen).equation == EQUATION
 
 
 @pytest.mark.parametrize(
@@ -249,6 +259,6 @@ def test_over_a_table_the_equation_is_in_its_own_units_and_by_its_own_names(open
     edit = move_line(document.project, theta_in(person), 0, Line(2.0, 1.0, -18.0), is_turned=True)
     document.edit(edit.text, edit.project, edit.vectors)
     person.click_at(person.canvas, person.canvas.node_rect(0, 0).center())
-    person.until(lambda: map_of(person).equation == f"2.00 test + 1.00 grades {MINUS} 18.00 = 0")
+    person.until(lambda: map_of(person).equation == f"2.000 test + 1.000 grades {MINUS} 18.000 = 0")
     extent = map_of(person).extent
     assert -1.5 < extent.left < 0.0 and 10.0 < extent.top < 11.5

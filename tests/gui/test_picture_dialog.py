@@ -44,7 +44,7 @@ def test_the_svg_is_what_the_canvas_shows_now(open_window: OpenWindow, tmp_path:
     person.press(Qt.Key.Key_7)
     person.window.show_theme_named("dark")
     export(person, tmp_path / "a.svg")
-    assert person.text("notice") == "Exported a.svg."
+    assert person.text("notice") == f"Exported a.svg into {tmp_path}."
     subject = person.canvas.subject
     assert subject is not None
     assert subject.sample is not None and subject.target is not None

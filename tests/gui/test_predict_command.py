@@ -37,7 +37,7 @@ def test_predictions_go_into_a_file_and_what_was_odd_is_told(enter: Enter, termi
     assert run.stdout.splitlines() == [
         "wrote out.csv: 6 rows",
         "unseen categories: 2",
-        "Row 2, column “island”: “Java” was not seen in training.",
+        "“island” was not trained with “Java” (2 rows): none of its inputs is on there.",
     ]
     saved = birds.trained(epochs=10)
     wanted = predict_rows(saved.project, saved.theta, polars.read_csv(terminal.folder / "rows.csv")).frame
@@ -71,7 +71,7 @@ def test_first_weights_are_named_as_such(enter: Enter, terminal: Terminal) -> No
         (("birds.neuroloom", "none.csv", "-o", "out.csv"), "There is no file none.csv."),
         (("birds.neuroloom", "rows.csv", "-o", "out.doc"), "out.doc: “.doc” cannot be written."),
         (("birds.neuroloom", "rows.csv", "-o", "rows.csv"), "rows.csv holds the rows themselves."),
-        (("birds.neuroloom", "text.csv"), "Row 2, column “bill”: “long” is no number."),
+        (("birds.neuroloom", "text.csv"), "Row 2, column “bill”: “long” is not a number."),
         (("birds.neuroloom", "short.csv"), "There is no column “flippers”."),
         (("none.neuroloom", "rows.csv"), "There is no file none.neuroloom."),
     ],
@@ -79,7 +79,7 @@ def test_first_weights_are_named_as_such(enter: Enter, terminal: Terminal) -> No
 def test_what_cannot_be_is_one_sentence(
     enter: Enter, terminal: Terminal, arguments: tuple[str, ...], said: str
 ) -> None:
-    (terminal.folder / "text.csv").write_text("bill,island,flippers\n40.5,Dream,190\nlong,Dream,200\n")
+    (terminal.folder / "text.csv").write_text("bill,island,flippers\n40.5,Dream,190\nlong,Dream,200\nbig,Dream,200\n")
     (terminal.folder / "short.csv").write_text("bill,island\n40.5,Dream\n41.5,Biscoe\n")
     before = terminal.contents()
     run = enter("predict", *arguments)

@@ -148,3 +148,13 @@ def test_factory_settings_remember_nothing_and_touch_no_file(tmp_path: Path) -> 
     assert (settings.theme, settings.recent, settings.hidden_panels) == ("system", [], set())
     assert settings.look == Look()
     assert settings.bytes("window") is None
+
+
+def test_the_folder_of_the_last_file_is_where_the_next_one_is_looked_for(tmp_path: Path) -> None:
+    settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    (tmp_path / "out").mkdir()
+    assert settings.last_folder is None
+    settings.remember_folder(tmp_path / "out" / "model.onnx")
+    assert settings.folder == settings.last_folder == tmp_path / "out"
+    (tmp_path / "out").rmdir()
+    assert settings.last_folder is None, "it is gone"

@@ -107,3 +107,23 @@ def test_a_bug_is_told_once_can_be_copied_and_leaves_the_window_open(
     told = capsys.readouterr().err
     assert "the first one" in told
     assert "a second one" in told
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is a signal on POSIX")
+def test_a_model_that_cannot_be_imported_is_told_in_a_window(terminal: Terminal) -> None:
+    (terminal.folder / "text.onnx").write_text("once upon a time")
+    with subprocess.Popen(
+        [WATCHED_COMMAND[0], "-X", "importtime", *WATCHED_COMMAND[1:], "text.onnx"],
+        cwd=terminal.folder, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stderr is not None
+        told, has_window = [], False
+        for line in process.stderr:
+            if line.startswith("text.onnx"):
+                told.append(line)
+            if line.rpartition("|")[2].strip() == "gui.window.signals" and not has_window:
+                has_window = True
+                process.send_signal(signal.SIGINT)
+        process.wait(SECONDS)
+    assert has_window and len(told) == 1 and told[0].startswith("text.onnx cannot be imported.")
+    assert "no file missing.onnx" in terminal.refusal("missing.onnx")

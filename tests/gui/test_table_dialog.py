@@ -66,7 +66,7 @@ def hands(open_table: OpenTable, tmp_path: Path) -> TableDialogHands:
 
 
 def test_what_was_guessed_is_told_in_one_line(hands: TableDialogHands) -> None:
-    assert hands.text("table-summary") == "5 columns → 5 inputs, 2 classes, 40 rows, 4 rows with gaps"
+    assert hands.text("table-summary") == "5 columns (1 left out) → 5 inputs, 2 classes, 40 rows, 4 rows with gaps"
     assert hands.roles() == {
         "name": "ignored", "length": "feature", "width": "feature", "colour": "feature", "kind": "target"
     }  # fmt: skip
@@ -79,7 +79,7 @@ def test_the_target_is_chosen_at_the_head_of_a_column(hands: TableDialogHands) -
     hands.choose_at_head("length", "Find this out (target)")
     hands.until(lambda: hands.roles()["length"] == "target")
     hands.until_read()
-    assert hands.roles()["kind"] == "feature"
+    assert hands.roles()["kind"] == "ignored", "what was to be found out is not given to the network unasked"
     assert "1 number" in hands.text("table-summary")
     assert hands.text("table-span") == "from 1.5 to 6.38"
     recipe = hands.open()
@@ -168,7 +168,7 @@ def test_a_wrong_separator_shows_at_once_and_can_be_put_right(open_table: OpenTa
     hands.pick("table-decimal", "Comma")
     hands.until(lambda: hands.dialog._grid.rows.text(0, 2) == "3.25")
     hands.until_read()
-    hands.until(lambda: hands.text("table-summary").startswith("5 columns → 5 inputs"))
+    hands.until(lambda: hands.text("table-summary").startswith("5 columns (1 left out) → 5 inputs"))
     recipe = hands.open()
     assert build(recipe).x.shape == (34, 5)
 
@@ -189,6 +189,36 @@ def test_a_header_that_is_none_can_be_told(open_table: OpenTable, tmp_path: Path
     assert hands.dialog._grid.rows.rowCount() == 30
     hands.tick("table-header")
     hands.until(lambda: hands.dialog._grid.rows.rowCount() == 29)
+    hands.dialog.reject()
+
+
+def test_of_a_few_rows_all_train_unless_a_person_wants_it_otherwise(open_table: OpenTable, tmp_path: Path) -> None:
+    path = tmp_path / "truth.csv"
+    path.write_text("a,b,out\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
+    hands = open_table(path)
+    assert hands.text("table-split-train") == "Training 100 %"
+    assert hands.text("table-parts") == "So few rows train; none tests."
+    recipe = hands.open()
+    assert len(build(recipe).x) == 4
+    assert [column.scaling for column in recipe.features] == ["none", "none"], "0 and 1 stay what they are"
+
+
+def test_the_rows_of_each_part_are_counted(hands: TableDialogHands) -> None:
+    assert hands.text("table-parts") == "about 28 train, 6 are watched, 6 test"
+    hands.type("table-split-test", "25")
+    assert hands.text("table-parts") == "about 24 train, 6 are watched, 10 test"
+    hands.dialog.reject()
+
+
+def test_where_nothing_can_be_read_there_is_only_how_to_read_it(open_table: OpenTable, tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text("a,b,c\n")
+    hands = open_table(path)
+    assert "untick “First row has the names”" in hands.text("table-reading-error")
+    assert not hands.dialog._grid.isVisible() and not hands.dialog._split_form.isVisible()
+    hands.tick("table-header")
+    hands.until(hands.dialog._grid.isVisible)
+    hands.until_read()
     hands.dialog.reject()
 
 

@@ -6,15 +6,17 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 
 from core.data import build
 from core.layers import Dense
 from core.network import Network
+from core.reckoning import MINUS, TIMES
 from core.specs import Project
 from core.training import Training
 from core.weights import write
-from gui.walk.words import FORWARD, GRADIENT, LOSS, TIMES, UPDATE
+from gui.session.things import Edge, Neuron
+from gui.walk.page import FORWARD, GRADIENT, LOSS, UPDATE
+from tests.core.pocket_calculator import worked_out
 from tests.core.test_trainer import two_two_two
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive
 from tests.gui.conftest import OpenWindow
@@ -100,17 +102,32 @@ def test_the_book_can_be_walked_with_its_numbers(person: Person) -> None:
     person.click("walk-alone")
     person.until(lambda: window.walking.walk is not None)
     panel = window.walk_panel
-    assert f"z = 0.150 {TIMES} 0.050 + 0.200 {TIMES} 0.100 + 0.350 = 0.378" in panel.text and "0.593" in panel.text
-    assert [number for _, number in panel.rows] == ["0.751", "0.773"]
+    assert [number for _, number in panel.page.rows] == [
+        *(f"0.15 {TIMES} 0.05 = 0.0075", f"0.2 {TIMES} 0.1 = 0.02", "0.35"),
+        *("0.751", "0.773"),
+    ]
+    assert panel.page.reckonings[0] == ("z = their sum", "0.3775")
+    assert panel.page.reckonings[1][1].endswith("= 0.5933")
     go_on(person)
     assert "0.298 added up" in panel.text
-    assert [number for _, number in panel.rows] == ["0.751 for 0.010: 0.275", "0.773 for 0.990: 0.024"]
+    assert [number for _, number in panel.page.rows] == ["0.751 for 0.010: 0.275", "0.773 for 0.990: 0.024"]
     go_on(person)
-    assert panel.rows[0][1] == "0.138", "the steepest is the bias of the first output"
-    assert dict(panel.rows)["Hidden 1 · 1 → Output · 1"] == "0.082"
-    assert f"0.138 {TIMES} 0.597 = 0.083" in panel.text
+    assert panel.page.sections[-1].heading == "all 12 gradients"
+    assert dict(panel.page.rows)["Hidden 1 · 1 → Output · 1"] == "0.082"
+    assert dict(panel.page.rows)["bias of Output · 1"] == "0.138"
+    formulas = dict(panel.page.reckonings)
+    assert formulas[f"∂L/∂a = a {MINUS} y"] == f"0.7514 {MINUS} 0.01 = 0.7414"
+    assert formulas[f"δ = ∂L/∂a {TIMES} f'(z)"] == f"0.7414 {TIMES} 0.1868 = 0.1385"
+    person.canvas.select(frozenset({Edge(1, 0, 0)}), Edge(1, 0, 0))
+    assert dict(panel.page.reckonings)[f"∂L/∂w = δ {TIMES} what comes in"] == f"0.1385 {TIMES} 0.5933 = 0.08217"
+    person.canvas.select(frozenset({Neuron(0, 0)}), Neuron(0, 0))
+    assert panel.page.rows[:2] == [
+        ("Output · 1", f"0.4 {TIMES} 0.1385 = 0.0554"),
+        ("Output · 2", f"0.5 {TIMES} ({MINUS}0.0381) = {MINUS}0.01905"),
+    ]
+    assert dict(panel.page.reckonings)[f"δ = ∂L/∂a {TIMES} f'(z)"] == f"0.03635 {TIMES} 0.2413 = 0.008771"
     go_on(person)
-    assert dict(panel.rows)["Hidden 1 · 1 → Output · 1"] == "0.400 → 0.359"
+    assert dict(panel.page.rows)["Hidden 1 · 1 → Output · 1"] == "0.400 → 0.359"
 
 
 def test_the_lines_show_the_gradient_and_then_the_weights_again(person: Person) -> None:
@@ -201,7 +218,10 @@ def test_each_sample_of_the_batch_can_be_looked_at(person: Person) -> None:
     go_on(person)
     assert drawing.lens is not None and drawing.lens.losses is not None
     assert drawing.lens.losses[0] == pytest.approx(shown.loss_of(1))
-    assert re.search(r"Over all 10 points of the batch it is 0\.\d{3}", person.window.walk_panel.text)
+    page = person.window.walk_panel.page
+    assert re.search(r"The mean over all 10 points of the batch is 0\.\d{3}", page.text)
+    losses = [float(number) for _, number in page.rows[-11:]]
+    assert losses[-1] == pytest.approx(sum(losses[:-1]) / 10, abs=1e-3)
 
 
 def test_keys_lead_through_it_and_escape_leaves_everything_as_it_was(person: Person) -> None:
@@ -261,11 +281,12 @@ def test_a_batch_of_one_is_named_where_the_current_sample_is(open_window: OpenWi
     person = open_window("perceptron")
     walk(person)
     button = person.canvas.sample_bar.button
-    for phase in (FORWARD, LOSS, GRADIENT):
+    for phase in (FORWARD, LOSS, GRADIENT, UPDATE):
         assert person.window.walking.phase == phase
         assert button.text() == "batch: 1 of 1"
-        go_on(person)
-    assert button.text() == "no sample"
+        assert person.canvas.drawing.nodes.values is not None
+        if phase != UPDATE:
+            go_on(person)
 
 
 @pytest.mark.parametrize("name", ["circle", "spiral", "segments", "digits"])
@@ -291,6 +312,95 @@ def test_a_scaled_output_and_its_target_are_told_in_their_own_unit(open_window: 
     shown, data = person.window.walking.walk, build(person.window.session.document.project.data)
     assert shown is not None
     said, wanted = float(data.own(shown.activations[-1])[0, 0]), float(data.own(shown.samples.y)[0, 0])
-    assert any(f"= {said:.1f}" in label.text() for label in person.widget("walk").findChildren(QLabel))
+    assert any(f"= {said:.1f}" in number for _, number in person.window.walk_panel.page.rows)
     go_on(person)
     assert f"in their own unit they are {said:.1f} and {wanted:.1f}" in person.text("walk-text")
+
+
+@pytest.mark.parametrize(
+    ("name", "optimizer"), [("xor", "nesterov"), ("xor", "adamw"), ("xor", "nadam"), ("segments", "sgd")]
+)
+def test_a_pocket_calculator_finds_each_number_of_the_page(open_window: OpenWindow, name: str, optimizer: str) -> None:
+    person = open_window(name)
+    document, panel = person.window.session.document, person.window.walk_panel
+    training = document.project.training.replace(optimizer=optimizer, l2=0.01, clip_norm=0.2, schedule="exponential")
+    document.edit("set it up", document.project.replace(training=training))
+    trained(person, 1)
+    walk(person)
+    person.canvas.select(frozenset({Neuron(0, 2)}), Neuron(0, 2))
+    count = 0
+    for phase in (FORWARD, LOSS, GRADIENT, UPDATE):
+        person.click(f"walk-phase-{phase + 1}")
+        for _, text in [*panel.page.reckonings, *panel.page.rows]:
+            reckoning, is_one, result = text.rpartition(" = ")
+            if is_one and not reckoning.startswith("z"):
+                shown = float(result.replace(MINUS, "-"))
+                assert worked_out(reckoning) == pytest.approx(shown, rel=5e-3, abs=2e-4), text
+                count += 1
+    assert count > 15
+
+
+def test_each_quick_press_of_the_key_goes_on_by_a_phase(person: Person) -> None:
+    walk(person)
+    for _ in range(3):
+        person.press(Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    assert person.window.walking.phase == UPDATE
+
+
+def test_one_way_of_counting_in_header_panel_and_message(person: Person) -> None:
+    trained(person, 1)
+    walk(person)
+    counts = f"{person.text('epoch')}, {person.text('step')}"
+    assert counts == "epoch 0, step 1 of 25"
+    assert person.text("walk-about") == f"The next step after {counts}; on 10 points."
+    told: list[str] = []
+    person.window.walking.told.connect(told.append)
+    go_on(person, 4)
+    person.until(lambda: bool(told))
+    assert told == ["The step is made: epoch 0, step 2 of 25."]
+    assert (person.text("epoch"), person.text("step")) == ("epoch 0", "step 2 of 25")
+
+
+def test_a_gradient_is_not_called_a_weight(person: Person) -> None:
+    walk(person)
+    go_on(person, 2)
+    drawing, shown = person.canvas.drawing, person.window.walking.walk
+    assert drawing is not None and shown is not None
+    gradient = shown.network.dense_views(shown.slope)[0]["weights"][1, 2]
+    assert drawing.card(Edge(0, 1, 2)).value == f"∂L/∂w = {gradient:.3f}".replace("-", MINUS)
+
+
+def test_the_formula_beside_a_neuron_follows_the_row_of_the_batch(person: Person) -> None:
+    walk(person)
+    shown = person.window.walking.walk
+    person.click_at(person.canvas, person.canvas.node_rect(0, 1).center())
+    person.click("walk-row-after")
+    person.click("walk-phase-4")
+    assert shown is not None
+    said = f"{shown.activations[0][1, 1]:.3f}".replace("-", MINUS)
+    assert person.widget("explanation").accessibleDescription().splitlines()[-1].endswith(said)
+
+
+def test_more_parameters_than_can_be_listed_say_how_many_there_are(open_window: OpenWindow) -> None:
+    person = open_window("digits")
+    walk(person)
+    go_on(person, 2)
+    heading = person.window.walk_panel.page.sections[-1].heading
+    assert re.fullmatch(r"64 of [\d,]+ gradients, the steepest first", heading)
+
+
+def test_where_both_numbers_have_no_room_a_line_says_what_its_weight_becomes(open_window: OpenWindow) -> None:
+    person = open_window("xor")
+    network = Network(2, (Dense(2, "tanh"), Dense(1, "sigmoid")))
+    document, canvas = person.window.session.document, person.canvas
+    document.load(document.project.replace(network=network), None, None)
+    person.until_drawn()
+    person.window.resize(1440, 900)
+    person.until(lambda: person.window.size().toTuple() == (1440, 900))
+    canvas.show_look(canvas.look.replace(names=True, digits=6))
+    walk(person)
+    person.click("walk-phase-4")
+    person.until_drawn()
+    assert canvas.drawing is not None
+    spots = canvas.drawing.numbers.spots()
+    assert len(spots) == 6 and {form for _, _, form in spots.values()} <= {"after", "bare"}

@@ -137,7 +137,8 @@ def test_early_stopping_ends_training_and_says_so_until_it_is_read(person: Perso
     set_up(person, optimizer="adam", learning_rate=0.05)
     person.type_into("patience", "2")
     assert project_of(person).training.validation_share == 20.0
-    assert person.text("notice") == "Early stopping watches 20 % of the training samples, kept aside from now on."
+    assert person.text("notice").startswith("Early stopping watches 20 % of the training samples, kept aside")
+    assert person.text("notice").endswith("from now on: the large figure is now of these.")
     person.click("button-train")
     person.until(banner.isVisible)
     sentence = banner.accessibleName()
@@ -303,6 +304,21 @@ def test_a_new_seed_says_what_is_left_and_that_undo_returns_to_it(person: Person
     person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 1)
     person.click("new-weights")
     assert person.text("notice") == "Seed 9: first weights drawn anew, at epoch 0; undo returns to epoch 1."
+
+
+def test_trying_other_points_costs_nothing_of_what_was_learned(person: Person) -> None:
+    session = person.window.session
+    person.train(5)
+    learned, curve = session.read_state().theta, session.read_state().curve
+    for tile in ("data-xor", "data-plane", "data-sine"):
+        person.click(tile)
+        person.train(2)
+    for undone in ("Sine", "Plane", "Xor"):
+        person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        said = f"Undone: choose {undone}, with the training after it: back at epoch "
+        person.until(lambda said=said: person.text("notice").startswith(said))
+    state = session.read_state()
+    assert (state.theta == learned).all() and np.array_equal(state.curve, curve, equal_nan=True)
 
 
 def test_what_was_undone_is_not_told_any_more_once_training_starts(person: Person) -> None:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from string import Template
 
+import numpy as np
+
 from core import __version__
 from core.arrays import Array
 from core.data import Recipe
@@ -12,7 +14,7 @@ from core.export.c.activations import activation_functions
 from core.export.c.network import Code, write_network
 from core.export.c.proof import NotRunError, compiled_answers
 from core.export.c.text import comment, identifier, list_of, number, string
-from core.export.columns import Given, columns_of
+from core.export.columns import Given, columns_of, numbers_told
 from core.export.model import Model, model_of
 from core.export.proof import Proof
 from core.network import Network
@@ -181,14 +183,25 @@ def _told(model: Model, code: Code, file_name: str) -> list[str]:
         f"Stack: {stack:,} bytes and a few words. One answer: {code.products:,} multiply-adds.",
         "",
         *_listed("x", [_column(given, model) for given in columns_of(model)]),
+        *filter(None, [numbers_told(model)]),
         "",
         *_listed("y", list(model.output_names)),
+        "",
+        *_example(model, code),
     ]
     if model.preprocessing.table is not None:
         lines += ["", "NaN is an empty cell; compilers that are told there is no NaN (-ffast-math) cannot see it."]
     if model.classes:
         lines += ["", f"{name}_class_names:", *_listed("", [f"“{one}”" for one in model.classes])]
     return lines
+
+
+def _example(model: Model, code: Code) -> list[str]:
+    """One sample and what it must answer, to check a build by."""
+    if model.example is None:
+        return []
+    x, y = (", ".join("NAN" if np.isnan(one) else number(one, code.dtype) for one in some) for some in model.example)
+    return ["To check by, within rounding:", f"    x = {x}", f"    y = {y}"]
 
 
 def _listed(letter: str, entries: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ import numpy as np
 from core.activations import ACTIVATIONS
 from core.data import Table, build
 from core.export.card.markdown import minus, plain, table
-from core.export.columns import Given, columns_of, number_text
+from core.export.columns import Given, columns_of, number_text, numbers_told
 from core.export.model import Model
 from core.layers import BatchNormalization, Dense, Dropout
 from core.network import Network, layer_name
@@ -44,10 +44,10 @@ def inputs_table(model: Model) -> list[str]:
         if known:
             low, high = min(one.low for one in known), max(one.high for one in known)
             trained = f", trained on {minus(number_text(low))} to {minus(number_text(high))}"
-        return [f"{len(columns):,} numbers go in, “{first}” to “{last}”{trained}."]
+        return [f"{len(columns):,} numbers go in, “{first}” to “{last}”{trained}. {numbers_told(model)}".rstrip()]
     if model.preprocessing.table is None:
         ranges = [(plain(given.name), minus(given.range)) for given in columns]
-        blocks = [table(("input", "trained on"), ranges)] if columns[0].asked else [f"Inputs: {_names(columns)}."]
+        blocks = [table(("column", "trained on"), ranges)] if columns[0].asked else [f"Columns: {_names(columns)}."]
         features = model.preprocessing.features
         if features:
             made = listed([plain(feature.label) for feature in features])
@@ -60,7 +60,7 @@ def inputs_table(model: Model) -> list[str]:
     blocks = [table(("column", "trained on", "an empty cell is read as", "given to the network as"), rows)]
     if len(columns) > MOST_LISTED:
         blocks.append(f"And {len(columns) - MOST_LISTED:,} more columns.")
-    return [*blocks, "Scales and fillings come from the training rows alone, and are part of every export."]
+    return [*blocks, "Scales and fillings come from the training rows alone; every export carries them."]
 
 
 def _names(columns: tuple[Given, ...]) -> str:

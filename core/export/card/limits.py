@@ -13,6 +13,7 @@ from core.export.card.markdown import minus, plain
 from core.export.card.results import Found, Results, interval_text
 from core.export.model import Model
 from core.numerals import share_text
+from core.wording import counted
 
 FEW = 100
 """Fewer test samples than this say little."""
@@ -87,7 +88,7 @@ def _small(results: Results) -> list[str]:
     found = results.of("test")
     if found is None or found.count >= FEW:
         return []
-    few = f"{found.count:,} test samples are few"
+    few = f"{counted(found.count, 'test sample')} {'is' if found.count == 1 else 'are'} few"
     if found.judgement.correct is None:
         return [f"{few}: on others its error will be somewhat different."]
     interval = interval_text(found.judgement.correct, found.count)
@@ -99,16 +100,19 @@ def _against_baselines(results: Results) -> list[str]:
     constant, fitted = found.baselines.constant, found.baselines.fitted
     if constant.errors is not None and fitted.errors is not None:
         error, words = found.judgement.errors.rmse, ("the mean", "Linear")
-        is_no_better, is_as_good = error >= constant.errors.rmse, error >= fitted.errors.rmse
+        is_no_better, ahead = error >= constant.errors.rmse, error - fitted.errors.rmse
+        both = f"off by {number(fitted.errors.rmse)} against {number(error)}"
     else:
         right, words = found.judgement.correct, ("the commonest class", "Logistic")
         assert right is not None and constant.correct is not None and fitted.correct is not None
-        is_no_better, is_as_good = right <= constant.correct, right <= fitted.correct
-    if is_no_better:
-        return [f"On the {found.kind} samples it is no better than always answering {words[0]}."]
-    if is_as_good:
-        return [f"{words[1]} regression does as well on the {found.kind} samples, and is easier to explain."]
-    return []
+        is_no_better, ahead = right <= constant.correct, fitted.correct - right
+        both = f"right about {share_text(fitted.correct, found.count)} against {share_text(right, found.count)}"
+    said = [f"On the {found.kind} samples it is no better than always answering {words[0]}."] if is_no_better else []
+    if ahead > 0:
+        said.append(f"{words[1]} regression does better on the {found.kind} samples, {both}, and is easier to explain.")
+    elif ahead == 0 and not is_no_better:
+        said.append(f"{words[1]} regression does as well on the {found.kind} samples, and is easier to explain.")
+    return said
 
 
 def _gap(results: Results) -> list[str]:
@@ -179,7 +183,7 @@ def _range(model: Model) -> list[str]:
 def _sure(model: Model) -> list[str]:
     if not model.classes:
         return []
-    if any(name.startswith("p(") for name in model.output_names):
+    if model.network.output.activation == "softmax" or any(name.startswith("p(") for name in model.output_names):
         return [
             "An output near 1 says that the network is sure, not that it is right; how well the two go together was "
             "not measured."

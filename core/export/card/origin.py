@@ -58,7 +58,7 @@ def _counted_parts(
         watched = len(watched_rows(data, training or Training(), seed or 0))
     kept = f", {watched:,} to watch (validation)" if watched else ""
     test = f", {tests:,} to test" if tests else ", none to test"
-    return f"{learned - watched:,} {noun}s to train on{kept}{test}."
+    return f"{counted(learned - watched, noun)} to train on{kept}{test}."
 
 
 def _source(recipe: Recipe) -> str:
@@ -75,7 +75,7 @@ def _source(recipe: Recipe) -> str:
                 f"{recipe.share:g} % to train on, seed {recipe.seed}."
             )
         case Drawn():
-            return f"{len(recipe.points):,} points, painted by hand."
+            return f"{counted(len(recipe.points), 'point')}, painted by hand."
         case Digits():
             return f"Handwritten digits that come with Neuroloom, {recipe.share:g} % to train on, seed {recipe.seed}."
         case Segments():
@@ -115,7 +115,12 @@ def training_table(training: Training | None, step: int | None, epoch: int | Non
     rows += [("learning rate", plain(rate)), ("samples per step", f"{training.batch_size:,}")]
     if step is not None:
         rows.append(
-            ("made", f"{counted(step, 'step')}, {counted(epoch or 0, 'whole epoch')}" if step else "nothing here")
+            (
+                "made",
+                f"{counted(step, 'step')}, {counted(epoch or 0, 'whole epoch')}, counted on through other data"
+                if step
+                else "nothing here",
+            )
         )
     penalties = [f"{name} {setting(value)}" for name, value in (("L1", training.l1), ("L2", training.l2)) if value]
     if penalties:

@@ -142,8 +142,12 @@ def _use(model: Model, stem: str) -> list[str]:
     """How the other exports are called."""
     name, columns = identifier(model.title), model.preprocessing.columns
     number_type = "float" if model.network.dtype == "float32" else "double"
+    answers = []
     if columns <= MOST_TYPED:
-        sample = f"[[{', '.join(_typed(value) for value in model.questions[0])}]]"
+        asked, answered = model.example or (model.questions[0], None)
+        sample = f"[[{', '.join(_typed(value) for value in asked)}]]"
+        if answered is not None:
+            answers = [f"# y is, within rounding, [[{', '.join(f'{value:.6g}' for value in answered)}]]"]
         x = f"numpy.array({sample}, numpy.{model.network.dtype})"
     else:
         x = f"numpy.zeros((1, {columns}), numpy.{model.network.dtype})"
@@ -153,6 +157,7 @@ def _use(model: Model, stem: str) -> list[str]:
         f"session = onnxruntime.InferenceSession({stem + '.onnx'!r})",
         f"x = {x}",
         '(y,) = session.run(None, {"x": x})',
+        *answers,
     ]
     c = [
         f'#include "{name}.h"',
@@ -160,9 +165,15 @@ def _use(model: Model, stem: str) -> list[str]:
         f"{number_type} x[{name.upper()}_INPUTS] = {{0}}, y[{name.upper()}_OUTPUTS];",
         f"{name}_predict(x, y);",
     ]
-    given = "A sample is given as it stands in the data; what is done to it before and after is inside every export."
-    if model.preprocessing.table is not None:
-        given += " A category is given as its place in the list above, counted from 0, an empty cell as NaN."
+    given = (
+        "A sample is given as it stands in the data; what is done to it before and after is inside ONNX, the scripts "
+        "and the C header, and described in JSON and safetensors, for whoever uses the numbers there."
+    )
+    table = model.preprocessing.table
+    if table is not None and any(column.kind == "category" for column in table.columns):
+        given += " A category is given as its place in the list above, counted from 0."
+    if table is not None and any(column.missing == "fill" for column in table.columns):
+        given += " An empty cell is given as NaN."
     return [
         "Neuroloom writes the same model as ONNX, as scripts for NumPy, PyTorch and Keras, as safetensors, JSON and a "
         f"C header, and compares each with the network where it can. {given}",

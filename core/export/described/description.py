@@ -12,9 +12,10 @@
     outputs   what each output is called
     classes   what the classes are called; empty: numbers are found out. Of one output class 1 is what it says yes to,
               from `threshold` on; of several the largest decides
-    threshold where a no becomes a yes
+    threshold where a no becomes a yes, of one output that tells two classes apart; null: there is no such
     least     the largest of several outputs must reach it, else there is no answer; null: it need not
     target    offset and factor: the answer is output / factor + offset; null: the answer is the output
+    target_name  what is found out is called; empty: it has no name
 
 Numbers are computed in float64 before the network and after it, which computes in its own dtype.
 """
@@ -22,9 +23,15 @@ Numbers are computed in float64 before the network and after it, which computes 
 import json
 from typing import Any
 
+import msgspec
+
+from core.data import build
 from core.export.model import Model
+from core.optimizers import OPTIMIZERS, optimizer_named
+from core.schedules import SCHEDULES, schedule_named
 from core.table.columns import Column
 from core.table.fitted import Fitted
+from core.training import Training
 
 
 def described(model: Model) -> dict[str, Any]:
@@ -39,9 +46,35 @@ def described(model: Model) -> dict[str, Any]:
         ],
         "outputs": list(model.output_names),
         "classes": list(model.classes),
-        "threshold": model.threshold,
+        "threshold": model.threshold if model.classes and model.network.outputs == 1 else None,
         "least": model.least,
         "target": None if target is None else {"offset": target.offset, "factor": target.factor},
+        "target_name": "" if model.recipe is None else build(model.recipe).target_name,
+    }
+
+
+def described_texts(model: Model) -> dict[str, str]:
+    """The metadata of files that take texts alone; all but the title are JSON."""
+    return {
+        "title": well_formed(model.title),
+        "columns": json_text(model.column_names),
+        "classes": json_text(model.classes),
+        "preprocessing": json_text(described(model)),
+        "training": json_text(settings_that_count(model.training)),
+    }
+
+
+def settings_that_count(training: Training) -> dict[str, Any]:
+    """How it is trained, without what its optimizer and schedule do not read, and what is switched off."""
+    read_now = (*optimizer_named(training.optimizer).settings, *schedule_named(training.schedule).settings)
+    read = {"loss", "optimizer", "learning_rate", "batch_size", *read_now}
+    of_others = {name for optimizer in OPTIMIZERS.values() for name in optimizer.settings}
+    of_others |= {name for schedule in SCHEDULES.values() for name in schedule.settings}
+    usual, all_of_them = msgspec.to_builtins(Training()), msgspec.to_builtins(training)
+    return {
+        name: value
+        for name, value in all_of_them.items()
+        if name in read or (name not in of_others and value != usual[name])
     }
 
 

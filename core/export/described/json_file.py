@@ -13,7 +13,8 @@ from core.arrays import Array
 from core.data import Recipe
 from core.disk.atomic import replacing
 from core.errors import UserError
-from core.export.described.description import described, json_text
+from core.export.columns import numbers_told
+from core.export.described.description import described, json_text, settings_that_count
 from core.export.described.forward import answers
 from core.export.model import Model, model_of
 from core.export.proof import Proof
@@ -21,6 +22,13 @@ from core.export.stack import Layer, layers_of
 from core.network import Network
 from core.training import Training
 
+ABOUT = (
+    "From a sample to the answer: a column's number enters as (number - offset) * factor, without these two as it is, "
+    "a category as one number for each of categories, 1 for the one it is, else 0; features are made of the columns "
+    "that they name. Then for each layer y = f((x - shift) W + b), where weights[input][neuron] is W. The last y is "
+    "the answer, or y / factor + offset where there is a target. Of one output class 1 begins at threshold; of several "
+    "the largest decides, if it reaches least."
+)
 FORMAT, VERSION = "neuroloom model", 1
 MOST_PARAMETERS = 10_000_000
 """A JSON file of more would have more than 100 MB, and most programs that read JSON take several GB for it."""
@@ -41,12 +49,14 @@ def export_json(
         program          what has written it
         title            what the project is called
         dtype            "float32" or "float64": what the network computes with
-        columns, features, outputs, classes, threshold, least, target
+        columns, features, outputs, classes, threshold, least, target, target_name
                          what it is given and what it answers, as `core.export.described.description` says it
         layers           from the inputs to the outputs: y = f((x - shift) W + b). Each has activation (the name of f),
                          formula (f in words), weights (W, a list for each input with a number for each neuron), biases
                          (b, one for each neuron; null: none) and shift (one for each input; null: none)
-        training         how it is trained, for information
+        about            all of this in a few sentences, and what the numbers of a sample mean
+        example          a sample x and its answers y, to check a program by, within rounding; null: there is none
+        training         how it is trained: the settings that count
 
     Every number is the shortest decimal that reads back as the same one of its dtype. Dropout is gone, batch
     normalizations are part of the layers.
@@ -79,7 +89,9 @@ def _text(model: Model) -> Iterator[str]:
         "title": model.title,
         "dtype": model.network.dtype,
         **described(model),
-        "training": msgspec.to_builtins(model.training),
+        "about": f"{ABOUT} {numbers_told(model)}".rstrip(),
+        "example": _example(model),
+        "training": settings_that_count(model.training),
     }
     yield "{\n"
     for name, value in about.items():
@@ -90,6 +102,13 @@ def _text(model: Model) -> Iterator[str]:
         yield from _layer(layer)
         yield "    }\n" if layer is layers[-1] else "    },\n"
     yield "  ]\n}\n"
+
+
+def _example(model: Model) -> dict[str, list[float]] | None:
+    if model.example is None:
+        return None
+    x, y = model.example
+    return {"x": x.tolist(), "y": y.tolist()}
 
 
 def _layer(layer: Layer) -> Iterator[str]:

@@ -3,13 +3,12 @@
 import json
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
 from core.arrays import Array
 from core.data import Recipe
 from core.disk.atomic import replacing
-from core.export.described.description import described, json_text, well_formed
+from core.export.described.description import described_texts, json_text
 from core.export.described.forward import answers
 from core.export.model import Model, model_of
 from core.export.proof import Proof
@@ -44,7 +43,7 @@ def export_safetensors(
         activations      JSON: the name of each layer's activation
         columns, classes JSON: what the model's columns, and the classes, are called
         preprocessing    JSON: what it is given and what it answers, as `core.export.described.description` says it
-        training         JSON: how it is trained, for information
+        training         JSON: how it is trained: the settings that count
 
     theta            (parameters,)
     recipe           the project's data; None: the columns are x1, x2..., and there are no classes
@@ -96,11 +95,7 @@ def _metadata(model: Model, layers: list[Layer]) -> dict[str, str]:
     return {
         "format": FORMAT,
         "version": VERSION,
-        "title": well_formed(model.title),
         "dtype": model.network.dtype,
         "activations": json_text([layer.activation for layer in layers]),
-        "columns": json_text(model.column_names),
-        "classes": json_text(model.classes),
-        "preprocessing": json_text(described(model)),
-        "training": json_text(msgspec.to_builtins(model.training)),
+        **described_texts(model),
     }

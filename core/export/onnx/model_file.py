@@ -1,14 +1,14 @@
 """The network as an ONNX file, which ONNX Runtime and most tools for trained models read."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from core.arrays import Array
-from core.data import Recipe, Table, build
+from core.data import Recipe, build
 from core.disk.atomic import replacing
+from core.export.described.description import described_texts
 from core.export.model import Model, model_of
 from core.export.onnx.features import add_features
 from core.export.onnx.layers import add_layers
@@ -98,21 +98,8 @@ def _graph(model: Model, fold_normalization: bool) -> Any:
 
 
 def _metadata(model: Model) -> dict[str, str]:
-    """What a reader of the file needs to know besides the numbers; lists are JSON."""
-    metadata, recipe = {"producer": "neuroloom"}, model.recipe
-    if recipe is not None:
-        data = build(recipe)
-        metadata["input_names"] = json.dumps(model.column_names, ensure_ascii=False)
-        if model.preprocessing.features:
-            metadata["features"] = json.dumps(data.input_names, ensure_ascii=False)
-        if isinstance(recipe, Table):
-            columns = [
-                {"name": column.name, "kind": column.kind, "categories": column.categories}
-                for column in recipe.features
-            ]
-            metadata["columns"] = json.dumps(columns, ensure_ascii=False)
-            metadata["target"] = recipe.target.name
-        metadata["classes"] = json.dumps(data.classes, ensure_ascii=False)
-        if data.task is not None:
-            metadata["task"] = data.task
+    """What a reader of the file needs to know besides the numbers, in the same words as safetensors; lists are JSON."""
+    metadata = {"producer": "neuroloom", **described_texts(model)}
+    if model.recipe is not None and (task := build(model.recipe).task) is not None:
+        metadata["task"] = task
     return metadata

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from keyword import iskeyword
 
 from core import __version__
+from core.export.columns import numbers_told
 from core.export.scripts.python_source import wrapped
 from core.export.scripts.task import Task
 
@@ -56,7 +57,8 @@ def rows_said(task: Task, trains: bool = False) -> str:
     listed = "\n".join(wrapped(f"    {name:<{width}}  {kind}".rstrip(), " " * (width + 6)) for name, kind in lines)
     intro = "rows.csv is a text with commas, semicolons or tabs. Its first row names the columns, in any order:"
     answers = f"The answers are these rows, with more columns behind them: {_some(task.added)}."
-    return f"{intro}\n\n{listed}\n\n{wrapped(f'{_gaps(task)} {answers}')}"
+    said = (numbers_told(task.model), _gaps(task), answers)
+    return f"{intro}\n\n{listed}\n\n{wrapped(' '.join(filter(None, said)))}"
 
 
 def _gaps(task: Task) -> str:

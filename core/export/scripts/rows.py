@@ -105,15 +105,21 @@ def sheet_of(data):
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
 
+    def every(delimiter):
+        return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+
     def lines(delimiter):
-        every = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
-        return (row for row in every if any(cell.strip() for cell in row))
+        return (row for row in every(delimiter) if any(cell.strip() for cell in row))
 
     def fit(delimiter):
         first = {key(cell) for cell in next(lines(delimiter), [])}
         return sum(key(name) in first for name in COLUMNS), len(first)
 
     delimiter = max(",;\t", key=fit)
+    empty = sum(len(row) > 1 and not any(cell.strip() for cell in row) for row in every(delimiter))
+    if empty:
+        told = "1 empty row was" if empty == 1 else f"{empty:,} empty rows were"
+        print(f"{told} left out.", file=sys.stderr)
     header, *rows = list(lines(delimiter)) or [[]]
     for place, row in enumerate(rows, 1):
         if any(cell.strip() for cell in row[len(header) :]):

@@ -22,7 +22,7 @@ class Explaining:
         self.neuron: Neuron | None = None
         """The neuron that is explained."""
         self._card = ExplanationCard(theme, canvas)
-        self._card.closed.connect(self.close)
+        self._card.closed.connect(self._on_crossed)
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
@@ -39,11 +39,18 @@ class Explaining:
             self.place()
             self._card.show()
             self._card.raise_()
+            self._canvas.update()  # what the pointer said of the neuron goes
 
     def close(self) -> None:
         """Say it no longer."""
         self.neuron = None
         self._card.hide()
+        self._canvas.update()
+
+    def _on_crossed(self) -> None:
+        """Closed by a pointer that is on the card, and on nothing that the canvas could speak of."""
+        self._canvas.point_at_nothing()
+        self.close()
 
     def show_moment(self) -> None:
         """Say it with the numbers of now."""
@@ -54,7 +61,9 @@ class Explaining:
         if not is_there(self.neuron, network.widths):  # the selection, which follows in a moment, ends it
             return
         layer, unit = self.neuron.layer, self.neuron.unit
-        said = explain(network, drawing.labels, moment.theta, drawing.nodes.sample, layer, unit, drawing.look)
+        lens, sample = drawing.lens, drawing.nodes.sample
+        entering = None if lens is None or lens.entering is None else lens.entering[layer]
+        said = explain(network, drawing.labels, moment.theta, sample, layer, unit, drawing.look, entering)
         self._card.show_explanation(said)
 
     def place(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.cards.explanation import Explanation, Row
-from gui.canvas.cards.surface import inside, paint_surface
+from gui.canvas.cards.surface import covered, inside, paint_surface
 from gui.canvas.drawn.letters import font
 from gui.panels.close_button import CloseButton
 from gui.theme import BODY_PX, Theme
@@ -15,7 +15,7 @@ from gui.theme import BODY_PX, Theme
 INSET_PX, TOP_PX, TITLE_PX, ROW_PX, RULE_PX = 14, 6, 24, 18, 9
 COLUMN_GAP_PX = 14
 CROSS_PX = 22
-WIDEST_NAME_PX = 170.0
+WIDEST_NAME_PX = 230.0
 AWAY_PX = 18.0
 """From the neuron to its card."""
 
@@ -33,7 +33,7 @@ class ExplanationCard(QWidget):
         self._widths = (0.0, 0.0, 0.0)
         self.setObjectName("explanation")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
-        self._close = CloseButton("explanation-close", "Close the formula", "Close the formula (Esc)")
+        self._close = CloseButton("explanation-close", "Close the formula", "Close the formula (Esc).")
         self._close.setParent(self)
         self._close.resize(CROSS_PX, CROSS_PX)
         self._close.clicked.connect(self.closed)
@@ -47,7 +47,7 @@ class ExplanationCard(QWidget):
 
     def show_explanation(self, explanation: Explanation) -> None:
         """Show this; the card grows where it must, and never shrinks while it shows the same neuron."""
-        if self._explanation is None or self._explanation.title != explanation.title:
+        if self._explanation is None or self._explanation.kind != explanation.kind:
             self._widths = (0.0, 0.0, 0.0)
         self._explanation = explanation
         metrics = QFontMetricsF(font(BODY_PX))
@@ -138,12 +138,8 @@ def free_place(size: QSizeF, neuron: QRectF, room: QRectF, taken: Sequence[QRect
     best, least = QRectF(), float("inf")
     for x, y in places:
         frame = inside(QRectF(x, y, size.width(), size.height()), room)
-        cost = sum(_area(frame & other) for other in taken) + 20.0 * _area(frame & neuron.adjusted(-6, -6, 6, 6))
+        cost = covered(frame, taken) + 20.0 * covered(frame, [neuron.adjusted(-6, -6, 6, 6)])
         cost += (frame.center() - neuron.center()).manhattanLength()
         if cost < least:
             best, least = frame, cost
     return best.topLeft().toPoint()
-
-
-def _area(frame: QRectF) -> float:
-    return frame.width() * frame.height() if frame.isValid() else 0.0

@@ -18,7 +18,7 @@ class FlowButton(QToolButton):
         self._theme = theme
         self.setObjectName("flow")
         self.setAccessibleName("Flow")
-        self.setToolTip("Watch the current sample flow through the network (P); layer by layer (N); Esc ends it")
+        self.setToolTip("Watch the current sample flow through the network (P); layer by layer (N); Esc ends it.")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

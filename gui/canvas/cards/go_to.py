@@ -57,7 +57,7 @@ class GoTo(QWidget):
         self._layer, self._column, self._units = layer, column, units
         self._text.setText(f"Go to neuron of {column}, 1 to {units:,}")
         self._field.setAccessibleName(f"Go to neuron of {column}, 1 to {units}")
-        self._field.setToolTip("The neuron's number; Enter goes there, Esc closes")
+        self._field.setToolTip("The neuron's number; Enter goes there, Esc closes.")
         self._field.setText("" if unit is None else str(unit + 1))
         self._wrong.hide()
         self._is_open = True

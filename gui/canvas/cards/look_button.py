@@ -27,7 +27,10 @@ class LookButton(QToolButton):
         self.setObjectName("look")
         self.setText(" View")  # a space from the icon
         self.setAccessibleName("View")
-        self.setToolTip("How the network is drawn: numbers, names, digits, colours, weak connections")
+        self.setToolTip(
+            "How the network is drawn: numbers, names, digits, colours, weak connections. It is remembered on this "
+            "computer, not in the project."
+        )
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(ICON_PX, ICON_PX))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

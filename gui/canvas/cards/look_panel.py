@@ -113,7 +113,7 @@ class LookPanel(QFrame):
         self._numbers = Choices("look-numbers", "Numbers", NUMBERS)
         self._numbers.chosen.connect(lambda numbers: self._ask(numbers=numbers))
         digits = [
-            Choice(count, str(count), f"{count} digits after the point, on the canvas")
+            Choice(count, str(count), f"{count} digits after the point; each number is rounded by itself")
             for count in range(LEAST_DIGITS, MOST_DIGITS + 1)
         ]
         self._digits = Choices("look-digits", "Digits", digits)
@@ -128,16 +128,17 @@ class LookPanel(QFrame):
             button.setIconSize(SWATCH)
         self._palette.chosen.connect(lambda palette: self._ask(palette=palette))
         self._names = _switch("look-names", "Names of weights and biases")
-        self._names.setToolTip("Connections and biases carry their names: w1, b1 or those that you gave them")
+        self._names.setToolTip("Connections and biases carry their names: w1, b1 or those that you gave them.")
         self._names.clicked.connect(lambda is_on: self._ask(names=is_on))
         self._dashed = _switch("look-dashed", "Negative weights dashed")
-        self._dashed.setToolTip("A second sign for negative, besides the colour")
+        self._dashed.setToolTip("A second sign for negative, besides the colour.")
         self._dashed.clicked.connect(lambda is_on: self._ask(is_dashed=is_on))
-        self._close = CloseButton("look-close", "Close the view panel", "Close the view panel (Esc)")
+        self._close = CloseButton("look-close", "Close the view panel", "Close the view panel (Esc).")
         self._close.setParent(self)
         self._close.setGeometry(WIDTH_PX - CROSS_PX - CORNER_INSET_PX, CORNER_INSET_PX, CROSS_PX, CROSS_PX)
         self._close.clicked.connect(self.closed)
         self._arrange(tip)
+        self._close.raise_()  # the title's line, made after it, would take its clicks
         self.show_theme(theme)
         self.show_look(self._look)
 

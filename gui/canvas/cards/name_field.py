@@ -24,7 +24,7 @@ class NameField(TextField):
         self.hide()
         self.setObjectName("name-field")
         self.setMaxLength(LONGEST_NAME)
-        self.setToolTip("Enter keeps the name, Esc the old one; without a name its place says what it is")
+        self.setToolTip("Enter keeps the name, Esc the old one; without a name its place says what it is.")
         self.textEdited.connect(self._fit)
         self._place = QRect()
         self._is_beside = False

@@ -1,5 +1,7 @@
 """What cards, fields and maps that lie on the canvas have in common: their ground, and that they keep inside a room."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
@@ -20,3 +22,9 @@ def inside(frame: QRectF, room: QRectF) -> QRectF:
     x = max(room.left(), min(frame.left(), room.right() - frame.width()))
     y = max(room.top(), min(frame.top(), room.bottom() - frame.height()))
     return QRectF(x, y, frame.width(), frame.height())
+
+
+def covered(frame: QRectF, others: Iterable[QRectF]) -> float:
+    """How much of what is there the frame lies over."""
+    parts = (frame & other for other in others)
+    return sum(part.width() * part.height() for part in parts if part.isValid())

@@ -22,10 +22,12 @@ from core.specs import Project
 from core.weight_names import parameter_name, rename_parameter, textbook_name
 from core.weights import cut, is_cut, is_locked, lock, restore, unlock, write
 from gui.canvas.cards.weight_editor import AWAY_PX, Shown, WeightEditor
+from gui.canvas.drawn.labels import MINUS
+from gui.canvas.drawn.notes import taken_scaled
 from gui.canvas.editing import EditedNetwork
 from gui.canvas.selected_weights import place_of
 from gui.session.document import Document
-from gui.session.things import Bias, Edge, is_there
+from gui.session.things import Bias, Edge, Neuron, is_there
 from gui.theme import Theme
 
 STEP_AT_ZERO = Decimal("0.1")
@@ -46,6 +48,11 @@ def step_for(value: float) -> Decimal:
 def plain(number: Decimal) -> str:
     """Without an exponent and needless zeros."""
     return f"{number.normalize():f}"
+
+
+def _exact(number: np.floating) -> str:
+    """All of the number, with a true minus; it reads back as this very number."""
+    return exact(number).replace("-", MINUS)
 
 
 class WeightEditing(QObject):
@@ -105,12 +112,12 @@ class WeightEditing(QObject):
         self._step = step_for(float(number))
         self._anchor = self._canvas.point_of(weight) if at is None else at
         self._stands = self._ends_of(weight)
-        self._card.take_value(exact(number))
+        self._card.take_value(_exact(number))
         self._show()
         self._card.show_history(np.zeros(0), np.zeros(0))
         self._asked_for = None
         self._follow_history(moment)
-        self._card.open_at(self._beside(weight), QRectF(self._canvas.rect()), names)
+        self._card.open_at(self._beside(weight), QRectF(self._canvas.rect()), self._neurons_of(weight), names)
 
     def close(self) -> None:
         """Close the card, with nothing changed; the keyboard is the canvas' again."""
@@ -160,6 +167,11 @@ class WeightEditing(QObject):
         start = self._canvas.node_rect(weight.layer - 1, weight.input) if isinstance(weight, Edge) else end
         return start.topLeft(), end.bottomRight()
 
+    def _neurons_of(self, weight: Edge | Bias) -> list[QRectF]:
+        """Where the neurons stand that it is of, with the numbers under them."""
+        starts = [Neuron(weight.layer - 1, weight.input)] if isinstance(weight, Edge) else []
+        return [self._canvas.frame_of(neuron) for neuron in [*starts, Neuron(weight.layer, weight.unit)]]
+
     def _beside(self, weight: Edge | Bias) -> QRectF:
         """What the card leaves free: the place that was clicked; of a bias all of its neuron from left to right."""
         at = QRectF(self._anchor, self._anchor).adjusted(-AWAY_PX, -AWAY_PX, AWAY_PX, AWAY_PX)
@@ -175,7 +187,7 @@ class WeightEditing(QObject):
         if self._weight is None or moment is None or not is_there(self._weight, moment.network.widths):
             return
         self._follow_history(moment)
-        text = exact(number_at(moment.network, moment.theta, place_of(self._weight)))
+        text = _exact(number_at(moment.network, moment.theta, place_of(self._weight)))
         if self._written is not None:
             if text != self._written and self._stale > 0:
                 self._stale -= 1
@@ -186,7 +198,8 @@ class WeightEditing(QObject):
     def _follow_history(self, moment: Snapshot) -> None:
         """Mark the moment; ask for what has come since, while training runs about once a second."""
         assert self._weight is not None
-        self._card.history.show_moment(moment.epoch + moment.position / max(1, moment.steps_per_epoch))
+        value = float(number_at(moment.network, moment.theta, place_of(self._weight)))
+        self._card.history.show_moment(moment.epoch + moment.position / max(1, moment.steps_per_epoch), value)
         now = time.perf_counter()
         is_due = not moment.is_playing or now - self._asked_at >= HISTORY_SECONDS
         if self._asked_for is None or (is_due and moment.theta is not self._asked_for.theta):
@@ -231,6 +244,7 @@ class WeightEditing(QObject):
                 is_locked(network, *place),
                 is_cut(network, *place),
                 isinstance(self._weight, Edge),
+                " ".join(taken_scaled(drawing.labels, self._weight)) if isinstance(self._weight, Edge) else "",
             )
         )
 
@@ -247,7 +261,7 @@ class WeightEditing(QObject):
 
         def nudged() -> float:
             if typed is None:
-                before = Decimal(self._card.text)
+                before = Decimal(self._card.text.replace(MINUS, "-"))
             else:
                 before = Decimal(exact(np.dtype(dtype).type(read_number(typed, dtype))))
             # Told once more as a text, so that what does not fit into the number type is refused in words.
@@ -266,7 +280,7 @@ class WeightEditing(QObject):
         except UserError as error:
             self._card.show_error(error)
             return False
-        text = exact(np.dtype(project.network.dtype).type(value))
+        text = _exact(np.dtype(project.network.dtype).type(value))
         self._card.take_value(text)
         self._document.edit(edit.text, edit.project, edit.vectors, merge)
         self._written, self._stale = text, STALE

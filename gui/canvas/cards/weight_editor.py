@@ -1,5 +1,6 @@
 """The card in which a weight or a bias is edited: its number, its lock, its cut and its name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from core.arrays import Array
 from core.errors import UserError
 from core.layers.dense import LONGEST_NAME
 from core.numerals import LONGEST_TEXT
-from gui.canvas.cards.surface import inside
+from gui.canvas.cards.surface import covered, inside
 from gui.canvas.cards.weight_history import WeightHistory
 from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.notes import paint_card_frame
@@ -35,6 +36,7 @@ class Shown:
     steps             how far an arrow key goes, alone, with Shift, and with Ctrl
     is_locked, is_cut whether training leaves it alone, whether its connection is not there
     can_be_cut        False for a bias
+    about             what it is multiplied by, where that is not plain; empty: it is
     """
 
     title: str
@@ -44,6 +46,7 @@ class Shown:
     is_locked: bool
     is_cut: bool
     can_be_cut: bool
+    about: str = ""
 
 
 class WeightEditor(QFrame):
@@ -67,14 +70,20 @@ class WeightEditor(QFrame):
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._theme = theme
         self._beside, self._room = QRectF(), QRectF()
+        self._is_left = self._is_above = False
+        """On which side of the place the card stands, which was decided when it opened."""
         self._title, self._state, self._error, self._name_label, self._keys = (QLabel() for _ in range(5))
+        self._about = QLabel()
+        self._about.setObjectName("weight-about")
+        self._about.setWordWrap(True)
         self._error.setObjectName("weight-error")
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
         self._state.setObjectName("weight-state")
-        for label in (self._state, self._name_label, self._keys):
+        for label in (self._state, self._name_label, self._keys, self._about):
             label.setProperty("role", "muted")
         self._name_label.setText("Name")
+        self._keys.setToolTip("A step is a tenth of the number's first digit: large numbers go in larger steps.")
         self._value = _ValueField()
         self._value.setObjectName("weight-value")
         self.history = WeightHistory()
@@ -83,7 +92,7 @@ class WeightEditor(QFrame):
         self._value.textEdited.connect(lambda: self.show_error(None))
         self._name = _Field()
         self._name.setObjectName("weight-name")
-        self._name.setToolTip("What this weight is called; empty: as in textbooks (Enter)")
+        self._name.setToolTip("What this weight is called; empty: as in textbooks (Enter).")
         self._name.setAccessibleName("Name of the weight")
         self._name.setMaxLength(LONGEST_NAME)
         self._name.entered.connect(self._on_name_entered)
@@ -115,6 +124,7 @@ class WeightEditor(QFrame):
         column.setContentsMargins(edge, edge - 2, edge, edge)
         column.setSpacing(GRID_PX)
         column.addLayout(head)
+        column.addWidget(self._about)
         column.addWidget(self._value)
         column.addWidget(self._error)
         column.addWidget(self._keys)
@@ -146,12 +156,14 @@ class WeightEditor(QFrame):
         self._title.setToolTip(shown.title)
         self.setAccessibleName(shown.title)
         self._state.setText("locked" if shown.is_locked else "cut" if shown.is_cut else "")
+        self._about.setText(shown.about)
+        self._about.setVisible(bool(shown.about))
         self._value.setAccessibleName(f"Value of {shown.title}")
-        self._value.setToolTip("A decimal with a point or a comma, or a fraction such as -1/3 (Enter)")
+        self._value.setToolTip("A decimal with a point or a comma, or a fraction such as 1/3 (Enter).")
         self._name.setPlaceholderText(shown.book_name)
         if not self._name.isModified():
             self._name.setText(shown.name)
-        self._keys.setText("↑ ↓ by {}, Shift {}, Ctrl {}".format(*shown.steps))
+        self._keys.setText("↑ ↓ change it by {}, Shift {}, Ctrl {}".format(*shown.steps))
         self._lock.setText("Unlock" if shown.is_locked else "Lock")
         self._lock.setToolTip(
             "Training may move it again." if shown.is_locked else "Training does not move it; hands still can."
@@ -203,12 +215,18 @@ class WeightEditor(QFrame):
         """What was typed and not entered; None: nothing."""
         return self._value.text() if self._value.isModified() else None
 
-    def open_at(self, beside: QRectF, room: QRectF, names: bool) -> None:
-        """Open beside a place of the parent, inside this room, ready to type; `names`: a name."""
+    def open_at(self, beside: QRectF, room: QRectF, taken: Sequence[QRectF], names: bool) -> None:
+        """Open beside a place of the parent, inside this room, ready to type; `names`: a name.
+
+        taken  what the card leaves free, if it can: the neurons that the weight is between
+        """
         for field in (self._value, self._name):
             field.setModified(False)
         self.show_error(None)
         self._beside, self._room = beside, room
+        self._fit()
+        sides = [(is_left, is_above) for is_above in (False, True) for is_left in (False, True)]
+        self._is_left, self._is_above = min(sides, key=lambda side: covered(self._frame_at(*side), taken))
         self.place()
         self.show()
         self.raise_()
@@ -222,17 +240,30 @@ class WeightEditor(QFrame):
         self.place()
 
     def place(self) -> None:
-        """Right of and below the place that it belongs to, or where there is room."""
+        """Stand on its side of the place that it belongs to, inside the room."""
+        self._fit()
+        frame = self._frame_at(self._is_left, self._is_above)
+        self.move((frame.topLeft() - QPointF(SHADOW_PX, SHADOW_PX)).toPoint())
+
+    def _fit(self) -> None:
         self._column.activate()
         self.resize(self.sizeHint())
+
+    def _frame_at(self, is_left: bool, is_above: bool) -> QRectF:
+        """Where the card would stand on this side; on the other one where there is no room for it."""
         frame = self._frame()
-        frame.moveTopLeft(self._beside.bottomRight())
         room = self._room.adjusted(SHADOW_PX, SHADOW_PX, -SHADOW_PX, -SHADOW_PX)
-        if frame.right() > room.right():
+        if is_left or self._beside.right() + frame.width() > room.right():
             frame.moveRight(self._beside.left())
+        else:
+            frame.moveLeft(self._beside.right())
+        if is_above:
+            frame.moveBottom(self._beside.top())
+        else:
+            frame.moveTop(self._beside.bottom())
         if frame.bottom() > room.bottom():
             frame.moveBottom(max(self._beside.top(), room.top() + frame.height()))
-        self.move((inside(frame, room).topLeft() - QPointF(SHADOW_PX, SHADOW_PX)).toPoint())
+        return inside(frame, room)
 
     def _frame(self) -> QRectF:
         """The card without its shadow."""

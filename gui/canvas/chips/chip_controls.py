@@ -5,10 +5,12 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, QRegularExpression, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QCursor,
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
+    QMoveEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -33,6 +35,8 @@ class ChipButton(QToolButton):
         self._theme = theme
         self._sign = sign
         self.is_small = False
+        self.is_by_mouse = False
+        """Whether the mouse pressed it last, and no key."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
 
@@ -51,12 +55,24 @@ class ChipButton(QToolButton):
         self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
         self.update()
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """It may move away from under the pointer, too."""
+        super().moveEvent(event)
+        if self.underMouse() and not self.rect().contains(self.mapFromGlobal(QCursor.pos())):
+            self._leave()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down are the chip's."""
+        self.is_by_mouse = False
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The pointer is on it."""
+        self.is_by_mouse = True
+        super().mousePressEvent(event)
 
     def text_width(self) -> int:
         """How wide the button must be for its text."""
@@ -116,7 +132,6 @@ class CountField(TextField):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setMaxLength(MOST_DIGITS)
         self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
-        self.returnPressed.connect(self._on_return)
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours: nothing but the number until it is touched."""
@@ -133,10 +148,13 @@ class CountField(TextField):
         self.setText(str(count))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives up what was typed; up and down are one more and one fewer."""
+        """Enter takes what was typed, Esc gives it up; up and down are one more and one fewer."""
         if event.key() == Qt.Key.Key_Escape:
             self.setText(str(self._count))
             self.clearFocus()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # Not QLineEdit's way: it would hand the key on to the canvas, where it opens the chosen neuron's formula.
+            self._take_typed()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.stepped.emit(1 if event.key() == Qt.Key.Key_Up else -1)
         else:
@@ -153,7 +171,7 @@ class CountField(TextField):
         if not self.hasSelectedText():
             self.selectAll()
 
-    def _on_return(self) -> None:
+    def _take_typed(self) -> None:
         if self.text() and int(self.text()) != self._count:
             self.entered.emit(int(self.text()))
         self.setText(str(self._count))

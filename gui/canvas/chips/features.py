@@ -71,9 +71,9 @@ class FeatureMenu(QMenu):
             choice.setChecked(name in features)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Left of its button, where there is room: below it would hide the inputs that come and go."""
+        """Right of its button, where there is room: below it would hide the inputs that come and go."""
         super().showEvent(event)
-        beside = self._button.mapToGlobal(QPoint(-self.width() - GAP_PX, 0))
+        beside = self._button.mapToGlobal(QPoint(self._button.width() + GAP_PX, 0))
         if self.screen().availableGeometry().contains(QRect(beside, self.size())):
             self.move(beside)
 
@@ -140,7 +140,7 @@ class FeatureButton(ChipButton):
         super().__init__(theme, "arrow", parent)
         self.setObjectName("features")
         self.setText("Features")
-        self.setToolTip("What the network is given of each point: switch inputs such as x₁² on and off")
+        self.setToolTip("What the network is given of each point: switch inputs such as x₁² on and off.")
         self.setPopupMode(self.ToolButtonPopupMode.InstantPopup)
         self._list = FeatureMenu(theme, self)
         self._list.asked.connect(self.asked)

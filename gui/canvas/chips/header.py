@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
@@ -52,6 +52,8 @@ class Asks(QObject):
     """Another button was pressed on the way."""
     name = Signal(int)
     """(layer): it is to be called otherwise."""
+    left = Signal()
+    """The pointer has left a chip that was held still under it."""
 
 
 class Header(QWidget):
@@ -67,6 +69,8 @@ class Header(QWidget):
         self._form: Form = "wide"
         self._pills: list[Pill] = []
         self._is_held = False
+        self.stays = False
+        """Whether it is held still, because the pointer is on it and has changed its number of neurons."""
         self._place = place = "inputs" if layer == INPUTS else f"layer-{layer}"
         self.setObjectName(f"{place}-header")
         self._name = QLabel(self)
@@ -84,14 +88,14 @@ class Header(QWidget):
             self._features.asked.connect(self._asks.feature)
         self._minus = ChipButton(theme, "minus", self)
         self._minus.setObjectName(f"{place}-minus")
-        self._minus.clicked.connect(lambda: self._ask(-1))
+        self._minus.clicked.connect(lambda: self._on_sign_clicked(self._minus, -1))
         self._count = CountField(self)
         self._count.setObjectName(f"{place}-count")
         self._count.entered.connect(lambda units: self._asks.units.emit(self._layer, units))
         self._count.stepped.connect(self._ask)
         self._plus = ChipButton(theme, "plus", self)
         self._plus.setObjectName(f"{place}-plus")
-        self._plus.clicked.connect(lambda: self._ask(1))
+        self._plus.clicked.connect(lambda: self._on_sign_clicked(self._plus, 1))
         menu = QMenu(self)
         menu.setObjectName(f"{place}-activation-menu")
         self._choices: dict[str, QAction] = {}
@@ -140,7 +144,7 @@ class Header(QWidget):
         else:
             layer = network.dense[self._layer]
             self._activation.setText(activation_label(layer.activation))
-            self._activation.setToolTip(f"Activation of {name}: {ACTIVATIONS[layer.activation].formula}")
+            self._activation.setToolTip(f"Activation of {name}: {ACTIVATIONS[layer.activation].formula}.")
             self._activation.setAccessibleName(f"Activation of {name}: {activation_label(layer.activation)}")
             for choice, action in self._choices.items():
                 action.setChecked(choice == layer.activation)
@@ -148,11 +152,17 @@ class Header(QWidget):
             self._fixed_words = f"{layer.units:,}"
             self._fixed.setToolTip("The data decide how many outputs there are.")
             self._count.show_count(layer.units)
-            self._count.setToolTip(f"Neurons in {name}: type a number, 0 removes the layer")
+            self._count.setToolTip(f"Neurons in {name}: type a number; 0 removes the layer.")
             self._count.setAccessibleName(f"Neurons in {name}")
-            self._minus.setToolTip(f"One neuron fewer in {name} (Ctrl+Down)")
+            last = labels.neuron(network, self._layer, layer.units - 1)
+            self._minus.setToolTip(
+                f"One neuron fewer in {name}: the last one, {last} (Ctrl+Down). To remove another one, choose it and "
+                "press Delete."
+                if layer.units > 1
+                else f"The only neuron of {name} goes, and the layer with it (Ctrl+Down)."
+            )
             self._minus.setAccessibleName(f"One neuron fewer in {name}")
-            self._plus.setToolTip(f"One neuron more in {name} (Ctrl+Up)")
+            self._plus.setToolTip(f"One neuron more in {name}, at its end (Ctrl+Up).")
             self._plus.setAccessibleName(f"One neuron more in {name}")
         self._show_followers(network, name)
         self._arrange()
@@ -373,7 +383,17 @@ class Header(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and self._name.geometry().contains(event.position().toPoint()):
             self._asks.name.emit(self._layer)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """What it held still may move."""
+        if self.stays:
+            self.stays = False
+            self._asks.left.emit()
+
     # Asking ----------------------------------------------------------------------------------------------------------
+
+    def _on_sign_clicked(self, sign: ChipButton, more: int) -> None:
+        self.stays = sign.is_by_mouse
+        self._ask(more)
 
     def _ask(self, more: int) -> None:
         self._asks.more.emit(self._layer, more)

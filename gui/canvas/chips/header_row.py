@@ -11,6 +11,7 @@ from core.network import Network
 from gui.canvas.chips.header import Asks, Form, Header
 from gui.canvas.drawn.beside_inputs import NAMES_GAP_PX
 from gui.canvas.drawn.geometry import HEADER_GAP_PX, Geometry, Margins, arrange
+from gui.canvas.drawn.held import held_at
 from gui.canvas.drawn.labels import Labels
 from gui.theme import Theme
 
@@ -123,13 +124,20 @@ class HeaderRow(QWidget):
                     near = max(near, corner.right() + CORNER_GAP_PX / 2 + max(chip.wide_width() / 2, names))
                 margins = replace(margins, left=near)
             whole = arrange(network, width, height, margins, is_round, zoom, windows)
-            geometry = replace(whole, names_from=names_from)
+            geometry = self._with_held(replace(whole, names_from=names_from), form)
             if form == "tiny" or self._fits(form, geometry):
                 break
         for header in self._headers:
             header.show_form(form, min(WIDEST_STACKED, int(geometry.pitch) - 4))
             header.setVisible(geometry.pitch >= NARROWEST_PITCH)
         return geometry
+
+    def _with_held(self, geometry: Geometry, form: Form) -> Geometry:
+        """With the column whose chip is held still below that chip, as long as all of it is to be seen."""
+        held = next((header for header in self._headers if header.stays), None)
+        if held is None or geometry.zoom != 1.0:
+            return geometry
+        return held_at(geometry, held.layer, held.y() + held.height_in(form) + HEADER_GAP_PX)
 
     def _fits(self, form: Form, geometry: Geometry) -> bool:
         if form == "stacked":

@@ -42,7 +42,7 @@ class Pill(QToolButton):
         self._field = _RateField(self)
         self._field.setObjectName(f"{name}-rate")
         self._field.setAccessibleName("Dropout rate in percent")
-        self._field.setToolTip("How many percent are left out: 0 to below 100, often 20")
+        self._field.setToolTip("How many percent are left out: 0 to below 100, often 20.")
         self._field.entered.connect(self.typed)
         self.show_theme(theme)
 

@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
@@ -85,15 +84,19 @@ class BesideOutputs:
         column = self._geometry.columns[-1]
         if values is None or self._labels.picture != "value" or column.pitch < 14:
             return
-        largest = int(np.argmax(values)) if values.size > 1 else 0
+        texts = {unit: number(float(values[unit]), digits) for unit in column.shown.tolist()}
+        largest = number(float(values.max()), digits)
+        # Of several that are written alike none is ahead, and where all are there is nothing to single out.
+        is_any_ahead = values.size == 1 or set(texts.values()) != {largest}
         left = column.x + column.node / 2 + VALUES_GAP_PX
         room = value_width(digits)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         ink, muted = QColor(theme.ink), QColor(theme.muted)
         for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
-            painter.setFont(font(BODY_PX, unit == largest))
-            painter.setPen(ink if unit == largest else muted)
-            painter.drawText(QRectF(left, y - 10, room, 20), flags, number(float(values[unit]), digits))
+            is_ahead = is_any_ahead and texts[unit] == largest
+            painter.setFont(font(BODY_PX, is_ahead))
+            painter.setPen(ink if is_ahead else muted)
+            painter.drawText(QRectF(left, y - 10, room, 20), flags, texts[unit])
             if target is not None and unit < target.size and self._labels.target_scale is None:
                 painter.setFont(font(SMALL_PX))
                 painter.setPen(muted)

@@ -75,6 +75,7 @@ class Drawing:
         self.nodes.set_parameters(theta if said is None else said, lines)
         self.sample_tags.show_lens(lens)
         self.numbers.show_after(None if after is None else network.dense_views(after))
+        self.numbers.show_prefix("" if lens is None else lens.prefix)
         self.numbers.follow(goes_on)
         self._norms = norms(self.geometry.network, theta)
 
@@ -186,12 +187,14 @@ class Drawing:
         thing: Thing | None = None,
         feed: QPointF | None = None,
         selection: Selection = frozenset(),
+        has_focus: bool = False,
     ) -> None:
         """Paint the network.
 
         thing      what the pointer is on comes forward
         feed       where faint lines to the inputs come from
-        selection  its connections lie over all others
+        selection  its connections lie over all others, and its neurons have rings, below what is written on them
+        has_focus  whether the rings are those of what keys act on
         """
         if feed is not None and not self.labels.inputs_row:  # the names of the rows stand there
             self._paint_feed(painter, theme, feed)
@@ -202,6 +205,7 @@ class Drawing:
         self.nodes.paint(painter, theme, self.edges.scale)
         if thing is not None:
             self._paint_veil(painter, theme, thing)
+        self.paint_rings(painter, theme, selection, has_focus)
         self.sample_tags.paint(painter, theme)
         self.numbers.paint(painter, theme, edge, node)
         self.tags.paint(painter, theme)

@@ -49,7 +49,7 @@ DASH_PX, GAP_PX = 5.0, 4.0
 MOST_SHRINK = 10.0
 """While training goes on, the scale stays until the weights would fit into a scale this many times smaller."""
 Truths = np.ndarray[tuple[int], np.dtype[np.bool_]]
-SCALES = tuple(mantissa * 10.0**power for power in range(-3, 6) for mantissa in (1.0, 2.0, 5.0))
+SCALES = tuple(mantissa * 10.0**power for power in range(-3, 38) for mantissa in (1.0, 2.0, 5.0))
 FINE_SCALES = tuple(mantissa * 10.0**power for power in range(-12, -3) for mantissa in (1.0, 2.0, 5.0)) + SCALES
 """Of what may be much smaller than weights."""
 
@@ -60,6 +60,8 @@ def next_scale(strongest: float, scale: float, scales: tuple[float, ...] = SCALE
     scale  what was drawn a step of the same training before; 0.0: nothing, and the weights alone decide. It grows at
            once, but hardly shrinks: lines do not flicker, nor get thicker while their weights get smaller
     """
+    if strongest == 0.0:  # there is nothing to be measured by, and biases to be drawn
+        return scale or 1.0
     fitting = next((step for step in scales if step >= strongest), scales[-1])
     return scale if fitting <= scale < MOST_SHRINK * fitting else fitting
 

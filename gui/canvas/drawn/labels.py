@@ -102,7 +102,7 @@ def labels_of(project: Project) -> Labels:
     """The labels of this project's data."""
     network = project.network
     if project.data is None or project.data.ends.inputs != network.inputs:
-        return Labels(picture=_picture(network.inputs))
+        return Labels(network.input_names, picture=_picture(network.inputs))
     data = build(project.data)
     outputs = data.classes if len(data.classes) == network.outputs > 1 else ()
     if isinstance(project.data, Segments):

@@ -90,7 +90,7 @@ class Legend:
 
     def _scale(self) -> Part:
         """A taper from the strongest negative over zero to the strongest positive weight, with its ends' values."""
-        word, low, high = self._word, f"{MINUS}{self._edges.scale:g}", f"{self._edges.scale:g}"
+        word, low, high = self._word, f"{MINUS}{self._edges.scale:,g}", f"{self._edges.scale:,g}"
         to_low = self._width(word) + GAP_PX
         to_taper = to_low + self._width(low) + GAP_PX
         to_high = to_taper + 2 * REACH_PX + GAP_PX

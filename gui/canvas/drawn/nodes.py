@@ -167,6 +167,8 @@ class Nodes:
     @property
     def sample(self) -> Array | None:
         """The sample (inputs,) that values are shown for; None: there is none, or it is for another network."""
+        if self._lens is not None and self._lens.said is not None:
+            return self._lens.said[0]
         return None if self.values is None else self._sample
 
     def bias(self, layer: int, unit: int) -> float | None:

@@ -18,7 +18,7 @@ from gui.canvas.drawn.labels import Labels, activation_label
 from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.nodes import Nodes
-from gui.canvas.drawn.written import amounts, fixed, given
+from gui.canvas.drawn.written import amounts, fixed, given, scaled
 from gui.canvas.look import Look
 from gui.session.things import Bias, Edge, Thing
 from gui.theme import CORNER_PX, SMALL_PX, Theme
@@ -59,21 +59,22 @@ def describe(
     lens: Lens | None = None,
 ) -> Card:
     """The card of a thing, with the numbers shown now; `norms` as `gui.canvas.drawn.followers.norms` finds them."""
-    symbols = ("w", "b") if lens is None else lens.symbols
+    prefix = "" if lens is None else lens.prefix
     if isinstance(thing, Edge):
         start = labels.neuron(network, thing.layer - 1, thing.input)
         end = labels.neuron(network, thing.layer, thing.unit)
         weight = edges.weight(thing)
-        value = "" if weight is None else f"{symbols[0]} = {fixed(weight, look.digits)}"
+        value = "" if weight is None else f"{prefix}w = {fixed(weight, look.digits)}"
         if lens is not None and lens.after is not None:
             value += f" → {fixed(_parameter(lens.after, network, thing.layer, thing.input, thing.unit), look.digits)}"
-        return Card(f"{start} → {end}", value, _hints(network, thing.layer, thing.input, thing.unit))
+        hints = _hints(network, thing.layer, thing.input, thing.unit)
+        return Card(f"{start} → {end}", value, hints, passed_on=taken_scaled(labels, thing))
     name = labels.neuron(network, thing.layer, thing.unit)
     bias = nodes.bias(thing.layer, thing.unit)
     said = None if nodes.values is None else float(nodes.values[thing.layer + 1][thing.unit])
     if isinstance(thing, Bias):
         hints = _hints(network, thing.layer, BIAS, thing.unit)
-        value = "" if bias is None else f"{symbols[1]} = {fixed(bias, look.digits)}"
+        value = "" if bias is None else f"{prefix}b = {fixed(bias, look.digits)}"
         if bias is not None and lens is not None and lens.after is not None:
             value += f" → {fixed(_parameter(lens.after, network, thing.layer, BIAS, thing.unit), look.digits)}"
         return Card(f"Bias of {name}", value, hints)
@@ -83,7 +84,9 @@ def describe(
         return _of_input(labels, thing.unit, said, look, after)
     parts = [activation_label(network.dense[thing.layer].activation)]
     if bias is not None:
-        parts.append(f"{symbols[1]} = {fixed(bias, look.digits)}")
+        parts.append(f"{prefix}b = {fixed(bias, look.digits)}")
+    if thing.layer == 0 and any(map(labels.scale_of, range(network.inputs))):
+        parts.append("inputs scaled")
     if lens is not None and lens.tags is not None:
         parts.append(f"{lens.tag} = {fixed(float(lens.tags[thing.layer][thing.unit]), look.digits)}")
     if labels.target_scale is not None and said is not None and thing.layer == len(network.dense) - 1:
@@ -96,11 +99,18 @@ def describe(
 def _of_input(labels: Labels, unit: int, said: float | None, look: Look, after: tuple[str, ...]) -> Card:
     """In the table's own unit; below it what the network is given."""
     name, scale = labels.input(unit), labels.scale_of(unit)
-    if said is None:
-        return Card("Input", name, passed_on=after)
     if scale is None:
-        return Card("Input", f"{name} = {fixed(said, look.digits)}", passed_on=after)
-    return Card("Input", f"{name} = {given(scale, said)}", f"scaled for the network: {fixed(said, look.digits)}", after)
+        return Card("Input", name if said is None else f"{name} = {fixed(said, look.digits)}", passed_on=after)
+    as_given = f"scaled for the network: {scaled(scale, name)}"
+    if said is None:
+        return Card("Input", name, as_given, after)
+    return Card("Input", f"{name} = {given(scale, said)}", f"{as_given} = {fixed(said, look.digits)}", after)
+
+
+def taken_scaled(labels: Labels, weight: Edge) -> tuple[str, ...]:
+    """What a weight is multiplied by, where that is not its column's own number: one line, or none."""
+    scale = labels.scale_of(weight.input) if weight.layer - 1 == INPUTS else None
+    return () if scale is None else (f"times the scaled {scaled(scale, labels.input(weight.input))}",)
 
 
 def _parameter(theta: Array, network: Network, layer: int, input: int, unit: int) -> float:

@@ -7,6 +7,7 @@ goes on, however the numbers change.
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -38,12 +39,17 @@ WAYS = (0.34, 0.66, 0.42, 0.58, 0.5, 0.28, 0.72, 0.22, 0.78, 0.16, 0.84, 0.12, 0
 """Where along its line a number may stand, the best first: half way most lines cross."""
 GRAIN = np.linspace(0.0, 1.0, 33).tolist()
 LONGEST_NAME = 12
-BECOMES = " → "
+WIDEST_BIAS = 0.6
+"""Of the way between two columns."""
+BECOMES = "→ "
 SMALLEST_NODE_PX = 20.0
 """Smaller neurons have no number under them."""
 
-Spots = dict[int, tuple[float, float, bool]]
-"""By line: the middle of what is written there, and whether it is the name alone."""
+Form = Literal["whole", "after", "bare", "name"]
+"""What is written of a weight: all; without what it is now, where something else is to come; of that, or of what is no
+weight, the number without its name; the name alone."""
+Spots = dict[int, tuple[float, float, Form]]
+"""By line: the middle of what is written there, and which form of it."""
 
 
 class Numbers:
@@ -62,6 +68,13 @@ class Numbers:
         self._laid_out: tuple[int, bytes] = (0, b"")
         self._after: list[dict[str, Array]] | None = None
         self._lines_after: Array | None = None
+        self._prefix = ""
+
+    def show_prefix(self, prefix: str) -> None:
+        """Write this before each name: the numbers are not those of weights."""
+        if prefix != self._prefix:
+            self._prefix = prefix
+            self._forget()
 
     def show_after(self, views: list[dict[str, Array]] | None) -> None:
         """Write besides what each number becomes, layer by layer; None: nothing."""
@@ -105,47 +118,72 @@ class Numbers:
             self._names[key] = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
         return self._names[key]
 
-    def _text(self, place: int, number: str) -> str:
-        if not self._look.names:
+    def _text(self, place: int, number: str, form: Form) -> str:
+        if not self._look.names or form == "bare":
             return number
         edge = self._edges.edge(place)
-        name = self._name(edge.layer, edge.input, edge.unit)
-        return f"{name} = {number}" if number else name
+        return self._named(self._name(edge.layer, edge.input, edge.unit), number)
 
     def _bias_text(self, layer: int, unit: int, number: str) -> str:
-        name = self._name(layer, BIAS, unit) if self._look.names else "b"
-        return f"{name} = {number}" if number else name
+        return self._named(self._name(layer, BIAS, unit) if self._look.names else "b", number)
+
+    def _named(self, name: str, number: str) -> str:
+        if not number:
+            return name
+        return f"{self._prefix}{name} {'' if number.startswith(BECOMES) else '= '}{number}"
 
     @property
     def _has_numbers(self) -> bool:
         return self._look.numbers != "never"
 
-    @property
-    def _widest(self) -> str:
+    def _widest(self, form: Form = "whole") -> str:
+        if form == "name" or not self._has_numbers:
+            return ""
         number = widest(self._look.digits, self._before)
-        return number if self._after is None else number + BECOMES + number
+        if self._after is None:
+            return number
+        return f"{number} {BECOMES}{number}" if form == "whole" else f"{BECOMES}{number}"
 
-    def _line_number(self, place: int) -> str:
+    @property
+    def _forms(self) -> list[Form]:
+        """What may be written, the best first."""
+        if not self._has_numbers:
+            return ["name"]
+        forms: list[Form] = ["whole"] if self._after is None else ["whole", "after"]
+        if self._look.names and (self._prefix or self._after is not None):
+            forms.append("bare")
+        return [*forms, "name"] if self._look.names and self._look.numbers != "always" else forms
+
+    def _line_number(self, place: int, form: Form) -> str:
         """What stands on a line, and what that becomes."""
+        if form == "name":
+            return ""
         number = fixed(float(self._edges.weights[place]), self._look.digits)
         if self._lines_after is None:
             return number
-        return number + BECOMES + fixed(float(self._lines_after[place]), self._look.digits)
+        after = BECOMES + fixed(float(self._lines_after[place]), self._look.digits)
+        return f"{number} {after}" if form == "whole" else after
 
     def _bias_number(self, layer: int, unit: int, bias: float) -> str:
         number = fixed(bias, self._look.digits)
         if self._after is None:
             return number
-        return number + BECOMES + fixed(float(self._after[layer]["biases"][unit]), self._look.digits)
+        after = BECOMES + fixed(float(self._after[layer]["biases"][unit]), self._look.digits)
+        return f"{number} {after}" if self._bias_form(layer, unit) == "whole" else after
 
-    def _widths(self, places: Indices, is_name: bool) -> Array:
+    def _bias_form(self, layer: int, unit: int) -> Form:
+        """All where it leaves room between the columns, for those are the connections' numbers."""
+        width = self._metrics.horizontalAdvance(self._bias_text(layer, unit, self._widest()))
+        return "whole" if self._after is None or width < WIDEST_BIAS * self._geometry.pitch else "after"
+
+    def _widths(self, places: Indices, form: Form) -> Array:
         """How much room the text of each line needs, whatever its number is."""
-        number = self._widest if self._has_numbers and not is_name else ""
-        if not self._look.names:
+        number = self._widest(form)
+        if not self._look.names or form == "bare":
             return np.full(places.size, self._metrics.horizontalAdvance(number) + 2 * PADDING_PX)
-        return np.array([self._metrics.horizontalAdvance(self._text(place, number)) for place in places.tolist()]) + (
-            2 * PADDING_PX
-        )
+        return np.array(
+            [self._metrics.horizontalAdvance(self._text(place, number, form)) for place in places.tolist()]
+        ) + (2 * PADDING_PX)
 
     # Places ----------------------------------------------------------------------------------------------------------
 
@@ -179,34 +217,36 @@ class Numbers:
 
         most  so many other lines may pass under the ends of each
         """
-        if needs_all and not self._may_fit(layer, places):
-            return {}
-        is_name = self._look.names and not self._has_numbers
-        x, y, found = self._found(layer, places, needs_all, most, is_name)
-        if self._look.names and self._has_numbers and (found < 0).any() and self._look.numbers != "always":
-            is_name = True
-            x, y, found = self._found(layer, places, needs_all, most, is_name)
-        if needs_all and (found < 0).any():
-            return {}
-        at = np.flatnonzero(found >= 0)
-        middle = zip(x[at, found[at]].tolist(), y[at, found[at]].tolist(), [is_name] * at.size, strict=True)
-        return dict(zip(places[at].tolist(), middle, strict=True))
+        forms = [form for form in self._forms if not needs_all or self._may_fit(layer, places, form)]
+        if self._has_numbers and forms in ([], ["name"]):
+            return {}  # names stand in for numbers that nearly fit, not between very many lines
+        for form in forms:
+            is_last = form == forms[-1]
+            x, y, found = self._found(layer, places, needs_all, most, form, is_last)
+            if (found >= 0).all() or (is_last and not needs_all):
+                at = np.flatnonzero(found >= 0)
+                middle = zip(x[at, found[at]].tolist(), y[at, found[at]].tolist(), [form] * at.size, strict=True)
+                return dict(zip(places[at].tolist(), middle, strict=True))
+        return {}
 
-    def _may_fit(self, layer: int, places: Indices) -> bool:
+    def _may_fit(self, layer: int, places: Indices, form: Form) -> bool:
         """Whether trying is worth it: all numbers together are smaller than what lies between the columns."""
         left, right = self._geometry.column(layer - 1), self._geometry.column(layer)
         room = right.x - left.x - left.node / 2 - right.node / 2
         high = max(left.bottom, right.bottom) - min(left.top, right.top)
-        width = self._metrics.horizontalAdvance(self._widest if self._has_numbers else "w88")
+        width = self._metrics.horizontalAdvance(self._widest(form) or "w88")
         return places.size * HEIGHT_PX * (width + 2 * PADDING_PX) < room * high * MOST_FILLED
 
     def _found(
-        self, layer: int, places: Indices, needs_all: bool, most: int, is_name: bool
+        self, layer: int, places: Indices, needs_all: bool, most: int, form: Form, is_last: bool
     ) -> tuple[Array, Array, Indices]:
-        """Where each may stand, x and y (numbers, ways), and which of the ways it takes; -1: none."""
+        """Where each may stand, x and y (numbers, ways), and which of the ways it takes; -1: none.
+
+        is_last  whether there is no shorter form, so that where all are wanted they are squeezed in
+        """
         left, right = self._geometry.column(layer - 1), self._geometry.column(layer)
         x, y = (np.stack(parts, axis=1) for parts in zip(*(self._edges.along(t, places) for t in WAYS), strict=True))
-        half = self._widths(places, is_name)[:, np.newaxis] / 2
+        half = self._widths(places, form)[:, np.newaxis] / 2
         frames = np.stack([x - half, y - HEIGHT_PX / 2, x + half, y + HEIGHT_PX / 2], axis=2)
         is_free = (frames[..., 0] >= left.x + left.node / 2 + 2) & (frames[..., 2] <= right.x - right.node / 2 - 2)
         marks = [QRectF(at.x() - 9, at.y() - 9, 18, 18) for at in self._edges.marks_at(places)]
@@ -222,7 +262,7 @@ class Numbers:
         if needs_all and not is_clear.any(axis=1).all():
             return x, y, np.full(places.size, -1)
         found = settle(frames, is_clear, covered)
-        if self._look.numbers == "always":
+        if self._look.numbers == "always" and is_last:
             squeeze(frames, is_free, covered, found)
         return x, y, found
 
@@ -242,7 +282,7 @@ class Numbers:
     # Biases ----------------------------------------------------------------------------------------------------------
 
     def _bias_width(self, layer: int, unit: int) -> float:
-        number = self._widest if self._has_numbers else ""
+        number = self._widest(self._bias_form(layer, unit))
         return self._metrics.horizontalAdvance(self._bias_text(layer, unit, number)) + 2 * PADDING_PX
 
     def under(self, layer: int, unit: int) -> QRectF:
@@ -295,9 +335,9 @@ class Numbers:
             shown = self._edges.lit(edge, None)
         for place in shown.tolist():
             if place in spots:
-                x, y, is_name = spots[place]
-                number = "" if is_name else self._line_number(place)
-                self._write(painter, ground, self._text(place, number), x, y)
+                x, y, form = spots[place]
+                number = self._line_number(place, form)
+                self._write(painter, ground, self._text(place, number, form), x, y)
         if edge is None:
             for column in self._geometry.columns[1:]:
                 if node is not None or self._is_numbered(column.layer):
@@ -314,10 +354,10 @@ class Numbers:
                         return Bias(column.layer, unit)
         spots = self.spots()
         for place in reversed(self._edges.drawn.tolist()):  # the last one written lies on top
-            middle, height, is_name = spots.get(place, (0.0, np.inf, False))
+            middle, height, form = spots.get(place, (0.0, np.inf, "name"))
             if abs(y - height) <= HEIGHT_PX / 2:
-                number = "" if is_name else self._line_number(place)
-                width = self._metrics.horizontalAdvance(self._text(place, number)) + 2 * PADDING_PX
+                number = self._line_number(place, form)
+                width = self._metrics.horizontalAdvance(self._text(place, number, form)) + 2 * PADDING_PX
                 if abs(x - middle) <= width / 2:
                     return self._edges.edge(place)
         return None

@@ -5,6 +5,8 @@ import math
 from core.table.fitted import Scale
 from gui.canvas.drawn.labels import MINUS
 
+LONGEST_SCALED = 16
+"""Of a longer name of a column the beginning is enough, where its scale stands beside it."""
 MOST_PLAIN = 999_999.5
 """From here on a number is written with its power of ten."""
 
@@ -45,6 +47,20 @@ def amount(scale: Scale, value: float) -> str:
     # As many digits as the scale of all targets makes worth telling.
     digits = min(6, max(0, 2 - math.floor(math.log10(1.0 / scale.factor))))
     return f"{own:,.{digits}f}".replace("-", MINUS) if abs(own) < 1e9 else f"{own:.4g}".replace("-", MINUS)
+
+
+def scaled(scale: Scale, name: str) -> str:
+    """A column as the network is given it, with the numbers it is scaled by: "(b + 3) / 0.5"."""
+    name = name.split(" (")[0]
+    name = name if len(name) <= LONGEST_SCALED else f"{name[: LONGEST_SCALED - 1]}…"
+    sign = "+" if scale.offset < 0.0 else MINUS
+    shifted = f"({name} {sign} {_known(abs(scale.offset))})" if scale.offset else name
+    return shifted if scale.factor == 1.0 else f"{shifted} / {_known(1.0 / scale.factor)}"
+
+
+def _known(value: float) -> str:
+    """Four digits that matter."""
+    return f"{value:.0f}" if 1e4 <= value < 1e9 else f"{value:.4g}".replace("-", MINUS)
 
 
 def widest(digits: int, before: int = 1) -> str:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from core.wording import counted
 from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.labels import MINUS
@@ -84,14 +85,14 @@ class MatrixPanel(QWidget):
         self._size = QLabel(self)
         self._size.setObjectName("matrix-size")
         self._size.setProperty("role", "muted")
-        self._close = CloseButton("matrix-close", "Close the weight matrix", "Close the weight matrix (Esc)")
+        self._close = CloseButton("matrix-close", "Close the weight matrix", "Close the weight matrix (Esc).")
         self._close.clicked.connect(self.close_it)
         self.view = MatrixView(theme, self)
         self.view.pointed.connect(self._on_pointed)
         self.view.zoomed.connect(self._say_size)
         self._said = QLabel(HINT, self)
         self._said.setObjectName("matrix-value")
-        self._said.setToolTip("Wheel or + and \u2212 zoom, drag or arrows move, 0 shows all of it, Esc closes")
+        self._said.setToolTip("Wheel or + and \u2212 zoom, drag or arrows move, 0 shows all of it, Esc closes.")
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._scale = ScaleBar(theme, self)
         head, foot = QHBoxLayout(), QHBoxLayout()
@@ -167,7 +168,7 @@ class MatrixPanel(QWidget):
     def _say_size(self) -> None:
         if self._drawing is not None and self.layer < len(self._drawing.geometry.network.dense):
             widths = self._drawing.geometry.network.widths
-            text = f"{widths[self.layer]:,} rows, {widths[self.layer + 1]:,} columns"
+            text = f"{counted(widths[self.layer], 'row')}, {counted(widths[self.layer + 1], 'column')}"
             is_pooled = self.view.cell * self.devicePixelRatioF() < 1.0
             self._size.setText(f"{text} · a pixel shows the strongest of its weights" if is_pooled else text)
 

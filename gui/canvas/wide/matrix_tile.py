@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from core.arrays import Array
+from core.wording import counted
 from gui.canvas.wide.matrix import paint_matrix
 from gui.theme import Theme
 
@@ -48,10 +49,11 @@ class MatrixTile(QAbstractButton):
     def show_name(self, name: str, shape: tuple[int, int]) -> None:
         """Stand for the weights of this name, (inputs, units) of them."""
         self.setAccessibleName(f"Weight matrix {name}")
-        self.setAccessibleDescription(f"{shape[0]:,} rows, {shape[1]:,} columns")
+        self.setAccessibleDescription(f"{counted(shape[0], 'row')}, {counted(shape[1], 'column')}")
+        size = f"{counted(shape[0], 'row')} by {counted(shape[1], 'column')}"
         self.setToolTip(
-            f"All {shape[0] * shape[1]:,} weights {name}, {shape[0]:,} rows by {shape[1]:,} columns; of those that "
-            "share a pixel the strongest is seen.\nClick for the weight matrix (M)."
+            f"All {shape[0] * shape[1]:,} weights {name}, {size}; of those that share a pixel the strongest is seen.\n"
+            "Click for the weight matrix (M)."
         )
 
     def show_weights(self, weights: Array, scale: float) -> None:

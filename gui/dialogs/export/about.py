@@ -46,7 +46,7 @@ class About(QWidget):
         self._text.setToolTip("How the file begins; of one that is no text, what it holds.")
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
-        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self._text.setFont(_fixed())
         self._picture = QLabel()
         self._picture.setObjectName("export-picture")

@@ -32,4 +32,4 @@ def weights_text(moment: Moment, is_past: bool, is_playing: bool) -> str:
         return f"{when}, which is looked back at."
     if is_playing:
         return f"{when}, still training: Export… takes those of the moment when it is pressed."
-    return f"{when}."
+    return f"{when}, after {counted(moment.step, 'step')}." if moment.epoch else f"{when}."

@@ -57,6 +57,12 @@ class ColumnForm(QWidget):
         self._scaling = ChoiceField("table-scaling", "Scaling", "How numbers are scaled for the network.", WIDTH_PX)
         self._missing = ChoiceField("table-missing", "Gaps", "What an empty cell means.", WIDTH_PX)
         self._known = note("table-known")
+        # Room for two lines, which is always there: the fields above it stay where they are.
+        self._known.setMinimumHeight(2 * self._known.fontMetrics().lineSpacing())
+        self._known.setAlignment(Qt.AlignmentFlag.AlignTop)
+        policy = self._known.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._known.setSizePolicy(policy)
         self._error = error_note("table-column-error")
         self._as_gaps = QPushButton("Read its texts as gaps")
         self._as_gaps.setObjectName("table-as-gaps")

@@ -64,7 +64,7 @@ class _Columns(QAbstractListModel):
         column = self.columns[row]
         flagged = [flag.message for flag in self.known.get(column.name, ())]
         if flagged:
-            return flagged[0]
+            return flagged[0].partition(", so ")[0].rstrip(".")  # what follows of it stands in the tip
         kind = kind_text(column, self.dtypes.get(column.name, ""))
         gaps = gaps_text(column, self.gaps.get(column.name, 0))
         return f"{kind} · {gaps}" if gaps else kind

@@ -229,7 +229,8 @@ class PreviewGrid(QTableView):
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # By whole columns: half of a number beside the row's own would be read as another number.
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
@@ -248,7 +249,8 @@ class PreviewGrid(QTableView):
             f"#table-grid::corner {{ background: {theme.canvas}; border: none; }}"
             f"#table-heads {{ background: {theme.canvas}; border: none; }}"
             f"#table-row-numbers {{ background: {theme.canvas}; }}"
-            f"#table-row-numbers::section {{ background: {theme.canvas}; border: none; color: {theme.muted};"
+            f"#table-row-numbers::section {{ background: {theme.canvas}; border: none;"
+            f" border-right: 1px solid {theme.hairline}; color: {theme.muted};"
             f" font-size: {SMALL_PX}px; padding: 0 6px 0 8px; }}"
         )
         self._menu = QMenu(self)

@@ -45,7 +45,7 @@ def gaps_text(column: Column, gaps: int) -> str:
 
 
 def summary(settled: Settled, is_all: bool, about: int) -> str:
-    """The whole table in one line: "5 columns → 8 inputs, 2 classes, 1,204 rows, 37 rows with gaps".
+    """The whole table in one line: "5 columns (1 left out) → 8 inputs, 2 classes, 1,204 rows, 37 rows with gaps".
 
     is_all  whether the whole table has been looked at
     about   how many rows it has, roughly
@@ -57,7 +57,9 @@ def summary(settled: Settled, is_all: bool, about: int) -> str:
     if is_all and settled.gap_rows:
         left_out = f" ({settled.dropped:,} left out)" if settled.dropped else ""
         parts.append(f"{counted(settled.gap_rows, 'row')} with gaps{left_out}")
-    return f"{counted(len(settled.columns), 'column')} → {', '.join(parts)}"
+    out = sum(column.role == "ignored" for column in settled.columns)
+    left_out = f" ({out:,} left out)" if out else ""
+    return f"{counted(len(settled.columns), 'column')}{left_out} → {', '.join(parts)}"
 
 
 def span_text(span: tuple[float, float] | None) -> str:

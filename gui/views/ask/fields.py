@@ -39,8 +39,12 @@ class NumberRow(QWidget):
         self.slider.setAccessibleName(f"{question.name}, slider")
         self.slider.setToolTip(f"{question.name}: {span} in training.")
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.slider.setRange(0, max(0, math.ceil((high - self._base) / self._step - 1e-9)))
-        self.slider.setPageStep(max(1, self.slider.maximum() // 10))
+        steps = max(0, math.ceil((high - self._base) / self._step - 1e-9))
+        # Between a few whole numbers there is room for an average: the knob can stand there, though nobody drags it so.
+        self._places = max(1, STEPS // steps) if steps and question.is_whole else 1
+        self.slider.setRange(0, steps * self._places)
+        self.slider.setSingleStep(self._places)
+        self.slider.setPageStep(max(1, steps // 10) * self._places)
         self.slider.setEnabled(high > low)
         self.slider.valueChanged.connect(self._on_slider)
         tip = f"{question.name}: {span} in training. Empty: as in an average row ({number_text(question.mean)})."
@@ -54,22 +58,20 @@ class NumberRow(QWidget):
         """Show this number (1,) of a place; is_open: it is left as in an average row."""
         value = float(values[0])
         self.number.show_value("" if is_open else number_text(value))
-        if self.value_at(self.slider.value()) != value:  # a place between two steps has its end's value, too
-            place = round((min(max(value, self._question.low), self._question.high) - self._base) / self._step)
+        here = self.slider.value()
+        if here % self._places or self.value_at(here) != value:  # what lies within a step has its end's value, too
+            within = min(max(value, self._question.low), self._question.high) - self._base
+            place = round(within / self._step * self._places)
             self.slider.blockSignals(True)  # the value is shown from outside: nobody moved anything
             self.slider.setValue(place)
             self.slider.blockSignals(False)
-        low, high = self._question.low, self._question.high
-        is_outside = not low <= value <= high and not is_open
-        span = f"{number_text(low)} to {number_text(high)}"
-        self.number.show_note(f"outside what it was trained on: {span}" if is_outside else "")
 
     def value_at(self, place: int) -> float:
         """The number that a place of the slider stands for; its ends are the ends of what is trained on."""
         question = self._question
         if place >= self.slider.maximum():
             return question.high
-        value = self._base + place * self._step
+        value = self._base + math.floor(place / self._places + 0.5) * self._step
         return min(max(round(value, decimals_of(self._step) + 3), question.low), question.high)
 
     def _on_slider(self, place: int) -> None:

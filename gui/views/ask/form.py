@@ -124,13 +124,13 @@ class AskForm(QWidget):
         self._found.setVisible(bool(said))
 
     def _keep_tab_order(self, rows: list[NumberRow | CategoryRow]) -> None:
-        """From top to bottom, whichever was made first."""
+        """From field to field, whichever was made first, as a row of numbers is typed; then from slider to slider."""
+        fields = [row.number.field if isinstance(row, NumberRow) else row.choice.box for row in rows]
+        sliders = [row.slider for row in rows if isinstance(row, NumberRow)]
         before: QWidget = self.search
-        for row in rows:
-            controls = [row.slider, row.number.field] if isinstance(row, NumberRow) else [row.choice.box]
-            for control in controls:
-                QWidget.setTabOrder(before, control)
-                before = control
+        for control in (*fields, *sliders):
+            QWidget.setTabOrder(before, control)
+            before = control
 
     def _on_changed(self, index: int, values: Array | None) -> None:
         assert self.questions is not None

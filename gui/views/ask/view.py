@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
 from core.data import Digits, Segments, Table, build
@@ -20,7 +20,7 @@ from gui.session.sample import Sample, noun_of
 from gui.session.worker import IsWanted, Worker
 from gui.theme import GRID_PX, Theme
 from gui.views.ask.answer import AnswerPicture
-from gui.views.ask.cells import cell_text, exact_text
+from gui.views.ask.cells import cell_text, exact_text, number_text
 from gui.views.ask.form import AskForm
 from gui.views.ask.waterfall import Waterfall, steps_of
 from gui.views.ask.words import range_of, sense_of, told
@@ -73,6 +73,9 @@ class AskView(View):
         self.show_predicting(False)
         self._row_heading = heading("The row")
         self._to_average, self._to_random, self._to_copy = QPushButton(), QPushButton(), QPushButton("Copy")
+        self._outside.setWordWrap(False)  # one line, which is always there: nothing below it moves while one types
+        self._outside.setMinimumHeight(self._outside.fontMetrics().height())
+        self._outside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._file = note("ask-file")
         self._file.hide()
         self._predict.clicked.connect(self.predict_wanted)
@@ -208,7 +211,8 @@ class AskView(View):
         self._why.setVisible(bool(why))
         for widget in (self.answer, self._line, self.area):
             widget.setVisible(not why)
-        self._outside.setVisible(False)
+        self._outside.setVisible(not why)
+        self._outside.setText("")
         self._rest.setVisible(bool(why))
         self._predict.setEnabled(data is not None)
         self._row_heading.setText(f"The {self._noun}")
@@ -238,9 +242,14 @@ class AskView(View):
         is_it = sample is not None and np.array_equal(sample.place, place)
         target = sample.target if is_it and sample is not None else None
         self.answer.show_told(told(asked, outputs, target))
-        outside = ", ".join(question.name for question in questions.outside(place))
-        self._outside.setText(f"Beyond what it was trained on: {outside}." if outside else "")
-        self._outside.setVisible(bool(outside))
+        outside = ", ".join(
+            f"{question.name} ({number_text(question.low)} to {number_text(question.high)})"
+            for question in questions.outside(place)
+        )
+        said = f"Beyond what it was trained on: {outside}." if outside else ""
+        room = max(self._outside.width(), self.answer.minimumSizeHint().width())
+        self._outside.setText(self._outside.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, room))
+        self._outside.setToolTip(said)
 
     def _take_apart(self, snapshot: Snapshot, asked: Answering, questions: Questions, outputs: Array) -> None:
         place, average = self.form.place, questions.average
@@ -336,7 +345,10 @@ def _why_not(project: Project) -> str:
     """Why there is no form for these data; empty: there is one."""
     data = project.data
     if data is None:
-        return "No data yet. Choose a data set on the left: the form is made of its columns."
+        return (
+            "No data yet. Choose a data set on the left: the form is made of its columns. Without data, press V on the "
+            "canvas and type a value at each input."
+        )
     if isinstance(data, Segments | Digits):
         return "A digit is asked about on the pad: draw one, and read the answer on the page Picture."
     if not isinstance(data, Table) and data.place_numbers > MOST_INPUTS:

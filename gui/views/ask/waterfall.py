@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Array
+from core.wording import counted
 from gui.theme import LIGHT, SMALL_PX, Theme, body_font
 from gui.views.ask.words import signed_text, value_text
 from gui.views.axes import Scale, round_range, tick_texts, ticks
@@ -216,5 +217,5 @@ def steps_of(names: tuple[str, ...], values: tuple[str, ...], start: float, part
         found.append(Step(names[index], values[index], at, after))
         at = after
     if rest:
-        found.append(Step(f"{len(rest)} others", "", at, at + float(parts[rest].sum())))
+        found.append(Step(counted(len(rest), "other"), "", at, at + float(parts[rest].sum())))
     return tuple(found)

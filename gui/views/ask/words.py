@@ -82,8 +82,8 @@ def told(asked: Answering, outputs: Array, target: Array | None) -> Told:
     if truth is None:
         return found
     is_wrong = decided != truth
-    truth_told = f"but it is {asked.meaning.class_name(truth)}" if is_wrong else "and so it is"
-    lines = (f"{truth_told} · {found.lines[0]}", *found.lines[1:])
+    truth_told = f"Wrong: it is “{asked.meaning.class_name(truth)}”." if is_wrong else "Right."
+    lines = (f"{truth_told} {found.lines[0]}", *found.lines[1:])
     return Told(found.big, found.figure, lines, is_wrong, found.bars, found.scale)
 
 
@@ -92,7 +92,7 @@ def _two(asked: Answering, outputs: Array, decided: int) -> Told:
     output = float(outputs[0])
     names = asked.classes
     middle = output_text((low + high) / 2.0, False)
-    line = f"from {middle} on it is {names[1]}, below {names[0]}"
+    line = f"{middle} or more means “{names[1]}”."
     scale = ScaleMark((output - low) / (high - low), (names[0], names[1]), 0.5)
     return Told(names[decided], output_text(output, False), (line,), scale=scale)
 
@@ -113,12 +113,12 @@ def _several(asked: Answering, outputs: Array, decided: int) -> Told:
         for index in shown
     )
     rest = len(order) - len(bars)
-    more = (f"and {rest} other classes with less",) if rest else ()
+    more = ("1 other class has less." if rest == 1 else f"{rest} other classes have less.",) if rest else ()
     if decided < 0:
-        return Told(NO_DIGIT, "", ("no output is large enough", *more), bars=bars)
+        return Told(NO_DIGIT, "", ("No output is large enough.", *more), bars=bars)
     figure = output_text(values[decided], is_share)
     second = next(index for index in order if index != decided)
-    line = f"next: {asked.meaning.class_name(second)} with {output_text(values[second], is_share)}"
+    line = f"Next: {asked.meaning.class_name(second)} with {output_text(values[second], is_share)}."
     return Told(asked.meaning.class_name(decided), figure, (line, *more), bars=bars)
 
 
@@ -157,9 +157,12 @@ def _number(asked: Answering, outputs: Array, target: Array | None) -> Told:
     lines = []
     if target is not None:
         truth = float(asked.meaning.own(target)[0])
-        lines.append(f"it is {value_text(truth, reach)}: {signed_text(float(outputs[0]) - truth, reach)} off")
-    mark = ScaleMark((float(outputs[0]) - low) / (reach or 1.0), (value_text(low, reach), value_text(high, reach)))
-    return Told(", ".join(texts), name, tuple(lines), scale=mark if len(outputs) == 1 else None)
+        lines.append(f"It is {value_text(truth, reach)}: {signed_text(float(outputs[0]) - truth, reach)} off.")
+    mark = None
+    if len(outputs) == 1 and reach > 0.0:  # a single number trained on is no scale
+        ends = f"trained on {value_text(low, reach)}", f"to {value_text(high, reach)}"
+        mark = ScaleMark((float(outputs[0]) - low) / reach, ends)
+    return Told(", ".join(texts), name, tuple(lines), scale=mark)
 
 
 def decimals_of(reach: float) -> int:

@@ -208,15 +208,18 @@ class LooksForSection(Section):
 
     def _show_ranking(self, ranking: _Ranking | None) -> None:
         has_any = ranking is not None and len(ranking.rows[0]) > 0
-        for part in (self.most, self.least, self._most_words, self._least_words):
+        is_all = ranking is not None and len(ranking.rows[0]) == ranking.looked_at
+        for part in (self.most, self._most_words):
             part.setVisible(has_any)
+        for part in (self.least, self._least_words):
+            part.setVisible(has_any and not is_all)  # the same ones again, from behind
         if ranking is None or not has_any:
             self.map.show_samples(np.zeros((0, 2)), np.zeros((0, 2)))
             return
         noun = self.subject.counted(ranking.looked_at, ranking.of)
         if self._shape == "segments" and ranking.looked_at < ranking.of:
             noun = f"{ranking.looked_at:,} different ones of {ranking.of:,} {self.subject.samples_in_words}"
-        self._most_words.setText(f"Excite it most, of {noun}:")
+        self._most_words.setText(f"{'From most to least excited' if is_all else 'Excite it most'}, of {noun}:")
         self._least_words.setText("Excite it least:")
         samples = self.subject.samples
         assert samples is not None

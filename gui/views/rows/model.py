@@ -48,6 +48,8 @@ class RowsModel(QAbstractTableModel):
         self._decimals: tuple[int, ...] = ()
         """Of each column of a table, so that points stand below each other."""
         self._table: Table | None = None
+        self._reach = 1.0
+        """Of a number that is to be found out, from the smallest to the largest in training, in its own unit."""
 
     def show_rows(self, project: Project, sheet: Sheet, order: Indices) -> None:
         """These rows of the project's data, in this order; what the network answers comes after."""
@@ -62,6 +64,9 @@ class RowsModel(QAbstractTableModel):
         if sheet is not self.sheet:
             columns = range(len(sheet.cells.names)) if self._table else ()
             self._decimals = tuple(_decimals(sheet, column) for column in columns)
+        if sheet is not self.sheet and sheet.dataset.task == "regression" and len(sheet.dataset.y):
+            ends = sheet.dataset.own(np.array([sheet.dataset.y[:, 0].min(), sheet.dataset.y[:, 0].max()]))
+            self._reach = float(abs(ends[1] - ends[0]))
         self.sheet, self.order = sheet, order
         self.classes = max(2, len(sheet.dataset.classes), sheet.dataset.y.shape[1])
         target = sheet.dataset.target_name or LEAD[TARGET]
@@ -88,6 +93,12 @@ class RowsModel(QAbstractTableModel):
         """Whether a sample is a picture."""
         return self.sheet is not None and not self.sheet.cells.names
 
+    @property
+    def given(self) -> tuple[int, ...]:
+        """The columns of a table that the network is given."""
+        features = {column.name for column in self._table.features} if self._table else set()
+        return tuple(column for column in range(len(LEAD), len(self.names)) if self.names[column] in features)
+
     def is_unused(self, column: int) -> bool:
         """Whether the network is not given this column."""
         return column >= len(LEAD) and self.names[column] in self._unused
@@ -98,7 +109,7 @@ class RowsModel(QAbstractTableModel):
         if sheet is None:
             return NOTHING
         if column < len(LEAD):
-            return lead_cell(sheet, self.answers, self._is_share, column, row)
+            return lead_cell(sheet, self.answers, self._is_share, column, row, self._reach)
         if self._table is not None:
             own = column - len(LEAD)
             cell = value_cell(sheet.cells.value(own, row), self._decimals[own])
@@ -162,7 +173,9 @@ class RowsModel(QAbstractTableModel):
     def _header_tip(self, section: int) -> str:
         if section == ERROR:
             has_classes = self.sheet is not None and self.sheet.dataset.task != "regression"
-            what = "How far the true class is from a yes." if has_classes else "Answer minus target."
+            what = "Answer minus target."
+            if has_classes:
+                what = "How much the true class lacks of a full yes: 0.02 where its output is 0.98, or 98 %."
             return f"{what} Click to see the worst first."
         note = " The network is not given it." if self.is_unused(section) else ""
         return f"{self.names[section]}.{note} Click to sort."

@@ -15,6 +15,8 @@ from gui.views.rows.texts import ANSWER, ERROR, LEAD, PART, TARGET
 
 ROW_PX, PICTURE_PX = 26, 40
 LEAST_PX, MOST_PX = 52, 150
+FEW_GIVEN = 3
+"""So many inputs stand before the target; more would push the answer out of sight."""
 WALKING = (
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End,
     Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
@@ -109,6 +111,10 @@ class RowsTable(QTableView):
             self.names.moveSection(self.names.visualIndex(column), column)
         if rows.has_pictures:  # the picture is what the sample is
             self.names.moveSection(len(LEAD), 0)
+        given = rows.given
+        if len(given) <= FEW_GIVEN:  # a few inputs are in sight beside what is made of them
+            for place, column in enumerate(given):
+                self.names.moveSection(self.names.visualIndex(column), place)
         self._place_corner()
 
     def choose(self, position: int | None) -> None:

@@ -7,9 +7,10 @@ import numpy as np
 from core.arrays import Array, Indices
 from core.sheet import Answers, Sheet
 from core.sheet.sheet import NONE, OUT, PART_NAMES
+from gui.views.ask.words import value_text as reach_text
 from gui.views.axes import MINUS, number_text
 from gui.views.figure import share_text
-from gui.views.reading import output_text
+from gui.views.reading import NO_ANSWER, output_text
 
 LEAD = ("target", "answer", "error", "part")
 """The first columns of every sheet; behind them stand its own."""
@@ -76,10 +77,11 @@ def number_cell(value: object) -> Cell:
     return Cell(text, is_right=True)
 
 
-def lead_cell(sheet: Sheet, answers: Answers | None, is_share: bool, column: int, row: int) -> Cell:
+def lead_cell(sheet: Sheet, answers: Answers | None, is_share: bool, column: int, row: int, reach: float = 1.0) -> Cell:
     """One of the first columns.
 
     is_share  whether outputs are shares that add up to 1 (softmax)
+    reach     of a number that is to be found out: a ten-thousandth of it is told, in each row alike
     """
     if column == PART:
         part = int(sheet.parts[row])
@@ -95,12 +97,12 @@ def lead_cell(sheet: Sheet, answers: Answers | None, is_share: bool, column: int
         return NOTHING
     if answers.decided is None or answers.wrong is None:
         found = answers.values if column == ANSWER else answers.errors
-        return _own_number(float(found[place]))
+        return Cell(reach_text(float(found[place]), reach / 10.0).replace(",", ""), is_right=True)
     if column == ERROR:
         return Cell(f"{answers.errors[place]:.3f}", is_right=True, is_wrong=bool(answers.wrong[place]))
     decided, output = int(answers.decided[place]), output_text(float(answers.values[place]), is_share)
     if decided < 0:
-        return Cell("none", aside=output, is_muted=True)
+        return Cell(NO_ANSWER, aside=output, is_muted=True)
     return Cell(sheet.dataset.class_name(decided), aside=output, dot=decided)
 
 
@@ -108,8 +110,11 @@ def _own_number(value: object) -> Cell:
     return Cell(number_text(value), is_right=True) if isinstance(value, float) else value_cell(value)
 
 
-def judged_text(answers: Answers, samples: Indices) -> str:
-    """How good these answers are: "3 wrong (2.0 %)", "root mean squared error 4.1"."""
+def judged_text(answers: Answers, samples: Indices, parts: Indices | None = None) -> str:
+    """How good these answers are: "3 wrong (2.0 %)", "root mean squared error 4.1".
+
+    parts  (samples,) of which part each is, where there are several: "22 wrong (5.5 %): training 0, test 22"
+    """
     if not len(samples):
         return ""
     if answers.wrong is None:
@@ -117,4 +122,12 @@ def judged_text(answers: Answers, samples: Indices) -> str:
             error = float(np.sqrt(np.mean(np.square(answers.errors[samples], dtype=np.float64))))
         return f"root mean squared error {number_text(error)}"
     count = int(np.count_nonzero(answers.wrong[samples]))
-    return f"{count:,} wrong ({share_text(count, len(samples))})" if count else "none wrong"
+    if not count:
+        return "none wrong"
+    said = f"{count:,} wrong ({share_text(count, len(samples))})"
+    several = [] if parts is None else [part for part in range(len(PART_NAMES)) if (parts == part).any()]
+    if len(several) < 2:
+        return said
+    wrong = answers.wrong[samples]
+    each = (f"{PART_NAMES[part]} {int(np.count_nonzero(wrong[parts == part])):,}" for part in several)
+    return f"{said}: {', '.join(each)}"

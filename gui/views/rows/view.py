@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -213,9 +214,8 @@ class RowsView(View):
         if answers is None or answers.known is not None:
             self._judged.setText("")
             return
-        samples = sheet.samples[order]
-        samples = samples[samples >= 0]
-        self._judged.setText(judged_text(answers, samples))
+        order = order[sheet.samples[order] >= 0]
+        self._judged.setText(judged_text(answers, sheet.samples[order], sheet.parts[order].astype(np.intp)))
 
     # Choosing --------------------------------------------------------------------------------------------------------
 

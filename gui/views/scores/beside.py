@@ -5,6 +5,7 @@ import math
 from core.data import Dataset
 from core.judging import Baselines, Errors, Judgement
 from core.snapshot import Score
+from core.wording import counted
 from gui.views.axes import number_text
 from gui.views.figure import figure_of, share_text
 from gui.views.scores.classes import class_names
@@ -24,9 +25,9 @@ def compared(judgement: Judgement, baselines: Baselines | None, dataset: Dataset
     if judgement.true is not None:
         return _classes(judgement, baselines, dataset, noun)
     if not judgement.is_finite:
-        return Compared(figure_of(Score(0.0, None, len(judgement.rows), float("nan")), judgement.kind, f"{noun}s"))
+        return Compared(figure_of(Score(0.0, None, len(judgement.rows), float("nan")), judgement.kind, noun))
     errors = judgement.errors
-    figure = figure_of(Score(0.0, None, len(judgement.rows), errors.rmse), judgement.kind, f"{noun}s")
+    figure = figure_of(Score(0.0, None, len(judgement.rows), errors.rmse), judgement.kind, noun)
     linear = constant = (WAITING,) * len(HEADS)
     if baselines is not None:
         assert baselines.fitted.errors is not None and baselines.constant.errors is not None
@@ -41,7 +42,7 @@ def compared(judgement: Judgement, baselines: Baselines | None, dataset: Dataset
 
 def _classes(judgement: Judgement, baselines: Baselines | None, dataset: Dataset, noun: str) -> Compared:
     count, correct = len(judgement.rows), judgement.correct
-    figure = figure_of(Score(0.0, correct, count), judgement.kind, f"{noun}s")
+    figure = figure_of(Score(0.0, correct, count), judgement.kind, noun)
 
     def row(name: str, right: int | None, tip: str = "") -> Row:
         return Row(name, (WAITING,), 0.0, tip) if right is None else _accuracy(name, right, count, tip)
@@ -72,9 +73,8 @@ def _fitted(name: str, baselines: Baselines | None, may_say_nothing: bool = Fals
         return ""
     to = "all" if baselines.fitted_to == baselines.count else f"a fixed choice of {baselines.fitted_to:,} of the"
     answers = " It always answers." if may_say_nothing else ""
-    return (
-        f"{name}: no hidden layer, fitted to {to} {baselines.count:,} training samples, inputs standardised.{answers}"
-    )
+    samples = counted(baselines.count, "training sample")
+    return f"{name}: no hidden layer, fitted to {to} {samples}, inputs standardised.{answers}"
 
 
 def _texts(errors: Errors) -> tuple[str, str, str]:

@@ -35,6 +35,12 @@ def share(value: float | None) -> str:
     return f"{value:.3f}" if value in (0.0, 1.0) else f"{min(0.999, max(0.001, value)):.3f}"
 
 
+def mean_name(report: ClassReport) -> str:
+    """What the mean is called: it says where it leaves classes out."""
+    count, found = len(report.precision), int(np.isfinite(report.precision).sum())
+    return "mean of the classes" if found == count else f"mean of {found:,} of {count:,}"
+
+
 def mean_line(name: str, report: ClassReport) -> Line:
     """The mean over the classes, each counting the same (macro average)."""
     means = (_mean(report.precision), _mean(report.recall), _mean(report.f1))

@@ -13,7 +13,7 @@ from gui.panels.form import heading, note
 from gui.theme import GRID_PX, Theme
 from gui.views.reading import output_text
 from gui.views.scores.cell_samples import MOST, CellSamples
-from gui.views.scores.class_table import ClassTable, class_lines, mean_line
+from gui.views.scores.class_table import ClassTable, class_lines, mean_line, mean_name
 from gui.views.scores.confusion import Cell, ConfusionMatrix
 
 
@@ -84,7 +84,7 @@ class ClassesSection(QWidget):
         self.confusion.show_matrix(matrix, names)
         self._about.setText(_about(matrix.shape, dataset, judgement, threshold))
         report = class_report(matrix)
-        means = [mean_line("mean of the classes", report)]
+        means = [mean_line(mean_name(report), report)]
         if baselines is not None and baselines.fitted.matrix is not None:
             means.append(mean_line("logistic regression", class_report(baselines.fitted.matrix)))
         self.table.show_lines(class_lines(report, names), tuple(means))

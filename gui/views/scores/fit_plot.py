@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from core.arrays import Array
+from core.wording import counted
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
 from gui.views.axes import Scale, number_text, round_range
 from gui.views.frame import BELOW_PX, paint_frame, paint_ticks, paint_upwards
@@ -58,7 +59,7 @@ class FitPlot(QWidget):
         low = min(float(self._true.min()), float(self._predicted.min()))
         high = max(float(self._true.max()), float(self._predicted.max()))
         self._range = round_range(low, high, most=9)
-        count = f"{len(self._true):,} answers" if len(self._true) != self._samples else f"{self._samples:,} samples"
+        count = f"{len(self._true):,} answers" if len(self._true) != self._samples else counted(self._samples, "sample")
         self.setAccessibleName(f"Predicted against true, {count}")
         self._draw()
 

@@ -12,6 +12,7 @@ from core.judging import KINDS, Baselines, Judgement
 from core.probe.knockout import Kind
 from core.snapshot import Snapshot
 from core.specs import Project
+from core.wording import counted
 from gui.panels.form import note
 from gui.panels.segment import segment
 from gui.panels.tab_stop import keep_tab_stop
@@ -238,7 +239,9 @@ class ScoresView(View):
         if kind == "test" and "validation" in case.kinds:
             said.append(TEST_LAST)
         if len(judgement.rows) < judgement.count:
-            said.append(f"A fixed choice of {len(judgement.rows):,} of the {judgement.count:,} {kind} samples.")
+            said.append(
+                f"A fixed choice of {len(judgement.rows):,} of the {counted(judgement.count, f'{kind} sample')}."
+            )
         self._note.setText("\n".join(said))
         self._note.setVisible(bool(said))
 

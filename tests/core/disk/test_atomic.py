@@ -93,6 +93,20 @@ def test_each_refusal_has_a_hint() -> None:
         assert "a.neuroloom" in error.message and error.hint.endswith(".")
 
 
+def test_a_refusal_names_the_file_without_its_folders() -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    assert refusal("saved", Path("folder") / "a.txt", full).message == "a.txt cannot be saved: the disk is full."
+    assert refusal("opened", Path("/"), full).message == f"{Path('/')} cannot be opened: the disk is full."
+
+
+@pytest.mark.parametrize("number", [32, 33])
+def test_what_another_program_holds_on_windows_is_no_missing_permission(number: int) -> None:
+    """ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION come with the number of a missing permission."""
+    error = PermissionError(errno.EACCES, "The process cannot access the file")
+    error.winerror = number  # type: ignore[attr-defined,unused-ignore]
+    assert "another program is using it" in refusal("saved", Path("a.txt"), error).message
+
+
 @pytest.mark.skipif(os.name != "posix", reason="links and modes are those of POSIX")
 def test_a_link_stays_a_link_and_the_mode_stays_as_it_was(tmp_path: Path) -> None:
     path, link = tmp_path / "file", tmp_path / "link"
@@ -136,10 +150,11 @@ def test_what_somebody_is_writing_stays_while_others_save_beside_it(tmp_path: Pa
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
-def test_a_file_that_is_protected_stays_as_it_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [0o444, 0o555])
+def test_a_file_that_is_protected_stays_as_it_is(tmp_path: Path, mode: int) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")
-    path.chmod(0o444)
+    path.chmod(mode)
     with pytest.raises(UserError, match="protected against writing"), replacing(path) as beside:
         beside.write_bytes(b"new")
     assert path.read_bytes() == b"old"
@@ -195,3 +210,16 @@ def test_before_the_name_changes_hands_the_old_file_can_be_had(tmp_path: Path) -
         with replacing(path, lambda old: seen.append(old.read_bytes())) as beside:
             beside.write_bytes(content)
     assert seen == [b"old"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders can be opened on POSIX")
+def test_nothing_stays_open_after_a_file_was_written(tmp_path: Path) -> None:
+    def lowest_free() -> int:
+        descriptor = os.open(os.devnull, os.O_RDONLY)
+        os.close(descriptor)
+        return descriptor
+
+    before = lowest_free()
+    with replacing(tmp_path / "file") as beside:
+        beside.write_bytes(b"new")
+    assert lowest_free() == before

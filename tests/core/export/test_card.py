@@ -1,5 +1,6 @@
 """Tests of the model card: its numbers against those worked out here, its words against its data."""
 
+import json
 import os
 import re
 from pathlib import Path
@@ -14,9 +15,13 @@ from core.bundled import open_bundled
 from core.data import Points, Table, build
 from core.data.drawn import Drawn
 from core.errors import UserError
-from core.export import export_card
+from core.export import export_c, export_card, export_json, export_numpy
+from core.export.c.text import number as c_number
 from core.export.card.markdown import plain
 from core.export.card.page import picture_beside
+from core.export.formats import FORMATS
+from core.export.inside import facts_of
+from core.export.model import model_of
 from core.layers import BatchNormalization, Dense, Dropout
 from core.network import Network
 from core.specs import Project
@@ -46,6 +51,21 @@ def row(text: str, begins: str) -> list[str]:
     """The cells of the first row of a table that begins so."""
     line = next(line for line in text.splitlines() if line.startswith(f"| {begins}"))
     return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def test_a_baseline_is_called_as_good_only_where_it_is(tmp_path: Path) -> None:
+    project, theta = trained("iris", 60)
+    text = card(tmp_path, project, theta)
+    ours, logistic = (row(text, "test")[place] for place in (2, 5))
+    assert ("does better" in text) is (float(logistic.split()[0]) > float(ours.split()[0]))
+    assert ("does as well" in text) is (logistic == ours)
+
+
+def test_what_stands_around_the_network_is_inside_only_where_it_is(tmp_path: Path) -> None:
+    project, theta = trained("iris", 1)
+    text = card(tmp_path, project, theta)
+    assert "is inside ONNX, the scripts and the C header, and described in JSON and safetensors" in text
+    assert "A category is given" not in text, "there is none"
 
 
 # Numbers ---------------------------------------------------------------------------------------------------------
@@ -114,7 +134,7 @@ def test_layers_training_and_data_are_told(tmp_path: Path) -> None:
     assert row(text, "Hidden 1") == ["Hidden 1", "dense, 1 connections cut", "ReLU", "5", "15"]
     assert row(text, "Dropout")[1] == "dropout, 25 % (in training alone)"
     assert row(text, "Output") == ["Output", "dense, without biases", "sigmoid", "1", "5"]
-    assert row(text, "made")[1] == "50 steps, 10 whole epochs"
+    assert row(text, "made")[1] == "50 steps, 10 whole epochs, counted on through other data"
     assert row(text, "early stopping")[1] == "after 4 epochs without a better loss"
     assert "cosine" in row(text, "learning rate")[1] and "momentum 0.9" in row(text, "optimizer")[1]
     assert "80 points to train on, 20 to watch (validation), 100 to test." in text
@@ -158,6 +178,7 @@ def test_limits_follow_from_the_scores(tmp_path: Path) -> None:
     theta = np.zeros(project.network.size, np.float32)
     text = card(tmp_path, project, theta)
     assert "no better than always answering the commonest class" in text
+    assert "Logistic regression does better on the test samples, right about 100 % against 33.3 %" in text
     assert "45 test samples are few" in text and "No validation samples were kept aside" in text
     assert "It misses “versicolor” most often: of 15 test samples it finds 0." in text
     untrained = card(tmp_path, project, theta, step=0, epoch=0)
@@ -263,3 +284,35 @@ def test_nothing_else_is_replaced_by_the_picture_and_nothing_is_written_without_
     assert (tmp_path / "card.svg").read_bytes() == b"<svg/>"
     export_card(network, theta, tmp_path / "card.md")
     assert (tmp_path / "card.md").is_file()
+
+
+def test_one_sample_stands_there_with_its_answer(tmp_path: Path) -> None:
+    project, theta = trained("iris", 2)
+    model = model_of(project.network, theta, project.data, title="Iris")
+    assert model.example is not None
+    x, y = model.example
+    text = card(tmp_path, project, theta)
+    assert f"[[{', '.join(map(str, x))}]]" in text
+    assert f"# y is, within rounding, [[{', '.join(f'{value:.6g}' for value in y)}]]" in text
+    export_json(project.network, theta, tmp_path / "iris.json", project.data)
+    example = json.loads((tmp_path / "iris.json").read_text("utf-8"))["example"]
+    assert np.allclose(example["x"], x) and np.allclose(example["y"], y)
+    export_c(project.network, theta, tmp_path / "iris.h", project.data, title="Iris", is_proved=False)
+    header = (tmp_path / "iris.h").read_text("utf-8")
+    assert f"x = {', '.join(c_number(value, 'float32') for value in x)}\n" in header
+
+
+def test_every_form_says_the_same_of_a_pixel(tmp_path: Path) -> None:
+    project = open_bundled("digits")
+    theta = project.network.initial(0)
+    said = "Pixels, row by row from the top left: 0 is paper, 1 is ink."
+    export_json(project.network, theta, tmp_path / "d.json", project.data)
+    export_c(project.network, theta, tmp_path / "d.h", project.data, is_proved=False)
+    export_numpy(project.network, theta, tmp_path / "d.py", project.data)
+    texts = [(tmp_path / name).read_text("utf-8") for name in ("d.json", "d.h", "d.py")]
+    texts.append(card(tmp_path, project, theta))
+    moment = model_of(project.network, theta, project.data)
+    texts += [fact.text for fact in facts_of(moment, FORMATS["onnx"]) if fact.about == "Takes"]
+    for text in texts:
+        assert said in " ".join(text.replace("\n *", " ").split())
+    assert "trained on 0 alone" in texts[1] and "0 to 0\n" not in texts[1]

@@ -351,3 +351,13 @@ def test_classes_of_a_drawing_with_names_of_their_own_are_answered(tmp_path: Pat
     found = run(tmp_path / "model.py", "rows.csv")
     names = polars.read_csv(found.stdout.encode())["prediction"]
     assert found.returncode == 0 and set(names) <= {SPOILED, "Ä", "c"} and names.n_unique() > 1
+
+
+def test_an_empty_row_is_left_out_and_said(tmp_path: Path) -> None:
+    recipe = homes("price")
+    project, theta = project_for(recipe)
+    export_numpy(project.network, theta, tmp_path / "model.py", recipe)
+    (tmp_path / "rows.csv").write_text("area,rooms,town\n50,1,Bonn\n,,\n60,2,Bonn\n\n", "utf-8")
+    found = run(tmp_path / "model.py", "rows.csv")
+    assert found.returncode == 0 and len(found.stdout.splitlines()) == 3
+    assert found.stderr.splitlines()[0] == "1 empty row was left out."

@@ -234,8 +234,8 @@ def test_a_model_of_features_takes_the_points_as_they_are(
     assert answers.dtype == dtype and np.abs(answers - wanted).max() <= TOLERANCES[dtype]
     assert np.ptp(wanted) > 0.005, "the answers should differ, else they say nothing"
     metadata = {entry.key: entry.value for entry in onnx.load(tmp_path / "model.onnx").metadata_props}
-    assert json.loads(metadata["input_names"]) == ["x₁", "x₂"]
-    assert json.loads(metadata["features"]) == [FEATURES[name].label for name in features]
+    assert json.loads(metadata["columns"]) == ["x₁", "x₂"]
+    assert [feature["name"] for feature in json.loads(metadata["preprocessing"])["features"]] == list(features)
 
 
 def test_points_as_they_are_need_no_operator(tmp_path: Path) -> None:
@@ -285,7 +285,7 @@ def test_the_metadata_name_inputs_and_classes(tmp_path: Path) -> None:
     export_onnx(network, drawn(network), tmp_path / "model.onnx", Segments())
     metadata = {entry.key: entry.value for entry in onnx.load(tmp_path / "model.onnx").metadata_props}
     assert metadata["producer"] == "neuroloom"
-    assert json.loads(metadata["input_names"]) == list("abcdefg")
+    assert json.loads(metadata["columns"]) == list("abcdefg")
     assert json.loads(metadata["classes"]) == list("0123456789")
 
 

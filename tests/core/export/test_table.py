@@ -101,8 +101,10 @@ def test_the_file_says_what_its_columns_are(tmp_path: Path) -> None:
     network, theta = network_for(recipe, "float32")
     export_onnx(network, theta, tmp_path / "model.onnx", recipe)
     told = {entry.key: entry.value for entry in onnx.load(tmp_path / "model.onnx").metadata_props}
-    assert json.loads(told["input_names"]) == ["area", "rooms", "year"]
-    assert json.loads(told["columns"])[1] == {
-        "name": "rooms", "kind": "category", "categories": ["one", "two", "three"],
-    }  # fmt: skip
-    assert (told["target"], json.loads(told["classes"]), told["task"]) == ("sold", ["no", "yes"], "two classes")
+    assert json.loads(told["columns"]) == ["area", "rooms", "year"]
+    around = json.loads(told["preprocessing"])
+    assert around["columns"][1]["categories"] == ["one", "two", "three"]
+    fitted = recipe.prepared.fitted
+    assert (around["columns"][0]["offset"], around["columns"][0]["factor"]) == (fitted.offset[0], fitted.factor[0])
+    assert (around["target_name"], around["threshold"]) == ("sold", 0.5)
+    assert (json.loads(told["classes"]), told["task"]) == (["no", "yes"], "two classes")

@@ -1,5 +1,7 @@
 """Tests of taking a model away: staged, described, and put in its place whole or not at all."""
 
+import contextlib
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 from core.bundled import open_bundled
 from core.errors import UserError
+from core.export.data_form import DATA_FORM
 from core.export.files import proposed_name, use_of
 from core.export.formats import FORMATS, Format
 from core.export.inside import asked_about, facts_of
@@ -67,8 +70,21 @@ def test_a_staged_export_is_put_where_it_belongs(form: Format, tmp_path: Path) -
 
 @by_form
 def test_how_a_form_is_used_names_the_file(form: Format) -> None:
-    use = use_of(form, "it's mine.x")
+    use = use_of(form, "it's mine.x", CIRCLE.project)
     assert "{" not in use.replace('{"x"', "") and (not form.use or "mine" in use)
+
+
+@pytest.mark.parametrize("form", [FORMATS["onnx"], FORMATS["json"], DATA_FORM], ids=lambda form: form.name)
+@pytest.mark.parametrize("name", ["iris", "circle"])
+def test_lines_of_python_run_as_they_are_copied(form: Format, name: str, tmp_path: Path) -> None:
+    project = open_bundled(name)
+    moment = Moment(project, project.network.initial(0), 0, 0, name)
+    path = tmp_path / f"it's mine{form.ending}"
+    stage(form, moment, path.name, Wishes()).place(path)
+    told = io.StringIO()
+    with contextlib.chdir(tmp_path), contextlib.redirect_stdout(told):
+        exec(use_of(form, path.name, project), {})
+    assert form.name != "onnx" or told.getvalue().startswith("[[")
 
 
 def test_all_files_of_an_export_are_written_or_none(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Tests of models in ONNX: what is read answers as the reference implementation does, all else is named."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,9 @@ def test_a_trained_classifier_has_its_classes_and_its_loss_again(tmp_path: Path)
     assert found.project.title == "digits seven"
     assert found.project.network.output.unit_names == tuple((digit, str(digit)) for digit in range(10))
     assert np.array_equal(found.theta, theta)
-    assert found.notes == ("Its inputs are, in this order, a, b, c, d, e, f, g.",)
+    assert found.project.network.input_names == tuple("abcdefg")
+    assert found.project.training.loss == "binary_crossentropy"
+    assert found.notes == ()
 
 
 def with_features(shape: Any, *features: str) -> tuple[Project, np.ndarray[Any, Any]]:
@@ -91,16 +94,37 @@ def test_a_number_over_the_plane_gets_the_plane(tmp_path: Path) -> None:
     assert import_model(tmp_path / "own.onnx").project.data == Points("plane", features=("x1*x2",))
 
 
-def test_of_a_model_for_a_table_the_network_is_taken(tmp_path: Path) -> None:
+def older(path: Path) -> None:
+    """The file as it was written before it said what is done around the network."""
+    made = onnx.load(path)
+    told = {entry.key: entry.value for entry in made.metadata_props}
+    names = [column["name"] for column in json.loads(told["preprocessing"])["columns"]]
+    kept = {"producer": "neuroloom", "input_names": json.dumps(names), "classes": told["classes"]}
+    helper.set_model_props(made, kept)
+    onnx.save(made, path)
+
+
+def test_of_an_older_model_for_a_table_the_network_is_taken(tmp_path: Path) -> None:
     project = open_bundled("diabetes")
     assert project.data is not None
     theta = project.network.initial(0, build(project.data).x)
     export_onnx(project.network, theta, tmp_path / "own.onnx", project.data)
+    older(tmp_path / "own.onnx")
     found = import_model(tmp_path / "own.onnx")
     assert np.array_equal(found.theta, theta)
     assert found.project.network.widths == project.network.widths
     assert "of the columns age (years), sex, bmi" in found.notes[0]
     assert found.notes[1].startswith("The scale of its answer is left out")
+
+
+def test_nodes_that_a_tool_has_made_of_ours_are_read_as_they_stand(tmp_path: Path) -> None:
+    project = open_bundled("iris")
+    export_onnx(project.network, project.network.initial(0), tmp_path / "own.onnx", project.data)
+    made = onnx.load(tmp_path / "own.onnx")
+    for one in made.graph.node:
+        one.name = ""
+    with pytest.raises(UserError, match="Gather"):
+        read_onnx(made.SerializeToString())
 
 
 # Dense layers as others write them -----------------------------------------------------------------------------------

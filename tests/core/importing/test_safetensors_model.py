@@ -89,7 +89,8 @@ def test_what_we_export_comes_back_bit_for_bit(tmp_path: Path) -> None:
     found = import_model(tmp_path / "own.safetensors")
     assert found.project.network.widths == project.network.widths
     assert np.array_equal(found.theta, theta)
-    assert found.notes == ("Its inputs are, in this order, a, b, c, d, e, f, g.",)
+    assert found.project.network.input_names == tuple("abcdefg")
+    assert found.notes == ()
 
 
 def test_features_and_columns_of_our_own_are_known_again() -> None:
@@ -98,10 +99,10 @@ def test_features_and_columns_of_our_own_are_known_again() -> None:
     found = taken(linear("0", 2, 1), **ours, preprocessing=json.dumps(features))
     assert found.project.data is not None
     assert found.project.data.ends.inputs == 2
-    table = {"columns": [{"name": "age", "fill": 3.0}, {"name": "size", "fill": 1.0}], "target": {"factor": 2.0}}
+    table = {"columns": [{"name": "age", "fill": 3.0}, {"name": "size", "fill": 1.0}], "target": None}
     found = taken(linear("0", 2, 1), **ours, preprocessing=json.dumps(table))
-    assert "of the columns age, size is left out" in found.notes[0]
-    assert found.notes[1].startswith("The scale of its answer is left out")
+    assert found.project.network.input_names == ("age", "size")
+    assert found.notes == ("What stands for an empty cell is left out.",)
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float16"])

@@ -7,7 +7,7 @@ from core.activations import ACTIVATIONS
 from core.errors import UserError
 from core.layers import Dense
 from core.network import Network
-from core.surgery import Surgery, duplicate_layer, insert_layer, move_layer
+from core.surgery import Surgery, duplicate_layer, insert_layer, move_layer, remove_layer, remove_neurons
 from core.transplant import transplant
 from tests.core.surgery.learned import DROP, NORM, difference, learned, operated, small
 
@@ -40,6 +40,19 @@ def test_a_copy_of_what_is_never_negative_changes_nothing_at_all() -> None:
     surgery = duplicate_layer(network, 1)
     assert difference(network, surgery) == 0.0
     assert np.array_equal(surgery.network.views(operated(network, surgery))[2]["weights"], np.eye(5))
+
+
+# Locks ------------------------------------------------------------------------------------------------------------
+
+
+def test_locks_and_cuts_that_go_with_the_connections_they_stood_on_are_told_of() -> None:
+    layers = (Dense(3, "tanh"), Dense(2, "tanh"), Dense(1, locked=((0, 0),), cut=((1, 0),)))
+    network = Network(2, layers, "float64")
+    gone = "1 lock and 1 cut of weights are gone: other neurons are heard there now."
+    for surgery in (duplicate_layer(network, 1), remove_layer(network, 1), remove_neurons(network, ((1, 0), (1, 1)))):
+        assert surgery.notice == gone
+    assert remove_layer(network, 0).notice is None and remove_neurons(network, ((1, 0),)).notice is None
+    assert (insert_layer(network, 2, 1, "step").notice or "").endswith(f"say only 0 or 1. {gone}")
 
 
 # Places -----------------------------------------------------------------------------------------------------------
@@ -104,10 +117,12 @@ def test_a_constant_neuron_is_not_passed_on_to_layers_that_never_heard_it() -> N
 
 
 @pytest.mark.parametrize("edit", [duplicate_layer, lambda network, layer: move_layer(network, layer, 0)])
-@pytest.mark.parametrize("layer", [-1, 2])
-def test_inputs_and_outputs_are_neither_copied_nor_moved(edit: object, layer: int) -> None:
+@pytest.mark.parametrize(("layer", "name"), [(-1, "inputs"), (2, "output layer")])
+def test_inputs_and_outputs_are_neither_copied_nor_moved(edit: object, layer: int, name: str) -> None:
     assert callable(edit)
-    with pytest.raises(UserError, match="the data decide it") as caught:
+    with pytest.raises(
+        UserError, match=rf"^The {name} cannot be (duplicated|moved|copied): the data decide it"
+    ) as caught:
         edit(small(), layer)
     assert caught.value.hint
 

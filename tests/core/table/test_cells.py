@@ -34,7 +34,7 @@ def test_cells_are_numbers_with_nan_for_what_is_not_known(cells: polars.Series, 
 def test_text_among_numbers_is_named_with_its_row() -> None:
     with pytest.raises(UserError) as caught:
         numbers_of(polars.Series("price", ["1", "?", "a\nlong text that is no number", "b"]))
-    assert caught.value.message == "Row 3, column “price”: “a long text that is…” is no number."
+    assert caught.value.message == "Row 3, column “price”: “a long text that is…” is not a number."
     assert "categories" in caught.value.hint
 
 

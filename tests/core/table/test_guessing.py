@@ -108,7 +108,7 @@ def test_a_column_is_read_the_other_way() -> None:
     frame = polars.DataFrame({"n": [3, 1, None, 3], "t": ["1.5", "x", None, "2"], "m": ["1.5", "NA", None, "2"]})
     assert as_category(frame, Column("n", "target")).categories == ("1", "3")
     assert as_number(frame, Column("m", "feature", "category", categories=("1.5", "2"))) == Column("m")
-    with pytest.raises(UserError, match="Row 2, column “t”: “x” is no number"):
+    with pytest.raises(UserError, match="Row 2, column “t”: “x” is not a number"):
         as_number(frame, Column("t"))
     many = polars.DataFrame({"id": [str(row) for row in range(1000)]})
     with pytest.raises(UserError, match="more than 100"):

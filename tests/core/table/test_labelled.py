@@ -82,7 +82,7 @@ def test_the_column_of_parts_chooses_where_the_table_has_none_of_that_name_itsel
 
 def test_what_is_wrong_is_told_by_its_row_in_the_file() -> None:
     given = rows(part=["train", "train", "test"], x1=["1", "2", "three"], x2=[1, 2, 3], **{"class": ["inner"] * 3})
-    with pytest.raises(UserError, match="Row 3, column “x1”: “three” is no number"):
+    with pytest.raises(UserError, match="Row 3, column “x1”: “three” is not a number"):
         read_labelled(bundled("circle"), given, "test")
     with pytest.raises(UserError, match="There is no column “class”"):
         read_labelled(bundled("circle"), given.drop("class"))
@@ -90,5 +90,5 @@ def test_what_is_wrong_is_told_by_its_row_in_the_file() -> None:
         read_labelled(birds(), rows(mass=[3], part=[1], kind=["emu"]))
     assert "“emu” in row 1" in refused.value.hint
     sine = rows(x1=[1.0], x2=[0.0], target=["much"])
-    with pytest.raises(UserError, match="“much” is no number"):
+    with pytest.raises(UserError, match="“much” is not a number"):
         read_labelled(bundled("sine"), sine.rename({"x1": "x"}).drop("x2"))

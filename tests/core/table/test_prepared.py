@@ -165,8 +165,9 @@ def test_new_rows_become_the_same_numbers() -> None:
 
 
 def test_what_is_built_cannot_be_written_to() -> None:
-    dataset = build(recipe(FRAME, X, TOWN, Y))
-    for array in (dataset.x, dataset.y, dataset.raw, dataset.x_test):
+    table = recipe(FRAME, X, TOWN, Y)
+    dataset, fitted = build(table), table.prepared.fitted
+    for array in (dataset.x, dataset.y, dataset.raw, dataset.x_test, fitted.offset, fitted.factor):
         assert array is not None and not array.flags.writeable
 
 
@@ -179,7 +180,7 @@ def test_what_is_built_cannot_be_written_to() -> None:
         (FRAME.drop("x"), "no column “x”"),
         (
             FRAME.with_columns(x=polars.Series(["1", "2", "abc", "4", "5", "6"])),
-            "Row 3, column “x”: “abc” is no number",
+            "Row 3, column “x”: “abc” is not a number",
         ),
         (FRAME.with_columns(y=polars.lit("z")), "No row is left to learn from"),
         (FRAME.with_columns(part=polars.lit("test")), "No row is left to train on"),
@@ -244,3 +245,9 @@ def test_what_was_made_ready_is_kept() -> None:
     table = recipe(FRAME, X, Y)
     again = recipe(FRAME, X, Y)
     assert prepared(table.rows, table.columns, table.split) is again.prepared
+
+
+def test_four_that_were_made_ready_are_kept_together() -> None:
+    tables = [recipe(FRAME, X, Y).replace(split=Split(test=test)) for test in (10.0, 20.0, 30.0, 40.0)]
+    first = [table.prepared for table in tables]
+    assert all(table.prepared is one for table, one in zip(tables, first, strict=True))

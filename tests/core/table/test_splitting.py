@@ -95,6 +95,13 @@ def test_rows_of_a_group_stay_together() -> None:
     assert 25 <= train <= 40 and 5 <= validation <= 20 and 10 <= test <= 25
 
 
+def test_groups_of_one_size_are_split_by_the_shares() -> None:
+    frame = polars.DataFrame({"who": [f"person {row // 3:02}" for row in range(300)]})
+    for seed in range(3):
+        split = Split("group", 20.0, 30.0, column="who", seed=seed)
+        assert counts(parts_of(split, 300, frame=frame)) == (150, 60, 90)
+
+
 def test_a_single_group_is_trained_on() -> None:
     frame = polars.DataFrame({"who": ["one"] * 9})
     assert counts(parts_of(Split("group", 0.0, 90.0, column="who"), 9, frame=frame)) == (9, 0, 0)

@@ -36,12 +36,25 @@ def test_a_new_target_takes_the_place_of_the_old_one(choosing: Choosing) -> None
     wishes = wish({}, ("colour",), role="target")
     settled = choosing.settle(wishes)
     assert names(settled, "target") == ["colour"]
-    assert "label" in names(settled, "feature")
+    assert "label" in names(settled, "ignored")
     again = choosing.settle(wish(wishes, ("size",), role="target"))
     assert names(again, "target") == ["size"]
-    assert {"colour", "label"} <= set(names(again, "feature"))
+    assert {"colour", "label"} <= set(names(again, "ignored"))
     assert again.balance == ()
     assert again.span == (1.5, 8.5)
+
+
+def test_what_was_the_target_is_left_out_and_says_why_until_it_is_wanted(choosing: Choosing) -> None:
+    guessed = choosing.settle({}).target.name
+    wishes = wish({}, ("colour",), role="target")
+    settled = choosing.settle(wishes)
+    assert guessed in names(settled, "ignored")
+    assert [flag.column for flag in settled.flags if flag.kind == "deposed"] == [guessed]
+    third = choosing.settle(wish(wishes, ("size",), role="target"))
+    assert {guessed, "colour"} <= set(names(third, "ignored"))
+    wanted = choosing.settle(wish(wishes, (guessed,), role="feature"))
+    assert guessed in names(wanted, "feature")
+    assert not [flag for flag in wanted.flags if flag.kind == "deposed"]
 
 
 def test_only_one_of_several_columns_can_be_the_target(choosing: Choosing) -> None:
@@ -94,5 +107,5 @@ def test_a_copy_of_the_wished_target_is_left_out_unless_it_is_wished_too() -> No
     choosing = Choosing(frame)
     wishes = wish({}, ("height",), role="target")
     settled = choosing.settle(wishes)
-    assert names(settled, "ignored") == ["again"]
-    assert names(choosing.settle(wish(wishes, ("again",), role="feature")), "ignored") == []
+    assert names(settled, "ignored") == ["again", "label"]
+    assert names(choosing.settle(wish(wishes, ("again",), role="feature")), "ignored") == ["label"]

@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from core.data.recipes import Points, Segments
 from core.layers import BatchNormalization, Dense
 from core.network import Network
+from core.table.fitted import Scale
 from gui.canvas.cards.explanation import explain
 from gui.canvas.cards.explanation_card import free_place
 from gui.canvas.drawn.labels import Labels
@@ -34,16 +37,53 @@ def test_with_a_sample_each_product_the_sum_and_the_answer_are_written_out():
         f"x₂ 1.000 {TIMES} {MINUS}1.500 {MINUS}1.500",
         "bias 0.250",
         f"z, their sum {MINUS}0.250",
-        f"a = tanh z {MINUS}0.245",
+        f"f(z) = tanh z {MINUS}0.245",
     ]
 
 
 def test_without_a_sample_it_is_the_formula_with_the_weights_filled_in():
     network, theta = _example()
     said = explain(network, Labels(), theta, None, 0, 0, Look(digits=2))
-    assert said.text.splitlines() == [f"z = 0.50 {TIMES} x₁", f"{MINUS} 1.50 {TIMES} x₂", "+ 0.25 bias", "a = tanh z"]
+    assert said.text.splitlines() == [
+        f"z = 0.50 {TIMES} x₁",
+        f"{MINUS} 1.50 {TIMES} x₂",
+        "+ 0.25 bias",
+        "f(z) = tanh z",
+    ]
     said = explain(network, Labels(), theta, None, 0, 0, Look(names=True))
-    assert f"z = w1 0.500 {TIMES} x₁" in said.text and "+ 0.250 b1" in said.text
+    assert f"z = (w1 = 0.500) {TIMES} x₁" in said.text and "+ (b1 = 0.250)" in said.text
+    assert f"+ (w2 = {MINUS}1.500) {TIMES} x₂" in said.text, "no name meets a minus"
+
+
+def test_of_a_scaled_column_the_formula_says_the_scale_and_comes_out_in_its_own_unit():
+    network, theta = _example()
+    labels = Labels(("a", "b"), input_scales=(Scale(0.5, 2.0), Scale(-3.0, 1.0)))
+    said = explain(network, labels, theta, None, 0, 0, Look(digits=2))
+    assert said.text.splitlines() == [
+        f"z = 0.50 {TIMES} (a {MINUS} 0.5) / 0.5",
+        f"{MINUS} 1.50 {TIMES} (b + 3)",
+        "+ 0.25 bias",
+        f"= 1.00 {TIMES} a {MINUS} 1.50 {TIMES} b {MINUS} 4.75",
+        "f(z) = tanh z",
+    ]
+    said = explain(network, labels, theta, np.array([2.0, 1.0]), 0, 0, Look())
+    assert f"(a {MINUS} 0.5) / 0.5 2.000 {TIMES} 0.500 1.000" in said.text.splitlines()
+
+
+def test_what_is_normalized_before_the_neuron_is_called_so():
+    network = stack(2, 2, 1, after={-1: (BatchNormalization(),)})
+    labels = Labels(("a", "b"), input_scales=(Scale(0.5, 2.0), Scale(0.5, 2.0)))
+    said = explain(network, labels, network.initial(seed=1), None, 0, 0, Look())
+    assert f"{TIMES} normalized (a {MINUS} 0.5) / 0.5" in said.text
+    assert not any(row.name == "=" for row in said.rows), "no number of the columns' own"
+
+
+def test_a_share_of_softmax_can_be_reckoned_from_its_card():
+    network = stack(2, 2, 3, output="softmax")
+    said = explain(network, Labels(), network.initial(seed=1), np.array([1.0, 2.0]), 1, 1, Look(digits=6))
+    rows = {row.name: row.result for row in said.rows}
+    share = float(rows["eᶻ"]) / float(rows["Σ eᶻ of all 3"])
+    assert share == pytest.approx(float(said.rows[-1].result), abs=2e-6)
 
 
 def test_of_many_inputs_the_strongest_few_are_shown_and_the_sum_is_still_that_of_all():
@@ -57,9 +97,9 @@ def test_of_many_inputs_the_strongest_few_are_shown_and_the_sum_is_still_that_of
     strongest = {f"x{unit + 1}" for unit in np.argsort(-np.abs(products))[:6]}
     shown = {name.translate(str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")) for name in rows if name.startswith("x")}
     assert shown == strongest
-    parts = [value for name, value in rows.items() if name not in ("z, their sum", "a = tanh z")]
+    parts = [value for name, value in rows.items() if name not in ("z, their sum", "f(z) = tanh z")]
     assert sum(parts) == pytest.approx(rows["z, their sum"], abs=1e-5)
-    assert np.tanh(rows["z, their sum"]) == pytest.approx(rows["a = tanh z"], abs=1e-5)
+    assert np.tanh(rows["z, their sum"]) == pytest.approx(rows["f(z) = tanh z"], abs=1e-5)
 
 
 def test_what_reaches_a_neuron_is_what_batch_normalization_made_of_it():
@@ -160,6 +200,45 @@ def test_a_neuron_that_goes_takes_its_card_along(make_studio):
     studio.key(Qt.Key.Key_Delete)
     studio.catch_up()
     assert not studio.control("explanation").isVisible()
+
+
+def test_what_stands_on_its_place_after_delete_is_not_explained(make_studio):
+    studio = make_studio(stack(2, 3, 1), Points("circle"))
+    _click(studio, 0, 0)
+    studio.key(Qt.Key.Key_Delete)
+    studio.catch_up()
+    assert studio.canvas.chosen == (0, 0) and not studio.control("explanation").isVisible()
+    assert studio.told == ["Hidden 1 · 1 is removed. What was Hidden 1 · 2 is called Hidden 1 · 1 now."]
+
+
+def test_nothing_of_what_the_pointer_said_is_left_beside_the_card_nor_when_its_cross_closes_it(studio):
+    unmarked = studio.canvas.grab().toImage()
+    place = studio.canvas.node_rect(0, 1).center()
+    studio.move(place)
+    QApplication.processEvents()
+    assert studio.canvas.grab().toImage() != unmarked
+    _click(studio, 0, 1)
+    painted = []
+    studio.canvas.installEventFilter(watch := _Painted(studio.canvas, painted))
+    QApplication.processEvents()
+    assert studio.canvas.rect() in painted, "what it said is painted over"
+    card, cross = studio.control("explanation"), studio.control("explanation-close")
+    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert not card.isVisible() and studio.canvas.card is None
+    studio.canvas.removeEventFilter(watch)
+
+
+class _Painted(QObject):
+    """Which parts of a widget are painted."""
+
+    def __init__(self, widget, painted):
+        super().__init__(widget)
+        self._painted = painted
+
+    def eventFilter(self, _watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self._painted.append(event.region().boundingRect())
+        return False
 
 
 def test_the_card_stands_where_it_covers_nothing_if_there_is_such_a_place():

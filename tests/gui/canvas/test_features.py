@@ -187,7 +187,7 @@ def test_the_context_menu_of_an_input_switches_its_feature_off_and_opens_the_lis
     menu = studio.canvas.findChild(QMenu, "features-menu")
     assert menu.isVisible()
     menu.close()
-    choose("Switch off x₁²")
+    choose("Remove x₁² from the inputs")
     assert studio.document.undo_text == "switch off x₁²" and studio.network.widths == (2, 4, 1)
 
 

@@ -3,10 +3,10 @@
 import itertools
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from core.activations import ACTIVATIONS
 from core.data.features import FEATURES
@@ -34,6 +34,37 @@ def test_plus_and_minus_size_the_layer_in_one_undo_step_each(make_studio):
     studio.catch_up()
     _click(studio, "layer-1-minus")
     assert studio.network.widths == (2, 5, 2, 1)
+
+
+def _click_where_it_is(studio, at):
+    """Moves to a place of the canvas and clicks what is there."""
+    window = studio.canvas.windowHandle()
+    QTest.mouseMove(window, at)
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, pos=at)
+    studio.catch_up()
+
+
+@pytest.mark.parametrize(("sign", "counts"), [("minus", (5, 4, 3)), ("plus", (7, 8, 9))])
+def test_the_sign_that_is_clicked_stays_under_the_pointer_until_it_leaves(make_studio, sign, counts):
+    studio = make_studio(stack(2, 6, 1), Points("circle"))
+    button = studio.control(f"layer-0-{sign}")
+    at = button.mapTo(studio.canvas, button.rect().center())
+    for units in counts:
+        _click_where_it_is(studio, at)
+        assert studio.network.widths == (2, units, 1)
+    nodes = [studio.canvas.node_rect(0, unit) for unit in range(counts[-1])]
+    header = QRectF(studio.control("layer-0-header").geometry())
+    assert header.bottom() < nodes[0].top() and nodes[-1].bottom() < studio.canvas.height() - 40
+    assert not any(a.intersects(b) for a, b in itertools.pairwise(nodes))
+    QApplication.sendEvent(studio.control("layer-0-header"), QEvent(QEvent.Type.Leave))
+    plain = make_studio(stack(2, counts[-1], 1), Points("circle"))
+    assert studio.canvas.node_rect(0, 0) == plain.canvas.node_rect(0, 0)
+
+
+def test_minus_says_which_neuron_it_takes(make_studio):
+    studio = make_studio(stack(2, 6, 1, 1))
+    assert "the last one, Hidden 1 · 6 " in studio.control("layer-0-minus").toolTip()
+    assert "the layer with it" in studio.control("layer-1-minus").toolTip()
 
 
 def test_two_clicks_before_the_next_snapshot_both_count(make_studio):

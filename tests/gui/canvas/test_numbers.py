@@ -141,12 +141,12 @@ def test_the_canvas_shows_the_numbers_of_each_moment(make_studio):
 
 def test_names_stand_beside_the_numbers_and_without_room_for_both_alone(make_studio):
     numbers, edges = numbers_of(2, 1, look=Look(names=True))
-    assert [is_name for _, _, is_name in numbers.spots().values()] == [False, False]
+    assert [form for _, _, form in numbers.spots().values()] == ["whole", "whole"]
     numbers, edges = numbers_of(2, 4, 3, 1, look=Look(names=True), size=(646, 630))
     assert len(numbers.spots()) == edges.count
-    assert any(is_name for _, _, is_name in numbers.spots().values())
+    assert any(form == "name" for _, _, form in numbers.spots().values())
     numbers, _ = numbers_of(2, 1, look=Look(names=True, numbers="never"))
-    assert [is_name for _, _, is_name in numbers.spots().values()] == [True, True]
+    assert [form for _, _, form in numbers.spots().values()] == ["name", "name"]
 
 
 def test_a_name_that_a_person_gave_stands_on_its_connection(make_studio):

@@ -10,7 +10,7 @@ from core.data import build
 from gui.canvas.cards.sample_field import SampleField
 from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import INPUTS
-from gui.session.things import Neuron
+from gui.session.things import Edge, Neuron
 from tests.gui.conftest import OpenWindow
 from tests.journeys.person import Person
 
@@ -37,7 +37,15 @@ def test_an_input_says_what_the_table_has_and_what_the_network_is_given(doctor: 
     years, scaled = data.raw_test[0, 0], data.x_test[0, 0]
     card = drawing.card(Neuron(INPUTS, 0))
     assert card.value == f"age (years) = {years:g}"
-    assert card.more == f"scaled for the network: {scaled:.3f}".replace("-", "\N{MINUS SIGN}")
+    scale = drawing.labels.scale_of(0)
+    assert scale is not None
+    by = f"(age - {scale.offset:.4g}) / {1 / scale.factor:.4g}"
+    assert card.more == f"scaled for the network: {by} = {scaled:.3f}".replace("-", "\N{MINUS SIGN}")
+    assert any(by.replace("-", "\N{MINUS SIGN}") in line for line in drawing.card(Edge(0, 0, 0)).passed_on)
+    assert "inputs scaled" in drawing.card(Neuron(0, 0)).more and drawing.card(Edge(1, 0, 0)).passed_on == ()
+    doctor.click_at(doctor.canvas, doctor.canvas.edge_point(0, 0, 0))
+    assert by.replace("-", "\N{MINUS SIGN}") in doctor.text("weight-about")
+    doctor.press(Qt.Key.Key_Escape)
     assert own_text(drawing, 0) == f"{years:g}"
     sex = drawing.labels.inputs.index("sex = 1")
     assert own_text(drawing, sex) == "" and drawing.card(Neuron(INPUTS, sex)).more == "", "it is not scaled"
@@ -52,7 +60,8 @@ def test_the_output_is_told_in_its_own_unit_on_its_cards(doctor: Person) -> None
     doctor.click_at(doctor.canvas, doctor.canvas.node_rect(last, 0).center())
     assert doctor.widget("explanation").accessibleDescription().endswith(f"in its own unit {own:.1f}")
     doctor.click_at(doctor.canvas, doctor.canvas.node_rect(0, 0).center())
-    assert "inputs as scaled for the network" in doctor.widget("explanation").accessibleDescription()
+    rows = doctor.widget("explanation").accessibleDescription().splitlines()
+    assert any(row.startswith("(") and ") / " in row for row in rows), "scaled, and by what"
 
 
 def test_a_table_that_is_not_scaled_has_nothing_to_explain(open_window: OpenWindow) -> None:

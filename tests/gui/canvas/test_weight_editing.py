@@ -94,7 +94,7 @@ def desk(make_studio) -> Desk:
 # Typing --------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("weight", "shown"), [(Edge(0, 1, 2), "0.1"), (Bias(0, 1), "-2"), (Edge(1, 0, 0), "0.5")])
+@pytest.mark.parametrize(("weight", "shown"), [(Edge(0, 1, 2), "0.1"), (Bias(0, 1), "\u22122"), (Edge(1, 0, 0), "0.5")])
 def test_a_click_on_a_connection_or_a_bias_opens_it_with_its_exact_value(desk, weight, shown):
     desk.click(weight)
     assert desk.is_open and desk.field.text() == shown and desk.field.selectedText() == shown
@@ -548,3 +548,12 @@ def test_the_card_of_a_bias_leaves_its_neuron_to_be_seen(desk, bias):
     desk.click(bias)
     card = desk.studio.control("weight-editor")
     assert not desk.canvas.node_rect(bias.layer, bias.unit).intersects(card.geometry().toRectF().adjusted(9, 9, -9, -9))
+
+
+def test_the_card_of_a_connection_leaves_both_its_neurons_to_be_seen(desk):
+    for weight in [Edge(0, 1, 2), Edge(0, 0, 0), Edge(1, 2, 0)]:
+        desk.click(weight)
+        card = desk.studio.control("weight-editor").geometry().toRectF().adjusted(9, 9, -9, -9)
+        ends = Neuron(weight.layer - 1, weight.input), Neuron(weight.layer, weight.unit)
+        assert not any(desk.canvas.frame_of(end).intersects(card) for end in ends), weight
+        desk.studio.key(Qt.Key.Key_Escape)

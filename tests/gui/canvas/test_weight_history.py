@@ -20,7 +20,7 @@ def history(qtbot: QtBot) -> WeightHistory:
     qtbot.addWidget(history)
     history.resize(240, history.height())
     history.show_history(EPOCHS, VALUES)
-    history.show_moment(40.0)
+    history.show_moment(40.0, 3.0)
     return history
 
 
@@ -49,13 +49,21 @@ def test_the_line_goes_where_the_numbers_are(history: WeightHistory) -> None:
 
 def test_the_mark_is_at_the_moment_shown(history: WeightHistory) -> None:
     _, across, up = history.scales()
-    for epoch, value in ((40.0, 3.0), (20.0, 1.0), (400.0, 3.0)):
-        history.show_moment(epoch)
+    for epoch, value in ((40.0, 3.0), (20.0, 1.0)):
+        history.show_moment(epoch, value)
         image = pixels(history)
-        x, y = across(min(epoch, 40.0)), up(value)
+        x, y = across(epoch), up(value)
         assert is_dark(image, x, y - 2) and is_dark(image, x, y + 2)
-    history.show_moment(20.0)
+    history.show_moment(20.0, 1.0)
     assert not is_dark(pixels(history), across(40.0) + 2.5, up(3.0) + 1)
+
+
+def test_while_training_runs_the_line_ends_where_the_number_is(history: WeightHistory) -> None:
+    history.show_moment(50.0, 5.0)
+    image = pixels(history)
+    area, across, up = history.scales()
+    assert across(50.0) == area.right() and up(5.0) == area.top()
+    assert is_dark(image, across(45.0), up(4.0)) and is_dark(image, across(50.0) - 1.0, up(5.0) + 1.0)
 
 
 def test_it_takes_no_room_before_there_is_a_line(history: WeightHistory) -> None:

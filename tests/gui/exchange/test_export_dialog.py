@@ -92,7 +92,7 @@ def test_every_form_is_shown_written_and_proved(taker: Taker, tmp_path: Path) ->
             choose(dialog, form.label)
             taker.until(lambda: is_looked(dialog))
             assert said(dialog, "export-what") == form.what
-            assert said(dialog, "export-weights") == "Epoch 3."
+            assert said(dialog, "export-weights") == "Epoch 3, after 75 steps."
             assert said(dialog, "export-files").startswith(f"{proposed_name(form, 'Circle')}, ")
             assert shown_text(dialog)
             path = tmp_path / f"my {form.name}{form.ending}"
@@ -101,6 +101,8 @@ def test_every_form_is_shown_written_and_proved(taker: Taker, tmp_path: Path) ->
             assert "un again" in said(dialog, "export-outcome-text")
             assert said(dialog, "export-outcome-more").startswith("Epoch 3 · ")
             assert path.stat().st_size > 0
+            taker.until(lambda name=path.name: said(dialog, "export-files").startswith(f"{name}, "))
+            assert (path.name in said(dialog, "export-use")) is bool(form.use), "one name everywhere"
 
     taker.in_dialog(act)
     assert all(notice.startswith("Exported my ") for notice in taker.notices)
@@ -386,7 +388,7 @@ def test_the_drawing_goes_along_as_an_entry_of_its_own_and_in_a_form_that_takes_
     taken: dict[str, Array] = {}
 
     def write(_network, theta, path, _recipe=None, *, picture=None, **_options):  # type: ignore[no-untyped-def]
-        taken[Path(path).name] = theta
+        taken.setdefault(Path(path).name, theta)  # it is looked at once more after that
         picture(Path(path))
         return Proof(Path(path), 3, None, "a picture does not run")
 

@@ -7,14 +7,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QComboBox, QMessageBox, QWidget
 
-from core.data import Points
+from core.data import Points, Table
+from core.first_weights import first_weights
 from core.importing import import_model
 from core.project import open_project
 from core.specs import Project
 from tests.core.importing.onnx_files import GENERATOR, model, node
-from tests.gui.tables import drop
+from tests.gui.tables import dialog_of, drop
 from tests.gui.terminal import Enter, Terminal, the_one_line
 from tests.journeys.person import Person
 
@@ -59,9 +60,7 @@ def test_a_model_is_chosen_seen_given_data_and_trained(person: Person, planar: P
     assert not np.array_equal(person.window.session.read_state().theta, theta)
     person.click("button-reset")
     assert np.array_equal(person.window.session.read_state().theta, theta)
-    assert person.widget("banner").isVisible(), "what was told of it stays until it is closed"
-    person.click("banner-close")
-    assert not person.window.banner.isVisible()
+    assert not person.window.banner.isVisible(), "what was told of it goes once it has data"
 
 
 def test_a_model_can_be_dropped_and_its_notes_are_told(person: Person) -> None:
@@ -154,3 +153,79 @@ def test_a_model_is_never_written_over_by_its_own_project(terminal: Terminal, en
         assert "End its name in .neuroloom." in refusal(enter, *command)
     assert "the very file that is read" in refusal(enter, "export", "mine.onnx", "mine.onnx")
     assert (terminal.folder / "mine.onnx").read_bytes() == content
+
+
+# Tables for a network that came without data -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def flowers(tmp_path: Path) -> Path:
+    """Four numbers in, three classes out."""
+    path = tmp_path / "flowers.onnx"
+    w, b = GENERATOR.normal(size=(4, 3)).astype(np.float32), np.zeros(3, np.float32)
+    nodes = [node("Gemm", "x w b", "z"), node("Softmax", "z", "y")]
+    path.write_bytes(model(nodes, {"w": w, "b": b}, shape=("n", 4)).SerializeToString())
+    return path
+
+
+def shown(field: QWidget) -> str:
+    """What a drop-down stands on."""
+    assert isinstance(field, QComboBox)
+    return field.currentText()
+
+
+def scalings(person: Person) -> set[str]:
+    data = project_of(person).data
+    assert isinstance(data, Table)
+    return {column.scaling for column in data.features}
+
+
+def test_a_table_comes_in_unscaled_for_a_network_that_takes_plain_numbers(person: Person, flowers: Path) -> None:
+    session, row = person.window.session, np.array([[5.8, 3.0, 3.7, 1.2]], np.float32)
+    drop(person, flowers)
+    until_imported(person, flowers)
+    before = project_of(person).network.predict(session.read_state().theta, row)
+    person.click("gallery-tables")
+    person.click("data-iris")
+    assert scalings(person) == {"none"}
+    data = project_of(person).data
+    assert data is not None
+    inputs = data.expand(row.T, "float32").T
+    assert np.array_equal(project_of(person).network.predict(session.read_state().theta, inputs), before)
+    assert "It takes the table's numbers as they stand, without scaling." in person.text("notice")
+    assert not person.window.banner.isVisible(), "what to do next was done"
+
+
+def test_a_table_is_scaled_as_ever_for_first_weights(person: Person, flowers: Path) -> None:
+    drop(person, flowers)
+    until_imported(person, flowers)
+    session = person.window.session
+    session.new_weights()
+    drawn = first_weights(project_of(person).network, project_of(person).seed, None)
+    person.until(lambda: session.snapshot is not None and np.array_equal(session.snapshot.theta, drawn))
+    person.click("gallery-tables")
+    person.click("data-iris")
+    assert scalings(person) == {"standard"}
+
+
+def test_the_dialog_of_a_table_shows_that_it_is_not_scaled_unless_the_network_goes(
+    person: Person, flowers: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "cm.csv"
+    table.write_text("a,b,c,d,kind\n" + "".join(f"{r}.5,{r}.2,{r * 3}.1,{-r}.7,{'xyz'[r % 3]}\n" for r in range(30)))
+    drop(person, flowers)
+    until_imported(person, flowers)
+    drop(person, table)
+    hands = dialog_of(person)
+    hands.until_read()
+    hands.select("a", "b")
+    assert shown(hands.widget("table-scaling")) == "None"
+    hands.tick("table-fresh")
+    hands.until_read()
+    hands.until(lambda: shown(hands.widget("table-scaling")) == "Standard")
+    hands.tick("table-fresh")
+    hands.until(lambda: shown(hands.widget("table-scaling")) == "None")
+    hands.pick("table-scaling", "Standard")
+    recipe = hands.open()
+    person.until(lambda: project_of(person).data == recipe)
+    assert [column.scaling for column in recipe.features] == ["standard", "standard", "none", "none"]

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox
 
 from core.data import Points, Table, build
 from core.table import Split
@@ -122,6 +122,27 @@ def test_a_project_with_a_file_keeps_its_name(person: Person, table: Path, tmp_p
     assert data_of(person).source == "sizes.tsv"
 
 
+def test_a_file_of_a_project_about_other_data_is_replaced_only_when_a_person_says_so(
+    person: Person, table: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.neuroloom"
+    person.save(path)
+    before = path.read_bytes()
+    drop(person, table)
+    open_it(person)
+    asked: list[str] = []
+
+    def cancel(box: QDialog) -> None:
+        assert isinstance(box, QMessageBox)
+        asked.append(box.text())
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+
+    person.answer_dialog(cancel)
+    person.press(Qt.Key.Key_S, Control)
+    assert asked == ["“mine.neuroloom” holds a project that learns from other data."]
+    assert path.read_bytes() == before
+
+
 def test_opening_is_one_undo_step_with_a_network_for_the_table(person: Person, table: Path) -> None:
     document = person.window.session.document
     before = document.project
@@ -166,7 +187,7 @@ def test_without_a_fresh_start_the_hidden_layers_stay(person: Person, table: Pat
     recipe = hands.open()
     person.until(lambda: person.window.session.document.project.data == recipe)
     project = person.window.session.document.project
-    assert told == ["New data: the first layer is drawn anew for 1 input."], "no example has a network for them"
+    assert told == ["New data: 1 input now, with new weights."]
     assert project.network.widths == (1, *before.network.widths[1:-1], 1)
     assert project.training == before.training
 

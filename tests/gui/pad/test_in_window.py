@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.broken import Broken
 from core.data.segments import SHAPES
+from gui.pad.teaching import LONG_EPOCHS
 from tests.gui.conftest import OpenWindow
 
 
@@ -26,7 +27,7 @@ def test_the_network_sees_what_arrives_and_the_target_is_what_was_drawn(open_win
     sample = window.sample.sample
     assert np.array_equal(sample.x, SHAPES[6]) and np.argmax(sample.target) == 8
     assert "broken display" in window.pictures.figure.figure.below[-1]
-    assert window.pictures.figure.figure.below[-1].endswith("of 10, at best 8")
+    assert window.pictures.figure.figure.below[-1].endswith("of 10 (at best 8)")
     # A sample of the data is not lit on the display: it is shown as it is.
     window.sample.show_row("training", 9)
     assert np.array_equal(pad.values, SHAPES[9]) and window.sample.sample.row == ("training", 9)
@@ -64,7 +65,7 @@ def test_a_shape_is_taught_seen_and_removed_by_itself(open_window: OpenWindow) -
     pad.set_values(np.array([1.0, 0, 0, 1, 0, 0, 1]))
     choose(pad.teach_button.menu(), "teach-5")
     assert [row[7:].index(1.0) for row in document.project.data.added] == [5]
-    assert document.undo_text == "teach a shape as a 5" and pad.own_link.text().startswith("1 own shape")
+    assert document.undo_text == "teach a shape as a 5" and pad.own_link.text().startswith("1 shape taught")
     assert "is a 5" in person.text("notice")
     assert np.argmax(window.sample.sample.target) == 5, "what is on the pad has a target now"
     choose(pad.teach_button.menu(), "teach-2")
@@ -73,7 +74,7 @@ def test_a_shape_is_taught_seen_and_removed_by_itself(open_window: OpenWindow) -
     pad.show_digit(3)
     choose(pad.teach_button.menu(), "teach-9")
     assert len(document.project.data.added) == 3
-    person.until(lambda: any("own shapes" in line for line in window.pictures.figure.figure.below))
+    person.until(lambda: any("taught by you" in line for line in window.pictures.figure.figure.below))
 
     person.click("segment-pad-own")
     own = window.teaching.own
@@ -127,3 +128,22 @@ def test_a_number_is_typed_and_read_while_the_answer_makes_room(open_window: Ope
     assert window.pictures.answer.isVisible() and not view.isVisible()
     window.session.open_bundled("digits")
     assert not view.isVisible() and not window.pictures.answer.to_number.isVisible()
+
+
+def test_what_was_taught_long_ago_and_is_still_wrong_is_said_with_a_way_out(open_window: OpenWindow) -> None:
+    person = open_window("segments")
+    window, pad, document = person.window, person.window.pad, person.window.session.document
+    pad.set_values(np.array([1.0, 1, 1, 0, 1, 1, 1]))
+    choose(pad.teach_button.menu(), "teach-4")
+    training = document.project.training.replace(learning_rate=1e-9)
+    document.edit("set rate", document.project.replace(training=training))
+    person.train(LONG_EPOCHS - 1)
+    assert pad.own_link.text().startswith("1 shape taught\N{HORIZONTAL ELLIPSIS}"), "one gives it time"
+    person.train(1)
+    said = "The 4 that you taught is still read wrong after 300 epochs"
+    assert pad.own_link.text().startswith("1 shape taught, 1 wrong") and said in pad.own_link.toolTip()
+    assert person.text("notice").startswith(said) and "Reset" in person.text("notice")
+    assert window.teaching.own._note.text().startswith(said)
+    person.action("reset").trigger()
+    person.until(lambda: "Click one" in window.teaching.own._note.text())
+    assert "wrong" not in pad.own_link.text(), "it begins anew"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import polars
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
@@ -14,10 +14,14 @@ from core.bundled import open_bundled
 from core.curve import COLUMNS
 from core.data import Table, build
 from core.data.questions import questions_of
+from core.layers import Dense
+from core.network import Network
 from core.project import Saved
 from core.snapshot import Snapshot
+from core.specs import Project
 from core.table import Column, Split, StoredTable
 from core.table.predicting import predict_rows
+from core.training import Training
 from gui.panels.ask import AskPage
 from gui.session.document import Document
 from gui.session.sample import CurrentSample
@@ -126,17 +130,46 @@ def test_numbers_are_typed_with_a_comma_and_what_is_none_is_said_below(ask: Ask,
     assert asked.field("ask-0").text() == "44.25"
 
 
-def test_what_is_beyond_the_training_is_said_twice_and_asked_all_the_same(ask: Ask, species: Saved) -> None:
+def test_what_is_beyond_the_training_is_said_in_a_line_of_its_own_and_no_field_moves(ask: Ask, species: Saved) -> None:
     asked = ask(species)
+    names = ("ask-0", "ask-1", "ask-2", "ask-2-slider")
+    before = [control(asked.page, name).mapTo(asked.page, QPoint()) for name in names]
     asked.type("ask-2", "400")
     column = questions_of(species.project.data).columns[2]
-    assert asked.said("ask-2-note") == f"outside what it was trained on: {column.low:g} to {column.high:g}"
-    assert asked.said("ask-outside") == "Beyond what it was trained on: flippers."
+    span = f"flippers ({column.low:g} to {column.high:g})"
+    assert asked.said("ask-outside") == f"Beyond what it was trained on: {span}."
+    assert [control(asked.page, name).mapTo(asked.page, QPoint()) for name in names] == before
     slider = control(asked.page, "ask-2-slider")
     assert slider.value() == slider.maximum()
     assert asked.sample.sample.place[-1] == 400.0
     asked.type("ask-2", f"{column.high:g}")
-    assert asked.said("ask-outside") is None
+    assert not asked.said("ask-outside")
+
+
+def test_tab_goes_from_field_to_field_as_a_row_is_typed(ask: Ask, species: Saved) -> None:
+    asked = ask(species)
+    asked.field("ask-0").setFocus(Qt.FocusReason.TabFocusReason)
+    walked = []
+    for _ in range(4):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(QApplication.focusWidget().objectName())
+    assert walked == ["ask-1", "ask-2", "ask-0-slider", "ask-2-slider"]
+
+
+def test_the_knob_of_whole_numbers_stands_where_its_number_is_and_moves_by_whole_ones(ask: Ask) -> None:
+    frame = polars.DataFrame({"a": [0, 0, 1, 1], "b": [0, 1, 0, 1], "out": ["0", "1", "1", "0"]})
+    columns = (Column("a"), Column("b"), Column("out", "target", "category", categories=("0", "1")))
+    recipe = Table(StoredTable.of(frame), columns, Split(test=0.0))
+    network = Network(2, (Dense(2, "tanh"), Dense(1, "sigmoid")))
+    asked = ask(Saved(Project("truth", network, Training("binary_crossentropy"), recipe)))
+    slider = control(asked.page, "ask-0-slider")
+    assert asked.field("ask-0").placeholderText() == "0.5"
+    assert slider.value() == slider.maximum() / 2
+    slider.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert (asked.field("ask-0").text(), slider.value()) == ("1", slider.maximum())
+    QTest.keyClick(slider, Qt.Key.Key_Left)
+    assert (asked.field("ask-0").text(), slider.value()) == ("0", 0)
 
 
 def test_a_cell_left_empty_is_as_in_an_average_row_and_contributes_nothing(ask: Ask, species: Saved) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.bundled import open_bundled
 from core.data import Digits, Drawn, Points, Segments
 from core.messages import Adopt
+from core.moves import Stay
 from gui.panels.data_panel import GALLERY, DataPanel
 from gui.session.session import Session
 from gui.theme import DARK, LIGHT
@@ -86,7 +87,7 @@ def test_other_data_of_the_same_shape_keep_the_network_and_every_weight(session:
     data = before.data.replace(shape="moons")
     assert project == before.replace(data=data, title="Moons", task=None)
     assert [type(message) for message in posted] == [Adopt]
-    assert posted[0].vectors is None
+    assert posted[0].vectors == Stay()
 
 
 def test_other_data_of_another_shape_redraw_only_the_ends(session: Session, panel: DataPanel) -> None:
@@ -247,7 +248,7 @@ def test_samples_of_ones_own_come_back_with_their_data_but_not_in_another_projec
     assert session.document.project.data.added == point.added
     click(panel, "data-segments")
     assert session.document.project.data == taught
-    assert said(panel, "data-note") == "Trained on the ten shapes, 1 variant and 1 of your own."
+    assert said(panel, "data-note") == "Trained on ten shapes, 1 variant and 1 taught."
     click(panel, "data-circle")
     session.document.load(open_bundled("circle"), None, None)
     click(panel, "data-segments")
@@ -273,9 +274,9 @@ def test_other_shapes_are_switched_on_one_by_one_each_an_undo_step(session: Sess
     click(panel, "variant-6")
     assert session.document.project.data == Segments(variants=(6, 9))
     assert session.document.project.network == start.network
-    assert said(panel, "data-note") == "Trained on the ten shapes and 2 variants."
+    assert said(panel, "data-note") == "Trained on ten shapes and 2 variants."
     session.document.edit("noise", start.replace(data=Segments(10.0, 20, 0, ((1.0,) * 7 + (0.0,) * 9 + (1.0,),), (7,))))
-    note = "The ten shapes, 1 variant, 220 noisy copies and 1 of your own; 220 others test."
+    note = "The ten shapes, 1 variant, 220 noisy copies and 1 taught; 220 others test."
     assert said(panel, "data-note") == note
     session.document.undo()
     assert session.document.undo_text == "add the other shape of 6"

@@ -82,7 +82,7 @@ def test_it_lists_every_edit_and_marks_where_the_document_is(person: Person) -> 
 
 def test_before_the_first_edit_it_says_so_and_escape_closes(person: Person) -> None:
     person.press(Qt.Key.Key_H, Control)
-    assert person.text("history-empty") == "Nothing edited yet"
+    assert person.text("history-empty") == "Nothing edited since it was opened"
     person.press(Qt.Key.Key_Escape)
     assert person.window.history.isHidden()
     assert not person.action("history").isChecked()
@@ -103,7 +103,7 @@ def test_a_click_goes_there_and_the_list_follows_what_is_edited_meanwhile(person
     assert listed(rows) == [*TEXTS[:3], "Add neuron to Hidden 1"]
     assert rows.currentIndex().row() == 3
     session.new()
-    assert person.text("history-empty") == "Nothing edited yet"
+    assert person.text("history-empty") == "Nothing edited since it was opened"
     assert rows.isHidden()
 
 

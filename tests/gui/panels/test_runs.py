@@ -149,6 +149,23 @@ def test_scale_and_samples_can_be_chosen_and_runs_of_another_loss_are_left_out_w
     assert not person.window.runs.comparison._note.isVisible()
 
 
+def test_what_is_looked_back_at_is_not_called_now(person: Person) -> None:
+    keep_two(person)
+    window = person.window
+    table = person.widget("run-table")
+    assert isinstance(table, QTableWidget)
+    looking_back = window.session.looking_back
+    looking_back.look(0)
+
+    def names() -> tuple[str, str]:
+        return table.horizontalHeaderItem(0).text(), window.runs.comparison.plot.lines[-1].label
+
+    person.until(lambda: names() == ("epoch 0", "epoch 0"))
+    assert table.item(table.rowCount() - 1, 0) is not None and "look back" in table.horizontalHeaderItem(0).toolTip()
+    person.press(Qt.Key.Key_Escape)
+    person.until(lambda: names() == ("now", "now"))
+
+
 def test_space_shows_and_hides_and_does_not_train_delete_takes_away_and_a_button_brings_back(person: Person) -> None:
     kept = keep_two(person)
     click_row(person, 0, x=12)
@@ -274,6 +291,33 @@ def test_reset_and_new_weights_keep_what_they_leave_once_and_no_more_than_a_few(
     assert len(names) == 2 and "mine" in names, "what a person kept or named stays"
     person.window.session.undo()
     assert person.window.session.read_state().epoch == 1
+
+
+def test_what_is_kept_at_a_reset_was_trained_with_the_settings_it_tells(person: Person) -> None:
+    kept, session = person.window.session.runs, person.window.session
+    train(person, 2)
+    trained, state = session.document.project, session.read_state()
+    person.type_into("learning-rate", "0.7")
+    person.click("layer-0-plus")
+    person.action("reset").trigger()
+    (run,) = (one.run for one in kept.all)
+    assert run.project == trained and run.state is not None and np.array_equal(run.state.theta, state.theta)
+    person.until(lambda: session.step == 0)
+    person.action("undo").trigger()
+    person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 2)
+    person.action("new-weights").trigger()
+    assert len(kept.all) == 1, "one training, one run"
+
+
+def test_what_was_kept_by_hand_is_not_kept_again_under_settings_of_later(person: Person) -> None:
+    kept = person.window.session.runs
+    train(person, 2)
+    person.type_into("learning-rate", "0.7")
+    kept.keep()
+    assert kept.all[0].run.project.training.learning_rate == 0.1, "not a step was made with another"
+    person.click("layer-0-plus")
+    person.action("reset").trigger()
+    assert len(kept.all) == 1
 
 
 def test_export_writes_the_shown_runs_every_number_reads_back_and_what_cannot_be_written_is_said(

@@ -80,7 +80,7 @@ def test_while_the_bar_is_dragged_the_numbers_follow_and_nothing_is_chosen_yet(f
     middle = bar.height() // 2
     QTest.mousePress(bar, Left, pos=QPoint(round(0.8 * bar.width()), middle))
     QTest.mouseMove(bar, QPoint(round(0.75 * bar.width()), middle))
-    assert form.findChild(QLineEdit, "split-test").text() == "25"
+    assert form.findChild(QLineEdit, "split-test").text() == "25 %"
     assert form.findChild(QLabel, "split-train").text() == "Training 70 %"
     assert form.chosen == []
     QTest.mouseRelease(bar, Left, pos=QPoint(round(0.75 * bar.width()), middle))
@@ -94,7 +94,7 @@ def test_shares_and_seed_can_be_typed_and_what_cannot_be_is_said(form):
     type_into(form, "split-test", "90")
     assert len(form.chosen) == 2
     assert "At least 5 %" in form.findChild(QLabel, "split-error").text()
-    assert form.findChild(QLineEdit, "split-test").text() == "20"
+    assert form.findChild(QLineEdit, "split-test").text() == "20 %"
 
 
 def test_a_split_by_a_column_takes_the_likeliest_one(form):

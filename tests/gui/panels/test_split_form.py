@@ -33,7 +33,7 @@ def shown(form: SplitForm, name: str) -> bool:
 
 def test_the_shares_stand_there(form: SplitForm) -> None:
     texts = [form.findChild(QLineEdit, f"split-{name}").text() for name in ("validation", "test", "seed")]
-    assert texts == ["10", "20", "5"]
+    assert texts == ["10 %", "20 %", "5"]
     assert form.findChild(QLabel, "split-train").text() == "Training 70 %"
     assert shown(form, "split-stratified")
     assert not shown(form, "split-column")
@@ -64,7 +64,7 @@ def test_shares_that_cannot_be_are_told_and_the_old_ones_stay(form: SplitForm) -
     error = form.findChild(QLabel, "split-error")
     assert error.isVisible()
     assert "At least 5 % must be left to train on." in error.text()
-    assert field.text() == "20"
+    assert field.text() == "20 %"
 
 
 def test_a_target_that_is_a_number_has_no_strata(form: SplitForm) -> None:

@@ -135,3 +135,16 @@ def test_every_control_can_be_reached_named_and_explained(bar: TopBar) -> None:
         assert widget.objectName()
         assert widget.toolTip(), widget.objectName()
         assert widget.accessibleName(), widget.objectName()
+
+
+def test_what_trains_stays_where_it_is_whatever_the_project_is_called_and_however_fast_it_goes(
+    session: Session, bar: TopBar
+) -> None:
+    bar.resize(1440, bar.height())
+    places = set()
+    for title, pace in (("Xor", 1.0), ("Seven-segment digits", None), ("A", 5000.0)):
+        bar.show_title(title, "not saved")
+        bar.show_project(session.document.project.replace(pace=pace))
+        bar.layout().activate()
+        places.add((control(bar, "button-train").x(), control(bar, "epoch").mapTo(bar, QPoint()).x()))
+    assert len(places) == 1

@@ -248,7 +248,9 @@ def test_early_stopping_brings_something_to_watch_along_in_one_edit_and_says_so(
     assert (training.patience, training.validation_share) == (10, 20.0)
     assert (text(opened, "patience"), text(opened, "validation-share")) == ("10 epochs", "20 %")
     assert session.document.undo_text == "set early stopping to 10 epochs and the validation share to 20 %"
-    assert told == ["Early stopping watches 20 % of the training samples, kept aside from now on."]
+    assert told == [
+        "Early stopping watches 20 % of the training samples, kept aside from now on: the large figure is now of these."
+    ]
     session.document.undo()
     assert session.document.project == before
     assert text(opened, "patience") == ""

@@ -90,7 +90,7 @@ def test_after_a_log_out_that_was_called_off_closing_asks_as_ever(desk: Desk, mo
     desk.edit("Mine")
     ending.log_out(Desktop(lets_ask=True))  # type: ignore[arg-type]
     desk.until(lambda: not desk.autosaving.stays)
-    answer("Discard", [])
+    answer("Don't save", [])
     assert ending.may_close()
     desk.close()
     assert left(desk) == []
@@ -107,7 +107,7 @@ def test_where_nothing_can_be_saved_aside_a_log_out_asks_once_or_not_at_all(
     answer("Cancel", [])
     ending.log_out(desktop)  # type: ignore[arg-type]
     assert desktop.heard == ["stay"]
-    answer("Discard", [])
+    answer("Don't save", [])
     ending.log_out(desktop)  # type: ignore[arg-type]
     assert desktop.heard == ["stay", "asked"] and ending.may_close()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -189,7 +189,7 @@ def test_the_ranking_ranks_marks_and_switches(trained: Person) -> None:
     open_ranking(trained)
     rows, window = trained.window.ranking.rows, trained.window
     assert len(rows.costs) == 9
-    assert trained.text("ranking-about") == "Without it, each alone: on all 250 test samples, as of step 1,000."
+    assert trained.text("ranking-about") == "Without it, each alone: on all 250 test samples, as of epoch 40."
     trained.until(lambda: trained.canvas.width() < 600)  # the network has made room
     first = rows.costs[0]
     unmarked = grab(trained.canvas)
@@ -198,7 +198,7 @@ def test_the_ranking_ranks_marks_and_switches(trained: Person) -> None:
     assert rows.toolTip().startswith("Without x") and "accuracy" in rows.toolTip()
     QTest.mouseClick(rows, Qt.MouseButton.LeftButton, pos=QPointF(12, rows.row_rect(0).center().y()).toPoint())
     assert window.knock_out.off == {Neuron(first.layer, first.unit)}
-    assert rows.toolTip().endswith("switched off")
+    assert "switched off" in rows.toolTip() and "Delete removes it" in rows.toolTip()
     assert trained.text("ranking-off-text").endswith("off")
     figure = window.pictures.figure.figure
     whole = float(figure.below[0].split()[-2])
@@ -222,18 +222,41 @@ def test_the_ranking_is_measured_at_each_pause_for_each_network_and_when_asked(t
     session = trained.window.session
     trained.press(Qt.Key.Key_Space)
     trained.until(lambda: session.step > 1010)
-    assert "as of step 1,000" in trained.text("ranking-about")
+    assert "as of epoch 40." in trained.text("ranking-about")
     trained.until(trained.window.ranking.findChild(QWidget, "ranking-again").isVisible)
     trained.click("ranking-again")
-    trained.until(lambda: "as of step 1,000" not in trained.text("ranking-about"))
+    trained.until(lambda: "as of epoch 40." not in trained.text("ranking-about"))
     trained.press(Qt.Key.Key_Space)
     trained.until(lambda: not session.is_playing)
-    trained.until(lambda: f"as of step {session.step:,}" in trained.text("ranking-about"))
+    snapshot = session.snapshot
+    assert snapshot is not None
+    trained.until(lambda: f"as of epoch {snapshot.epoch:,}" in trained.text("ranking-about"))
     ranking = trained.window.ranking
     assert len(ranking.rows.costs) == 9
     click_neuron(trained, 0, 1)
     trained.press(Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     trained.until(lambda: len(ranking.rows.costs) == 10)
+
+
+def test_delete_in_the_ranking_takes_the_neuron_out_and_the_canvas_carries_the_numbers_it_speaks_of(
+    trained: Person,
+) -> None:
+    open_ranking(trained)
+    rows, network = trained.window.ranking.rows, trained.window.session.document.project.network
+    trained.until(lambda: trained.canvas.width() < 600)
+    corner = trained.canvas.node_rect(0, 1).topLeft().toPoint()
+    number = QRect(corner - QPoint(4, 4), QSize(16, 16))
+    with_number = trained.canvas.grab(number).toImage()
+    trained.canvas.show_unit_numbers(False)
+    assert trained.canvas.grab(number).toImage() != with_number
+    row = next(row for row, cost in enumerate(rows.costs) if cost.layer == 0)
+    gone = rows.costs[row]
+    QTest.mouseClick(rows, Qt.MouseButton.LeftButton, pos=rows.row_rect(row).center().toPoint())
+    trained.press(Qt.Key.Key_Delete)
+    trained.until(lambda: len(rows.costs) == 8)
+    left = trained.window.session.document.project.network.dense[0].units
+    assert left == network.dense[0].units - 1
+    assert trained.text("notice").startswith(f"Hidden 1 · {gone.unit + 1} is removed.")
 
 
 def test_a_number_that_is_no_class_has_no_accuracy(open_window: OpenWindow) -> None:

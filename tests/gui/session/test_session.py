@@ -116,13 +116,13 @@ def test_reset_goes_back_to_where_training_began_and_can_be_undone(visit: Visit)
     visit.until(lambda: visit.session.step == 0 and not visit.session.is_playing)
     assert np.array_equal(visit.session.read_state().theta, began.theta)
     assert visit.session.document.undo_text == "reset"
-    visit.session.document.undo()
+    visit.session.undo()
     visit.until(lambda: visit.session.step >= 60)
     state = visit.session.read_state()
     trainer = Trainer(CIRCLE.network, build(CIRCLE.data), CIRCLE.training, state=trained)  # type: ignore[arg-type]
     trainer.run(steps=state.step - 60)
     assert same_state(state, trainer.state())
-    assert any(notice.startswith("At epoch ") for notice in visit.notices)
+    assert "Undone: reset: at epoch " in visit.notices[-1] and "redo returns to 0." in visit.notices[-1]
 
 
 def test_new_weights_can_be_undone(visit: Visit) -> None:
@@ -137,11 +137,34 @@ def test_undo_says_where_it_led_to_and_redo_returns(visit: Visit) -> None:
     visit.train(50)
     visit.apply(lambda: operate(CIRCLE, remove_unit(CIRCLE.network, 0, 1)))
     later = visit.train(100)
-    visit.session.document.undo()
-    visit.until(lambda: "Back at epoch 2; redo returns to 6." in visit.notices)
-    visit.session.document.redo()
-    visit.until(lambda: "At epoch 6 again; undo returns to 2." in visit.notices)
+    visit.session.undo()
+    what = "remove neuron from Hidden 1, with the training after it"
+    visit.until(lambda: f"Undone: {what}: back at epoch 2; redo returns to 6." in visit.notices)
+    visit.session.redo()
+    visit.until(lambda: f"Redone: {what}: at epoch 6 again; undo returns to 2." in visit.notices)
     assert same_state(visit.session.read_state(), later)
+
+
+def test_undo_of_a_setting_says_that_what_was_trained_with_it_stays(visit: Visit) -> None:
+    visit.train(50)
+    hasty = CIRCLE.replace(training=CIRCLE.training.replace(learning_rate=10.0))
+    visit.apply(lambda: Edit("set learning rate to 10", hasty))
+    visit.session.undo()
+    assert visit.notices[-1] == "Undone: set learning rate to 10."
+    visit.session.redo()
+    visit.train(25)
+    visit.session.undo()
+    undone = "Undone: set learning rate to 10. What was trained since epoch 2 stays; the timeline leads back."
+    assert visit.notices[-1] == undone
+
+
+def test_undo_within_an_epoch_counts_steps(visit: Visit) -> None:
+    visit.train(3)
+    visit.apply(lambda: operate(CIRCLE, add_unit(CIRCLE.network, 0)))
+    visit.train(4)
+    visit.session.undo()
+    what = "Undone: add neuron to Hidden 1, with the training after it"
+    visit.until(lambda: visit.notices[-1] == f"{what}: back at step 3; redo returns to 7.")
 
 
 def test_an_edit_while_training_keeps_what_was_learned_and_goes_on(visit: Visit) -> None:
@@ -368,12 +391,12 @@ def test_a_jump_over_several_edits_says_one_true_sentence(visit: Visit) -> None:
     visit.train(50)
     visit.session.go_to(0)
     visit.session.go_to(2)
-    visit.until(lambda: visit.notices[-1].startswith("At epoch"))
+    visit.until(lambda: "at epoch 6 again" in visit.notices[-1])
     assert visit.notices[-4:] == [
         "Undone: 2 edits.",
         "Redone: 2 edits.",
-        "Back at epoch 2; redo returns step by step.",
-        "At epoch 6 again; undo returns step by step.",
+        "Undone: 2 edits: back at epoch 2; redo returns step by step.",
+        "Redone: 2 edits: at epoch 6 again; undo returns step by step.",
     ]
     visit.session.undo()
-    visit.until(lambda: visit.notices[-1] == "Back at epoch 4; redo returns to 6.")
+    visit.until(lambda: "back at epoch 4; redo returns to 6." in visit.notices[-1])

@@ -77,7 +77,7 @@ def test_the_answer_follows_the_sample(view, make_snapshot):
     assert "5" in view.picture.accessibleName()
     view.show_sample(np.zeros(7))
     assert view.picture.reading.winner is None
-    assert "no digit" in view.picture.accessibleName()
+    assert "no answer" in view.picture.accessibleName()
     view.show_sample(None)
     assert view.picture.reading is None
 

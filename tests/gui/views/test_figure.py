@@ -156,11 +156,20 @@ def test_variants_own_shapes_and_a_broken_display_are_counted_by_themselves(view
     own = [(*SHAPES[1].tolist(), *np.eye(10)[1]), (*SHAPES[3].tolist(), *np.eye(10)[9])]
     view.show_project(make_project(Segments(added=tuple(own), variants=(7,))))
     view.show_snapshot(reader(make_snapshot, range(10), train=Score(0.0, 10, 13)))
-    assert view.figure.large == "10 of 11", "the 7 with a hook is none of those that it reads"
-    assert view.figure.below == ("own shapes 1 of 2",)
+    # The 7 with a hook is none of those that it reads, and of the own ones it reads the 1.
+    assert (view.figure.large, view.figure.counted) == ("11 of 13", "shapes it was trained on")
+    assert view.figure.below == ("10 of 11 clean, 1 of 2 taught by you",)
     view.show_broken(Broken().with_state("b", "off"))
     # Through it 5 and 6 arrive as they are, 8 as 6, 9 as 5, and all else as no shape.
-    assert view.figure.below == ("own shapes 1 of 2; broken display 2 of 11, at best 9",)
+    assert view.figure.below[1:] == ("through the broken display: 2 of 11 (at best 9)",)
     view.show_broken(Broken().with_state("b", "flickers"))
     # With b lit the eight that have it arrive as they are, 5 as 9 and 6 as 8: 8 or 2.
-    assert view.figure.below[0].endswith("broken display 5 of 11, at best 9")
+    assert view.figure.below[1].endswith("5 of 11 (at best 9)")
+
+
+def test_one_sample_is_not_called_many() -> None:
+    assert (
+        figure_of(Score(0.275, None, 1, 0.741), "training", "row").counted
+        == "root mean squared, 1 row it was trained on"
+    )
+    assert figure_of(Score(0.04, 1, 1), "test").counted == "1 of 1 test point"

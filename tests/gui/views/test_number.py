@@ -50,6 +50,14 @@ def test_a_number_is_read_digit_by_digit_and_as_a_whole(view, make_snapshot):
     assert "Read as 20268135" in view.row.accessibleDescription()
 
 
+def test_all_ten_digits_fit_the_field_and_the_displays(view, make_snapshot):
+    view.show_snapshot(make_snapshot(*reads_nearest()))
+    type_number(view, "0123456789")
+    assert view.whole.text() == "Read as 0123456789" and not view.trouble.isVisible()
+    assert view.row.cell_rect(9).right() <= view.row.width()
+    assert view.field.fontMetrics().horizontalAdvance("0123456789") < view.field.contentsRect().width() - 16
+
+
 def test_a_dash_stands_where_no_output_reaches_the_middle(view, make_snapshot):
     weights, biases = reads_nearest()
     biases = np.array(biases)
@@ -95,20 +103,25 @@ def test_flickering_displays_flicker_each_by_itself_and_only_while_they_are_seen
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("20a6", "“a” is none"), ("-5", "“-” is none"), ("123456789", "8 displays, and 9 digits")]
+    ("typed", "shown", "said"),
+    [
+        ("3.14", "Read as 3", "digits only: 3 is shown, up to “.”"),
+        ("-5", "Type a number of up to 10 digits.", "digits only: nothing is shown of “-”"),
+        ("01234567890", "Read as 0123456789", "There are 10 displays: the first 10 digits are shown."),
+    ],
 )
-def test_what_no_display_shows_is_refused_in_a_sentence_and_the_number_stays(view, make_snapshot, typed, said):
+def test_the_displays_show_what_they_can_and_a_sentence_says_where_they_stop(view, make_snapshot, typed, shown, said):
     view.show_snapshot(make_snapshot(*reads_nearest()))
     type_number(view, "42")
     view.field.setText("")
     view.field.insert(typed)
     view.field.textEdited.emit(typed)  # as after a paste
     assert view.trouble.isVisible() and said in view.trouble.text()
-    assert view.whole.text() == "Read as 42"
+    assert view.whole.text() == shown
     type_number(view, "7")
     assert not view.trouble.isVisible() and view.whole.text() == "Read as 7"
     type_number(view, "")
-    assert view.whole.text() == "Type a number of up to 8 digits."
+    assert view.whole.text() == "Type a number of up to 10 digits."
 
 
 def test_a_display_is_chosen_by_a_click_and_by_keys(view, make_snapshot, qtbot):

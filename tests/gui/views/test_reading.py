@@ -25,7 +25,8 @@ def test_below_one_half_everywhere_no_digit_is_read():
     read = reading(outputs(d6=0.49, d8=0.31), ONES, is_share=False)
     assert read.winner is None
     assert read.big == NO_DIGIT
-    assert read.lines == ("every output is below 0.50", "highest: 6 with 0.49")
+    assert read.lines == ("no answer", "every output is below 0.50")
+    assert read.sentence == "no answer, every output is below 0.50"
 
 
 def test_a_blank_pad_never_reads_as_a_digit():
@@ -34,7 +35,8 @@ def test_a_blank_pad_never_reads_as_a_digit():
 
 
 def test_outputs_that_are_not_numbers_read_as_no_digit():
-    assert reading(np.full(10, np.nan), ONES, is_share=False).winner is None
+    read = reading(np.full(10, np.nan), ONES, is_share=False)
+    assert (read.winner, read.lines) == (None, ("no answer", "the outputs are not numbers"))
 
 
 def test_where_no_and_yes_are_minus_one_and_one_a_digit_is_read_from_zero_on():
@@ -42,7 +44,15 @@ def test_where_no_and_yes_are_minus_one_and_one_a_digit_is_read_from_zero_on():
     read = reading(values, ONES, is_share=False, values=(-1.0, 1.0))
     assert (read.winner, read.lines) == (6, ("output 0.02", "next: 0 with \N{MINUS SIGN}0.70"))
     read = reading(values - 0.03, ONES, is_share=False, values=(-1.0, 1.0))
-    assert (read.winner, read.lines[0]) == (None, "every output is below 0.00")
+    assert (read.winner, read.lines[1]) == (None, "every output is below 0.00")
+
+
+def test_where_several_outputs_say_yes_the_largest_is_read_and_it_is_said_that_it_is_not_sure():
+    read = reading(outputs(d4=1.0, d3=0.9, d5=0.5), ONES, is_share=False)
+    assert (read.big, read.others) == ("4", (3, 5))
+    assert read.lines == ("not sure: output 1.00", "3 and 5 say yes, too")
+    assert reading(outputs(d4=1.0, d5=0.6), ONES, is_share=False).lines[1] == "5 says yes, too"
+    assert reading(np.full(10, 0.9), ONES, is_share=False).lines[1] == "9 others say yes, too"
 
 
 def test_only_shares_are_written_in_percent():

@@ -12,7 +12,8 @@ def by_hand(values, smoothing):
     """The same, one point after the other."""
     most, found = reach(len(values), smoothing), []
     for at, value in enumerate(values):
-        sides = min(most, at, len(values) - 1 - at)
+        edges = [-1, *(place for place, one in enumerate(values) if math.isnan(one)), len(values)]
+        sides = max(0, min(most, *(abs(at - edge) - 1 for edge in edges)))
         window = [one for one in values[at - sides : at + sides + 1] if math.isfinite(one)]
         found.append(sum(window) / len(window) if math.isfinite(value) else value)
     return found
@@ -27,6 +28,11 @@ def test_each_point_is_the_mean_of_those_around_it(points, smoothing):
     found = smoothed(values, smoothing)
     assert found == pytest.approx(by_hand(values.tolist(), smoothing), rel=1e-12, nan_ok=True)
     assert (found[0], found[-1]) == (values[0], values[-1])
+
+
+def test_what_stands_on_the_two_sides_of_a_gap_is_never_mixed():
+    values = np.repeat([1.0, np.nan, 5.0], [100, 1, 100])
+    assert np.array_equal(smoothed(values, "strong"), values, equal_nan=True)
 
 
 def test_off_is_the_curve_itself_and_strong_is_smoother_than_some():

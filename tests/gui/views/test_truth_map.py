@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QHelpEvent, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -69,6 +69,14 @@ def test_the_shade_of_a_cell_is_the_confidence_of_its_pattern(view, make_snapsho
         assert is_close(corner(view.sheet, pattern_index(values), picture, ratio), wanted), lit
 
 
+def test_where_several_outputs_say_yes_a_cell_is_no_darker_than_at_the_middle(view, make_snapshot, picture, is_close):
+    view.show_snapshot(make_snapshot(*says_its_segment()))
+    middle = blend(LIGHT.ink, LIGHT.field, STRONGEST / 2.0)
+    sure, torn = np.eye(7)[1], np.eye(7)[1] + np.eye(7)[4]
+    assert is_close(corner(view.sheet, pattern_index(torn), picture, 1), middle)
+    assert not is_close(corner(view.sheet, pattern_index(sure), picture, 1), middle)
+
+
 def test_only_cells_that_look_different_are_painted_again(view, make_snapshot, picture):
     weights, biases = says_its_segment()
     view.show_snapshot(make_snapshot(weights, biases))
@@ -129,14 +137,20 @@ def test_hovering_says_what_is_lit_what_is_read_and_whose_shape_is_near(view, ma
     def said(values):
         at = view.sheet.cell_rect(pattern_index(np.array(values, float))).center()
         QApplication.sendEvent(view.sheet, QHelpEvent(QEvent.Type.ToolTip, at, view.sheet.mapToGlobal(at)))
-        return QToolTip.text()
+        shown = QTextDocument()
+        shown.setHtml(QToolTip.text())
+        assert "data:image/png" in QToolTip.text(), "the shape is drawn beside the words"
+        return shown.toPlainText().strip().removeprefix("\N{OBJECT REPLACEMENT CHARACTER}").strip()
 
-    assert said([0, 1, 1, 0, 0, 0, 0]) == "b c: reads 1 with 1.00. It is the shape of 1."
-    assert said([0, 1, 1, 0, 0, 1, 0]) == "b c f: reads 1 with 1.00. It is the shape of 1 with f or of 4 without g."
-    assert said([0, 0, 0, 0, 0, 0, 0]) == "Blank: no digit to read."
+    assert said([0, 1, 1, 0, 0, 0, 0]) == "b c: reads 1 with 1.00, but 2 says yes, too. It is the shape of 1."
+    said_of_bcf = said([0, 1, 1, 0, 0, 1, 0])
+    assert said_of_bcf.startswith("b c f: reads 1 with 1.00, but 2 and 5 say yes, too.")
+    assert said_of_bcf.endswith("It is the shape of 1 with f or of 4 without g.")
+    assert said([0, 1, 0, 0, 0, 0, 0]).startswith("b: reads 1 with 1.00. ")
+    assert said([0, 0, 0, 0, 0, 0, 0]) == "Blank: no answer."
     assert said([0, 0, 0, 1, 1, 0, 0]).endswith("The nearest shape is that of 2, three segments away.")
     view.show_snapshot(make_snapshot(np.zeros((7, 10)), [*[-3.0] * 9, -1.0]))
-    assert said([0, 1, 1, 0, 0, 0, 0]).startswith("b c: no digit, highest is 9 with 0.27.")
+    assert said([0, 1, 1, 0, 0, 0, 0]).startswith("b c: no answer, highest is 9 with 0.27.")
     view.show_snapshot(make_snapshot(np.zeros((7, 10)), [*[0.0] * 9, 3.0], "softmax"))
     assert said([0, 1, 1, 0, 0, 0, 0]).startswith("b c: reads 9 with 69.1 %.")
     QToolTip.hideText()
@@ -147,7 +161,7 @@ def test_the_faults_that_are_read_stand_beside_what_is_possible(view, make_snaps
     biases = np.full(10, -10.0)
     biases[8] = 10.0
     view.show_snapshot(make_snapshot(np.zeros((7, 10)), biases))
-    assert view.faults.text() == "one-segment faults: 7 of 70, at best 43"
+    assert view.faults.text() == "one fault: reads 7 of 70, at best 43"
     assert "7 (10.0 %)" in view.faults.toolTip() and "14 of them are the shape of another" in view.faults.toolTip()
 
 
@@ -163,7 +177,7 @@ def test_a_network_of_other_data_leaves_the_sheet_as_it_was(view, make_snapshot,
 def test_weights_that_are_no_numbers_read_nothing(view, make_snapshot):
     view.show_sample(SHAPES[3])
     view.show_snapshot(make_snapshot(np.full((7, 10), np.nan), [0.0] * 10))
-    assert view.faults.text().startswith("one-segment faults: 0 of 70")
+    assert view.faults.text().startswith("one fault: reads 0 of 70")
     assert "the outputs are not numbers" in view.sheet.accessibleDescription()
 
 
@@ -185,7 +199,7 @@ def test_variants_and_own_shapes_are_marked_and_counted_too(view, make_project, 
     odd = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0)
     view.show_project(make_project(Segments(variants=(6, 7), added=((*odd, *np.eye(10)[5]), (*odd, *np.eye(10)[2])))))
     view.show_snapshot(make_snapshot(np.zeros((7, 10)), [-10.0] * 10))
-    assert view.faults.text() == "one-segment faults: 0 of 84, at best 51"
+    assert view.faults.text() == "one fault: reads 0 of 84, at best 51"
     assert "all 12 clean shapes" in view.faults.toolTip()
     seen = picture(view.sheet, 1)
 
@@ -196,6 +210,6 @@ def test_variants_and_own_shapes_are_marked_and_counted_too(view, make_project, 
     assert all(edge(pattern_index(known_shapes((6, 7)).shapes.values[10])))
     assert True in edge(pattern_index(np.array(odd))) and False in edge(pattern_index(np.array(odd))), "dotted"
     assert not any(edge(0))
-    assert view.sheet.words(pattern_index(np.array(odd))).endswith("Your own shape of 5 and of 2.")
+    assert view.sheet.words(pattern_index(np.array(odd))).endswith("Taught by you as a 5 and as a 2.")
     hook = known_shapes((6, 7)).shapes.values[11]
     assert "It is the shape of 7 with a hook." in view.sheet.words(pattern_index(hook))

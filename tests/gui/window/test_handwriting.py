@@ -114,22 +114,43 @@ def test_a_labelled_drawing_is_one_more_to_train_on_and_one_step_to_undo(writer:
     picture = pad.picture
     QTest.mouseClick(label(writer, 2), LEFT)
     assert data_of(writer).added == ((*picture.tolist(), *np.eye(10)[2].tolist()),)
-    assert "(1 of your own)" in writer.window.data_panel._note.text()
+    assert "1,259 digits to train" in writer.window.data_panel._note.text()
     sample = writer.window.sample.sample
     assert sample.words == "your digit 1" and np.array_equal(sample.x, picture)
-    assert label(writer, 2).isChecked() and not label(writer, 3).isEnabled()
-    assert pad.own.count == 1 and pad.own.sentence(0).startswith("Yours: a 2, ")
-    writer.press(Qt.Key.Key_3)
+    assert label(writer, 2).isChecked() and writer.text("pad-count").startswith("1 digit taught")
+    assert pad.own.count == 1 and pad.own.sentence(0).startswith("Taught as a 2, ")
+    writer.press(Qt.Key.Key_2)
     assert len(data_of(writer).added) == 1, "it is kept already"
     write(pad, "5")
     assert len(pad.paper.strokes) == 2, "a new drawing begins by itself"
     writer.press(Qt.Key.Key_5)
     assert digits_of(writer) == [2, 5]
     writer.press(Qt.Key.Key_Z, CTRL)
-    assert len(data_of(writer).added) == 1 and document.redo_text == "add a sample of your own"
+    assert len(data_of(writer).added) == 1 and document.redo_text == "teach a digit as a 5"
     assert writer.window.sample.sample.words == "the pad" and label(writer, 6).isEnabled(), "it can be another digit"
     writer.press(Qt.Key.Key_6)
     assert digits_of(writer) == [2, 6]
+
+
+def test_a_slip_of_the_label_is_put_right_by_another_key(writer: Person) -> None:
+    pad, document, sample = pad_of(writer), writer.window.session.document, writer.window.sample
+    write(pad, "1")
+    writer.press(Qt.Key.Key_7)
+    assert digits_of(writer) == [7]
+    QTest.mouseClick(label(writer, 1), LEFT)
+    assert digits_of(writer) == [1] and label(writer, 1).isChecked() and not label(writer, 7).isChecked()
+    assert pad.own.sentence(0).startswith("Taught as a 1, ") and document.undo_text == "teach a digit as a 1 instead"
+    assert np.argmax(sample.sample.target) == 1 and sample.sample.words == "your digit 1"
+    writer.press(Qt.Key.Key_Z, CTRL)
+    assert digits_of(writer) == [7] and np.argmax(sample.sample.target) == 7
+
+
+def test_a_key_on_an_empty_pad_says_what_comes_first(writer: Person) -> None:
+    pad = pad_of(writer)
+    writer.press(Qt.Key.Key_3)
+    assert pad._question.text() == "Draw a digit first." and "Draw a digit first" in label(writer, 3).toolTip()
+    write(pad, "3")
+    assert pad._question.text() == "Teach: this is a" and "Teach the drawing as a 3" in label(writer, 3).toolTip()
 
 
 def test_single_ones_are_removed_by_their_cross_and_by_delete(writer: Person) -> None:
@@ -185,7 +206,7 @@ def test_what_is_read_wrong_is_ringed_and_can_be_taught(writer: Person) -> None:
     line(pad, (0.3, 0.85), (0.7, 0.85))
     assert pad.seen.reading.winner == 2
     writer.press(Qt.Key.Key_1)
-    assert pad.seen.reading.is_wrong and pad.own.wrong == 1 and "1 read wrong" in writer.text("pad-count")
+    assert pad.seen.reading.is_wrong and pad.own.wrong == 1 and "1 wrong" in writer.text("pad-count")
     image = pad.own.grab().toImage()
     edge = pad.own.picture_rect(0).adjusted(-1, -1, 0, 0).bottomLeft().toPoint()
     assert image.pixelColor(edge).name() == writer.window.colours.theme.error

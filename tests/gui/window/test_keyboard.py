@@ -1,7 +1,7 @@
 """Keys in the whole window: what has the keyboard keeps the keys that are its own, and gives it back."""
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
 
@@ -120,3 +120,70 @@ def test_the_ranking_takes_the_keyboard_and_esc_closes_it(person: Person) -> Non
     person.press(Key.Key_Escape)
     assert not ranking.isVisible() and person.canvas.hasFocus()
     assert not person.window.actions_by_id["ranking"].isChecked()
+
+
+def test_f6_goes_through_the_areas_and_shift_f6_back(person: Person) -> None:
+    window = person.window
+    areas = [window.canvas, window.right_column, window.bottom_line, window.top_bar, window.data_panel]
+
+    def here() -> int:
+        focus = QApplication.focusWidget()
+        return next(at for at, area in enumerate(areas) if area is focus or area.isAncestorOf(focus))
+
+    assert here() == 0
+    way = []
+    for _ in areas:
+        person.press(Key.Key_F6)
+        way.append(here())
+    assert way == [1, 2, 3, 4, 0]
+    person.press(Key.Key_F6, SHIFT)
+    assert here() == 4
+
+
+@pytest.mark.parametrize("key", [Key.Key_F10, Key.Key_Space])
+def test_a_menu_that_a_key_opens_begins_at_its_first_entry(person: Person, key: Qt.Key) -> None:
+    begun: list[str] = []
+
+    def look() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        begun.append(menu.activeAction().text())
+        menu.close()
+
+    person.widget("project-menu").setFocus()
+    QTimer.singleShot(50, look)
+    person.press(key)
+    assert begun == ["New"]
+
+
+def test_a_menu_of_choices_begins_at_the_one_that_holds(person: Person) -> None:
+    begun: list[str] = []
+
+    def look() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        begun.append(menu.activeAction().text())
+        menu.close()
+
+    person.widget("button-pace").setFocus()
+    QTimer.singleShot(50, look)
+    person.press(Key.Key_Down)
+    assert begun == ["50 steps/s"]
+
+
+def test_shift_end_selects_the_column_from_the_chosen_neuron_on(person: Person) -> None:
+    person.canvas.choose(Neuron(0, 1))
+    person.press(Key.Key_End, SHIFT)
+    assert person.canvas.selection == {Neuron(0, unit) for unit in (1, 2, 3)}
+
+
+def test_enter_takes_a_typed_count_and_opens_no_formula_of_the_neurons_that_are_chosen(person: Person) -> None:
+    canvas = person.canvas
+    header = person.widget("layer-0-header")
+    person.click_at(header, QPointF(header.mapFrom(canvas, canvas.name_rect(0).center())))
+    assert canvas.selection
+    person.type_into("layer-0-count", "12")
+    assert person.window.session.document.project.network.dense[0].units == 12
+    person.until_drawn()
+    assert canvas.explaining.neuron is None
+    assert canvas.hasFocus(), "Space trains again"

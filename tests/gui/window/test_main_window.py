@@ -283,7 +283,7 @@ def wears(person: Person, theme: Theme) -> bool:
 
 def test_a_look_is_worn_by_the_whole_window_and_remembered(open_window: OpenWindow, settings: Settings) -> None:
     person = open_window()
-    person.choose("project-menu", "Look", "Light")
+    person.choose("project-menu", "Theme", "Light")
     person.click("look")
     person.click("look-palette-violet-gold")
     person.click("look-digits-4")
@@ -298,8 +298,8 @@ def test_a_look_is_worn_by_the_whole_window_and_remembered(open_window: OpenWind
         return wanted.positive in found and not found & {LIGHT.positive, LIGHT.negative}
 
     assert wears_palette(person)
-    person.choose("project-menu", "Look", "Dark")
-    person.choose("project-menu", "Look", "Light")
+    person.choose("project-menu", "Theme", "Dark")
+    person.choose("project-menu", "Theme", "Light")
     assert wears_palette(person)
     again = open_window()
     assert again.canvas.look == Look(digits=4, palette="violet-gold", is_dashed=True)
@@ -310,14 +310,14 @@ def test_a_look_is_worn_by_the_whole_window_and_remembered(open_window: OpenWind
 
 def test_the_theme_changes_every_surface_and_is_remembered(open_window: OpenWindow, settings: Settings) -> None:
     person = open_window()
-    person.choose("project-menu", "Look", "Light")
+    person.choose("project-menu", "Theme", "Light")
     assert wears(person, LIGHT)
-    person.choose("project-menu", "Look", "Dark")
+    person.choose("project-menu", "Theme", "Dark")
     assert wears(person, DARK)
     assert not wears(person, LIGHT)
     assert settings.theme == "dark"
     assert wears(open_window(), DARK)
-    person.choose("project-menu", "Look", "As the system")
+    person.choose("project-menu", "Theme", "As the system")
     assert settings.theme == "system"
 
 
@@ -372,7 +372,7 @@ def test_the_task_is_closed_shown_again_and_changed_each_as_one_edit(person: Per
     assert not person.window.task_line.isVisible()
     assert document.undo_text == "close task"
     person.choose("project-menu", "Show task")
-    assert person.window.task_line.isVisible()
+    person.until(person.window.task_line.isVisible)
     assert document.project == before
 
     def write(dialog: QWidget) -> None:

@@ -43,7 +43,7 @@ def test_shares_of_a_softmax_are_percent() -> None:
     answer = asked("softmax", "categorical_crossentropy", 3, flowers())
     found = told(answer, np.array([0.02, 0.951, 0.029]), None)
     assert (found.big, found.figure) == ("versicolor", "95.1 %")
-    assert found.lines == ("next: virginica with 2.9 %",)
+    assert found.lines == ("Next: virginica with 2.9 %.",)
     assert found.bars[0] == ClassBar("setosa", 0.02, "2.0 %", False)
     assert [bar.is_answer for bar in found.bars] == [False, True, False]
     assert not found.is_wrong
@@ -59,8 +59,8 @@ def test_what_is_known_is_said_and_a_wrong_class_is_wrong() -> None:
     answer = asked("softmax", "categorical_crossentropy", 3, flowers())
     outputs = np.array([0.1, 0.6, 0.3])
     right, wrong = (told(answer, outputs, np.eye(3)[truth]) for truth in (1, 2))
-    assert right.lines[0].startswith("and so it is · next: virginica")
-    assert wrong.lines[0].startswith("but it is virginica · next: virginica")
+    assert right.lines[0].startswith("Right. Next: virginica")
+    assert wrong.lines[0].startswith("Wrong: it is “virginica”. Next: virginica")
     assert (right.is_wrong, wrong.is_wrong) == (False, True)
 
 
@@ -68,7 +68,7 @@ def test_what_is_known_is_said_and_a_wrong_class_is_wrong() -> None:
 def test_one_output_tells_two_classes_apart(output: float, big: str, share: float) -> None:
     found = told(asked("sigmoid", "binary_crossentropy", 1, yes_or_no()), np.array([output]), None)
     assert (found.big, found.figure) == (big, f"{output:.2f}")
-    assert found.lines == ("from 0.50 on it is malignant, below benign",)
+    assert found.lines == ("0.50 or more means “malignant”.",)
     assert found.scale.ends == ("benign", "malignant")
     assert (found.scale.share, found.scale.middle) == (pytest.approx(share), 0.5)
 
@@ -77,15 +77,15 @@ def test_signs_decide_at_zero_in_the_middle_of_the_scale() -> None:
     found = told(asked("tanh", "mse", 1, yes_or_no()), np.array([-0.5]), None)
     assert (found.big, found.figure) == ("benign", "\N{MINUS SIGN}0.50")
     assert found.scale.share == pytest.approx(0.25)
-    assert found.lines[0].startswith("from 0.00 on it is malignant")
+    assert found.lines[0].startswith("0.00 or more means “malignant”.")
 
 
 def test_a_number_is_said_in_its_unit_with_how_far_off_it_is() -> None:
     answer = asked("linear", "mse", 1, sizes())
     found = told(answer, np.array([152.34]), sizes().y[2])
     assert (found.big, found.figure) == ("152.3", "progression")
-    assert found.lines == ("it is 100.0: +52.3 off",)
-    assert found.scale.ends == ("25.0", "346.0")
+    assert found.lines == ("It is 100.0: +52.3 off.",)
+    assert found.scale.ends == ("trained on 25.0", "to 346.0")
     assert found.scale.share == pytest.approx((152.34 - 25.0) / 321.0)
     assert range_of(answer) == pytest.approx((25.0, 346.0))
 
@@ -95,7 +95,7 @@ def test_of_many_classes_the_likeliest_have_bars_in_their_order() -> None:
     outputs = np.linspace(0.0, 0.15, 12)
     found = told(asked("softmax", "categorical_crossentropy", 12, flowers(12, names)), outputs, None)
     assert [bar.name for bar in found.bars] == list(names[4:])
-    assert found.lines[-1] == "and 4 other classes with less"
+    assert found.lines[-1] == "4 other classes have less."
 
 
 def test_training_that_ran_away_gives_no_answer() -> None:

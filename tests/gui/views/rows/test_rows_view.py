@@ -130,7 +130,11 @@ def test_the_answers_are_those_of_the_network_and_one_for_other_data_has_none(fl
         judged = "right" if np.argmax(said) == sheet.class_of(row) else "wrong"
         assert reader.column(ERROR)[row] == f"{judged}, {1.0 - true:.3f}"
     wrong = sum(text.startswith("wrong") for text in reader.column(ERROR))
-    assert reader.said("rows-judged") == f"{wrong} wrong ({100.0 * wrong / 149:.1f} %)"
+    parts = {"training": 0, "validation": 0, "test": 0}
+    for text, part in zip(reader.column(ERROR), reader.column(PART), strict=True):
+        parts[part] = parts.get(part, 0) + text.startswith("wrong")
+    each = ", ".join(f"{part} {parts[part]}" for part in ("training", "validation", "test"))
+    assert reader.said("rows-judged") == f"{wrong} wrong ({100.0 * wrong / 149:.1f} %): {each}"
     other = project_of(weights())
     empty = np.zeros((0, 9))
     theta = other.network.initial(seed=1)
@@ -259,8 +263,16 @@ def test_numbers_have_answers_in_their_own_unit(reader):
     answers, errors = (np.array([number(text) for text in reader.column(column)]) for column in (ANSWER, ERROR))
     assert 20_000 < answers.mean() < 80_000
     assert answers - targets == pytest.approx(errors, abs=0.2)
+    assert len({len(text.partition(".")[2]) for text in reader.column(ERROR)}) == 1, "points stand below each other"
     error = float(np.sqrt(np.mean(errors**2)))
     assert reader.said("rows-judged") == f"root mean squared error {error:.1f}"
+
+
+def test_a_few_inputs_stand_before_what_is_made_of_them(reader):
+    reader.show(open_bundled("admission"))
+    table, names = reader.table, reader.table.rows.names
+    seen = [names[table.names.logicalIndex(place)] for place in range(6)]
+    assert seen == ["test", "grades", "admitted", "answer", "error", "part"]
 
 
 def test_digits_stand_there_as_pictures_before_all_else(reader, picture):
