@@ -9,7 +9,7 @@ from core.arrays import Array
 from core.network import Network
 from core.probe.extent import Extent
 from core.probe.meaning import Meaning
-from gui.views.axes import MINUS
+from core.wording import MINUS
 from gui.views.reading import output_text
 
 MOST_NAMED = 3

@@ -10,9 +10,9 @@ from core.network import Network
 from core.optimizers import CONSTANTS, optimizer_named
 from core.probe.derived import deltas, derived, said
 from core.probe.walk import Walk
-from core.reckoning import MINUS, TIMES, Line
+from core.reckoning import TIMES, Line
 from core.weight_names import parameter_name
-from core.wording import counted
+from core.wording import MINUS, counted
 from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.written import amount, amounts
 from gui.canvas.look import Look

@@ -11,8 +11,9 @@ from core.moves import BIAS
 from core.network import Network
 from core.table.fitted import Scale
 from core.weight_names import parameter_name
+from core.wording import MINUS
 from gui.canvas.drawn.geometry import INPUTS
-from gui.canvas.drawn.labels import MINUS, Labels
+from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.written import amount, fixed, scaled
 from gui.canvas.look import Look
 

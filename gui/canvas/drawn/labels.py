@@ -19,7 +19,6 @@ from core.table.fitted import Scale
 from gui.canvas.drawn.geometry import INPUTS
 
 Picture = Literal["plane", "curve", "value"]
-MINUS = "\u2212"
 LONGEST_TITLE = 24
 """A target with a longer name is called the output."""
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")

@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from core.arrays import Array
 from core.data.points import REACH
+from core.wording import MINUS
 from gui.canvas.drawn.beside_outputs import ROOM_BELOW_PX, VALUES_GAP_PX, value_width
 from gui.canvas.drawn.geometry import INPUTS, Column, Geometry
-from gui.canvas.drawn.labels import MINUS, Labels
+from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.nodes import Nodes

@@ -3,7 +3,7 @@
 import math
 
 from core.table.fitted import Scale
-from gui.canvas.drawn.labels import MINUS
+from core.wording import MINUS
 
 LONGEST_SCALED = 16
 """Of a longer name of a column the beginning is enough, where its scale stands beside it."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.arrays import Array
 from core.probe.answering import Answering
-from gui.views.axes import MINUS
+from core.wording import MINUS
 from gui.views.reading import NO_DIGIT, output_text
 
 MOST_BARS = 8

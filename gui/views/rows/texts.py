@@ -7,8 +7,9 @@ import numpy as np
 from core.arrays import Array, Indices
 from core.sheet import Answers, Sheet
 from core.sheet.sheet import NONE, OUT, PART_NAMES
+from core.wording import MINUS
 from gui.views.ask.words import value_text as reach_text
-from gui.views.axes import MINUS, number_text
+from gui.views.axes import number_text
 from gui.views.figure import share_text
 from gui.views.reading import NO_ANSWER, output_text
 
