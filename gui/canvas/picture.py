@@ -37,7 +37,7 @@ class NetworkPicture(QWidget):
 
     The scale of the weights is decided by the weights alone, so the same network looks the same whatever was shown
     before: after opening, edit, undo, redo and reset, and at each pause. Only from step to step of one training, played
-    or made by hand, does it follow as `gui.canvas.drawn.edges.next_scale` says.
+    or made by hand, does it follow as `gui.canvas.drawn.strength.next_scale` says.
     """
 
     selection_changed = Signal()
