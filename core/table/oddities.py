@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from core.table.cells import short
-from core.wording import counted, first_of
+from core.wording import MINUS, counted, first_of
 
 MOST_NAMED = 8
 """So many columns, texts or cells are named in a sentence."""
@@ -132,4 +132,4 @@ def _distance(number: float, span: tuple[float, float]) -> float:
 
 
 def _plain(number: float) -> str:
-    return f"{number:,.6g}".replace("-", "\N{MINUS SIGN}")
+    return f"{number:,.6g}".replace("-", MINUS)

@@ -13,7 +13,8 @@ from core.table.columns import Column, Kind, Missing, Role, Scaling
 from core.table.recast import recast
 from core.table.stored import StoredTable
 from gui.panels.check_box import CheckBox
-from gui.panels.form import ChoiceField, Option, error_note, say, without_label
+from gui.panels.choice_field import ChoiceField, Option, without_label
+from gui.panels.form import error_note, say
 from gui.panels.hover import forget_hover
 from gui.text_field import TextField
 from gui.theme import GRID_PX

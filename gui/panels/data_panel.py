@@ -33,8 +33,8 @@ from core.specs import Project
 from core.wording import counted
 from gui.pad.segments_geometry import SEGMENTS
 from gui.panels.another_draw import AnotherDraw
-from gui.panels.form import ValueSlider
 from gui.panels.gallery_pages import GalleryPages
+from gui.panels.slider import ValueSlider
 from gui.panels.tab_stop import keep_tab_stop
 from gui.panels.table_gallery import TableGallery
 from gui.panels.table_panel import TablePanel

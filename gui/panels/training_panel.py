@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from core.data import Table
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.panels.form import ChoiceField, NumberField, heading
+from gui.panels.choice_field import ChoiceField
+from gui.panels.form import heading
+from gui.panels.number_field import NumberField
 from gui.panels.seed_field import SeedField
 from gui.panels.tab_order import let_tab_follow
 from gui.panels.training_fields import MORE, OPEN

@@ -11,8 +11,8 @@ from core.data.digits import SIDE
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.targets import class_values
+from core.wording import MINUS
 from gui.theme import BODY_PX, GRID_PX, LIGHT, SMALL_PX, Theme, body_font
-from gui.views.axes import MINUS
 from gui.views.ink import ink_image
 from gui.views.reading import ZERO_TO_ONE, Reading, reading, reading_of_picture
 from gui.views.title import quiet_button

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.aim import shapes_read
 from core.broken import Broken
 from core.data import Dataset, Segments, build
 from core.data.nouns import noun_of_data
@@ -198,8 +199,7 @@ class FigureView(View):
     def _figure_of_digits(self, snapshot: Snapshot, dataset: Dataset, data: Segments, loss: str) -> Figure:
         network, shapes = snapshot.network, shapes_with(data.variants)
         values = class_values(network.outputs, network.output.activation, loss)
-        chosen = dataset.decide(network.predict(snapshot.theta, shapes.values).T, values)
-        read = int((chosen == shapes.digits).sum())
+        read = shapes_read(dataset, network, snapshot.theta, loss, shapes)
         own = None
         if data.added:
             rows = np.array(data.added)

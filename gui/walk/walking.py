@@ -154,7 +154,7 @@ class Walking(QObject):
 
     def _on_changed(self, old: Project, new: Project) -> None:
         """The frame that follows each edit begins anew."""
-        if not self.is_shown or new.replace(title=old.title, pace=old.pace, task=old.task) == old:
+        if not self.is_shown or old.trains_like(new):
             return
         if self.walk is not None:
             self.told.emit(ANEW)

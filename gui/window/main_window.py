@@ -217,6 +217,10 @@ class MainWindow(QMainWindow):
         self.training_panel.opened.connect(partial(self._left.bring_up, self.training_panel))
         self.top_bar.pace_chosen.connect(self._on_pace)
         self.task_line.closed.connect(partial(show_task, document, False))
+        self.task_line.closed.connect(self.messages.give_back)
+        document.loaded.connect(self.messages.give_back)
+        for anew in (document.loaded, self.session.state_replaced):
+            anew.connect(self.task_line.begin_anew)
         self.task_line.edit_wanted.connect(partial(edit_task, document, self))
         self.canvas.selection_changed.connect(lambda: self.right_column.show_chosen(self.canvas.chosen_thing))
         self.pictures.truth_map.chosen.connect(self.sampling.show_pattern)
@@ -361,6 +365,7 @@ class MainWindow(QMainWindow):
             self.top_bar.show_snapshot(snapshot)
             self.bottom_line.show_snapshot(snapshot)
             self.training_panel.show_snapshot(snapshot)
+            self.task_line.show_snapshot(self.session.snapshot or snapshot)
             self.ranking.show_snapshot(snapshot)
             self._show_saved()
         self.right_column.show_snapshot(shown, number)

@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 from core.data import build
 from core.layers import Dense
 from core.network import Network
-from core.reckoning import MINUS, TIMES
+from core.reckoning import TIMES
 from core.specs import Project
 from core.training import Training
 from core.weights import write
+from core.wording import MINUS
 from gui.session.things import Edge, Neuron
 from gui.walk.page import FORWARD, GRADIENT, LOSS, UPDATE
 from tests.core.pocket_calculator import worked_out

@@ -21,8 +21,8 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.weight_names import parameter_name, rename_parameter, textbook_name
 from core.weights import cut, is_cut, is_locked, lock, restore, unlock, write
+from core.wording import MINUS
 from gui.canvas.cards.weight_editor import AWAY_PX, Shown, WeightEditor
-from gui.canvas.drawn.labels import MINUS
 from gui.canvas.drawn.notes import taken_scaled
 from gui.canvas.editing import EditedNetwork
 from gui.canvas.selected_weights import place_of

@@ -9,7 +9,8 @@ from core.table.columns import Column
 from core.table.wishes import Settled
 from core.wording import counted
 from gui.dialogs.table.words import done_text, gaps_text
-from gui.panels.form import ChoiceField, Option, error_note, heading, note, say
+from gui.panels.choice_field import ChoiceField, Option
+from gui.panels.form import error_note, heading, note, say
 from gui.theme import GRID_PX
 
 USES = (

@@ -15,7 +15,8 @@ from core.probe.answering import Answering, answering
 from core.probe.contributions import Contributions, contributions, passes
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.panels.form import ChoiceField, Option, hairline, heading, note
+from gui.panels.choice_field import ChoiceField, Option
+from gui.panels.form import hairline, heading, note
 from gui.session.sample import Sample, noun_of
 from gui.session.worker import IsWanted, Worker
 from gui.theme import GRID_PX, Theme

@@ -6,8 +6,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolButton, QWidget
 
 from core.sheet.sheet import Mask
+from core.wording import MINUS
 from gui.theme import SMALL_PX, Theme, body_font
-from gui.views.axes import MINUS
 from gui.views.rows.cells import PAD_PX, CellPainter, text_width
 from gui.views.rows.header import HEIGHT_PX, RowsHeader
 from gui.views.rows.model import LOOKED_AT, Index, RowsModel

@@ -10,6 +10,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from core.data.recipes import Points, Segments
+from core.wording import MINUS
 from gui.canvas.drawn.edges import Edges
 from gui.canvas.drawn.geometry import arrange
 from gui.canvas.drawn.labels import Labels
@@ -22,7 +23,6 @@ from gui.canvas.look import Look
 from tests.gui.canvas.conftest import snapshot_of, stack
 
 NEVER = Look(numbers="never")
-MINUS = "\u2212"
 
 pytestmark = pytest.mark.usefixtures("qapp")  # whose fonts say how wide a number is
 

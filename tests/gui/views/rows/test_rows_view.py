@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from core.bundled import open_bundled
 from core.sheet.sheet import OUT
 from core.snapshot import Snapshot
+from core.wording import MINUS
 from gui.session.sample import sample_of_row
 from gui.theme import LIGHT, class_colour
-from gui.views.axes import MINUS
 from gui.views.rows import view as rows_view
 from gui.views.rows.texts import ANSWER, ERROR, GAP, PART, TARGET
 from gui.views.rows.view import RowsView
