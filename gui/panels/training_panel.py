@@ -120,7 +120,7 @@ class TrainingPanel(QWidget):
         document = self._session.document
         before = document.project
         edit = row.edit(document.project, typed)
-        document.edit(edit.text, edit.project, edit.vectors)
+        document.make(edit)
         share = edit.project.validation_share
         if row.name == "patience" and share != before.validation_share:
             self.told.emit(

@@ -188,7 +188,7 @@ class Session(QObject):
     def _draw_anew(self, edit: Edit) -> None:
         self.leaving.emit()
         left = self.snapshot
-        self.document.edit(edit.text, edit.project, edit.vectors)
+        self.document.make(edit)
         if left is not None and left.step:
             where = f"epoch {left.epoch:,}" if left.epoch else f"step {left.step:,}"
             drawn = f"Seed {edit.project.seed}: first weights drawn anew, at epoch 0"
@@ -213,7 +213,7 @@ class Session(QObject):
         except UserError as error:
             self.refused.emit(error.message, error.hint)
             return
-        self.document.edit(edit.text, edit.project, edit.vectors)
+        self.document.make(edit)
 
     # Files -------------------------------------------------------------------------------------------------------
 

@@ -282,7 +282,7 @@ class WeightEditing(QObject):
             return False
         text = _exact(np.dtype(project.network.dtype).type(value))
         self._card.take_value(text)
-        self._document.edit(edit.text, edit.project, edit.vectors, merge)
+        self._document.make(edit, merge)
         self._written, self._stale = text, STALE
         return True
 
@@ -310,5 +310,5 @@ class WeightEditing(QObject):
         except UserError as error:
             self._card.show_error(error)
             return False
-        self._document.edit(edit.text, edit.project, edit.vectors)
+        self._document.make(edit)
         return True
