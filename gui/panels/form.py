@@ -23,7 +23,7 @@ from core.errors import UserError
 from core.numerals import read_number
 from gui import icons
 from gui.panels.hover import forget_hover
-from gui.text_field import TextField
+from gui.text_field import TakenField
 from gui.theme import GRID_PX
 
 LABEL_PX = 122
@@ -286,7 +286,7 @@ def without_label(field: ChoiceField) -> ChoiceField:
     return field
 
 
-class _Field(TextField):
+class _Field(TakenField):
     """A line that gives the keyboard back: after Enter, and after Esc, which gives up what was typed."""
 
     given_up = Signal()
