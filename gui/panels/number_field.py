@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from core.errors import UserError
 from core.numerals import read_number
 from gui.panels.form import error_note, labelled, say
-from gui.text_field import TextField
+from gui.text_field import TakenField
 
 
-class _Field(TextField):
+class _Field(TakenField):
     """A line that gives the keyboard back: after Enter, and after Esc, which gives up what was typed."""
 
     given_up = Signal()
