@@ -20,6 +20,7 @@ from core.arrays import Array
 from core.curve import COLUMNS
 from core.data import build
 from core.data.recipes import is_same_kind
+from core.drawn_weights import DrawnWeights
 from core.errors import RanAwayError, UserError
 from core.kept_states import KeptStates
 from core.messages import (
@@ -102,6 +103,7 @@ class Loop:
         self._is_closed = False
         self._left: int | None = None
         self._kept = KeptStates()
+        self._drawn = DrawnWeights()
         self._trained: tuple[Project, State] | None = None
         """What was trained, and the state that it had come to, where edits have come after the last step."""
         self._is_stale = True
@@ -113,6 +115,8 @@ class Loop:
         self._project = project
         self._trainer = self._make(project, state)
         self._trainer.timeline = Timeline(project)
+        if state is None:
+            self._drawn.remember(self._trainer.theta)
         self._retrospect = Retrospect()
 
     # From outside ------------------------------------------------------------------------------------------------
@@ -348,9 +352,15 @@ class Loop:
         # The beginning goes along like one more row of memory, unless another structure has none.
         start = state.start if _has_same_structure(old, project.network, moves) else None
         rows = state.memory if start is None else np.concatenate([state.memory, start[np.newaxis]])
+        is_drawn = state.step == 0 and self._drawn.are(state.theta)
+        if is_drawn:
+            # There is nothing yet that a layer put in would have to carry on, at the price of weights hard to train.
+            moves = moves.with_layers_drawn()
         with np.errstate(all="ignore"):  # what is not finite is held below
             theta, rows = transplant(old, project.network, moves, state.theta, rows, project.seed, state.draws)
         theta = self._held(theta)
+        if is_drawn:
+            self._drawn.remember(theta)
         if start is not None:
             rows, start = rows[:-1], _finite(rows[-1])
         return replace(state, theta=theta, memory=rows, start=start, draws=state.draws + 1, best=None, met={})
@@ -389,6 +399,7 @@ class Loop:
         dataset = None if project.data is None else build(project.data)
         x = None if dataset is None or dataset.lacks is not None else dataset.x
         fresh = project.network.initial(project.seed, x)
+        self._drawn.remember(fresh)
         if project.network == old:
             keep_locked(project.network, theta, fresh)
         return fresh
@@ -397,6 +408,8 @@ class Loop:
         self, project: Project, timeline: Timeline, state: State | None = None, theta: Array | None = None
     ) -> None:
         self._trainer = self._make(project, state, theta)
+        if state is None and theta is None:
+            self._drawn.remember(self._trainer.theta)
         self._trainer.timeline = replace(timeline, project=project)
         self._set_project(project)
 
