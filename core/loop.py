@@ -15,11 +15,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from core import layout
 from core.arrays import Array
 from core.carrying import has_same_places, held, in_common, moved, overwritten, redrawn
 from core.curve import COLUMNS
 from core.data import build
 from core.data.recipes import is_same_kind
+from core.drawn_weights import DrawnWeights
 from core.errors import RanAwayError, UserError
 from core.kept_states import KeptStates
 from core.messages import (
@@ -43,6 +45,7 @@ from core.messages import (
     Swapped,
 )
 from core.moves import Become, Moves, Redraw, Reset, Stay, Vectors
+from core.network import Network
 from core.retrospect import Retrospect, history_of, moments_of
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -99,6 +102,7 @@ class Loop:
         self._is_closed = False
         self._left: int | None = None
         self._kept = KeptStates()
+        self._drawn = DrawnWeights()
         self._trained: tuple[Project, State] | None = None
         """What was trained, and the state that it had come to, where edits have come after the last step."""
         self._is_stale = True
@@ -110,6 +114,8 @@ class Loop:
         self._project = project
         self._trainer = self._make(project, state)
         self._trainer.timeline = Timeline(project)
+        if state is None:
+            self._drawn.remember(self._trainer.theta)
         self._retrospect = Retrospect()
 
     # From outside ------------------------------------------------------------------------------------------------
@@ -317,15 +323,15 @@ class Loop:
                 check_state(project.network, then)
                 self._replace(project, timeline.back_at(then, state.curve), then)
             case Redraw():
-                self._replace(project, Timeline(project), theta=redrawn(project, old.network, state.theta))
+                self._replace(project, Timeline(project), theta=self._redrawn(project, old.network, state.theta))
             case Reset() if state.start is None and state.step > 0:
-                self._replace(project, Timeline(project), theta=redrawn(project, old.network, state.theta))
+                self._replace(project, Timeline(project), theta=self._redrawn(project, old.network, state.theta))
             case Reset():
                 self._replace(project, Timeline(project), theta=state.start if state.step > 0 else state.theta)
             case _:
                 now = state
                 if isinstance(vectors, Moves):
-                    now = self._held(moved(state, old.network, project, vectors))
+                    now = self._moved(state, old.network, project, vectors)
                     if not has_same_places(old.network, project.network, vectors):
                         timeline = replace(timeline, era=object())
                 elif vectors is not None and not isinstance(vectors, Stay):
@@ -341,6 +347,16 @@ class Loop:
                 if not np.array_equal(self._trainer.curve, state.curve, equal_nan=True):
                     self._trainer.timeline = self._timeline.with_curve(state.curve, state.stride)
 
+    def _moved(self, state: State, old: Network, project: Project, moves: Moves) -> State:
+        is_drawn = state.step == 0 and self._drawn.are(state.theta)
+        if is_drawn:
+            # There is nothing yet that a layer put in would have to carry on, at the price of weights hard to train.
+            moves = moves.with_layers_drawn()
+        now = self._held(moved(state, old, project, moves))
+        if is_drawn:
+            self._drawn.remember(now.theta)
+        return now
+
     def _held(self, state: State) -> State:
         """With finite numbers, and word of it where some were not: the network has to be the one on the screen."""
         theta = state.theta
@@ -354,10 +370,19 @@ class Loop:
         )
         return replace(state, theta=held(theta))
 
+    def _redrawn(self, project: Project, old: Network, theta: Array) -> Array:
+        """First weights; without locks they are nobody's work yet."""
+        fresh = redrawn(project, old, theta)
+        if layout.masks(project.network)[0] is None:
+            self._drawn.remember(fresh)
+        return fresh
+
     def _replace(
         self, project: Project, timeline: Timeline, state: State | None = None, theta: Array | None = None
     ) -> None:
         self._trainer = self._make(project, state, theta)
+        if state is None and theta is None:
+            self._drawn.remember(self._trainer.theta)
         self._trainer.timeline = replace(timeline, project=project)
         self._set_project(project)
 

@@ -17,23 +17,25 @@ class Beyond:
 
     span      the smallest and the largest number of training; None: they are days or times, which no number says
     count     how many numbers lie outside
-    furthest  the one that lies furthest outside
+    furthest  the one that lies furthest outside; None: there is none yet
     """
 
     span: tuple[float, float] | None
     count: int = 0
-    furthest: float = 0.0
+    furthest: float | None = None
 
     def add(self, count: int, furthest: float) -> None:
         """So many more, of which this one lies furthest outside."""
         self.count += count
-        if self.span is not None and _distance(furthest, self.span) > _distance(self.furthest, self.span):
+        if self.span is None:
+            return
+        if self.furthest is None or _distance(furthest, self.span) > _distance(self.furthest, self.span):
             self.furthest = furthest
 
     def told(self, column: str) -> str:
         """ "“temp” 2, as far as 99 (trained on 4 to 8)"."""
         said = f"“{column}” {counted(self.count, 'time')}"
-        if self.span is None:
+        if self.span is None or self.furthest is None:
             return said
         low, high = self.span
         return f"{said}, as far as {_plain(self.furthest)} (trained on {_plain(low)} to {_plain(high)})"
