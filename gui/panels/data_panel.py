@@ -85,7 +85,7 @@ GALLERY = (
 class DataPanel(QWidget):
     """Chooses the data; every change is an edit of the project."""
 
-    new_data = Signal(str)
+    noticed = Signal(str)
     """Other data stand under a network that was trained; says what became of the network."""
 
     table_wanted = Signal()
@@ -247,7 +247,7 @@ class DataPanel(QWidget):
         """Make this edit, and say what became of the network."""
         project = self._session.document.project
         self._session.apply(lambda: decide(project))
-        self.new_data.emit(what_became(project, self._session.document.project))
+        self.noticed.emit(what_became(project, self._session.document.project))
 
     def _on_noise(self, value: int, drag: int) -> None:
         self._change(f"set noise to {value} %", "noise", float(value), drag)

@@ -186,7 +186,6 @@ class MainWindow(QMainWindow):
         self.knock_out.changed.connect(self.past_bar.place)
         self.canvas.weights.history_wanted.connect(looking_back.ask_history)
         looking_back.history_found.connect(self.canvas.weights.show_history)
-        self.session.noticed.connect(self.bottom_line.show_notice)
         self.session.succeeded.connect(self._on_succeeded)
         document.loaded.connect(self._on_succeeded)
         document.loaded.connect(self.banner.forget_news)
@@ -196,6 +195,11 @@ class MainWindow(QMainWindow):
         self.autosaving.works_again.connect(self.banner.forget_news)
         self.session.ended.connect(self.banner.show_end)
         self.session.state_replaced.connect(self.banner.forget_end)
+        for teller in (
+            self.session, self.canvas, self.walking, self.knock_out, self.consulting, self.data_panel,
+            self.training_panel, self.teaching,
+        ):  # fmt: skip
+            teller.noticed.connect(self.bottom_line.show_notice)
         for refused in (self.session.refused, self.canvas.refused, self.line_edits.refused, self.switching.refused):
             refused.connect(self._on_refused)
         self.session.failed.connect(lambda details: show_bug(details, self, self.autosaving.save_at_once))
@@ -203,17 +207,11 @@ class MainWindow(QMainWindow):
         self.canvas.look_changed.connect(self.colours.take_look)
         self.canvas.look_changed.connect(lambda look: self.pictures.boundary.map.show_digits(look.digits))
         self.colours.changed.connect(self._show_theme)
-        self.canvas.noticed.connect(self.bottom_line.show_notice)
         self.canvas.gesture_started.connect(self.session.engine.hold)
-        self.walking.told.connect(self.bottom_line.show_notice)
         self.canvas.walk_asked.connect(partial(self._show_walk, True))
-        self.knock_out.told.connect(self.bottom_line.show_notice)
         self.taking_away.again_changed.connect(partial(actions.show_again, self.actions_by_id["export-again"]))
-        self.consulting.noticed.connect(self.bottom_line.show_notice)
         self.data_panel.table_wanted.connect(self.table_import.ask)
         self.canvas.table_pasted.connect(self.table_import.paste)
-        self.data_panel.new_data.connect(self.bottom_line.show_notice)
-        self.training_panel.told.connect(self.bottom_line.show_notice)
         self.training_panel.opened.connect(partial(self._left.bring_up, self.training_panel))
         self.top_bar.pace_chosen.connect(self._on_pace)
         self.task_line.closed.connect(partial(show_task, document, False))
@@ -227,7 +225,6 @@ class MainWindow(QMainWindow):
         self.pictures.number.shape_chosen.connect(self.pad.set_values)
         self.pad.broken_changed.connect(self.pictures.show_broken)
         self.pad.number_wanted.connect(self._show_number)
-        self.teaching.told.connect(self.bottom_line.show_notice)
         document.loaded.connect(self.pad.mend_all)
         self.project_menu.theme_chosen.connect(self.colours.choose)
         self.project_menu.panel_toggled.connect(self.side_by_side.show_panel)

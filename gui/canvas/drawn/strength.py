@@ -37,7 +37,12 @@ def shade(amount: float, faintest: float) -> float:
 
 @lru_cache(maxsize=64)
 def pens_of(theme: Theme, widest: float, faintest: float, strength: float, is_dashed: bool = False) -> tuple[QPen, ...]:
-    """2 STEPS + 1 pens: negative strong ... weak, zero, positive weak ... strong."""
+    """2 STEPS + 1 pens: negative strong ... weak, zero, positive weak ... strong.
+
+    widest    pixels, of a weight as strong as the scale
+    faintest  how much colour the weakest weight has, and
+    strength  how much of that is left of lines that step back, both 0 to 1
+    """
     pens: list[QPen] = []
     for step in range(-STEPS, STEPS + 1):
         amount = abs(step) / STEPS

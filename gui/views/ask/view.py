@@ -47,7 +47,7 @@ class AskView(View):
     """A person wants this sample of the data: ("training" or "test", row)."""
     predict_wanted = Signal()
     """A file of new rows is to be predicted."""
-    told = Signal(str)
+    noticed = Signal(str)
     """Something was done that is worth a line."""
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
@@ -339,7 +339,7 @@ class AskView(View):
             cells += [("prediction", exact(value)) for value in outputs[:, 0]]
         lines = ("\t".join(column) for column in zip(*cells, strict=True))
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
-        self.told.emit(f"Copied the {self._noun} and its answer.")
+        self.noticed.emit(f"Copied the {self._noun} and its answer.")
 
 
 def _why_not(project: Project) -> str:
