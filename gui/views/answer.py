@@ -207,7 +207,7 @@ class AnswerPicture(QWidget):
         painter.setPen(QColor(self._theme.muted))
         for index, (line, font) in enumerate(zip(lines, (self._font, self._small_font), strict=False)):
             painter.setFont(font)
-            below = QRectF(0.0, sign.bottom() + index * LINE_PX, width, LINE_PX)
+            below = QRectF(0.0, sign.bottom() + GRID_PX / 2 + index * LINE_PX, width, LINE_PX)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, line)
 
     def _paint_sign(self, painter: QPainter, box: QRectF) -> None:

@@ -298,4 +298,6 @@ def next_neuron(geometry: Geometry, chosen: tuple[int, int] | None, key: Qt.Key)
         return chosen
     _, top, _, high = geometry.rectangle(layer, unit)
     other = geometry.column(beside)
-    return beside, int(other.shown[np.argmin(np.abs(other.y - (top + high / 2)))])
+    # Of two that are equally near the upper one, in whatever way their places were rounded.
+    distance = np.round(np.abs(other.y - (top + high / 2)), 3)
+    return beside, int(other.shown[np.argmin(distance)])
