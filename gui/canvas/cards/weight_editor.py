@@ -325,7 +325,7 @@ class _Field(TakenField):
     def has_inside(self, widget: QWidget) -> bool:
         """The whole card."""
         card = self.parentWidget()
-        return widget is card or card.isAncestorOf(widget)
+        return card is not None and (widget is card or card.isAncestorOf(widget))
 
     def _on_finished(self) -> None:
         if self.isModified():
