@@ -50,10 +50,14 @@ class TakenField(TextField):
         _application().removeEventFilter(self)
         super().focusOutEvent(event)
 
+    def has_inside(self, widget: QWidget) -> bool:
+        """Whether a press on this one stays with what is typed."""
+        return widget is self
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A press elsewhere in the window leaves the field; a shortcut leaves it the keyboard."""
-        if event.type() in PRESSES and watched is not self and isinstance(watched, QWidget):
-            if watched.window() is self.window():
+        if event.type() in PRESSES and isinstance(watched, QWidget) and watched.window() is self.window():
+            if not self.has_inside(watched):
                 self.clearFocus()
         elif event.type() == QEvent.Type.Shortcut:
             self.editingFinished.emit()

@@ -82,10 +82,12 @@ class WeightEditing(QObject):
         """The moment for which the history was asked for."""
         self._asked_at = 0.0
         self._card.typed.connect(self._on_typed)
+        self._card.typed_and_left.connect(self._on_typed_and_left)
         self._card.nudged.connect(self._on_nudged)
         self._card.lock_asked.connect(lambda: self._toggle(is_locked, lock, unlock))
         self._card.cut_asked.connect(lambda: self._toggle(is_cut, cut, restore))
         self._card.named.connect(self._on_named)
+        self._card.named_and_left.connect(self._on_named_and_left)
         self._card.given_up.connect(self.close)
         self._rearranged: set[int] = set()
         """The edits that moved neurons about, by their numbers: the card's weight may be another one after them."""
@@ -138,7 +140,7 @@ class WeightEditing(QObject):
         return isinstance(weight, Edge) or network.dense[weight.layer].use_bias
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Somebody has gone elsewhere."""
+        """Somebody has gone elsewhere; what was typed has been taken."""
         if self._weight is not None and new is not None and not self._card.isAncestorOf(new):
             self.close()
 
@@ -254,6 +256,10 @@ class WeightEditing(QObject):
         if self._write(lambda: read_number(text, self._document.project.network.dtype)):
             self.close()
 
+    def _on_typed_and_left(self, text: str) -> None:
+        if self._weight is not None:  # else it was closed with Esc, or has gone
+            self._write(lambda: read_number(text, self._document.project.network.dtype))
+
     def _on_nudged(self, steps: float) -> None:
         """From what is typed, if it can be read; else from what is shown."""
         dtype = self._document.project.network.dtype
@@ -299,10 +305,17 @@ class WeightEditing(QObject):
         self._change(lambda: (undo if is_so(project.network, layer, input, unit) else make)(project, [region]))
 
     def _on_named(self, text: str) -> None:
+        if self._name(text):
+            self.close()
+
+    def _on_named_and_left(self, text: str) -> None:
+        if self._weight is not None:
+            self._name(text)
+
+    def _name(self, text: str) -> bool:
         assert self._weight is not None
         place = place_of(self._weight)
-        if self._change(lambda: rename_parameter(self._document.project, place, text)):
-            self.close()
+        return self._change(lambda: rename_parameter(self._document.project, place, text))
 
     def _change(self, decide: Callable[[], Edit]) -> bool:
         try:

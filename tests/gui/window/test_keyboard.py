@@ -205,6 +205,14 @@ def test_a_rate_that_was_typed_counts_for_what_is_done_next(person: Person, act:
     assert session.document.project.training.learning_rate == 0.7
 
 
+def test_a_weight_that_was_typed_counts_for_the_step_made_next(person: Person) -> None:
+    _open_weight(person)
+    QTest.keyClicks(person.widget("weight-value"), "0.7")
+    person.click("button-train")
+    assert person.window.session.document.undo_text.endswith("to 0.7")
+    assert not person.window.canvas.findChild(QLineEdit, "weight-value").isVisible()
+
+
 def test_a_double_click_marks_a_whole_number(person: Person) -> None:
     field = person.widget("learning-rate")
     assert isinstance(field, QLineEdit)
