@@ -59,6 +59,7 @@ def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:
     stay = None if is_same_kind(project.data, recipe) else Stay()
     if stay is not None:
         project = project.replace(task=None)
+    project = project.replace(network=_without_class_names(project.network, recipe))
     if project.data is not None and project.data.ends == recipe.ends:
         return Edit(text, project.replace(data=recipe), stay)
     ends = recipe.ends
@@ -74,6 +75,15 @@ def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:
         project.replace(data=recipe, network=surgery.network, training=training),
         stay if same_widths else _from_the_beginning(surgery),
     )
+
+
+def _without_class_names(network: Network, recipe: Recipe) -> Network:
+    """The network whose outputs have no name of their own that the data give them, too, as those of a model may."""
+    output, classes = network.output, dict(enumerate(build(recipe).classes))
+    names = tuple((unit, name) for unit, name in output.unit_names if classes.get(unit) != name)
+    if names == output.unit_names or len(classes) != output.units:
+        return network
+    return network.with_dense(len(network.dense) - 1, output.replace(unit_names=names))
 
 
 def _from_the_beginning(surgery: Surgery) -> Vectors | None:
