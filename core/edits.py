@@ -11,7 +11,7 @@ from core.data.table import Table
 from core.errors import UserError
 from core.initializers import initializer_named
 from core.losses import loss_for, loss_named
-from core.moves import NEW, Redraw, Stay, Vectors
+from core.moves import NEW, Drawn, Redraw, Stay, Vectors
 from core.network import DType, Network, layer_name
 from core.specs import Project
 from core.surgery import Surgery, fit_ends, set_dtype, set_inputs
@@ -47,6 +47,8 @@ def operate(project: Project, surgery: Surgery) -> Edit:
 def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:
     """Other data. Of the same kind, network and weights stay; else both ends, output activation and loss follow.
 
+    Where both ends are all there is, nothing that was learned is left: first weights, at epoch 0.
+
     A task that was written for other points goes: it would ask for what is no longer there. What the network learns of
     them says nothing of those before, so that undo goes back to the training as it was; a matter of noise or split
     leaves the vectors alone.
@@ -57,6 +59,7 @@ def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:
     stay = None if is_same_kind(project.data, recipe) else Stay()
     if stay is not None:
         project = project.replace(task=None)
+    project = project.replace(network=_without_class_names(project.network, recipe))
     if project.data is not None and project.data.ends == recipe.ends:
         return Edit(text, project.replace(data=recipe), stay)
     ends = recipe.ends
@@ -70,8 +73,26 @@ def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:
     return Edit(
         text,
         project.replace(data=recipe, network=surgery.network, training=training),
-        stay if same_widths else surgery.vectors,
+        stay if same_widths else _from_the_beginning(surgery),
     )
+
+
+def _without_class_names(network: Network, recipe: Recipe) -> Network:
+    """The network whose outputs have no name of their own that the data give them, too, as those of a model may."""
+    output, classes = network.output, dict(enumerate(build(recipe).classes))
+    names = tuple((unit, name) for unit, name in output.unit_names if classes.get(unit) != name)
+    if names == output.unit_names or len(classes) != output.units:
+        return network
+    return network.with_dense(len(network.dense) - 1, output.replace(unit_names=names))
+
+
+def _from_the_beginning(surgery: Surgery) -> Vectors | None:
+    """What a surgery does to the vectors; where it leaves nothing that was learned, training begins at epoch 0."""
+    moves = surgery.vectors
+    is_locked = any(layer.locked or layer.lock_biases for layer in surgery.network.dense)
+    if moves is None or is_locked or not all(isinstance(source, Drawn) for source in moves.sources):
+        return moves
+    return Redraw()
 
 
 def add_sample(project: Project, place: Array, target: Array | None) -> Edit:

@@ -17,9 +17,11 @@ import numpy as np
 
 from core import layout
 from core.arrays import Array
+from core.carrying import has_same_places, held, in_common, moved, overwritten, redrawn
 from core.curve import COLUMNS
 from core.data import build
 from core.data.recipes import is_same_kind
+from core.drawn_weights import DrawnWeights
 from core.errors import RanAwayError, UserError
 from core.kept_states import KeptStates
 from core.messages import (
@@ -42,9 +44,8 @@ from core.messages import (
     Swap,
     Swapped,
 )
-from core.moves import Become, Kept, Moves, Randomize, Redraw, Reset, Stay, Vectors
+from core.moves import Become, Moves, Redraw, Reset, Stay, Vectors
 from core.network import Network
-from core.overwrite import Overwrite, overwrite
 from core.retrospect import Retrospect, history_of, moments_of
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -52,7 +53,6 @@ from core.state import State
 from core.state_check import check_state
 from core.timeline import Timeline
 from core.trainer import Trainer
-from core.transplant import keep_locked, transplant
 
 GATE_SECONDS = 0.2
 """So long the loop waits before a closed gate, longer than any painting: a loop that went on in the middle of one would
@@ -102,6 +102,7 @@ class Loop:
         self._is_closed = False
         self._left: int | None = None
         self._kept = KeptStates()
+        self._drawn = DrawnWeights()
         self._trained: tuple[Project, State] | None = None
         """What was trained, and the state that it had come to, where edits have come after the last step."""
         self._is_stale = True
@@ -113,6 +114,8 @@ class Loop:
         self._project = project
         self._trainer = self._make(project, state)
         self._trainer.timeline = Timeline(project)
+        if state is None:
+            self._drawn.remember(self._trainer.theta)
         self._retrospect = Retrospect()
 
     # From outside ------------------------------------------------------------------------------------------------
@@ -305,7 +308,7 @@ class Loop:
 
     def _adopt(self, project: Project, vectors: Vectors | None, edit: int | None) -> None:
         old = self._project
-        if vectors is None and project.replace(title=old.title, pace=old.pace, task=old.task) == old:
+        if vectors is None and old.trains_like(project):
             self._set_project(project)  # nothing that the trainer knows of
             return
         state, timeline = self._trainer.state(), self._timeline
@@ -329,10 +332,10 @@ class Loop:
                 now = state
                 if isinstance(vectors, Moves):
                     now = self._moved(state, old.network, project, vectors)
-                    if not _has_same_places(old.network, project.network, vectors):
+                    if not has_same_places(old.network, project.network, vectors):
                         timeline = replace(timeline, era=object())
                 elif vectors is not None and not isinstance(vectors, Stay):
-                    now = self._overwritten(state, project, vectors)
+                    now = overwritten(state, project, vectors)
                 if old.data != project.data or old.training.batch_size != project.training.batch_size:
                     now = replace(now, position=0, met={})
                 if old.training.loss != project.training.loss or not is_same_kind(old.data, project.data):
@@ -345,58 +348,41 @@ class Loop:
                     self._trainer.timeline = self._timeline.with_curve(state.curve, state.stride)
 
     def _moved(self, state: State, old: Network, project: Project, moves: Moves) -> State:
-        # The beginning goes along like one more row of memory, unless another structure has none.
-        start = state.start if _has_same_structure(old, project.network, moves) else None
-        rows = state.memory if start is None else np.concatenate([state.memory, start[np.newaxis]])
-        with np.errstate(all="ignore"):  # what is not finite is held below
-            theta, rows = transplant(old, project.network, moves, state.theta, rows, project.seed, state.draws)
-        theta = self._held(theta)
-        if start is not None:
-            rows, start = rows[:-1], _finite(rows[-1])
-        return replace(state, theta=theta, memory=rows, start=start, draws=state.draws + 1, best=None, met={})
+        is_drawn = state.step == 0 and self._drawn.are(state.theta)
+        if is_drawn:
+            # There is nothing yet that a layer put in would have to carry on, at the price of weights hard to train.
+            moves = moves.with_layers_drawn()
+        now = self._held(moved(state, old, project, moves))
+        if is_drawn:
+            self._drawn.remember(now.theta)
+        return now
 
-    def _held(self, theta: Array) -> Array:
-        """Finite numbers, and word of it where some were not: the network has to be the one on the screen.
-
-        Weights that ran away, or are beyond another number type, may overflow when an edit takes them along.
-        """
+    def _held(self, state: State) -> State:
+        """With finite numbers, and word of it where some were not: the network has to be the one on the screen."""
+        theta = state.theta
         if np.isfinite(theta).all():
-            return theta
+            return state
         self._refuse(
             UserError(
                 f"Some weights became larger than {theta.dtype} can hold: they stand at its limits now.",
                 "Undo brings back what was there before.",
             )
         )
-        return _finite(theta)
-
-    def _overwritten(self, state: State, project: Project, change: Overwrite) -> State:
-        """What is typed before training began belongs to its beginning; what comes later does not, but for cuts."""
-        with np.errstate(over="ignore"):  # the trainer refuses what is not finite
-            theta, written = overwrite(project.network, change, state.theta, project.seed, state.draws)
-        start, (_, gone) = state.start, layout.masks(project.network)
-        if state.step == 0:
-            start = None
-        elif start is not None and gone is not None:
-            start = start.copy()
-            start[gone] = 0.0
-        memory = np.where(written, 0.0, state.memory).astype(state.memory.dtype)  # of what is not there any more
-        draws = state.draws + isinstance(change, Randomize)
-        return replace(state, theta=theta, memory=memory, start=start, draws=draws, best=None, met={})
+        return replace(state, theta=held(theta))
 
     def _redrawn(self, project: Project, old: Network, theta: Array) -> Array:
-        """First weights from the seed; what is locked keeps its numbers, unless another network has come."""
-        dataset = None if project.data is None else build(project.data)
-        x = None if dataset is None or dataset.lacks is not None else dataset.x
-        fresh = project.network.initial(project.seed, x)
-        if project.network == old:
-            keep_locked(project.network, theta, fresh)
+        """First weights; without locks they are nobody's work yet."""
+        fresh = redrawn(project, old, theta)
+        if layout.masks(project.network)[0] is None:
+            self._drawn.remember(fresh)
         return fresh
 
     def _replace(
         self, project: Project, timeline: Timeline, state: State | None = None, theta: Array | None = None
     ) -> None:
         self._trainer = self._make(project, state, theta)
+        if state is None and theta is None:
+            self._drawn.remember(self._trainer.theta)
         self._trainer.timeline = replace(timeline, project=project)
         self._set_project(project)
 
@@ -415,7 +401,7 @@ class Loop:
         stored = self._kept.get(edit)
         if stored is None:
             # A state may have made room for newer ones: what fits of today's vectors is carried over.
-            state = self._carried_over(here, project)
+            state = self._held(in_common(here, self._project.network, project))
             self._replace(project, replace(timeline, era=object()), state)
         else:
             state = stored.state
@@ -423,18 +409,6 @@ class Loop:
         self._kept.keep(edit, here, timeline, self._trained)
         self._trained = None if stored is None else stored.trained
         self._answers.append(Swapped(edit, here.epoch, state.epoch, stored is not None, here.step, state.step))
-
-    def _carried_over(self, state: State, project: Project) -> State:
-        """The state on another network: first weights, overwritten where both networks have a number."""
-        old, new = self._project.network, project.network
-        theta = new.initial(project.seed)
-        for before, after in zip(old.views(state.theta), new.views(theta), strict=False):
-            for name in before.keys() & after.keys():
-                common = tuple(slice(min(a, b)) for a, b in zip(before[name].shape, after[name].shape, strict=True))
-                with np.errstate(over="ignore"):  # held below
-                    after[name][common] = before[name][common]
-        theta = self._held(theta)
-        return replace(state, theta=theta, memory=np.zeros((0, new.size), new.dtype), start=None, best=None, met={})
 
     # Time --------------------------------------------------------------------------------------------------------
 
@@ -447,38 +421,3 @@ class Loop:
             self._last_rate = self._made / passed
             self._made, self._measured_at = 0, self._measured_at + passed
         return self._last_rate
-
-
-def _finite(theta: Array) -> Array:
-    """What is beyond the number type at its limits, what is no number at zero."""
-    limit = float(np.finfo(theta.dtype).max)
-    held: Array = np.nan_to_num(theta, nan=0.0, posinf=limit, neginf=-limit)
-    return held
-
-
-def _has_same_structure(old: Network, new: Network, moves: Moves) -> bool:
-    """Whether each number of the old network has its place in the new one, which is the same but for their order.
-
-    Number type, names, locks and cuts do not count.
-    """
-    if _bare(old) != _bare(new):
-        return False
-    for index, (source, inputs, units) in enumerate(zip(moves.sources, old.widths, old.widths[1:], strict=False)):
-        if not isinstance(source, Kept) or source.layer != index:
-            return False
-        if sorted(source.inputs) != list(range(inputs)) or sorted(source.units) != list(range(units)):
-            return False
-    return True
-
-
-def _has_same_places(old: Network, new: Network, moves: Moves) -> bool:
-    """Whether each weight and bias is where it was, and there are no others."""
-    have_biases = [[layer.use_bias for layer in network.dense] for network in (old, new)]
-    return old.widths == new.widths and have_biases[0] == have_biases[1] and moves.keep_places(new)
-
-
-def _bare(network: Network) -> Network:
-    """The network without number type, names, locks and cuts."""
-    nothing = {"name": None, "locked": (), "cut": (), "lock_biases": False, "unit_names": (), "parameter_names": ()}
-    dense = [layer.replace(**nothing) for layer in network.dense]
-    return network.replace(dtype="float32").with_columns(dense, network.followers)

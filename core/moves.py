@@ -113,6 +113,12 @@ class Moves(msgspec.Struct, frozen=True, tag="moves"):
             )
         )
 
+    def with_layers_drawn(self) -> "Moves":
+        """The same moves, but a layer that is put in, and the one above it, are drawn like any other first weights."""
+        sources = tuple(Given(()) if isinstance(source, Below | Above) else source for source in self.sources)
+        before = tuple(Step(step.network, step.moves.with_layers_drawn()) for step in self.before)
+        return self.replace(sources=sources, before=before)
+
     def replace(self, **changes: Any) -> "Moves":
         """The same moves with some fields changed."""
         return msgspec.structs.replace(self, **changes)

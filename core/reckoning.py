@@ -5,8 +5,9 @@ Whoever writes it chooses how numbers look; whoever checks it has them all.
 
 from typing import NamedTuple
 
+from core.wording import MINUS
+
 TIMES = "\N{MULTIPLICATION SIGN}"
-MINUS = "\N{MINUS SIGN}"
 ALPHA = "\N{GREEK SMALL LETTER ALPHA}"
 SIGMA = "\N{GREEK SMALL LETTER SIGMA}"
 GAMMA = "\N{GREEK SMALL LETTER GAMMA}"

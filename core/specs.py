@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from core.aim import Aim
 from core.data.recipes import Recipe
 from core.data.table import Table
 from core.errors import UserError
@@ -19,12 +20,14 @@ class Task(msgspec.Struct, frozen=True):
     done   when it is done, one short sentence
     tries  two things to try
     shown  False once a person has closed the line
+    aim    what `done` says, as a number; None: nobody but a person can tell when it is done
     """
 
     goal: str
     done: str = ""
     tries: tuple[str, ...] = ()
     shown: bool = True
+    aim: Aim | None = None
 
     def replace(self, **changes: Any) -> "Task":
         """The same task with some fields changed."""
@@ -78,6 +81,10 @@ class Project(msgspec.Struct, frozen=True):
         if isinstance(self.data, Table):
             return self.replace(data=self.data.replace(split=self.data.split.replace(validation=share)))
         return self.replace(training=self.training.replace(validation_share=share))
+
+    def trains_like(self, other: "Project") -> bool:
+        """Whether the two differ in nothing that training knows of."""
+        return other.replace(title=self.title, pace=self.pace, task=self.task) == self
 
     def replace(self, **changes: Any) -> "Project":
         """The same project with some fields changed."""

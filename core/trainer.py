@@ -448,19 +448,19 @@ class Trainer:
         theta = self.theta.copy()
         theta.flags.writeable = False
         return Snapshot(
-            self.network,
-            theta,
-            self.step,
-            self.epoch,
-            self.position,
-            self.steps_per_epoch,
-            is_playing,
-            steps_per_second,
-            train,
-            test,
-            self.curve,
-            validation,
-            self.penalty,
+            network=self.network,
+            theta=theta,
+            step=self.step,
+            epoch=self.epoch,
+            position=self.position,
+            steps_per_epoch=self.steps_per_epoch,
+            is_playing=is_playing,
+            steps_per_second=steps_per_second,
+            train=train,
+            test=test,
+            curve=self.curve,
+            validation=validation,
+            penalty=self.penalty,
         )
 
 

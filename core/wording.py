@@ -1,6 +1,9 @@
-"""How counts and rows of names are written in a sentence."""
+"""How counts, signs and rows of names are written in a sentence."""
 
 from collections.abc import Iterable, Sequence
+
+MINUS = "\N{MINUS SIGN}"
+"""Of numbers that are shown; files and fields have the hyphen that programs read."""
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:

@@ -1,12 +1,13 @@
 """A line to type into: the keys that mean its text while it has the keyboard reach nothing else."""
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 UNDO = (QKeySequence("Ctrl+Z"),)
 REDO = (QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y"))
 """As the window has them, on every platform: Qt's own lists leave one or the other out."""
+PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
 class TextField(QLineEdit):
@@ -28,3 +29,42 @@ class TextField(QLineEdit):
                 event.accept()
                 return True
         return super().event(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A number is one word: Qt would mark only what stands before or after its point."""
+        super().mouseDoubleClickEvent(event)
+        if " " not in self.text():
+            self.selectAll()
+
+
+class TakenField(TextField):
+    """What was typed is taken before anything else is done, be it by a shortcut or a button that takes no keyboard."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Look out for what else is done."""
+        super().focusInEvent(event)
+        _application().installEventFilter(self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Left."""
+        _application().removeEventFilter(self)
+        super().focusOutEvent(event)
+
+    def has_inside(self, widget: QWidget) -> bool:
+        """Whether a press on this one stays with what is typed."""
+        return widget is self
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A press elsewhere in the window leaves the field; a shortcut leaves it the keyboard."""
+        if event.type() in PRESSES and isinstance(watched, QWidget) and watched.window() is self.window():
+            if not self.has_inside(watched):
+                self.clearFocus()
+        elif event.type() == QEvent.Type.Shortcut:
+            self.editingFinished.emit()
+        return super().eventFilter(watched, event)
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application

@@ -21,9 +21,11 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
-from PySide6.QtCore import QSettings, QStandardPaths, QThread, QThreadPool
+from PySide6.QtCore import QPoint, QSettings, QStandardPaths, QThread, QThreadPool
+from PySide6.QtGui import QCursor, QGuiApplication
 from shiboken6 import isValid
 
+AWAY = QPoint(5000, 5000)
 settings.register_profile("house", deadline=None)  # that a machine is busy is no bug
 settings.load_profile("house")
 
@@ -47,6 +49,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     QStandardPaths.setTestModeEnabled(True)
     for file_format in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
         QSettings.setPath(file_format, QSettings.Scope.UserScope, str(home / "settings"))
+
+
+@pytest.fixture(autouse=True)
+def pointer_away() -> None:
+    """The pointer is over nothing: where the last test left it, a button would be lit, and a move to there is none."""
+    if QGuiApplication.instance() is not None:
+        QCursor.setPos(AWAY)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """The arrays a network is trained and tested on, with the names that go with them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
 import numpy as np
@@ -105,6 +106,20 @@ class Dataset:
     def class_name(self, index: int) -> str:
         """What a class is called; where nobody has named it, by its number."""
         return self.classes[index] if index < len(self.classes) else f"class {index}"
+
+    @cached_property
+    def target_range(self) -> tuple[float, float]:
+        """The smallest and the largest target that is trained on, in its own unit; 0 and 0 where there is none."""
+        if not self.y.size:
+            return 0.0, 0.0
+        low, high = self.own(np.array([self.y.min(), self.y.max()], np.float64)).tolist()
+        return low, high
+
+    @property
+    def target_reach(self) -> float:
+        """How far apart these two are: what digits of a number are worth telling by."""
+        low, high = self.target_range
+        return high - low
 
     def own(self, values: Array) -> Array:
         """Outputs or targets that are numbers, in their own unit; what is not scaled stays as it is."""

@@ -12,8 +12,8 @@ from core.data.dataset import Dataset, targets_of, task_of
 from core.data.features import PLAIN, REACH, check_features, expand, labels_of
 from core.errors import UserError
 from core.randomness import check_seed
+from core.wording import MINUS
 
-MINUS = "\N{MINUS SIGN}"
 MOST_DRAWN = 3000
 """So many points can be painted: a recipe is compared and looked up at every turn."""
 MOST_CLASSES, LONGEST_CLASS = 10, 24

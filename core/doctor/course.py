@@ -17,6 +17,8 @@ FAR_ABOVE_NOTHING = 2.0
 """A loss that diverges stands at so many times what knowing nothing costs,"""
 FAR_ABOVE_BEST = 3.0
 """and at so many times the best that it came to."""
+RECOVERS = 0.8
+"""A loss that has fallen to this share of itself since the last edit finds its own way down."""
 LEAST_RISE, LEAST_RATIO = 0.25, 1.5
 """A watched loss that overfits has risen by so much of what knowing nothing costs, to so many times its least level,"""
 LEAST_POINTS_AGO = 20
@@ -39,29 +41,55 @@ def no_number(look: Look, _good: Good | None) -> Finding | None:
         "no number",
         f"The {what} is not a finite number; the largest weight is {number(largest)}.",
         "No step can be made from there.",
-        remedies.draw_anew("Draw all weights anew", "draw all weights anew"),
+        remedies.draw_anew(look.project.training),
     )
 
 
 def divergence(look: Look, good: Good | None) -> Finding | None:
-    """The level is far above what knowing nothing costs, and far above the best loss so far.
+    """The level is far above what knowing nothing costs, and far above the best loss since the last edit.
 
-    Where knowing nothing has no cost, the first loss stands for it.
+    Where knowing nothing has no cost, the first loss stands for it. Once said, it is said until the level is below that
+    cost: a loss that leaps about would have the doctor say now this and now that.
     """
     before = look.losses[:-LEVEL_POINTS]  # a loss that has just come down from the first weights' has not climbed
     if not len(before):
         return None
     nothing = float(before[0]) if look.baseline is None else look.baseline
     level, best = float(look.levels[-1]), float(before.min())
-    if not (level > FAR_ABOVE_NOTHING * nothing and level > FAR_ABOVE_BEST * best and nothing > 0.0):
+    far = 1.0 if "divergence" in look.said else FAR_ABOVE_NOTHING
+    if not (level > far * nothing and level > FAR_ABOVE_BEST * best and nothing > 0.0):
         return None
     at = int(look.points[int(np.argmin(before)), EPOCH])
+    if good is not None and good.step > 0:  # the moment that the button goes back to
+        best, at = good.loss, good.epoch
     beside = "at the beginning it was" if look.baseline is None else "knowing nothing costs"
     return Finding(
         "divergence",
         f"The loss climbed from {number(best)} in epoch {at:,} to {number(level)}; {beside} {number(nothing)}.",
         "Each step leads farther away: the learning rate is too large.",
         remedies.go_back(look.project.training, good),
+    )
+
+
+def left_behind(look: Look, good: Good | None) -> Finding | None:
+    """The loss climbed out of hand before the last edit, and the weights are still those with which it did."""
+    if not look.has_climbed or look.baseline is None or look.snapshot.step == 0 or divergence(look, good) is not None:
+        return None
+    least = FAR_ABOVE_NOTHING * look.baseline
+    if not look.loss > (least if good is None else max(least, FAR_ABOVE_BEST * good.loss)):
+        return None
+    if len(look.losses) > 1 and look.losses[-1] < RECOVERS * look.losses[0]:
+        return None
+    training = look.project.training
+    if good is None:
+        before = f"knowing nothing costs {number(look.baseline)}"
+    else:
+        before = f"in epoch {good.epoch:,} it was {number(good.loss)}"
+    return Finding(
+        "left behind",
+        f"The loss is {number(look.loss)}; {before}.",
+        "The weights are still those with which it climbed.",
+        remedies.go_back(training, good) if remedies.is_hasty(training) else remedies.only_back(good),
     )
 
 
@@ -112,14 +140,14 @@ def _stop_early(look: Look) -> Remedy:
 
         def decide(project: Project, _state: State) -> Edit:
             edit = set_patience(project, PATIENCE)
-            return Edit(f"{edit.text}, from the first weights", edit.project, Reset())
+            return Edit(f"{edit.text}, start anew", edit.project, Reset())
 
         share = "" if look.project.validation_share else f" with {setting(after.validation_share)} % validation"
-        return Remedy(f"Early stopping{share}, from the start", decide)
+        return Remedy(f"Early stopping{share}, start anew", decide)
     penalty = max(PENALTY, 10.0 * training.l2)
 
     def punish(project: Project, _state: State) -> Edit:
         changed = project.replace(training=project.training.replace(l2=penalty))
-        return Edit(f"set L2 penalty to {setting(penalty)}, from the first weights", changed, Reset())
+        return Edit(f"set L2 penalty to {setting(penalty)}, start anew", changed, Reset())
 
-    return Remedy(f"L2 penalty {setting(penalty)}, from the start", punish)
+    return Remedy(f"L2 penalty {setting(penalty)}, start anew", punish)

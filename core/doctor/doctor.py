@@ -16,6 +16,7 @@ from core.specs import Project
 CHECKS: dict[Kind, Callable[[Look, Good | None], Finding | None]] = {
     "no number": course.no_number,
     "divergence": course.divergence,
+    "left behind": course.left_behind,
     "exploding gradient": gradients.exploding,
     "unscaled inputs": inputs.unscaled,
     "symmetry": neurons.symmetry,
@@ -23,15 +24,25 @@ CHECKS: dict[Kind, Callable[[Look, Good | None], Finding | None]] = {
     "saturated neurons": neurons.saturated,
     "vanishing gradient": gradients.vanishing,
     "no progress": progress.no_progress,
+    "stalled": progress.stalled,
     "overfitting": course.overfitting,
 }
-"""The most severe first; "no progress" is said only where nothing else is."""
+"""The most severe first."""
+CLIMBING: tuple[Kind, ...] = ("divergence", "left behind")
+FOLLOWS: tuple[Kind, ...] = ("dead neurons", "saturated neurons", "vanishing gradient")
+"""What comes of a loss that climbs is not said beside it: the one thing to do stays the one that is told."""
+ALONE: tuple[Kind, ...] = ("no progress", "stalled")
+"""Said only where nothing else is."""
+AT_ONCE: tuple[Kind, ...] = ("left behind",)
+"""Said at the first look: the loss has been seen to climb before."""
 LEARNED = 0.8
 """Below this share of what knowing nothing costs something has been learned."""
 LOOKS_TO_SAY = 3
 """In so many looks, one after the other, something has to be found before it is said."""
-LOOKS_TO_LEAVE = 2
+LOOKS_TO_LEAVE = 4
 """After so many looks without it, it is cured."""
+LOOKS_TO_RENEW = 4
+"""While training goes on, the numbers in what is said are renewed this seldom; at once when it is paused."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,10 +51,12 @@ class Examination:
 
     findings  one per kind that was found, the most severe first; None: there was nothing to see
     good      the best moment so far
+    is_calm   whether it was a moment that stays, since training is paused
     """
 
     findings: tuple[Finding, ...] | None
     good: Good | None
+    is_calm: bool = True
 
 
 class Doctor:
@@ -57,6 +70,8 @@ class Doctor:
         self._found: dict[Kind, int] = {}
         self._missed: dict[Kind, int] = {}
         self._said: dict[Kind, Finding] = {}
+        self._climbed_at: int | None = None
+        """The step at which the loss was seen to have climbed out of hand."""
         self._dismissed: dict[Kind, bool] = {}
 
     # The patient -------------------------------------------------------------------------------------------------
@@ -64,10 +79,12 @@ class Doctor:
     def show_project(self, project: Project, dataset: Dataset | None) -> None:
         """This is what is trained from now on; what was found of another is forgotten."""
         old = None if self._patient is None else self._patient.project
-        if old is not None and _is_same(old, project):
+        if old is not None and old.trains_like(project):
             return
         if old is None or _kept(old) != _kept(project):
-            self._good = None
+            self._good, self._climbed_at = None, None
+        if old is not None and _pushes(old) != _pushes(project):
+            self._dismissed.clear()
         self._patient = None if dataset is None else Patient(project, dataset)
         if old is not None:
             self.begin_anew()
@@ -82,7 +99,7 @@ class Doctor:
 
     def forget(self) -> None:
         """Another project: nothing is dismissed in it."""
-        self._patient, self._good = None, None
+        self._patient, self._good, self._climbed_at = None, None, None
         self.begin_anew()
         self._since = 0
         self._dismissed.clear()
@@ -97,12 +114,13 @@ class Doctor:
         moment = (snapshot.step, snapshot.epoch)
         if moment < self._last:  # the weights are those of another time
             self._good = good = None
-            self._since = min(self._since or 0, snapshot.epoch)
+            self._since = None if self._since is None else min(self._since, snapshot.epoch)
         self._last = moment
         if self._since is None:
             self._since = snapshot.epoch
-        since = self._since
-        return lambda: _examine(patient, snapshot, since, good)
+        since, said = self._since, frozenset(self._said)
+        has_climbed = self._climbed_at is not None and snapshot.step >= self._climbed_at
+        return lambda: _examine(snapshot, good, lambda: look_at(patient, snapshot, since, said, has_climbed))
 
     def take(self, examination: Examination) -> None:
         """What a look came to: said is what was found several times, until it was missed several times."""
@@ -113,7 +131,7 @@ class Doctor:
         for kind in CHECKS:
             if kind in found:
                 self._found[kind], self._missed[kind] = self._found.get(kind, 0) + 1, 0
-                self._say(found[kind])
+                self._say(found[kind], examination.is_calm)
                 continue
             self._found[kind], self._missed[kind] = 0, self._missed.get(kind, 0) + 1
             if self._missed[kind] >= LOOKS_TO_LEAVE:
@@ -121,20 +139,32 @@ class Doctor:
                 if self._dismissed.get(kind):  # an edit has cured it: if it comes back, it is news
                     del self._dismissed[kind]
 
-    def _say(self, finding: Finding) -> None:
-        said = self._said.get(finding.kind)
-        is_due = self._found[finding.kind] >= LOOKS_TO_SAY
-        # Numbers that change at each look would make a restless line: it is written anew when the remedy is another.
-        if (said is None and is_due) or (said is not None and said.remedy.text != finding.remedy.text):
-            self._said[finding.kind] = finding
+    def _say(self, finding: Finding, is_calm: bool) -> None:
+        kind, looks = finding.kind, self._found[finding.kind]
+        said = self._said.get(kind)
+        if said is None:
+            is_due = looks >= LOOKS_TO_SAY or kind in AT_ONCE
+        else:  # numbers that change at each look would make a restless line, those of long ago an untrue one
+            is_due = said.sentence != finding.sentence and (is_calm or looks % LOOKS_TO_RENEW == 0)
+        if is_due:
+            self._said[kind] = finding
+            if kind == "divergence":
+                self._climbed_at = self._last[0]
 
     # Saying ------------------------------------------------------------------------------------------------------
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What there is to say, the most severe first."""
-        said = [self._said[kind] for kind in CHECKS if kind in self._said and kind not in self._dismissed]
-        return tuple(finding for finding in said if finding.kind != "no progress" or len(self._said) == 1)
+        said = [kind for kind in CHECKS if kind in self._said]
+        if any(kind in said for kind in CLIMBING):
+            said = [kind for kind in said if kind not in FOLLOWS]
+        if "saturated neurons" in said:
+            said = [kind for kind in said if kind != "vanishing gradient"]
+        is_alone = len(said) == 1
+        return tuple(
+            self._said[kind] for kind in said if kind not in self._dismissed and (is_alone or kind not in ALONE)
+        )
 
     @property
     def is_undecided(self) -> bool:
@@ -143,7 +173,7 @@ class Doctor:
         return is_rising or any(self._missed.get(kind, 0) > 0 for kind in self._said)
 
     def dismiss(self, kind: Kind) -> None:
-        """Nobody wants to hear of this kind, until an edit has cured it and it comes back."""
+        """Nobody wants to hear of this kind, until an edit has cured it and it comes back, or pushes otherwise."""
         self._dismissed[kind] = False
 
     def ran_away(self, project: Project, snapshot: Snapshot | None) -> Finding:
@@ -151,12 +181,13 @@ class Doctor:
 
         snapshot  the last moment that is known
         """
+        self._climbed_at = self._last[0] if snapshot is None else snapshot.step
         remedy, more = _way_out(self._patient, project, self._good, snapshot)
-        return Finding("ran away", "Training stopped: the numbers grew beyond all bounds.", more, remedy)
+        return Finding("ran away", "Training stopped: the numbers became too large to calculate with.", more, remedy)
 
 
-def _examine(patient: Patient, snapshot: Snapshot, since: int, good: Good | None) -> Examination:
-    look = look_at(patient, snapshot, since)
+def _examine(snapshot: Snapshot, good: Good | None, begin: Callable[[], Look | None]) -> Examination:
+    look = begin()
     if look is None:
         return Examination(None, good)
     # Weights that have learned nothing are not worth going back to: the first ones are as good.
@@ -165,7 +196,7 @@ def _examine(patient: Patient, snapshot: Snapshot, since: int, good: Good | None
         good = Good(snapshot.theta, snapshot.step, snapshot.epoch, snapshot.position, look.loss)
     with np.errstate(all="ignore"):  # what overflows is what is looked for
         found = [finding for check in CHECKS.values() if (finding := check(look, good)) is not None]
-    return Examination(tuple(found), good)
+    return Examination(tuple(found), good, not snapshot.is_playing)
 
 
 def _way_out(
@@ -176,7 +207,7 @@ def _way_out(
         largest = float(np.abs(snapshot.theta).max(initial=0.0))
         if largest > remedies.HUGE:
             return (
-                remedies.draw_anew("Draw all weights anew", "draw all weights anew"),
+                remedies.draw_anew(project.training),
                 f"The largest of the first weights is {number(largest)}.",
             )
     if patient is not None and patient.split is not None and patient.project.network == project.network:
@@ -188,9 +219,9 @@ def _way_out(
     return remedies.go_back(project.training, good), f"A learning rate of {rate} is too large here."
 
 
-def _is_same(old: Project, new: Project) -> bool:
-    """Whether nothing has changed that training knows of."""
-    return new.replace(title=old.title, pace=old.pace, task=old.task) == old
+def _pushes(project: Project) -> tuple[object, ...]:
+    """What decides how long a step is: with another, what was closed may be news."""
+    return project.data, project.training.optimizer, project.training.learning_rate
 
 
 def _kept(project: Project) -> tuple[object, ...]:

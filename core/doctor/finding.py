@@ -13,6 +13,7 @@ Kind = Literal[
     "ran away",
     "no number",
     "divergence",
+    "left behind",
     "exploding gradient",
     "unscaled inputs",
     "dead neurons",
@@ -20,6 +21,7 @@ Kind = Literal[
     "vanishing gradient",
     "symmetry",
     "no progress",
+    "stalled",
     "overfitting",
 ]
 

@@ -14,6 +14,7 @@ from core import layout
 from core.arrays import Array, Curve
 from core.curve import EPOCH, NORMS, TRAIN_LOSS, gaps
 from core.data.dataset import Dataset
+from core.doctor.finding import Kind
 from core.errors import UserError
 from core.layers import Dense, Dropout
 from core.losses import loss_named
@@ -69,8 +70,10 @@ class Patient:
 class Look:
     """One moment, and what there is to know of it at a bounded cost.
 
-    points    the curve since the project was last changed, all of the same samples
-    x, y      (samples, ...) of the training samples: all, or so many, evenly spread, as a look can afford
+    points       the curve since the project was last changed, all of the same samples
+    x, y         (samples, ...) of the training samples: all, or so many, evenly spread, as a look can afford
+    said         the kinds that are said already
+    has_climbed  whether the loss was seen to climb out of hand, on these data and with this network
     """
 
     patient: Patient
@@ -78,6 +81,8 @@ class Look:
     points: Curve
     x: Array
     y: Array
+    said: frozenset[Kind] = frozenset()
+    has_climbed: bool = False
 
     @property
     def project(self) -> Project:
@@ -119,16 +124,18 @@ class Look:
     def stuck_points(self) -> int:
         """For how many points the level has not fallen, and was far from good; 0: training is not stuck."""
         wanted = max(STUCK_POINTS, len(self.points) // 4)
-        if self.baseline is None or len(self.levels) <= wanted:
-            return 0
-        before, lately = self.levels[:-wanted].min(), self.levels[-wanted:].min()
-        is_stuck = lately > FAR * self.baseline and before - lately < LEAST_FALL * self.baseline
-        return wanted if is_stuck else 0
+        return wanted if self.is_stuck_for(wanted) else 0
 
-    @property
-    def stuck_epochs(self) -> int:
-        """For how many epochs training is stuck."""
-        return int(self.points[-1, EPOCH] - self.points[-1 - self.stuck_points, EPOCH]) if self.stuck_points else 0
+    def is_stuck_for(self, wanted: int) -> bool:
+        """Whether the level has not fallen for so many points, and was far from good."""
+        if self.baseline is None or len(self.levels) <= wanted:
+            return False
+        before, lately = self.levels[:-wanted].min(), self.levels[-wanted:].min()
+        return bool(lately > FAR * self.baseline and before - lately < LEAST_FALL * self.baseline)
+
+    def epochs_of(self, points: int) -> int:
+        """How many epochs the last so many points go back."""
+        return int(self.points[-1, EPOCH] - self.points[-1 - points, EPOCH])
 
     @cached_property
     def health(self) -> list[LayerHealth]:
@@ -178,7 +185,9 @@ def levels(values: Array) -> Array:
     return found
 
 
-def look_at(patient: Patient, snapshot: Snapshot, since: int) -> Look | None:
+def look_at(
+    patient: Patient, snapshot: Snapshot, since: int, said: frozenset[Kind] = frozenset(), has_climbed: bool = False
+) -> Look | None:
     """A look; None where there is nothing to see: an edit is on its way, or the project cannot be trained.
 
     since  the epoch in which the project was last changed
@@ -191,4 +200,4 @@ def look_at(patient: Patient, snapshot: Snapshot, since: int) -> Look | None:
     breaks = np.flatnonzero(gaps(curve))
     points = curve[breaks[-1] + 1 :] if breaks.size else curve
     points = points[points[:, EPOCH] >= since]
-    return Look(patient, snapshot, points, train.x[rows], train.y[rows])
+    return Look(patient, snapshot, points, train.x[rows], train.y[rows], said, has_climbed)

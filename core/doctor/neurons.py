@@ -24,6 +24,7 @@ from core.probe.health import FLAT
 from core.randomness import stream
 from core.specs import Project
 from core.state import State
+from core.training import Training
 from core.wording import counted
 
 DEAD_SHARE = 0.3
@@ -115,28 +116,28 @@ def saturated(look: Look, _good: Good | None) -> Finding | None:
         f"{percent(shares[flat[0]])} of the answers of {layer_name(network, flat[0])} lie where {label} is flat "
         f"(below {low} or above {high}).",
         "The neurons are saturated: hardly any gradient comes through them.",
-        _desaturate(network, flat),
+        _desaturate(network, flat, look.project.training),
     )
 
 
-def _desaturate(network: Network, flat: list[int]) -> Remedy:
+def _desaturate(network: Network, flat: list[int], training: Training) -> Remedy:
     """These layers drawn anew, small enough for their width; with a calm rate where the rate is hasty."""
     names = layers(network, flat)
 
     def decide(project: Project, _state: State) -> Edit:
-        drawn, training, text = project.network, project.training, f"draw {names} anew"
+        drawn, now, text = project.network, project.training, f"draw {names} anew"
         for index in flat:
             layer = drawn.dense[index]
             drawn = drawn.with_dense(index, layer.replace(initializer=remedies.suited_initializer(layer.activation)))
-        if remedies.is_hasty(training):
-            training = training.replace(learning_rate=remedies.calm_rate(training))
-            text += f" and set learning rate to {setting(training.learning_rate)}"
+        if remedies.is_hasty(now):
+            now = now.replace(learning_rate=remedies.calm_rate(now))
+            text += f" and set learning rate to {setting(now.learning_rate)}"
         regions = tuple(
             Region(index, (*range(drawn.widths[index]), BIAS), tuple(range(drawn.dense[index].units))) for index in flat
         )
-        return Edit(text, project.replace(network=drawn, training=training), Randomize(regions))
+        return Edit(text, project.replace(network=drawn, training=now), Randomize(regions))
 
-    return Remedy(f"Draw {names} anew", decide)
+    return Remedy(remedies.with_calm_rate(training, f"Draw {names} anew"), decide)
 
 
 def symmetry(look: Look, _good: Good | None) -> Finding | None:
@@ -154,6 +155,6 @@ def symmetry(look: Look, _good: Good | None) -> Finding | None:
             "symmetry",
             f"The weights of all {weights.shape[1]:,} neurons of {layer_name(look.network, layer)} {size}.",
             "Equal neurons get equal gradients and stay equal, as if there were only one.",
-            remedies.draw_anew("Draw all weights anew", "draw all weights anew"),
+            remedies.draw_anew(look.project.training),
         )
     return None

@@ -1,16 +1,17 @@
-"""Training that gets nowhere: the loss stays at what knowing nothing costs, for whatever reason is left."""
+"""Training that gets nowhere, or no farther: the loss stays where it is, for whatever reason is left."""
 
 import numpy as np
 
 from core.doctor import remedies
 from core.doctor.finding import Finding, Good, Remedy
 from core.doctor.look import Look
-from core.doctor.words import number, setting
-from core.edits import Edit
+from core.doctor.words import number, percent, setting
+from core.edits import Edit, operate
 from core.moves import Step
+from core.network import layer_name
 from core.specs import Project
 from core.state import State
-from core.surgery import insert_layer
+from core.surgery import insert_layer, set_units
 
 NOTHING_LEARNED = 0.9
 """From this share of what knowing nothing costs on, nothing worth the name has been learned."""
@@ -19,6 +20,13 @@ TINY_STEP = 1e-4
 NEW_UNITS = 8
 DEEP = 4
 """With so many layers of neurons it is not for want of them."""
+STALLED_POINTS = 100
+"""Training is at a standstill after so many points without a fall, or half of all, if these are more."""
+FEW_UNITS = 8
+"""Where no layer is as wide as this, it may be for want of neurons."""
+MORE_UNITS = 2
+MISSED_SHARE = 0.1
+"""A task without a number counts as far from done where so many training samples are answered wrongly."""
 
 
 def no_progress(look: Look, _good: Good | None) -> Finding | None:
@@ -32,11 +40,54 @@ def no_progress(look: Look, _good: Good | None) -> Finding | None:
     why, remedy = _cause(look)
     return Finding(
         "no progress",
-        f"For {look.stuck_epochs:,} epochs the loss has stayed at {number(level)}; knowing nothing costs "
-        f"{number(look.baseline)}.",
+        f"For {look.epochs_of(look.stuck_points):,} epochs the loss has stayed at {number(level)}; "
+        f"knowing nothing costs {number(look.baseline)}.",
         why,
         remedy,
     )
+
+
+def stalled(look: Look, _good: Good | None) -> Finding | None:
+    """Something was learned, but for long now nothing more, and the task is not done.
+
+    Many data cannot be told apart any better, so without a task that says how well they can, it is told of only where
+    there are few neurons and classes that many samples miss.
+    """
+    wanted = max(STALLED_POINTS, len(look.points) // 2)
+    train, task = look.snapshot.train, look.project.task
+    if look.baseline is None or train is None or not look.can_move or not look.is_stuck_for(wanted):
+        return None
+    if look.levels[-wanted:].min() >= NOTHING_LEARNED * look.baseline:
+        return None
+    hidden = look.network.dense[:-1]
+    is_small = all(layer.units < FEW_UNITS for layer in hidden)
+    aim = None if task is None else task.aim
+    if aim is not None:
+        if aim.epoch_reached(look.patient.dataset, look.project.training.loss, look.snapshot) is not None:
+            return None
+    elif not is_small or train.correct is None or train.count - train.correct < MISSED_SHARE * train.count:
+        return None
+    epochs, level = look.epochs_of(wanted), number(float(look.levels[-1]))
+    right = "" if train.correct is None else f", with {percent(train.correct / train.count)} right"
+    sentence = f"For {epochs:,} epochs the training loss has stayed at {level}{right}"
+    nothing = f"knowing nothing costs {number(look.baseline)}."
+    if not is_small:
+        more = "It learns no more: these first weights may lead no farther."
+        return Finding("stalled", f"{sentence}; {nothing}", more, remedies.draw_anew(look.project.training))
+    more = "It learns no more: so few neurons may not be enough, or these first weights lead no farther."
+    return Finding("stalled", f"{sentence}; {nothing}", more, _widen(look) if hidden else _add_layer(look))
+
+
+def _widen(look: Look) -> Remedy:
+    """Some neurons more in the narrowest hidden layer: the function stays, and training goes on with them."""
+    network = look.network
+    narrowest = int(np.argmin([layer.units for layer in network.dense[:-1]]))
+
+    def decide(project: Project, _state: State) -> Edit:
+        surgery = set_units(project.network, narrowest, project.network.dense[narrowest].units + MORE_UNITS)
+        return operate(project, surgery)
+
+    return Remedy(f"Add {MORE_UNITS} neurons to {layer_name(network, narrowest)}", decide)
 
 
 def _cause(look: Look) -> tuple[str, Remedy]:
@@ -45,9 +96,7 @@ def _cause(look: Look) -> tuple[str, Remedy]:
     if remedies.is_hasty(training):
         return (
             f"The learning rate of {setting(training.learning_rate)} is too large to find a way down.",
-            remedies.draw_anew(
-                f"{remedies.rate_words(training, remedies.calm_rate(training))}, new weights", "draw all weights anew"
-            ),
+            remedies.draw_anew(training),
         )
     if _relative_step(look) < TINY_STEP and training.learning_rate < remedies.calm_rate(training):
         return (
@@ -62,7 +111,7 @@ def _cause(look: Look) -> tuple[str, Remedy]:
         return "The steps find no way down.", _adapt()
     if len(network.dense) < DEEP:
         return "These neurons cannot tell enough apart.", _add_layer(look)
-    return "These weights lead nowhere.", remedies.draw_anew("Draw all weights anew", "draw all weights anew")
+    return "These weights lead nowhere.", remedies.draw_anew(training)
 
 
 def _relative_step(look: Look) -> float:
@@ -96,7 +145,7 @@ def _add_layer(look: Look) -> Remedy:
         drawn = remedies.all_drawn(network).replace(before=(Step(network, surgery.vectors),))
         return Edit(f"add a hidden layer of {NEW_UNITS} neurons", project.replace(network=network), drawn)
 
-    return Remedy(f"Add a hidden layer of {NEW_UNITS} neurons", decide)
+    return Remedy(f"Add a hidden layer of {NEW_UNITS} neurons, draw all weights anew", decide)
 
 
 def _adapt() -> Remedy:

@@ -54,19 +54,38 @@ def rate_words(training: Training, rate: float) -> str:
 
 def go_back(training: Training, good: Good | None) -> Remedy:
     """A slower rate, and back to the last good weights; to the first ones where no later ones are known."""
-    rate = slower_rate(training)
-    if good is None or good.step == 0:
-        where = "the start"
-    else:
-        where = f"epoch {good.epoch:,}" if good.epoch else f"step {good.step:,}"
+    rate, way = slower_rate(training), _way_back(good)
 
     def decide(project: Project, state: State) -> Edit:
         slower = project.replace(training=project.training.replace(learning_rate=rate))
-        text = f"set learning rate to {setting(rate)} and go back to {where}"
-        is_there = good is not None and good.step > 0 and good.theta.shape == state.theta.shape
-        return Edit(text, slower, Become(_then(state, good)) if good is not None and is_there else Reset())
+        return Edit(f"set learning rate to {setting(rate)} and {_done(way)}", slower, _back(state, good))
 
-    return Remedy(f"{rate_words(training, rate)}, back to {where}", decide)
+    return Remedy(f"{rate_words(training, rate)}, {way}", decide)
+
+
+def only_back(good: Good | None) -> Remedy:
+    """The same with the settings as they are."""
+    way = _way_back(good)
+
+    def decide(project: Project, state: State) -> Edit:
+        return Edit(_done(way), project, _back(state, good))
+
+    return Remedy(way.capitalize(), decide)
+
+
+def _way_back(good: Good | None) -> str:
+    if good is None or good.step == 0:
+        return "start anew"
+    return f"back to epoch {good.epoch:,}" if good.epoch else f"back to step {good.step:,}"
+
+
+def _done(way: str) -> str:
+    return f"go {way}" if way.startswith("back") else way
+
+
+def _back(state: State, good: Good | None) -> Become | Reset:
+    is_there = good is not None and good.step > 0 and good.theta.shape == state.theta.shape
+    return Become(_then(state, good)) if good is not None and is_there else Reset()
 
 
 def _then(state: State, good: Good) -> State:
@@ -95,7 +114,14 @@ def suited_initializer(activation: str) -> str:
     return "he_uniform" if activation in RECTIFIERS else "glorot_uniform"
 
 
-def draw_anew(text: str, edit_text: str) -> Remedy:
+def with_calm_rate(training: Training, words: str) -> str:
+    """What a button says that also sets a calm rate where the rate is hasty."""
+    if not is_hasty(training):
+        return words
+    return f"{rate_words(training, calm_rate(training))}, {words[0].lower()}{words[1:]}"
+
+
+def draw_anew(training: Training, edit_text: str = "draw all weights anew") -> Remedy:
     """Other first weights, from initializers that suit the layers; with a calm rate where the rate is hasty."""
 
     def decide(project: Project, _state: State) -> Edit:
@@ -106,7 +132,7 @@ def draw_anew(text: str, edit_text: str) -> Remedy:
         network = well_drawn(project.network)
         return Edit(words, project.replace(network=network, training=training, seed=next_seed(project)), Redraw())
 
-    return Remedy(text, decide)
+    return Remedy(with_calm_rate(training, edit_text.capitalize()), decide)
 
 
 def next_seed(project: Project) -> int:

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from core.data import Recipe, Segments, build
 from core.data.nouns import noun_of_data
 from core.export.columns import numbers_told
@@ -74,14 +76,17 @@ def _takes(model: Model, reading: "Reading") -> str:
     several = "" if len(names) == 1 else "s"
     inside = "What it describes" if reading == "described" else "Inside"
     if preprocessing.table is not None:
-        kinds = {column.kind for column in preprocessing.table.columns}
+        table = preprocessing.table
+        kinds = {column.kind for column in table.columns}
+        is_scaled = bool(np.any(table.offset != 0.0) or np.any(table.factor != 1.0))
         as_place = "category" in kinds and reading == "numbers"
-        makes = ["scaling"] if "number" in kinds else []
+        makes = ["scaling"] if is_scaled else []
         makes += ["inputs for categories"] if "category" in kinds else []
+        makes.append("what stands in gaps")
         return (
             f"{len(names):,} column{several} in {'their own units' if several else 'its own unit'}: {_listed(names)}. "
             f"{'A category is given as its place in the list, counted from 0. ' if as_place else ''}"
-            f"{inside}: {', '.join(makes)}, what stands in gaps."
+            f"{inside}: {', '.join(makes)}."
         )
     made = len(preprocessing.features)
     features = f" {inside}: the {counted(made, 'feature')} made of them." if made else ""

@@ -11,13 +11,11 @@ from core.errors import UserError
 from core.export.preprocessing import Preprocessing, column_names, preprocessing_of
 from core.export.proof import allowed_difference, largest_difference, questions
 from core.export.steps import Step, steps_of
+from core.losses import loss_for
 from core.network import Network
 from core.probe.answering import Answering
 from core.probe.meaning import meaning_of
 from core.training import Training
-
-LOSSES = {"sigmoid": "binary_crossentropy", "softmax": "categorical_crossentropy"}
-"""What an output with this activation is trained with where nobody says it; any other one with mse."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +143,6 @@ def model_of(
     if not np.isfinite(theta).all():
         raise UserError("The weights hold a number that is not finite.", "Go back to an earlier epoch, then export.")
     if training is None:
-        training = Training(LOSSES.get(network.output.activation, "mse"), "adam", 0.001)
+        training = Training(loss_for(network.output.activation), "adam", 0.001)
     asked = questions(network, recipe)
     return Model(network, theta, recipe, training, title, preprocessing_of(network, recipe), asked)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from core.table.cells import short
-from core.wording import counted, first_of
+from core.wording import MINUS, counted, first_of
 
 MOST_NAMED = 8
 """So many columns, texts or cells are named in a sentence."""
@@ -17,23 +17,25 @@ class Beyond:
 
     span      the smallest and the largest number of training; None: they are days or times, which no number says
     count     how many numbers lie outside
-    furthest  the one that lies furthest outside
+    furthest  the one that lies furthest outside; None: there is none yet
     """
 
     span: tuple[float, float] | None
     count: int = 0
-    furthest: float = 0.0
+    furthest: float | None = None
 
     def add(self, count: int, furthest: float) -> None:
         """So many more, of which this one lies furthest outside."""
         self.count += count
-        if self.span is not None and _distance(furthest, self.span) > _distance(self.furthest, self.span):
+        if self.span is None:
+            return
+        if self.furthest is None or _distance(furthest, self.span) > _distance(self.furthest, self.span):
             self.furthest = furthest
 
     def told(self, column: str) -> str:
         """ "“temp” 2, as far as 99 (trained on 4 to 8)"."""
         said = f"“{column}” {counted(self.count, 'time')}"
-        if self.span is None:
+        if self.span is None or self.furthest is None:
             return said
         low, high = self.span
         return f"{said}, as far as {_plain(self.furthest)} (trained on {_plain(low)} to {_plain(high)})"
@@ -132,4 +134,4 @@ def _distance(number: float, span: tuple[float, float]) -> float:
 
 
 def _plain(number: float) -> str:
-    return f"{number:,.6g}".replace("-", "\N{MINUS SIGN}")
+    return f"{number:,.6g}".replace("-", MINUS)

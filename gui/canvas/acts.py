@@ -36,9 +36,14 @@ def _gone(network: Network, labels: Labels, neuron: Neuron) -> str:
 
 
 def size_chosen(canvas: EditedNetwork, more: int) -> None:
-    """So many neurons more in the chosen neuron's layer."""
-    if canvas.chosen is not None and canvas.has_same_layers:
-        canvas.edit(sized(canvas.chosen[0], more=more), new_ones if more > 0 else None)
+    """So many neurons more in the chosen neuron's layer; where the chosen one goes, the one before it is chosen."""
+    if canvas.chosen is None or canvas.arrangement is None or not canvas.has_same_layers:
+        return
+    (layer, unit), network = canvas.chosen, canvas.arrangement.network
+    choose = new_ones if more > 0 else None
+    if more < 0 and layer != INPUTS and unit >= network.dense[layer].units + more:
+        choose = next_ones(network, [Neuron(layer, unit)])
+    canvas.edit(sized(layer, more=more), choose)
 
 
 def select_layer(canvas: EditedNetwork, layer: int, adds: bool = False) -> None:

@@ -6,8 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from core.data.recipes import features_of
-from core.edits import Edit as ProjectEdit
-from core.edits import choose_activation, operate, switch_feature
+from core.edits import Edit, choose_activation, operate, switch_feature
 from core.errors import UserError
 from core.layers import Follower
 from core.messages import Adopt, Load, Message, Swap
@@ -17,7 +16,7 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.surgery import Surgery
 from gui.canvas.drawn.geometry import INPUTS
-from gui.canvas.edits import Edit, changed_follower, sized, typed_rate
+from gui.canvas.edits import Operation, changed_follower, sized, typed_rate
 from gui.canvas.following import Trail, followed
 from gui.canvas.moving import MovablePicture
 from gui.session.document import Document
@@ -58,13 +57,13 @@ class EditedNetwork(MovablePicture):
 
     # Editing ---------------------------------------------------------------------------------------------------------
 
-    def edit(self, make: Edit, then: Callable[[Surgery], Selection] | None = None) -> None:
+    def edit(self, operation: Operation, then: Callable[[Surgery], Selection] | None = None) -> None:
         """Make an edit of the network, or say why it cannot be.
 
         then  what shall be selected once it is drawn; None: what is selected now, wherever that will be
         """
         try:
-            surgery = make(self._document.project.network)
+            surgery = operation(self._document.project.network)
             edit = operate(self._document.project, surgery)
         except UserError as error:
             self.refuse(error)
@@ -77,7 +76,7 @@ class EditedNetwork(MovablePicture):
         """Say why something cannot be."""
         self.refused.emit(error.message, error.hint)
 
-    def apply(self, decide: Callable[[Project], ProjectEdit]) -> None:
+    def apply(self, decide: Callable[[Project], Edit]) -> None:
         """Make an edit of the project, or say why it cannot be."""
         try:
             edit = decide(self._document.project)
@@ -86,8 +85,8 @@ class EditedNetwork(MovablePicture):
         else:
             self._make(edit)
 
-    def _make(self, edit: ProjectEdit) -> None:
-        self._document.edit(edit.text, edit.project, edit.vectors)
+    def _make(self, edit: Edit) -> None:
+        self._document.make(edit)
         if edit.notice is not None:
             self.noticed.emit(edit.notice)
 

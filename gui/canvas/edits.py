@@ -1,4 +1,4 @@
-"""The edits that the canvas can make, as values decided before anything changes."""
+"""What the canvas can do to a network, as operations decided before anything changes."""
 
 from collections.abc import Callable, Collection
 
@@ -25,80 +25,80 @@ from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.following import born
 from gui.session.things import Neuron, Selection
 
-Edit = Callable[[Network], Surgery]
+Operation = Callable[[Network], Surgery]
 
 NEW_UNITS = 4
 """How many neurons a layer from the strip of parts has."""
 
 
-def added_unit(layer: int) -> Edit:
+def added_unit(layer: int) -> Operation:
     """One more neuron there; inputs refuse."""
 
-    def edit(network: Network) -> Surgery:
+    def operation(network: Network) -> Surgery:
         _refuse_inputs(layer)
         return add_unit(network, layer)
 
-    return edit
+    return operation
 
 
-def removed(neurons: Collection[Neuron]) -> Edit:
+def removed(neurons: Collection[Neuron]) -> Operation:
     """These neurons gone, all or none; both ends refuse."""
     return lambda network: remove_neurons(network, [(neuron.layer, neuron.unit) for neuron in neurons])
 
 
-def reordered(layer: int, units: tuple[int, ...], before: int) -> Edit:
+def reordered(layer: int, units: tuple[int, ...], before: int) -> Operation:
     """These neurons before another one of their layer; both ends refuse."""
 
-    def edit(network: Network) -> Surgery:
+    def operation(network: Network) -> Surgery:
         if not INPUTS < layer < len(network.dense) - 1:
             name = "inputs" if layer == INPUTS else "outputs"
             raise UserError(f"The {name} keep their order: the data decide it.", "Reorder a hidden layer.")
         return reorder_units(network, layer, units, before)
 
-    return edit
+    return operation
 
 
-def moved_units(layer: int, units: tuple[int, ...], onto: int, before: int) -> Edit:
+def moved_units(layer: int, units: tuple[int, ...], onto: int, before: int) -> Operation:
     """These neurons of one layer in another one, before this neuron there; both ends refuse."""
     return lambda network: move_units(network, layer, units, onto, before)
 
 
-def moved_layer(layer: int, before: int) -> Edit:
+def moved_layer(layer: int, before: int) -> Operation:
     """This layer before another one; both ends refuse."""
     return lambda network: move_layer(network, layer, before)
 
 
-def sized(layer: int, units: int | None = None, more: int = 0) -> Edit:
+def sized(layer: int, units: int | None = None, more: int = 0) -> Operation:
     """The layer with this many neurons; without a number, with `more` than it has. Inputs refuse."""
 
-    def edit(network: Network) -> Surgery:
+    def operation(network: Network) -> Surgery:
         _refuse_inputs(layer)
         return set_units(network, layer, (network.dense[layer].units if units is None else units) + more)
 
-    return edit
+    return operation
 
 
-def renamed_layer(layer: int, name: str | None) -> Edit:
+def renamed_layer(layer: int, name: str | None) -> Operation:
     """The layer with this name; None: its place says it."""
     return lambda network: rename_layer(network, layer, name)
 
 
-def renamed_unit(layer: int, unit: int, name: str | None) -> Edit:
+def renamed_unit(layer: int, unit: int, name: str | None) -> Operation:
     """The neuron with this name; None: its place says it."""
     return lambda network: rename_unit(network, layer, unit, name)
 
 
-def duplicated_layer(layer: int) -> Edit:
+def duplicated_layer(layer: int) -> Operation:
     """The layer once more, right after it; both ends refuse."""
     return lambda network: duplicate_layer(network, layer)
 
 
-def inserted_layer(before: int, units: int = 1) -> Edit:
+def inserted_layer(before: int, units: int = 1) -> Operation:
     """A layer of so many neurons before layer `before`."""
     return lambda network: insert_layer(network, before, units)
 
 
-def inserted_somewhere(network: Network, chosen: int | None) -> Edit:
+def inserted_somewhere(network: Network, chosen: int | None) -> Operation:
     """A layer after the chosen column if that is not the output, else before the output."""
     last = len(network.dense) - 1
     return inserted_layer(last if chosen is None else min(chosen + 1, last), NEW_UNITS)
@@ -119,7 +119,7 @@ def next_ones(network: Network, neurons: Collection[Neuron]) -> Callable[[Surger
     return lambda _surgery: frozenset((Neuron(first.layer, min(first.unit, left - 1)),) if left else ())
 
 
-def added_somewhere(network: Network, chosen: int | None) -> Edit:
+def added_somewhere(network: Network, chosen: int | None) -> Operation:
     """One more neuron in the chosen layer if it is hidden, else in the last hidden one, else in a new layer."""
     hidden = len(network.dense) - 1
     if chosen is not None and 0 <= chosen < hidden:
@@ -127,10 +127,10 @@ def added_somewhere(network: Network, chosen: int | None) -> Edit:
     return added_unit(hidden - 1) if hidden else inserted_layer(0)
 
 
-def added_follower(layer: int, follower: Follower) -> Edit:
+def added_follower(layer: int, follower: Follower) -> Operation:
     """A layer without neurons after this column. A second one of its kind refuses: it would add nothing."""
 
-    def edit(network: Network) -> Surgery:
+    def operation(network: Network) -> Surgery:
         surgery = add_follower(network, layer, follower)
         if any(type(other) is type(follower) for other in network.followers[layer + 1]):
             is_dropout = isinstance(follower, Dropout)
@@ -141,24 +141,24 @@ def added_follower(layer: int, follower: Follower) -> Edit:
             )
         return surgery
 
-    return edit
+    return operation
 
 
-def changed_follower(layer: int, place: int, follower: Follower | None) -> Edit:
+def changed_follower(layer: int, place: int, follower: Follower | None) -> Operation:
     """The layer without neurons at this place with other settings; None: gone."""
     return lambda network: set_follower(network, layer, place, follower)
 
 
-def typed_rate(layer: int, place: int, text: str) -> Edit:
+def typed_rate(layer: int, place: int, text: str) -> Operation:
     """The dropout at this place with a rate typed in percent; what cannot be one refuses."""
 
-    def edit(network: Network) -> Surgery:
+    def operation(network: Network) -> Surgery:
         return set_follower(network, layer, place, network.followers[layer + 1][place].replace(rate=rate_of(text)))
 
-    return edit
+    return operation
 
 
-def followed_somewhere(network: Network, chosen: int | None, follower: Follower) -> Edit:
+def followed_somewhere(network: Network, chosen: int | None, follower: Follower) -> Operation:
     """A layer without neurons after the chosen column if it is not the output, else after the last hidden one."""
     last_hidden = len(network.dense) - 2
     return added_follower(last_hidden if chosen is None or chosen > last_hidden else chosen, follower)

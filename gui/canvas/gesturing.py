@@ -13,7 +13,7 @@ from core.messages import Adopt, Load, Message, Swap
 from core.network import Network
 from gui.canvas.drawn.followers import NEW_BATCH_NORM, NEW_DROPOUT
 from gui.canvas.editing import EditedNetwork
-from gui.canvas.edits import Edit, added_somewhere, followed_somewhere, inserted_somewhere, new_ones
+from gui.canvas.edits import Operation, added_somewhere, followed_somewhere, inserted_somewhere, new_ones
 from gui.canvas.gestures.interactions import Interaction
 from gui.canvas.gestures.parts import STRIP_AT_PX, PartsStrip, Tile
 from gui.canvas.gestures.tile_drags import DragFollower, DragLayerTile, DragTile
@@ -80,7 +80,7 @@ class HandledNetwork(EditedNetwork):
             self._connect_tile(tile, drag, partial(followed_somewhere, follower=follower))
 
     def _connect_tile(
-        self, tile: Tile, drag: Callable[[], Interaction], somewhere: Callable[[Network, int | None], Edit]
+        self, tile: Tile, drag: Callable[[], Interaction], somewhere: Callable[[Network, int | None], Operation]
     ) -> None:
         """Let a tile be dragged, and put its part somewhere sensible by key."""
         tile.grabbed.connect(lambda place: self._on_tile_grabbed(drag(), QPointF(tile.mapTo(self, place))))
@@ -102,7 +102,7 @@ class HandledNetwork(EditedNetwork):
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
-    def _on_tile_activated(self, somewhere: Callable[[Network, int | None], Edit]) -> None:
+    def _on_tile_activated(self, somewhere: Callable[[Network, int | None], Operation]) -> None:
         if self.has_same_layers:
             make = somewhere(self._document.project.network, self._chosen.layer if self._chosen else None)
             self.edit(make, new_ones)

@@ -37,7 +37,7 @@ class NetworkPicture(QWidget):
 
     The scale of the weights is decided by the weights alone, so the same network looks the same whatever was shown
     before: after opening, edit, undo, redo and reset, and at each pause. Only from step to step of one training, played
-    or made by hand, does it follow as `gui.canvas.drawn.edges.next_scale` says.
+    or made by hand, does it follow as `gui.canvas.drawn.strength.next_scale` says.
     """
 
     selection_changed = Signal()
@@ -185,9 +185,11 @@ class NetworkPicture(QWidget):
         self.place_top_widget()
 
     def place_top_widget(self) -> None:
-        """Give the upper widget the height it needs now, and the network the rest."""
+        """Give the upper widget the height it needs now, and the network what is not left to it."""
+        before = self.standing.top_room
         self.standing.fit_top()
-        self._rebuild()
+        if self.standing.top_room != before:
+            self._rebuild()
 
     def _show_parameters(self) -> None:
         self._is_stale = False
@@ -441,7 +443,8 @@ class NetworkPicture(QWidget):
         """The network fills the canvas."""
         self._look_button.place(self.rect(), STRIP_AT_PX)
         self._place_lower()
-        self.place_top_widget()
+        self.standing.fit_top()
+        self._rebuild()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what was missed while hidden."""

@@ -30,6 +30,14 @@ class Fitting(Protocol):
         """Take at most so much."""
 
 
+@runtime_checkable
+class Reserving(Protocol):
+    """A widget along the upper edge to which more room is left than it takes now."""
+
+    def room_for_width(self, width: int) -> int:
+        """How much."""
+
+
 class Standing:
     """A widget left of the inputs, one along the upper edge, the strip in the upper left corner and a button in the
     lower one."""
@@ -40,6 +48,8 @@ class Standing:
         """What stands right of the button."""
         self._left: QWidget | None = None
         self._top: QWidget | None = None
+        self.top_room = 0.0
+        """What is left to the upper widget of the height."""
         self.corner = QRect()
         """What stands in the upper left corner, and does not move with the drawing."""
         self._right_of_legend = 0
@@ -120,16 +130,12 @@ class Standing:
             height = self._top.heightForWidth(width)
             self._top.setGeometry(TOP_LEFT_PX, STRIP_AT_PX, width, height)
             self._top.setVisible(height > 0)
+            self.top_room = float(self._top.room_for_width(width) if isinstance(self._top, Reserving) else height)
 
     def raise_top(self) -> None:
         """Over all else."""
         if self._top is not None:
             self._top.raise_()
-
-    @property
-    def top_room(self) -> float:
-        """What the upper widget takes of the height."""
-        return 0.0 if self._top is None or self._top.isHidden() else float(self._top.height())
 
     # Along the lower edge --------------------------------------------------------------------------------------------
 

@@ -26,6 +26,7 @@ def show_bug(details: str, parent: QWidget | None, save_aside: Callable[[], bool
     copy = QPushButton("Copy details")
     box.addButton(copy, QMessageBox.ButtonRole.ActionRole)
     box.addButton(QMessageBox.StandardButton.Close)
+    box.setDefaultButton(QMessageBox.StandardButton.Close)
     copy.clicked.disconnect()  # copying does not close the dialog
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
     box.exec()

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from gui.canvas.drawn.sheet import Sheet, Subject
 from gui.drawing_file import pixmap_of
-from gui.panels.form import ChoiceField, Option, heading, note
+from gui.panels.choice_field import ChoiceField, Option
+from gui.panels.form import heading, note
 from gui.picture_size import MOST_PX
 from gui.theme import CORNER_PX, GRID_PX, THEMES, Theme
 

@@ -13,7 +13,8 @@ from gui.canvas.canvas import Canvas
 from gui.canvas.look import LEAST_DIGITS, MOST_DIGITS, Look
 from gui.colours import Colours
 from gui.panels.check_box import CheckBox
-from gui.panels.form import ChoiceField, Option, error_note, heading, note, say
+from gui.panels.choice_field import ChoiceField, Option
+from gui.panels.form import error_note, heading, note, say
 from gui.settings import Settings
 from gui.theme import GRID_PX, PALETTES
 

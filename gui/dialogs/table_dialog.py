@@ -18,17 +18,16 @@ from PySide6.QtWidgets import (
 from core.data import Table
 from core.errors import UserError
 from core.fresh_start import fitting_start
-from core.plain_numbers import fits, unscaled
 from core.specs import Project
-from core.table import Column, Split, StoredTable
+from core.table import Split
 from core.table.columns import Kind, Role
 from core.table.formats import Format
-from core.table.guessing import FEW_ROWS, guess_split
 from core.table.sources import Source
-from core.table.wishes import Choosing, Settled, Wishes, wish
+from core.table.wishes import Settled
 from core.wording import counted
 from gui.dialogs.table.column_form import ColumnForm
 from gui.dialogs.table.columns import ColumnList
+from gui.dialogs.table.draft import Draft
 from gui.dialogs.table.grid import PreviewGrid
 from gui.dialogs.table.options import ReadingOptions
 from gui.dialogs.table.reading import Looked, TableReading, Whole
@@ -42,8 +41,6 @@ from gui.theme import GRID_PX, Theme
 
 WIDTH_PX, HEIGHT_PX = 1120, 672
 LIST_PX = 336
-NOWHERE = StoredTable("")
-"""Stands for the rows while they are being read."""
 
 
 class TableDialog(QDialog):
@@ -68,18 +65,10 @@ class TableDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("table-dialog")
         self.setWindowTitle(f"Open table: {name}")
-        self._name, self._plain_for = name, plain_for
         self._reading = TableReading(source, name, quick, slow, self)
-        self._choosing: Choosing | None = None
-        self._table: StoredTable | None = None
-        self._about_rows = 0
-        self._wishes: Wishes = {}
-        self._split = guess_split(FEW_ROWS)
-        self._has_split = False
-        """Whether a person has chosen how rows are split."""
-        self._settled: Settled | None = None
-        self._is_whole = self._is_accepted = False
-        """Whether `_settled` is of the whole table; whether a person has said yes."""
+        self._draft = Draft(name, plain_for)
+        self._is_accepted = False
+        """Whether a person has said yes."""
         self.recipe: Table | None = None
 
         self._title, self._size = heading(name), note("table-size")
@@ -218,8 +207,7 @@ class TableDialog(QDialog):
     # Choosing ----------------------------------------------------------------------------------------------------
 
     def _on_format(self, form: Format) -> None:
-        self._choosing = self._table = None
-        self._is_whole = False
+        self._draft.begin_anew()
         self._show_doing("Reading…")
         self._reading.look(form)
         self._refresh()
@@ -229,8 +217,8 @@ class TableDialog(QDialog):
         self._on_format(replace(form, as_gaps=(*form.as_gaps, name)))
 
     def _on_selected(self, names: tuple[str, ...]) -> None:
-        if self._settled is not None:
-            self._form.show_columns(self._settled, names)
+        if self._draft.settled is not None:
+            self._form.show_columns(self._draft.settled, names)
             self._grid.show_chosen(names[0] if names else None)
 
     def _on_role(self, name: str, role: Role) -> None:
@@ -238,32 +226,29 @@ class TableDialog(QDialog):
 
     def _toggle(self) -> None:
         """What is selected is taken in, or left out where it is in."""
-        if self._settled is None or not self._list.names:
-            return
-        by_name = {column.name: column for column in self._settled.columns}
-        is_out = by_name[self._list.names[0]].role == "ignored"
-        names = tuple(name for name in self._list.names if by_name[name].role != "target")
-        self._wish(names, role="feature" if is_out else "ignored")
+        if self._draft.settled is not None and self._list.names:
+            names, role = self._draft.toggled(self._list.names)
+            self._wish(names, role=role)
 
     def _on_task(self, kind: Kind) -> None:
-        target = None if self._settled is None else self._settled.target
+        target = None if self._draft.settled is None else self._draft.settled.target
         if target is not None:
             self._wish((target.name,), kind=kind)
 
     def _wish(self, names: tuple[str, ...], **changes: object) -> None:
-        self._wishes = wish(self._wishes, names, **changes)
+        self._draft.wish(names, **changes)
         self._settle()
 
     def _settle(self) -> None:
-        if self._choosing is not None:
-            self._is_whole = False
-            self._reading.settle(self._choosing, self._wishes, self._table is not None)
+        draft = self._draft
+        if draft.choosing is not None:
+            draft.unsettle()
+            self._reading.settle(draft.choosing, draft.wishes, draft.has_all_rows)
             self._show_possible()
 
     def _on_split(self, split: Split) -> None:
-        self._split, self._has_split = split, True
-        self._show_parts()
-        self._split_form.show_split(split, self._columns)
+        self._draft.choose_split(split)
+        self._show_split()
         self._show_possible()
 
     # Reading -----------------------------------------------------------------------------------------------------
@@ -273,11 +258,10 @@ class TableDialog(QDialog):
         self._options.show_notes(looked.preview.notes)
         self._options.show_error("")
         self._show_readable(True)
-        self._about_rows = looked.preview.about_rows
-        rows = counted(self._about_rows, "row")
+        rows = counted(looked.preview.about_rows, "row")
         self._size.setText(rows if looked.preview.rows is not None else f"about {rows}")
         self._grid.show_frame(looked.preview.frame)
-        self._choosing = looked.choosing
+        self._draft.take_first(looked)
         self._settle()
 
     def _on_refused(self, error: UserError, form: Format | None) -> None:
@@ -285,11 +269,10 @@ class TableDialog(QDialog):
         if form is not None:
             self._options.show_format(form, ())
         self._options.show_error(str(error))
-        self._show_readable(self._settled is not None)
+        self._show_readable(self._draft.settled is not None)
         self._show_doing("")
         # What the first rows have shown stays on screen, but there is nothing that could be opened.
-        self._choosing = self._table = None
-        self._is_whole = False
+        self._draft.begin_anew()
         self._refresh()
 
     def _show_readable(self, is_readable: bool) -> None:
@@ -303,31 +286,17 @@ class TableDialog(QDialog):
         self._progress.setValue(round(1000 * share))
 
     def _on_read(self, whole: Whole) -> None:
-        self._table, self._choosing = whole.table, whole.choosing
+        self._draft.take_all(whole)
         self._size.setText(counted(whole.choosing.frame.height, "row"))
         self._settle()
 
     def _on_settled(self, settled: Settled, is_whole: bool) -> None:
-        self._settled, self._is_whole = self._for_plain_network(settled), is_whole
+        self._draft.take_settled(settled, is_whole, self.starts_afresh)
         if is_whole and not self._is_accepted:
             self._show_doing("")
         self._refresh()
         if self._is_accepted:
             self._go_on()
-
-    def _for_plain_network(self, settled: Settled) -> Settled:
-        """The columns unscaled, where the network stays and takes them so; but as a person wants a column."""
-        if self._plain_for is None or self.starts_afresh:
-            return settled
-        try:
-            table = Table(NOWHERE, settled.columns)
-        except UserError:  # no target yet: nothing could be opened so
-            return settled
-        if not fits(self._plain_for, table):
-            return settled
-        is_wanted = {name for name, wish in self._wishes.items() if wish.scaling is not None}
-        pairs = zip(settled.columns, unscaled(table).columns, strict=True)
-        return replace(settled, columns=tuple(own if own.name in is_wanted else plain for own, plain in pairs))
 
     def _on_built(self, found: Table | UserError) -> None:
         if isinstance(found, UserError):
@@ -350,9 +319,9 @@ class TableDialog(QDialog):
         self._go_on()
 
     def _go_on(self) -> None:
-        if not (self._is_whole and self._table is not None):
+        if not (self._draft.is_whole and self._draft.has_all_rows):
             return  # the rest is still to come
-        recipe = self._possible()
+        recipe = self._draft.recipe()
         if isinstance(recipe, Table):
             self._show_doing("Preparing the rows…")
             self._reading.build(recipe)
@@ -375,57 +344,30 @@ class TableDialog(QDialog):
 
     # Showing -----------------------------------------------------------------------------------------------------
 
-    @property
-    def _columns(self) -> tuple[Column, ...]:
-        return () if self._settled is None else self._settled.columns
-
-    def _possible(self) -> Table | UserError:
-        """The recipe as it is chosen now, or why there can be none."""
-        try:
-            return Table(self._table or NOWHERE, self._columns, self._split, self._name)
-        except UserError as error:
-            return error
-
     def _refresh(self) -> None:
         """Show all that was chosen and found."""
-        settled = self._settled
+        draft, settled = self._draft, self._draft.settled
         self._body.setEnabled(not self._is_accepted)
         for part in (self._form, self._target):
             part.setVisible(settled is not None)  # they speak of columns
         if settled is not None:
-            dtypes = {} if self._choosing is None else _dtypes(self._choosing)
-            self._list.show_columns(settled, dtypes)
+            self._list.show_columns(settled, draft.dtypes)
             self._form.show_columns(settled, self._list.names)
             self._grid.show_columns(settled.columns)
             self._target.show_target(settled)
-            self._summary.setText(summary(settled, self._is_whole, self._about_rows))
-            if not self._has_split:
-                self._split = guess_split(self._rows)
-            self._split = _fitting(self._split, settled.columns)
-            self._show_parts()
-        self._split_form.show_split(self._split, self._columns)
+            self._summary.setText(summary(settled, draft.is_whole, draft.about_rows))
+        self._show_split()
         self._show_possible()
 
-    @property
-    def _rows(self) -> int:
-        """How many rows there are, as far as that is known."""
-        return self._about_rows if self._table is None or self._choosing is None else self._choosing.frame.height
-
-    def _show_parts(self) -> None:
-        """How many rows each part of the split has."""
-        split, rows = self._split, self._rows
-        if split.kind == "column" or self._settled is None:
-            say(self._parts, "")
-        elif not split.validation and not split.test:
-            say(self._parts, f"{'So few rows' if rows < FEW_ROWS else 'All rows'} train; none tests.")
-        else:
-            validation, test = (round(rows * share / 100.0) for share in (split.validation, split.test))
-            say(self._parts, f"about {rows - validation - test:,} train, {validation:,} are watched, {test:,} test")
+    def _show_split(self) -> None:
+        """How rows are split, and how many each part has."""
+        self._split_form.show_split(self._draft.split, self._draft.columns)
+        say(self._parts, self._draft.parts_text)
 
     def _show_possible(self) -> None:
         """Whether the table can be opened as it is chosen now, and why not."""
-        recipe = self._possible()
-        is_there = self._choosing is not None and self._settled is not None
+        recipe = self._draft.recipe()
+        is_there = self._draft.choosing is not None and self._draft.settled is not None
         self._show_error(str(recipe) if is_there and isinstance(recipe, UserError) else "")
         self._open.setEnabled(is_there and isinstance(recipe, Table) and not self._is_accepted)
         widths = ""
@@ -441,13 +383,3 @@ class TableDialog(QDialog):
         say(self._doing, text)
         self._progress.setVisible(text == "Reading…")
         self._progress.setValue(0)
-
-
-def _dtypes(choosing: Choosing) -> dict[str, str]:
-    return {name: str(kind) for name, kind in choosing.frame.schema.items()}
-
-
-def _fitting(split: Split, columns: tuple[Column, ...]) -> Split:
-    """The split, unless it goes by a column that is no longer there."""
-    names = {column.name for column in columns}
-    return split if split.column is None or split.column in names else split.replace(kind="random", column=None)

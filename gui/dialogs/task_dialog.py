@@ -16,6 +16,7 @@ class TaskDialog(QDialog):
         task = task or Task("")
         tries = (*task.tries, "", "")[:2]
         self._further_tries = task.tries[2:]
+        self._asked = task
         self._goal = _line("task-goal", task.goal, "What is wanted, in one sentence.")
         self._done = _line("task-done", task.done, "When it is done.")
         self._tries = [
@@ -39,7 +40,8 @@ class TaskDialog(QDialog):
         """The task as typed; None where all is empty."""
         goal, done = self._goal.text().strip(), self._done.text().strip()
         tries = tuple(text for line in self._tries if (text := line.text().strip())) + self._further_tries
-        return Task(goal, done, tries) if goal or done or tries else None
+        aim = self._asked.aim if done == self._asked.done else None  # other words may ask for another number
+        return Task(goal, done, tries, aim=aim) if goal or done or tries else None
 
 
 def edit_task(document: Document, parent: QWidget) -> None:

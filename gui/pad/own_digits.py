@@ -18,7 +18,7 @@ PICTURE_PX = 24
 """Whole pixels, 3 for each of a picture's own."""
 RING_PX = 4
 LINE_PX = 13
-ROW_PX = PICTURE_PX + LINE_PX + RING_PX
+ROW_PX = PICTURE_PX + LINE_PX + 2 * RING_PX
 CELL_PX = PICTURE_PX + 2 * RING_PX
 BADGE_PX = 12
 NOT_READ = -1
@@ -220,7 +220,7 @@ class OwnDigits(SampleCells):
             painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, str(int(self._truth[number])))
         read = int(self._read[number])
         painter.setPen(QColor(theme.error if is_wrong else theme.ink))
-        below = QRectF(frame.left(), frame.bottom() + 1.0, PICTURE_PX, LINE_PX)
+        below = QRectF(frame.left(), frame.bottom() + RING_PX + 0.5, PICTURE_PX, LINE_PX)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "\N{EN DASH}" if read == NOT_READ else str(read))
 
     def _paint_cross(self, painter: QPainter, corner: QRectF) -> None:

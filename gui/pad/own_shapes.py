@@ -108,9 +108,9 @@ class OwnShapes(QFrame):
         room = button.screen().availableGeometry()
         self.move(max(room.left(), corner.x()), max(room.top(), corner.y()))
         self.show()
-        self.list.setFocus(Qt.FocusReason.PopupFocusReason)
         if self.list.currentRow() < 0:
-            self.list.setCurrentRow(0)
+            self.list.setCurrentRow(0)  # before the keyboard comes: it would make the first one the current, unseen
+        self.list.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _fill(self) -> None:
         self.list.clear()

@@ -28,7 +28,7 @@ FLAT = 0.02
 class Teaching(QObject):
     """Connects the pad, the list of own shapes and the project."""
 
-    told = Signal(str)
+    noticed = Signal(str)
     """What was taught, and whether it can be learned."""
 
     def __init__(self, session: Session, pad: SegmentPad) -> None:
@@ -72,7 +72,7 @@ class Teaching(QObject):
         self.own.show_doubt(doubt)
         if doubt and not self._is_said:
             self._is_said = True
-            self.told.emit(doubt)
+            self.noticed.emit(doubt)
 
     def _teach(self, digit: int) -> None:
         project = self._session.document.project
@@ -87,7 +87,7 @@ class Teaching(QObject):
 
         self._session.apply(decide)
         if self._session.document.project is not project:
-            self.told.emit(_taught(digit, others))
+            self.noticed.emit(_taught(digit, others))
 
     def _show(self, index: int) -> None:
         data = self._session.document.project.data

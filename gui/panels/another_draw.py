@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from core.data import Digits, Drawn, Points, Recipe, Segments
 from core.randomness import MOST_SEED
 from core.specs import Project
-from gui.panels.form import NumberField, parse_count
+from gui.panels.number_field import NumberField, parse_count
 from gui.session.session import Session
 from gui.theme import GRID_PX
 

@@ -11,7 +11,7 @@ from gui.panels.remedy_button import RemedyButton
 from gui.theme import CORNER_PX, GRID_PX, LIGHT, Theme
 from gui.wording import escaped, with_short_words
 
-Lasting = Literal["until an edit", "until a success", "as its weights", "as its project", "until it has data"]
+Lasting = Literal["until an edit", "as its training", "as its weights", "as its project", "until it has data"]
 
 NEWS: tuple[Lasting, ...] = ("as its project", "until it has data")
 
@@ -28,6 +28,7 @@ class Banner(QFrame):
         self._theme = LIGHT
         self._message, self._is_refusal = "", True
         self._lasts: Lasting = "until an edit"
+        self._project: Project | None = None
         self._text = QLabel()
         self._text.setObjectName("banner-text")
         self._text.setWordWrap(True)
@@ -53,8 +54,11 @@ class Banner(QFrame):
         self._say(message, hint, is_refusal=True)
 
     def show_stop(self, message: str, hint: str) -> None:
-        """Training broke off: the way out is told until it is taken, whatever is edited meanwhile."""
-        self._lasts = "until a success"
+        """Training broke off: told until it goes on, or what it was made with is another.
+
+        Its weights, its data, its network or its settings.
+        """
+        self._lasts = "as its training"
         self._say(message, hint, is_refusal=True)
 
     def offer(self, remedy: str, why: str) -> None:
@@ -88,14 +92,15 @@ class Banner(QFrame):
 
     def show_project(self, project: Project) -> None:
         """What was told of the project as it was goes."""
-        if self._lasts == "until it has data" and project.data is not None:
+        is_other = self._project is None or not self._project.trains_like(project)
+        self._project = project
+        has_data = self._lasts == "until it has data" and project.data is not None
+        if self._lasts == "until an edit" or has_data or (self._lasts == "as its training" and is_other):
             self._put_away()
-        if self._lasts == "until an edit":
-            self.hide()
 
     def forget_end(self) -> None:
-        """The weights that training ended with are not there any more."""
-        if self._lasts == "as its weights":
+        """The weights that training ended with, or broke off at, are not there any more."""
+        if self._lasts in ("as its weights", "as its training"):
             self.put_away()
 
     def forget_news(self) -> None:

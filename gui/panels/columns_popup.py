@@ -13,7 +13,9 @@ from core.table.columns import Column, Kind, Missing, Role, Scaling
 from core.table.recast import recast
 from core.table.stored import StoredTable
 from gui.panels.check_box import CheckBox
-from gui.panels.form import ChoiceField, Option, error_note, say, without_label
+from gui.panels.choice_field import ChoiceField, Option, without_label
+from gui.panels.column_choices import KINDS, MISSING, SCALINGS
+from gui.panels.form import error_note, say
 from gui.panels.hover import forget_hover
 from gui.text_field import TextField
 from gui.theme import GRID_PX
@@ -24,19 +26,6 @@ HEAD_PX, ROW_PX, FIND_PX = 84, 33, 36
 ROWS = 20
 """So many columns are shown at once; of more those whose name is looked for."""
 MOST_TARGETS = 200
-KINDS = (
-    Option("number", "number", "Its cells are numbers, or days."),
-    Option("category", "category", "One of a few texts: each is an input of its own."),
-)
-SCALINGS = (
-    Option("standard", "standard", "(x \N{MINUS SIGN} mean) / standard deviation, of the rows that are trained on."),
-    Option("min-max", "min\N{EN DASH}max", "From 0 to 1 over the rows that are trained on."),
-    Option("none", "none", "As it is."),
-)
-GAPS = (
-    Option("fill", "fill", "The mean stands in for an empty cell, of texts the commonest one."),
-    Option("drop", "drop", "A row with an empty cell is left out."),
-)
 
 
 class _Row:
@@ -80,7 +69,7 @@ class _Row:
         self.is_used.setChecked(is_used)
         self.kind.show_choice(KINDS, column.kind)
         self.scaling.show_choice(SCALINGS, column.scaling)
-        self.gaps.show_choice(GAPS, column.missing)
+        self.gaps.show_choice(MISSING, column.missing)
         for field, words in ((self.kind, "kind"), (self.scaling, "scaling"), (self.gaps, "gaps")):
             field.box.setAccessibleName(f"{column.name}: {words}")
             field.box.setEnabled(is_used)

@@ -31,7 +31,7 @@ class DataPage(Page):
         column.addWidget(self.view)
         self.view.chosen.connect(self.chosen)
         self.view.wide_wanted.connect(self.wide_wanted)
-        self.view.told.connect(session.noticed)
+        self.view.noticed.connect(session.noticed)
         self.view.export_ready.connect(lambda text: files.export_table("Export rows", text))
 
     def show_sample(self, sample: Sample | None) -> None:

@@ -33,8 +33,8 @@ from core.specs import Project
 from core.wording import counted
 from gui.pad.segments_geometry import SEGMENTS
 from gui.panels.another_draw import AnotherDraw
-from gui.panels.form import ValueSlider
 from gui.panels.gallery_pages import GalleryPages
+from gui.panels.slider import ValueSlider
 from gui.panels.tab_stop import keep_tab_stop
 from gui.panels.table_gallery import TableGallery
 from gui.panels.table_panel import TablePanel
@@ -85,7 +85,7 @@ GALLERY = (
 class DataPanel(QWidget):
     """Chooses the data; every change is an edit of the project."""
 
-    new_data = Signal(str)
+    noticed = Signal(str)
     """Other data stand under a network that was trained; says what became of the network."""
 
     table_wanted = Signal()
@@ -247,7 +247,7 @@ class DataPanel(QWidget):
         """Make this edit, and say what became of the network."""
         project = self._session.document.project
         self._session.apply(lambda: decide(project))
-        self.new_data.emit(what_became(project, self._session.document.project))
+        self.noticed.emit(what_became(project, self._session.document.project))
 
     def _on_noise(self, value: int, drag: int) -> None:
         self._change(f"set noise to {value} %", "noise", float(value), drag)

@@ -1,7 +1,7 @@
 """The training doctor's line over the canvas: what goes wrong, what shows it, and a button that helps."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
 from core.doctor import Finding
 from gui import icons
@@ -10,11 +10,14 @@ from gui.panels.remedy_button import RemedyButton
 from gui.theme import CORNER_PX, GRID_PX, LIGHT, Theme
 from gui.wording import escaped
 
-ICON_PX = 20
+ICON_PX, STEP_PX = 20, 14
 
 
 class DoctorLine(QFrame):
-    """Shows one finding at a time, the most severe first; hidden while there is none."""
+    """Shows one finding at a time, the most severe first; hidden while there is none.
+
+    While the pointer is on it, what is found meanwhile waits: a button is what it was when somebody reached for it.
+    """
 
     remedy_wanted = Signal(object)
     """The `Finding` whose button was pressed."""
@@ -26,6 +29,8 @@ class DoctorLine(QFrame):
         self.setObjectName("doctor-line")
         self._theme = LIGHT
         self._findings: tuple[Finding, ...] = ()
+        self._waiting: tuple[Finding, ...] | None = None
+        """What is shown once the pointer has left."""
         self._place = 0
         self._icon = QLabel()
         self._text = QLabel()
@@ -34,21 +39,24 @@ class DoctorLine(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._remedy = RemedyButton("doctor-remedy")
         self._remedy.clicked.connect(lambda: self.remedy_wanted.emit(self.finding))
-        self._next = QPushButton()
-        self._next.setObjectName("doctor-next")
-        self._next.setProperty("role", "link")
-        self._next.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._next.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._next.clicked.connect(self._step)
+        self._previous = _stepper("doctor-previous", "Show the finding before this one.")
+        self._previous.clicked.connect(lambda: self._step(-1))
+        self._count = QLabel()
+        self._count.setObjectName("doctor-count")
+        self._next = _stepper("doctor-next", "Show the finding after this one.")
+        self._next.clicked.connect(lambda: self._step(1))
         self._close = CloseButton(
-            "doctor-close", "Close what the doctor says", "Say no more of this, until it was cured and comes back."
+            "doctor-close",
+            "Close what the doctor says",
+            "Say no more of this, until it was cured and comes back, or data, optimizer or learning rate are others.",
         )
         self._close.clicked.connect(lambda: self.dismissed.emit(self.finding))
         doing = QHBoxLayout()
         doing.setSpacing(2 * GRID_PX)
         doing.addWidget(self._remedy)
-        doing.addWidget(self._next)
         doing.addStretch(1)
+        for part in (self._previous, self._count, self._next):
+            doing.addWidget(part)
         said = QVBoxLayout()
         said.setSpacing(GRID_PX)
         said.addWidget(self._text)
@@ -67,8 +75,15 @@ class DoctorLine(QFrame):
         """The one that is shown; None: there is none."""
         return self._findings[self._place] if self._findings else None
 
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Show these; whoever stepped to one of them stays there."""
+    def show_findings(self, findings: tuple[Finding, ...], at_once: bool = True) -> None:
+        """Show these; whoever stepped to one of them stays there.
+
+        at_once  False: they were found, and wait while the pointer is here; True: something was done
+        """
+        if not at_once and self._findings and self.underMouse():
+            self._waiting = findings
+            return
+        self._waiting = None
         if findings == self._findings:
             return
         before, kinds = self.finding, [finding.kind for finding in findings]
@@ -76,21 +91,26 @@ class DoctorLine(QFrame):
         self._findings, self._place = findings, 0 if is_first or before is None else kinds.index(before.kind)
         self._write()
 
-    def _step(self) -> None:
-        """On to the next one, and from the last to the first."""
-        self._place = (self._place + 1) % len(self._findings)
+    def event(self, event: QEvent) -> bool:
+        """The pointer has left: what was found meanwhile is shown."""
+        if event.type() == QEvent.Type.Leave and self._waiting is not None:
+            self.show_findings(self._waiting)
+        return super().event(event)
+
+    def _step(self, way: int) -> None:
+        """On to the next one, from the last to the first, or back."""
+        self._place = (self._place + way) % len(self._findings)
         self._write()
 
     def _write(self) -> None:
-        finding, more = self.finding, len(self._findings) - 1
+        finding, count = self.finding, len(self._findings)
         if finding is not None:
             words = f'<span style="color: {self._theme.muted}">{escaped(finding.more)}</span>'
             self._text.setText(f"<b>{escaped(finding.sentence)}</b> {words}")
             self._remedy.show_remedy(finding.remedy.text)
-            self._next.setText(f"+{more} more")
-            self._next.setAccessibleName(f"Show the next of {more + 1} findings")
-            self._next.setToolTip(self._next.accessibleName() + ".")
-            self._next.setVisible(more > 0)
+            self._count.setText(f"{self._place + 1} of {count}")
+            for part in (self._previous, self._count, self._next):
+                part.setVisible(count > 1)
             self.setAccessibleName(f"Training doctor: {finding.sentence} {finding.more}")
         self.setVisible(finding is not None)
 
@@ -102,5 +122,19 @@ class DoctorLine(QFrame):
             f"#doctor-line {{ background: {theme.notice_surface}; border-radius: {CORNER_PX}px; }}"
             f"#doctor-line QLabel {{ background: transparent; }}"
         )
+        for button, icon in ((self._previous, "left"), (self._next, "right")):
+            button.setIcon(icons.icon(icon, theme.ink, STEP_PX))
         self._close.show_theme(theme)
         self._write()
+
+
+def _stepper(name: str, tip: str) -> QToolButton:
+    """A quiet arrow; clicking it leaves the focus where it is."""
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setProperty("role", "quiet")
+    button.setAccessibleName(tip.removesuffix("."))
+    button.setToolTip(tip)
+    button.setIconSize(QSize(STEP_PX, STEP_PX))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -9,7 +9,8 @@ from core.probe.baseline import knows_nothing, mean_error
 from core.repeat import LEAST_SEEDS, MOST_SEEDS, Goal
 from core.runs import Measure
 from core.specs import Project
-from gui.panels.form import ChoiceField, NumberField, Option, parse_count, parse_number
+from gui.panels.choice_field import ChoiceField, Option
+from gui.panels.number_field import NumberField, parse_count, parse_number
 from gui.theme import GRID_PX
 from gui.views.axes import number_text
 

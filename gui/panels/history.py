@@ -1,5 +1,7 @@
 """The history: every edit of the project, oldest first; a click or Enter goes to where it had just been made."""
 
+import math
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -34,7 +36,8 @@ from gui.session.document import Document
 from gui.session.session import Session
 from gui.theme import BODY_PX, CORNER_PX, GRID_PX, LIGHT, Theme, body_font
 
-WIDTH_PX = 288
+WIDTH_PX, WIDEST_PX = 288, 440
+"""As wide as the longest edit, so that the value at its end is read; wider than this it would hide too much."""
 ROW_PX = 28
 DOT_AT_PX, TEXT_AT_PX = 14, 30
 LARGEST_SHARE = 0.7
@@ -134,9 +137,11 @@ class HistoryPanel(QFrame):
         """Under the top bar at the right, as high as the list but not as the window, with the chosen row in view."""
         rows = self._steps.rowCount()
         self._list.setFixedHeight(min(rows * ROW_PX, int(self._window.height() * LARGEST_SHARE)))
-        self.setFixedWidth(WIDTH_PX)
+        metrics = QFontMetrics(body_font(BODY_PX, bold=True))
+        longest = max(metrics.horizontalAdvance(self._steps.text(row)) for row in range(rows))
+        self.setFixedWidth(min(max(WIDTH_PX, longest + TEXT_AT_PX + 3 * GRID_PX), WIDEST_PX))
         self.adjustSize()
-        self.move(self._window.width() - WIDTH_PX - GRID_PX, self._top_px + GRID_PX)
+        self.move(self._window.width() - self.width() - GRID_PX, self._top_px + GRID_PX)
         self._list.scrollTo(self._list.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -182,12 +187,17 @@ class _Steps(QAbstractListModel):
         """How many rows there are."""
         return len(self._texts)
 
+    def text(self, row: int) -> str:
+        """What a row says."""
+        text = self._texts[row]
+        return text[0].upper() + text[1:]
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What a row says, on screen and to a screen reader."""
         text, row = self._texts[index.row()], index.row()
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return text[0].upper() + text[1:]
+                return self.text(row)
             case Qt.ItemDataRole.ToolTipRole:
                 return "As it was opened." if row == 0 else f"Go to where this had just been done: {text}."
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -258,7 +268,7 @@ class _Row(QStyledItemDelegate):
         painter.setPen(QColor(theme.muted if is_undone else theme.ink))
         place = frame.adjusted(TEXT_AT_PX + GRID_PX / 2, 0, -1.5 * GRID_PX, 0)
         text = QFontMetrics(painter.font()).elidedText(
-            str(index.data()), Qt.TextElideMode.ElideRight, int(place.width())
+            str(index.data()), Qt.TextElideMode.ElideMiddle, math.ceil(place.width())
         )
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()

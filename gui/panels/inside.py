@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from core.activations import activation_named
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.panels.form import ChoiceField, Option, hairline, note, say
+from gui.panels.choice_field import ChoiceField, Option
+from gui.panels.form import hairline, note, say
 from gui.panels.page import Page
 from gui.session.knockout import Reduced
 from gui.session.sample import Sample

@@ -108,7 +108,7 @@ class Pages(RightColumn):
         page, predicting = AskPage(self._session.worker), self._predicting
         page.view.row_chosen.connect(self._current.show_row)
         page.view.asked.connect(lambda place, words: self._current.show_place(place, None, words))
-        page.view.told.connect(self._session.noticed)
+        page.view.noticed.connect(self._session.noticed)
         page.view.predict_wanted.connect(predicting.ask)
         predicting.told.connect(page.view.show_file_words)
         predicting.running.connect(page.view.show_predicting)

@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.probe.costs import Cost
+from core.wording import MINUS
 from gui.session.things import Neuron, Selection
 from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, blend, body_font
-from gui.views.axes import MINUS, number_text
+from gui.views.axes import number_text
 
 ROW_PX = 26
 SWITCH_PX = QSize(20, 12)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.specs import Project
-from gui.panels.form import NumberField, parse_count
+from gui.panels.number_field import NumberField, parse_count
 from gui.session.session import Session
 from gui.theme import GRID_PX
 

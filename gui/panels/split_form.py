@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from core.errors import UserError
 from core.table.columns import Column, Split, SplitKind
 from gui.panels.check_box import CheckBox
-from gui.panels.form import ChoiceField, NumberField, Option, error_note, parse_count, parse_number, say
+from gui.panels.choice_field import ChoiceField, Option
+from gui.panels.form import error_note, say
+from gui.panels.number_field import NumberField, parse_count, parse_number
 from gui.panels.share_bar import ShareBar
 from gui.theme import GRID_PX
 

@@ -90,7 +90,7 @@ class TopBar(QFrame):
         self._train.setObjectName("button-train")
         self._train.setProperty("role", "primary")
         self._train.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._train.setMinimumWidth(88)
+        self._train.setMinimumWidth(92)
         self._train.setToolTip(actions["train"].toolTip())
         self._train.clicked.connect(actions["train"].trigger)
         actions["train"].changed.connect(self._on_train_changed)
@@ -114,7 +114,7 @@ class TopBar(QFrame):
         counts.addStretch()
         counts_box = QWidget()
         counts_box.setLayout(counts)
-        counts_box.setFixedWidth(116)
+        counts_box.setFixedWidth(110)
         counts.setContentsMargins(4, 0, 0, 0)
 
         self._export = MenuButton("button-export", "button", "Take the trained model away.", export_menu)
@@ -125,8 +125,8 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, 0)
         row.setSpacing(GRID_PX)
-        # Both sides are equally wide, so that what trains stays where it is, whatever a project is called.
-        row.addWidget(_side(self._logo, self._title, self._saved), 1)
+        left = _side(self._logo, self._title, self._saved)
+        row.addWidget(left)
         row.addWidget(button(actions["reset"]))
         row.addWidget(self._train)
         row.addWidget(button(actions["step"]))
@@ -143,7 +143,9 @@ class TopBar(QFrame):
         history_pair.setSpacing(2)
         for one in (redo, history):
             history_pair.addWidget(one)
-        row.addWidget(_side(undo, pair, self._export, is_right=True), 1)
+        right = _side(undo, pair, self._export, is_right=True)
+        row.addWidget(right)
+        self._row, self._sides = row, (left, right)
         for one in self.findChildren(QToolButton):
             one.setFixedHeight(4 * GRID_PX)
         self._train.setFixedHeight(4 * GRID_PX)
@@ -160,9 +162,15 @@ class TopBar(QFrame):
         self._fill_paces(project.pace)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow bar says the pace without the word before it."""
+        """In a bar with room both sides are equally wide: what trains stays where it is for any name of a project.
+
+        A narrow bar says the pace without the word before it.
+        """
         super().resizeEvent(event)
+        for side in self._sides:
+            self._row.setStretchFactor(side, 1 if self.width() >= NARROW_PX else 0)
         self._show_pace()
+        self._row.activate()  # by what has just become narrower
 
     def _show_pace(self) -> None:
         text, before = pace_text(self._chosen_pace), "Pace: " if self.width() >= ROOMY_PX else ""

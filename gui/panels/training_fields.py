@@ -9,7 +9,7 @@ from core.losses import LOSSES, Loss
 from core.optimizers import OPTIMIZERS
 from core.schedules import SCHEDULES
 from core.specs import Project
-from gui.panels.form import Option
+from gui.panels.choice_field import Option
 from gui.panels.training_rows import Choice, Number, Row, changed, set_to
 
 

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from core.data import Table
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.panels.form import ChoiceField, NumberField, heading
+from gui.panels.choice_field import ChoiceField
+from gui.panels.form import heading
+from gui.panels.number_field import NumberField
 from gui.panels.seed_field import SeedField
 from gui.panels.tab_order import let_tab_follow
 from gui.panels.training_fields import MORE, OPEN
@@ -20,7 +22,7 @@ from gui.theme import GRID_PX
 class TrainingPanel(QWidget):
     """Shows and edits `Project.training`, the initializer and the seed: a form derived from `training_fields`."""
 
-    told = Signal(str)
+    noticed = Signal(str)
     """An edit did more than was asked for in so many words: what."""
     opened = Signal()
     """The rest is shown."""
@@ -110,7 +112,7 @@ class TrainingPanel(QWidget):
         project = self._session.document.project
         self._session.apply(lambda: row.edit(project, value))
         if row.note and self._session.document.project != project:
-            self.told.emit(row.note)
+            self.noticed.emit(row.note)
         self.show_project(self._session.document.project)  # where it was refused, too
 
     def _commit(self, row: Number, typed: str) -> None:
@@ -118,10 +120,10 @@ class TrainingPanel(QWidget):
         document = self._session.document
         before = document.project
         edit = row.edit(document.project, typed)
-        document.edit(edit.text, edit.project, edit.vectors)
+        document.make(edit)
         share = edit.project.validation_share
         if row.name == "patience" and share != before.validation_share:
-            self.told.emit(
+            self.noticed.emit(
                 f"Early stopping watches {share:g} % of the {_counted(before)}, kept aside from now on: "
                 "the large figure is now of these."
                 if share

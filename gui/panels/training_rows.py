@@ -10,7 +10,8 @@ from core.optimizers import OPTIMIZERS, optimizer_named
 from core.schedules import SCHEDULES, rate_at, schedule_named
 from core.specs import Project
 from core.training import Training
-from gui.panels.form import Option, parse_count, parse_number
+from gui.panels.choice_field import Option
+from gui.panels.number_field import parse_count, parse_number
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from core.errors import UserError
 from core.project import Saved
 from core.project.autosave import Autosave, Shelf, left_behind
+from core.wording import counted
 from gui.colours import Colours
 from gui.dialogs.question import ask
 from gui.dialogs.recovery_dialog import RecoveryDialog, told_of
@@ -51,15 +52,19 @@ class Recovering:
         dialog.exec()
         chosen, discarded = dialog.chosen, dialog.discarded
         dialog.deleteLater()
+        others = len(shelves) - len(discarded) - 1
         for shelf in shelves:
             if shelf in discarded:
                 shelf.end()
-            elif shelf is not chosen or not self._recover(shelf):
+            elif shelf is not chosen or not self._recover(shelf, others):
                 shelf.leave()
         return True
 
-    def _recover(self, shelf: Shelf) -> bool:
-        """Open what lies on this shelf, and go on saving there; False: it stays where it is."""
+    def _recover(self, shelf: Shelf, others: int) -> bool:
+        """Open what lies on this shelf, and go on saving there; False: it stays where it is.
+
+        others  of how many more windows there is work
+        """
         if not self._files.may_leave():
             return False
         opened = self._open(shelf)
@@ -80,7 +85,8 @@ class Recovering:
         if saved.timeline is None and saved.step > 0:  # it was too large to be saved aside every few seconds
             where += ", without the timeline up to here"
         title = self._session.document.title
-        self._session.noticed.emit(f"Recovered {title}, {where}. It is not saved yet, and undo begins anew.")
+        rest = f" The project's menu has {counted(others, 'more', 'more')} to recover." if others else ""
+        self._session.noticed.emit(f"Recovered {title}, {where}. It is not saved yet, and undo begins anew.{rest}")
         return True
 
     def _open(self, shelf: Shelf) -> tuple[Autosave, Saved] | None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from core.edits import Edit
 from core.messages import Adopt, Load, Message, Swap
 from core.moves import Fill, Randomize, Vectors, Write
 from core.specs import Project
@@ -106,6 +107,10 @@ class Document(QObject):
         self.posted.emit(Adopt(project, vectors, number))
         self.changed.emit(old, project)
         self.history_changed.emit()
+
+    def make(self, edit: Edit, merge: object | None = None) -> None:
+        """Make an edit as it has been decided; `merge` as in `edit`. Its notice is for whoever asked for it to tell."""
+        self.edit(edit.text, edit.project, edit.vectors, merge)
 
     def withdraw(self, merge: object) -> None:
         """Take back all edits of the step with this `merge`, as if it had never been begun: a drag was given up."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import UserError
-from core.wording import counted
+from core.wording import MINUS, counted
 from gui.session.worker import IsWanted, Worker
 
 if TYPE_CHECKING:
@@ -170,4 +170,4 @@ def _told(form: "Format", moment: "Moment", proof: "Proof") -> tuple[str, str]:
 
 def _short(number: float) -> str:
     """A small number in a few letters: 0.000031 is 3.1e-05, with a minus as long as a plus."""
-    return f"{number:.2g}".replace("-", "\N{MINUS SIGN}")
+    return f"{number:.2g}".replace("-", MINUS)

@@ -52,7 +52,7 @@ class KnockOut(QObject):
 
     changed = Signal()
     """Other things are off."""
-    told = Signal(str)
+    noticed = Signal(str)
     """All are on again, and why."""
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
@@ -177,7 +177,7 @@ class KnockOut(QObject):
     def _tell(self) -> None:
         if self._has_given_up:
             self._has_given_up = False
-            self.told.emit("The structure has changed: everything that was switched off is on again.")
+            self.noticed.emit("The structure has changed: everything that was switched off is on again.")
 
 
 def switchable(things: Iterable[Thing]) -> Selection:

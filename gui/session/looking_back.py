@@ -41,7 +41,7 @@ class LookingBack(QObject):
     """MomentsListed: what can be looked at."""
     history_found = Signal(object)
     """HistoryAnswer: what a weight has been."""
-    told = Signal(str)
+    noticed = Signal(str)
     """Something worth a line at the bottom."""
 
     def __init__(self, document: Document, engine: EngineThread, parent: QObject | None = None) -> None:
@@ -110,7 +110,7 @@ class LookingBack(QObject):
         """Show the present again, since it is what the next thing is done to."""
         if self.is_on and self._live is not None:
             self.leave()
-            self.told.emit(f"Back to now, epoch {self._live.epoch:,}: {what}.")
+            self.noticed.emit(f"Back to now, epoch {self._live.epoch:,}: {what}.")
 
     def go_on(self) -> None:
         """Go on training from the moment shown, in place of what came after it: an edit that can be undone."""
@@ -121,7 +121,7 @@ class LookingBack(QObject):
         here, left = epoch_text(looked.snapshot), self._live
         self._document.edit(f"go on from {here}", project, Become(looked.state))
         if left is not None:
-            self.told.emit(f"At {here} now; undo returns to {epoch_text(left)}.")
+            self.noticed.emit(f"At {here} now; undo returns to {epoch_text(left)}.")
 
     def ask_history(self, place: Place) -> None:
         """Find out what the weight or bias at this place has been."""
@@ -169,7 +169,7 @@ class LookingBack(QObject):
 
     def _tell(self) -> None:
         if self._to_tell is not None:
-            self.told.emit(self._to_tell)
+            self.noticed.emit(self._to_tell)
             self._to_tell = None
 
     def _list(self) -> None:

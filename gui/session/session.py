@@ -94,8 +94,8 @@ class Session(QObject):
         self.clock.frame.connect(self._on_frame)
         self.clock.answered.connect(self._on_answered)
         self.looking_back.shown.connect(lambda snapshot: self.frame.emit(snapshot, 0))
-        self.looking_back.told.connect(self.noticed)
-        self._undoing.told.connect(self.noticed)
+        self.looking_back.noticed.connect(self.noticed)
+        self._undoing.noticed.connect(self.noticed)
         self.exporting.refused.connect(self.refused)
         self.exporting.exported.connect(self._on_exported)
         self.engine.failed.connect(self.failed)
@@ -188,7 +188,7 @@ class Session(QObject):
     def _draw_anew(self, edit: Edit) -> None:
         self.leaving.emit()
         left = self.snapshot
-        self.document.edit(edit.text, edit.project, edit.vectors)
+        self.document.make(edit)
         if left is not None and left.step:
             where = f"epoch {left.epoch:,}" if left.epoch else f"step {left.step:,}"
             drawn = f"Seed {edit.project.seed}: first weights drawn anew, at epoch 0"
@@ -213,7 +213,7 @@ class Session(QObject):
         except UserError as error:
             self.refused.emit(error.message, error.hint)
             return
-        self.document.edit(edit.text, edit.project, edit.vectors)
+        self.document.make(edit)
 
     # Files -------------------------------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ class _Way:
 class Undoing(QObject):
     """Goes through the document's history, and tells of it."""
 
-    told = Signal(str)
+    noticed = Signal(str)
 
     def __init__(self, document: Document, parent: QObject) -> None:
         super().__init__(parent)
@@ -73,7 +73,7 @@ class Undoing(QObject):
         document.go_to(position)
         self._way = None
         stays = "" if since is None else f" What was trained since epoch {since:,} stays; the timeline leads back."
-        self.told.emit(f"{told}.{stays}")
+        self.noticed.emit(f"{told}.{stays}")
 
     def on_posted(self, message: Message) -> None:
         """What goes to the engine: it may be about to swap the vectors of an edit."""
@@ -88,13 +88,13 @@ class Undoing(QObject):
         way = self._way_of(swapped.edit)
         if way is None:  # a drag was given up
             if swapped.epoch_before != swapped.epoch_after:
-                self.told.emit(f"Back at epoch {swapped.epoch_after:,}.")
+                self.noticed.emit(f"Back at epoch {swapped.epoch_after:,}.")
             return
         if not way.adds(swapped):
             return
         assert way.first is not None
         if not way.is_found:
-            self.told.emit(f"{way.told}. The weights of that time are no longer kept; today's were carried over.")
+            self.noticed.emit(f"{way.told}. The weights of that time are no longer kept; today's were carried over.")
             return
         unit, before, after = "epoch", way.first.epoch_before, swapped.epoch_after
         if before == after:
@@ -105,7 +105,7 @@ class Undoing(QObject):
         here = f"back at {unit} {after:,}" if is_less else f"at {unit} {after:,} again"
         returns = "returns step by step" if way.are_many else f"returns to {before:,}"
         along = ", with the training after it" if is_less == (way.back == "redo") and not way.are_many else ""
-        self.told.emit(f"{way.told}{along}: {here}; {way.back} {returns}.")
+        self.noticed.emit(f"{way.told}{along}: {here}; {way.back} {returns}.")
 
     def _way_of(self, edit: int) -> _Way | None:
         """What this edit was swapped for; what was posted before it and not answered is given up."""

@@ -11,8 +11,8 @@ from core.data.digits import SIDE
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.targets import class_values
+from core.wording import MINUS
 from gui.theme import BODY_PX, GRID_PX, LIGHT, SMALL_PX, Theme, body_font
-from gui.views.axes import MINUS
 from gui.views.ink import ink_image
 from gui.views.reading import ZERO_TO_ONE, Reading, reading, reading_of_picture
 from gui.views.title import quiet_button
@@ -207,7 +207,7 @@ class AnswerPicture(QWidget):
         painter.setPen(QColor(self._theme.muted))
         for index, (line, font) in enumerate(zip(lines, (self._font, self._small_font), strict=False)):
             painter.setFont(font)
-            below = QRectF(0.0, sign.bottom() + index * LINE_PX, width, LINE_PX)
+            below = QRectF(0.0, sign.bottom() + GRID_PX / 2 + index * LINE_PX, width, LINE_PX)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, line)
 
     def _paint_sign(self, painter: QPainter, box: QRectF) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Array
+from core.wording import MINUS
 
-MINUS = "\N{MINUS SIGN}"
 NAME_GAP_PX = 6
 """Between the name of an axis and the numbers beside it."""
 Advance = Callable[[str], float]

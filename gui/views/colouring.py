@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor
 
 from core.arrays import Array, Indices, Pixels
 from core.probe.meaning import Meaning
+from core.wording import MINUS
 from gui.theme import Theme, blend, class_colour, class_table, diverging_table, to_pixels
-from gui.views.axes import MINUS, round_range
+from gui.views.axes import round_range
 
 AT_MOST, AT_LEAST = "\N{LESS-THAN OR EQUAL TO}", "\N{GREATER-THAN OR EQUAL TO}"
 BANDS = 8

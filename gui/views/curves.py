@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from core.snapshot import Snapshot
 from core.specs import Project
+from core.wording import MINUS
 from gui.panels.menu_button import MenuButton
 from gui.session.knockout import Reduced
 from gui.theme import GRID_PX, Theme
-from gui.views.axes import MINUS, number_text
+from gui.views.axes import number_text
 from gui.views.curve_kinds import KINDS, Baselines, Curves, KindName, Line, baselines_of
 from gui.views.curves_legend import Entry, Legend
 from gui.views.curves_look import SMOOTHINGS, CurvesLook

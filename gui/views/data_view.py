@@ -64,7 +64,9 @@ class DataView(View):
         self._judging = Judging(worker, plot.show_wrong, self)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
-        self.rings = self._act("rings", "Ring wrong answers", "A ring around each sample that is wrong now.")
+        self.rings = self._act(
+            "rings", "Ring wrong answers", "Once training has begun: a ring around each sample that is wrong."
+        )
         self.rings.setCheckable(True)
         self.rings.setChecked(True)
         self._fit = self._act("fit", "Show all data\tF", "Fit the picture to the data again (F, or a double click).")

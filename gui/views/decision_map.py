@@ -3,25 +3,41 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRectF, QSize
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QHelpEvent,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Pixels
 from core.probe.extent import Extent
 from core.probe.meaning import Meaning
 from core.wording import counted
-from gui.theme import GRID_PX, LIGHT, Theme, class_colour
+from gui.theme import GRID_PX, LIGHT, Theme, body_font, class_colour
 from gui.views.colouring import Colouring, class_count, dot_colours
 from gui.views.frame import BELOW_PX, LEFT_PX, paint_ticks, rooms_for
 from gui.views.line_plot import LinePlot
-from gui.views.map_legend import Entry, paint_classes, paint_scale, with_names
+from gui.views.map_legend import ROW_PX, Entry, paint_classes, paint_scale, with_names
 from gui.views.points import Dots
+from gui.views.regions import middles_of_regions
 
 LEGEND_PX = 34
 """Room for the legend below the map."""
 SMALLEST_PX = 140
 PLANE = ("x₁", "x₂")
+COMPONENT = "component"
+"""So the names of axes begin that are no inputs, which wants a word."""
+LONGEST_IN_REGION, REGION_PX = 2, 16
+LOOKED_AT = 48
+"""So many places across are enough to find where a region is widest."""
 LONG_EQUATION_PX = 232.0
 """The room for an equation with longer names than these."""
 ALWAYS_NAMED = 10
@@ -41,6 +57,9 @@ class DecisionMap(LinePlot):
         self._pixels: Pixels = np.zeros((1, 1), np.uint32)
         self._image = QImage()
         self._occurring: tuple[int, ...] = ()
+        self.named: dict[int, tuple[float, float]] = {}
+        """Where in the square, in parts of it from its upper left corner, a region's class is written."""
+        self._region_font = body_font(REGION_PX, bold=True)
         self._measure()
         self._name()
 
@@ -110,6 +129,7 @@ class DecisionMap(LinePlot):
         self._rooms_px = rooms_for(self.extent.bottom, self.extent.top, self._axes, self._font)
 
     def _draw_answers(self) -> None:
+        self.named = {}
         if self._answers is None:
             self._image = QImage()
             return
@@ -117,6 +137,11 @@ class DecisionMap(LinePlot):
         rows, columns = self._pixels.shape
         # The image reads the array's memory, which self keeps.
         self._image = QImage(self._pixels.data, columns, rows, columns * 4, QImage.Format.Format_RGB32)
+        if self._has_short_names:
+            stride = max(1, columns // LOOKED_AT)
+            few = self._answers[:, ::stride, ::stride]
+            chosen = self.meaning.decided_and_sureness(few.reshape(len(few), -1))[0].reshape(few.shape[1:])
+            self.named = middles_of_regions(chosen, class_count(self.meaning))
         occurring = () if shown is None else tuple(shown.tolist())
         if occurring != self._occurring:
             self._occurring = occurring
@@ -147,9 +172,39 @@ class DecisionMap(LinePlot):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         paint_ticks(painter, self.area(), *self._scales(), self._theme, self._axes)
 
+    @property
+    def _has_short_names(self) -> bool:
+        """Whether the classes' names have room in their regions, as digits have."""
+        if self.meaning.kind != "classes":
+            return False
+        return all(
+            len(self.meaning.class_name(index)) <= LONGEST_IN_REGION for index in range(class_count(self.meaning))
+        )
+
+    def _paint_region_names(self, painter: QPainter) -> None:
+        """In the widest place of each region its class, over the samples: ten colours alone are hard to tell apart."""
+        area, metrics = self.area(), QFontMetricsF(self._region_font)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index, (across, down) in self.named.items():
+            name = self.meaning.class_name(index)
+            middle = QPointF(area.left() + across * area.width(), area.top() + down * area.height())
+            path = QPainterPath()
+            start = middle + QPointF(-metrics.horizontalAdvance(name) / 2.0, metrics.capHeight() / 2.0)
+            path.addText(start, self._region_font, name)
+            halo = QPen(QColor(self._theme.canvas), 5.0)
+            halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.strokePath(path, halo)
+            painter.fillPath(path, QColor(self._theme.ink))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """The map, and its legend where that is to be painted anew."""
         super().paintEvent(event)
+        if self.named and event.rect().intersects(self.area().toAlignedRect()):
+            painter = QPainter(self)
+            try:
+                self._paint_region_names(painter)
+            finally:
+                painter.end()
         if event.rect().bottom() > self.area().bottom() + self._rooms_px.below:
             painter = QPainter(self)
             try:
@@ -170,7 +225,13 @@ class DecisionMap(LinePlot):
         if self.meaning.kind == "classes":
             right = self.width() - (self._equation_room.width() + GRID_PX if self.line is not None else 0.0)
             room = QRectF(square.left(), top - 4, right - square.left(), LEGEND_PX - 4)
-            paint_classes(painter, room, self._entries(), self._theme)
+            bottom = paint_classes(painter, room, self._entries(), self._theme)
+            if bottom + ROW_PX <= room.bottom() + 1.0 and self._axes[0].startswith(COMPONENT) and self.line is None:
+                painter.setPen(QColor(self._theme.muted))
+                below = QRectF(room.left(), bottom, room.width(), ROW_PX)
+                painter.drawText(
+                    below, Qt.AlignmentFlag.AlignVCenter, f"Along {COMPONENT} 1 the {self.noun}s differ most."
+                )
             return
         width = min(180.0, 0.6 * square.width())
         texts = self._colouring.scale.texts

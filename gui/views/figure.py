@@ -5,9 +5,10 @@ from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from core.aim import shapes_read
 from core.broken import Broken
 from core.data import Dataset, Segments, build
 from core.data.nouns import noun_of_data
@@ -127,12 +128,34 @@ class FigureView(View):
         self._kind: Kind = "test"
         self._broken = Broken()
         self.figure = Figure("", "", "")
+        self._line_count = 0
 
     def sizeHint(self) -> QSize:
-        return QSize(352, FIRST_LINE_PX + LINE_PX * len(self.figure.below))
+        return QSize(352, FIRST_LINE_PX + LINE_PX * len(self.lines_below))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
+
+    @property
+    def lines_below(self) -> tuple[str, ...]:
+        """What stands below the figure: where there is no room beside it, what it was counted on, too."""
+        return self.figure.below if self._has_room_beside else (self.figure.counted, *self.figure.below)
+
+    @property
+    def _has_room_beside(self) -> bool:
+        parts = (self.figure.name, self._name_font), (self.figure.large, self._large_font)
+        # Figures of one width: the line breaks no other way while the number changes.
+        before = sum(QFontMetricsF(font).horizontalAdvance(text) + GRID_PX for text, font in parts if text)
+        return before + QFontMetricsF(self._small_font).horizontalAdvance(self.figure.counted) <= self.width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._follow_lines()
+
+    def _follow_lines(self) -> None:
+        if len(self.lines_below) != self._line_count:
+            self._line_count = len(self.lines_below)
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         ink, muted = QColor(self.theme.ink), QColor(self.theme.muted)
@@ -142,15 +165,17 @@ class FigureView(View):
             for text, font, colour in (
                 (self.figure.name, self._name_font, ink),
                 (self.figure.large, self._large_font, ink),
-                (self.figure.counted, self._small_font, muted),
+                (self.figure.counted if self._has_room_beside else "", self._small_font, muted),
             ):
                 metrics = QFontMetricsF(font)
                 painter.setFont(font)
                 painter.setPen(colour)
                 painter.drawText(at, metrics.elidedText(text, Qt.TextElideMode.ElideRight, self.width() - at.x()))
                 at.setX(at.x() + metrics.horizontalAdvance(text) + (GRID_PX if text else 0))
-            for index, line in enumerate(self.figure.below):
-                painter.drawText(QPointF(0.0, FIRST_BASELINE_PX + 2.0 + LINE_PX * (index + 1)), line)
+            metrics = QFontMetricsF(self._small_font)
+            for index, line in enumerate(self.lines_below):
+                fitting = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+                painter.drawText(QPointF(0.0, FIRST_BASELINE_PX + 2.0 + LINE_PX * (index + 1)), fitting)
         finally:
             painter.end()
 
@@ -198,8 +223,7 @@ class FigureView(View):
     def _figure_of_digits(self, snapshot: Snapshot, dataset: Dataset, data: Segments, loss: str) -> Figure:
         network, shapes = snapshot.network, shapes_with(data.variants)
         values = class_values(network.outputs, network.output.activation, loss)
-        chosen = dataset.decide(network.predict(snapshot.theta, shapes.values).T, values)
-        read = int((chosen == shapes.digits).sum())
+        read = shapes_read(dataset, network, snapshot.theta, loss, shapes)
         own = None
         if data.added:
             rows = np.array(data.added)
@@ -216,9 +240,7 @@ class FigureView(View):
     def _show(self, figure: Figure) -> None:
         if figure == self.figure:
             return
-        has_other_height = len(figure.below) != len(self.figure.below)
         self.figure = figure
         self.setAccessibleName(figure.sentence)
-        if has_other_height:
-            self.updateGeometry()
+        self._follow_lines()
         self.update()

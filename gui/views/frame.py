@@ -21,12 +21,17 @@ SHORT = 3
 """Names of up to so many letters stand on their axis, between two ticks."""
 
 
-def paint_frame(painter: QPainter, area: QRectF, across: Scale, up: Scale, theme: Theme) -> None:
-    """Paint a hairline around `area` and hairlines at the ticks within it."""
+def paint_frame(
+    painter: QPainter, area: QRectF, across: Scale, up: Scale, theme: Theme, rows: Sequence[float] | None = None
+) -> None:
+    """Paint a hairline around `area` and hairlines at the ticks within it.
+
+    rows  the upright axis's ticks, where they are others than usual
+    """
     painter.setPen(QPen(QColor(theme.hairline), 1.0))
     for x in (round(across(mark)) for mark in ticks(across.low, across.high)):
         painter.drawLine(x, round(area.top()), x, round(area.bottom()))
-    for y in (round(up(mark)) for mark in ticks(up.low, up.high)):
+    for y in (round(up(mark)) for mark in (ticks(up.low, up.high) if rows is None else rows)):
         painter.drawLine(round(area.left()), y, round(area.right()), y)
     painter.drawRect(area.adjusted(-1, -1, 0, 0))
 

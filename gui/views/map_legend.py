@@ -12,6 +12,7 @@ from gui.theme import GRID_PX, Theme
 BAR_PX = 8
 ROW_PX = 15
 WIDEST_NAME_PX = 90
+TEXT_GAP_PX = 6
 Entry = tuple[QColor, str]
 
 
@@ -24,8 +25,13 @@ def paint_scale(
     painter.drawImage(bar, QImage(colours.data, colours.size, 1, colours.size * 4, QImage.Format.Format_RGB32))
     painter.setPen(QColor(theme.muted))
     align = Qt.AlignmentFlag
-    line = QRectF(left, bar.bottom() + 2, width, 14)
-    for text, side in zip(texts, (align.AlignLeft, align.AlignHCenter, align.AlignRight), strict=True):
+    low, middle, high = map(painter.fontMetrics().horizontalAdvance, texts)
+    # Where both ends do not fit under the bar, they reach beyond its right end; the middle goes without a text first.
+    line = QRectF(left, bar.bottom() + 2, max(width, low + TEXT_GAP_PX + high), 14)
+    sides = [(texts[0], align.AlignLeft), (texts[2], align.AlignRight)]
+    if 2 * max(low, high) + middle + 2 * TEXT_GAP_PX <= width:
+        sides.append((texts[1], align.AlignHCenter))
+    for text, side in sides:
         painter.drawText(line, side | align.AlignVCenter, text)
     name = QRectF(bar.right() + GRID_PX, bar.top() - 4, 48, 16)
     painter.drawText(name, align.AlignLeft | align.AlignVCenter, "output")
@@ -43,8 +49,11 @@ def with_names(
     return ends[0], middle, ends[1]
 
 
-def paint_classes(painter: QPainter, room: QRectF, entries: Sequence[Entry], theme: Theme) -> None:
-    """A patch and a name for each class, in as many rows as there is room for; then how many more there are."""
+def paint_classes(painter: QPainter, room: QRectF, entries: Sequence[Entry], theme: Theme) -> float:
+    """A patch and a name for each class, in as many rows as there is room for; then how many more there are.
+
+    Gives the lower edge of the last row.
+    """
     metrics = painter.fontMetrics()
     texts = [metrics.elidedText(name, Qt.TextElideMode.ElideRight, WIDEST_NAME_PX) for _, name in entries]
     x, y = room.left(), room.top()
@@ -57,7 +66,7 @@ def paint_classes(painter: QPainter, room: QRectF, entries: Sequence[Entry], the
             if is_last_row:
                 painter.setPen(QColor(theme.muted))
                 _text(painter, x, y, more_px, f"+ {len(entries) - place} more")
-                return
+                return y + ROW_PX
             x, y = room.left(), y + ROW_PX
         patch = QRectF(round(x), round(y + (ROW_PX - BAR_PX) / 2), BAR_PX, BAR_PX)
         painter.fillRect(patch, colour)
@@ -66,6 +75,7 @@ def paint_classes(painter: QPainter, room: QRectF, entries: Sequence[Entry], the
             painter.drawRect(patch.adjusted(0.0, 0.0, -1.0, -1.0))
         _text(painter, x + BAR_PX + 4, y, width, text)
         x += width + GRID_PX
+    return y + ROW_PX
 
 
 def _text(painter: QPainter, x: float, y: float, width: float, text: str) -> None:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from core.probe.extent import Extent
 from core.probe.neuron_line import Line, Point
+from core.wording import MINUS
 from gui.theme import Theme
-from gui.views.axes import MINUS
 
 Part = Literal["middle", "first", "second"]
 """What of a line can be taken hold of: it itself, and its handles."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.panels.form import ChoiceField, Option, without_label
+from gui.panels.choice_field import ChoiceField, Option, without_label
 from gui.theme import GRID_PX
 from gui.views.axes import number_text
 

@@ -12,7 +12,7 @@ from core.probe.plane import Plane, plane_of_inputs
 from core.probe.samples import spread
 from core.probe.telling import correlation_ratios, squared_correlations
 from core.table import Column
-from gui.panels.form import ChoiceField, Option
+from gui.panels.choice_field import ChoiceField, Option
 from gui.session.sample import Sample
 from gui.theme import GRID_PX
 from gui.views.others_panel import Other, OthersPanel

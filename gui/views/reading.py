@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Array
+from core.wording import MINUS
 
 NO_DIGIT = "\N{EN DASH}"
 """Stands where an answer would, and is called:"""
@@ -51,7 +52,7 @@ def with_article(digit: int) -> str:
 
 def output_text(value: float, is_share: bool, digits: int = 1) -> str:
     """An output: 0.97, and only a share of all (softmax) in percent, with this many digits behind the point."""
-    return f"{100.0 * value:.{digits}f} %" if is_share else f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+    return f"{100.0 * value:.{digits}f} %" if is_share else f"{value:.2f}".replace("-", MINUS)
 
 
 def reading(outputs: Array, sample: Array, is_share: bool, values: tuple[float, float] = ZERO_TO_ONE) -> Reading:

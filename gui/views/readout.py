@@ -9,7 +9,8 @@ from core.arrays import Array
 from core.network import Network
 from core.probe.extent import Extent
 from core.probe.meaning import Meaning
-from gui.views.axes import MINUS
+from core.wording import MINUS
+from gui.amounts import amount
 from gui.views.reading import output_text
 
 MOST_NAMED = 3
@@ -66,7 +67,7 @@ def _lines(outputs: Array, meaning: Meaning, output: int) -> tuple[tuple[str, st
     values = outputs.astype(np.float64)
     if meaning.kind == "numbers":
         name = (meaning.dataset.target_name or "output") if len(values) == 1 else f"output {output + 1}"
-        return ((name, _significant(float(meaning.own(values)[output]))),)
+        return ((name, amount(float(meaning.own(values)[output]), meaning.dataset.target_reach)),)
     chosen = int(meaning.decided(outputs[:, np.newaxis])[0])
     if meaning.kind == "two classes":
         return ((meaning.class_name(chosen), output_text(float(values[0]), False)),)
@@ -80,9 +81,3 @@ def _number(value: float, reach: float) -> str:
     if decimals > 6 or abs(value) >= 1e6:
         return f"{value:.4g}".replace("-", MINUS)
     return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", MINUS)
-
-
-def _significant(value: float) -> str:
-    if value != 0.0 and not 1e-3 <= abs(value) < 1e6:
-        return f"{value:.3e}".replace("-", MINUS)
-    return f"{value:.{max(0, 3 - math.floor(math.log10(abs(value) or 1.0)))}f}".replace("-", MINUS)

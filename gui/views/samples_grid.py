@@ -17,8 +17,8 @@ from gui.views.reading import NO_DIGIT, with_article
 PICTURE_PX = 40
 """Whole pixels, 5 for each of a picture's own."""
 CELL_PX = 48
-LEAST_ROW_PX, MOST_ROW_PX = 60, 70
-"""From row to row: where rows do not fill the height, they stand a little further apart."""
+LEAST_ROW_PX = 60
+"""From row to row; rows share all of the height, so that no empty band is left below the last one."""
 TOP_PX = 5
 """Room above the first row for the ring of a chosen picture."""
 BADGE_PX = 14
@@ -113,7 +113,7 @@ class SamplesGrid(SampleCells):
         row, column = divmod(place, self.columns)
         # The first column begins at the left edge of the panel, the last one ends near the right one.
         across = (self.width() - PICTURE_PX - 2 * TOP_PX) / max(1, self.columns - 1)
-        down = min((self.height() - TOP_PX) // self.rows, MOST_ROW_PX)
+        down = (self.height() - TOP_PX) // self.rows
         return QRectF(TOP_PX + round(column * across), TOP_PX + row * down, PICTURE_PX, PICTURE_PX)
 
     @staticmethod
@@ -189,7 +189,7 @@ class SamplesGrid(SampleCells):
         read = NO_DIGIT if sample.read is None else str(sample.read)
         digit = QFontMetricsF(self._bold).horizontalAdvance(read)
         words = QFontMetricsF(self._small).horizontalAdvance(sample.sure)
-        baseline = frame.bottom() + 15.0
+        baseline = frame.bottom() + 16.5
         left = frame.center().x() - (digit + 3.0 + words) / 2.0
         painter.setFont(self._bold)
         painter.setPen(QColor(self._theme.error if sample.is_wrong else self._theme.ink))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Array
-from gui.views.axes import MINUS, round_range, tick_texts, ticks
+from core.wording import MINUS
+from gui.views.axes import round_range, tick_texts, ticks
 
 MOST_TICKS = 6
 FEW_DECADES = 2.0

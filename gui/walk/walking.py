@@ -30,7 +30,7 @@ ANEW = "Something has changed: the step begins anew."
 class Walking(QObject):
     """The walk of one window. Whatever changes weights, data, settings or the sample in between restarts it."""
 
-    told = Signal(str)
+    noticed = Signal(str)
     """Something worth a line at the bottom."""
 
     def __init__(
@@ -147,17 +147,17 @@ class Walking(QObject):
             return
         made_from, self._made_from = self._made_from, None
         if made_from is not None and snapshot.step > made_from:
-            self.told.emit(f"The step is made: {counts_of(snapshot)}.")
+            self.noticed.emit(f"The step is made: {counts_of(snapshot)}.")
         elif walk is not None and not snapshot.is_playing and not self._session.looking_back.is_on:
-            self.told.emit(ANEW)
+            self.noticed.emit(ANEW)
         self._begin()
 
     def _on_changed(self, old: Project, new: Project) -> None:
         """The frame that follows each edit begins anew."""
-        if not self.is_shown or new.replace(title=old.title, pace=old.pace, task=old.task) == old:
+        if not self.is_shown or old.trains_like(new):
             return
         if self.walk is not None:
-            self.told.emit(ANEW)
+            self.noticed.emit(ANEW)
         self._forget()
 
     def _on_sample(self) -> None:

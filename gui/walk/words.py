@@ -10,11 +10,11 @@ from core.network import Network
 from core.optimizers import CONSTANTS, optimizer_named
 from core.probe.derived import deltas, derived, said
 from core.probe.walk import Walk
-from core.reckoning import MINUS, TIMES, Line
+from core.reckoning import TIMES, Line
 from core.weight_names import parameter_name
-from core.wording import counted
+from core.wording import MINUS, counted
 from gui.canvas.drawn.labels import Labels
-from gui.canvas.drawn.written import amount, amounts
+from gui.canvas.drawn.written import amounts
 from gui.canvas.look import Look
 from gui.session.things import Bias, Edge, Neuron, Thing
 from gui.walk.page import Page, Section, reckoned
@@ -157,8 +157,8 @@ class Words:
         return f"{parameter_name(self._network, layer, input, unit)}, {start}" if self._look.names else start
 
     def _output(self, value: float) -> str:
-        scale = self._labels.target_scale
-        return self.number(value) if scale is None else f"{self.number(value)} {amounts(scale, value, None)}"
+        is_scaled = self._labels.target_scale is not None
+        return f"{self.number(value)} {amounts(self._labels, value, None)}" if is_scaled else self.number(value)
 
     def _of_outputs(self, numbers: list[str]) -> tuple[tuple[str, str], ...]:
         last = len(self._network.dense) - 1
@@ -182,9 +182,9 @@ class Words:
             weighed = ", its classes weighed as the settings say" if walk.samples.weights is not None else ""
             many = counted(walk.count, self._noun)
             text += f" The mean over all {many} of the batch{weighed} is {self.number(walk.loss)}."
-        scale = self._labels.target_scale
-        if scale is not None and losses.size == 1:
-            answer, wanted = (amount(scale, float(of[0])) for of in (walk.activations[-1][:, row], walk.samples.y[row]))
+        if self._labels.target_scale is not None and losses.size == 1:
+            said, known = float(walk.activations[-1][0, row]), float(walk.samples.y[row][0])
+            answer, wanted = self._labels.amount(said), self._labels.amount(known)
             text += f" Output and target are scaled: in their own unit they are {answer} and {wanted}."
         rows = [
             f"{self.number(float(a))} for {self._target(float(y))}: {self.number(float(cost))}"

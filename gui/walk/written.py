@@ -2,7 +2,8 @@
 
 import math
 
-from core.reckoning import MINUS, Line
+from core.reckoning import Line
+from core.wording import MINUS
 from gui.canvas.drawn.written import fixed
 
 LEAST_FIGURES = 4

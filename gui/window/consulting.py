@@ -42,7 +42,8 @@ class Consulting(QObject):
         session.document.changed.connect(self._on_changed)
         session.document.loaded.connect(self._on_loaded)
         session.ran_away.connect(self._on_ran_away)
-        session.succeeded.connect(self._on_succeeded)
+        session.succeeded.connect(self._forget_stop)
+        session.state_replaced.connect(self._forget_stop)
         line.remedy_wanted.connect(self._cure)
         line.dismissed.connect(self._dismiss)
         banner.remedy_wanted.connect(lambda: self._cure(self._stop))
@@ -84,19 +85,21 @@ class Consulting(QObject):
         examination, seconds = answer
         self._next_look = time.perf_counter() + LOOK_EACH * seconds
         self.doctor.take(examination)
-        self._show()
+        self._show(at_once=False)
 
-    def _show(self) -> None:
-        self._line.show_findings(self.doctor.findings if self.is_on and self._stop is None else ())
+    def _show(self, at_once: bool = True) -> None:
+        self._line.show_findings(self.doctor.findings if self.is_on and self._stop is None else (), at_once)
 
     # What happens ------------------------------------------------------------------------------------------------
 
     def _show_project(self, project: Project) -> None:
         self.doctor.show_project(project, None if project.data is None else build(project.data))
 
-    def _on_changed(self, _old: Project, project: Project) -> None:
+    def _on_changed(self, old: Project, project: Project) -> None:
         self._session.worker.give_up(self)  # what is found of the project as it was is of no use any more
         self._looked_at = None
+        if not old.trains_like(project):
+            self._stop = None
         self._show_project(project)
         self._show()
 
@@ -112,7 +115,7 @@ class Consulting(QObject):
             self._banner.offer(self._stop.remedy.text, self._stop.more)
             self._show()
 
-    def _on_succeeded(self) -> None:
+    def _forget_stop(self) -> None:
         self._stop = None
         self._show()
 

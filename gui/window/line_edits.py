@@ -36,7 +36,7 @@ class LineEdits(QObject):
             self._view.map.release_line()
             self.refused.emit(error.message, error.hint)
             return
-        self._document.edit(edit.text, edit.project, edit.vectors, merge=drag)
+        self._document.make(edit, drag)
 
 
 def _check_whole(snapshot: Snapshot, unit: int) -> None:

@@ -3,7 +3,8 @@
 import math
 import re
 
-from core.reckoning import MINUS, TIMES, Line
+from core.reckoning import TIMES, Line
+from core.wording import MINUS
 
 KEYS = {TIMES: "*", MINUS: "-", "²": "**2", "^": "**", "≥": ">=", "⌊": "int(", "⌋": ")", "π": "pi"}
 KNOWN = {

@@ -28,7 +28,7 @@ from core.edits import (
 from core.errors import UserError
 from core.layers import Dense, Dropout
 from core.losses import LOSSES
-from core.moves import Moves, Redraw, Stay
+from core.moves import Kept, Moves, Redraw, Stay
 from core.network import Network
 from core.specs import Project
 from core.surgery import add_unit, insert_layer
@@ -98,8 +98,23 @@ def test_data_of_the_same_widths_but_another_task_leave_every_number_where_it_is
 
 
 def test_data_of_other_widths_bring_the_surgery_along() -> None:
+    deep = Network(2, (Dense(4, "tanh"), Dense(3, "tanh"), Dense(1, "sigmoid")))
+    edit = choose_data(project_of(Points("circle")).replace(network=deep), Segments(), "choose digits")
+    assert isinstance(edit.vectors, Moves) and edit.vectors.sources[1] == Kept(1, (0, 1, 2, 3), (0, 1, 2))
+
+
+def test_names_that_a_model_came_with_and_its_data_give_too_are_not_said_twice() -> None:
+    output = Dense(3, "softmax", unit_names=((0, "setosa"), (1, "versicolour"), (2, "virginica")))
+    training = Training("categorical_crossentropy")
+    imported = Project("Test", Network(4, (Dense(4, "tanh"), output)), training)
+    found = choose_data(imported, open_bundled("iris").data, "choose iris").project.network
+    assert found.output.unit_names == ((1, "versicolour"),), "what somebody called otherwise stays"
+    assert found.initial(0).tolist() == imported.network.initial(0).tolist()
+
+
+def test_data_that_leave_nothing_of_what_was_learned_begin_at_epoch_zero() -> None:
     edit = choose_data(project_of(Points("circle")), Segments(), "choose digits")
-    assert isinstance(edit.vectors, Moves)
+    assert edit.vectors == Redraw()
     assert (edit.project.network.inputs, edit.project.network.outputs) == (7, 10)
     assert edit.project.network.dense[-1].bias_initializer == -2.0
     back = choose_data(edit.project, Points("circle"), "choose circle").project

@@ -5,13 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.bundled import new_project
+from core.data.recipes import Digits
+from core.edits import Edit, choose_data, operate
 from core.layers import Dense
 from core.loop import Loop
 from core.messages import Adopt, Play, Refused, RunSteps, Swap
 from core.moves import BIAS, Kept, Moves, Randomize, Redraw, Region, Reset, Write
 from core.network import Network
 from core.regions import whole
+from core.specs import Project
 from core.state import State
+from core.surgery import insert_layer, set_units
 from core.weight_names import rename_parameter
 from core.weights import cut, fill, lock, randomize, restore, write
 from tests.core.test_loop import PROJECT, running, trainer_of
@@ -170,3 +175,52 @@ def test_a_wide_layer_is_written_and_drawn_as_one_region() -> None:
         outside.post(Adopt(project, Randomize((wide,)), 2))
         views = project.network.dense_views(outside.state().theta)
         assert (views[1]["weights"] != 0.25).all() and not views[1]["biases"].any()
+
+
+# A layer put into a network that is nobody's work yet ------------------------------------------------------------
+
+
+def put_in_digits() -> tuple[Project, list[Edit]]:
+    """A new project, and what leads to 64-32-10: the data, a layer of four between them, and its width typed."""
+    start = new_project()
+    data = choose_data(start, Digits(), "choose data")
+    layer = operate(data.project, insert_layer(data.project.network, 0, 4, "tanh"))
+    return start, [data, layer, operate(layer.project, set_units(layer.project.network, 0, 32))]
+
+
+def test_a_layer_put_into_a_network_that_nobody_trained_starts_with_ordinary_first_weights() -> None:
+    start, (data, layer, wider) = put_in_digits()
+    with running(start) as outside:
+        outside.edit(data, 1)
+        outside.edit(layer, 2)
+        outside.post(Swap(data.project, 2))
+        outside.edit(layer, 2)  # once more, after undo
+        outside.edit(wider, 3)
+        deeper = operate(wider.project, insert_layer(wider.project.network, 1, 16, "tanh"))
+        outside.edit(deeper, 4)
+        outside.run(RunSteps(3))
+        outside.edit(Edit("reset", deeper.project, Reset()), 5)
+        state = outside.state()
+    for index, view in enumerate(deeper.project.network.dense_views(state.theta)):
+        limit = np.sqrt(6.0 / (deeper.project.network.widths[index] + 4.0))  # Glorot, of the narrowest that it has been
+        assert 0.1 < np.abs(view["weights"]).max() <= limit, index
+
+
+def test_a_layer_carries_on_what_was_trained_or_typed_before_it() -> None:
+    typed = write(PROJECT, [(1, 0, 0)], [2.5])
+    layer = operate(PROJECT, insert_layer(PROJECT.network, 1, 12, "relu"))
+    x = np.random.default_rng(0).uniform(-3.0, 3.0, (50, 2))
+    for edit in (typed, None):
+        with running(PROJECT) as outside:
+            if edit is None:
+                outside.run(RunSteps(5))
+            else:
+                outside.edit(edit, 1)
+            before = outside.state()
+            outside.edit(layer, 2)
+            after = outside.state()
+        said, says = (
+            network.predict(state.theta, x)
+            for network, state in ((PROJECT.network, before), (layer.project.network, after))
+        )
+        assert np.allclose(said, says, atol=1e-5)

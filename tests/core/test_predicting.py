@@ -155,6 +155,15 @@ def test_numbers_outside_the_range_of_training_are_counted_and_named(birds: Save
     assert odd.sentences == (f"Outside the range of training: {said}.",)
 
 
+def test_the_number_that_lies_furthest_outside_is_one_of_those_given_and_not_zero(birds: Saved) -> None:
+    trained_on = birds.project.data.prepared.raw[:, 3]
+    low, high = float(trained_on.min()), float(trained_on.max())
+    assert low > 1.0, "zero lies further outside than what follows"
+    frame = polars.DataFrame({"mass": 3050.0, "island": "Dream", "flipper": [high + 1.0, low, high + 1.0, low - 0.5]})
+    (said,) = predict_rows(birds.project, birds.theta, frame).odd.sentences
+    assert f"“flipper” 3 times, as far as {high + 1.0:,.6g} (" in said
+
+
 def test_every_text_that_is_new_is_named_by_its_column_with_its_count(birds: Saved) -> None:
     frame = polars.DataFrame({"mass": 3050.0, "island": ["Java", "Bali", "Java", "Dream"], "flipper": 190.0})
     odd = predict_rows(birds.project, birds.theta, frame).odd

@@ -115,7 +115,7 @@ class TableDialogHands:
 
     def roles(self) -> dict[str, str]:
         """What each column is for, as it was settled last."""
-        return {column.name: column.role for column in self.dialog._columns}
+        return {column.name: column.role for column in self.dialog._draft.columns}
 
     def open(self) -> Table:
         """Click Open, and wait until the dialog has gone; what was chosen."""

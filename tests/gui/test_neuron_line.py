@@ -14,8 +14,8 @@ from core.moves import Region
 from core.probe.extent import Extent
 from core.probe.neuron_line import Line, given_by, line_of
 from core.weights import lock, write
+from core.wording import MINUS
 from gui.session.things import Neuron
-from gui.views.axes import MINUS
 from gui.views.line_plot import LinePlot
 from gui.views.neuron_line import equation
 from tests.gui.conftest import OpenWindow

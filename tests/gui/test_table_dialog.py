@@ -93,7 +93,7 @@ def test_several_columns_are_changed_at_once(hands: TableDialogHands) -> None:
     hands.select("length", "width")
     hands.pick("table-scaling", "0 to 1")
     hands.pick("table-missing", "Drop row")
-    hands.until(lambda: hands.dialog._columns[1].missing == "drop")
+    hands.until(lambda: hands.dialog._draft.columns[1].missing == "drop")
     assert hands.text("table-selected") == "2 columns"
     hands.until(lambda: hands.text("table-summary").endswith("4 rows with gaps (4 left out)"))
     recipe = hands.open()

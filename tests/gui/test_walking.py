@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 from core.data import build
 from core.layers import Dense
 from core.network import Network
-from core.reckoning import MINUS, TIMES
+from core.reckoning import TIMES
 from core.specs import Project
 from core.training import Training
 from core.weights import write
+from core.wording import MINUS
 from gui.session.things import Edge, Neuron
 from gui.walk.page import FORWARD, GRADIENT, LOSS, UPDATE
 from tests.core.pocket_calculator import worked_out
@@ -354,7 +355,7 @@ def test_one_way_of_counting_in_header_panel_and_message(person: Person) -> None
     assert counts == "epoch 0, step 1 of 25"
     assert person.text("walk-about") == f"The next step after {counts}; on 10 points."
     told: list[str] = []
-    person.window.walking.told.connect(told.append)
+    person.window.walking.noticed.connect(told.append)
     go_on(person, 4)
     person.until(lambda: bool(told))
     assert told == ["The step is made: epoch 0, step 2 of 25."]

@@ -79,7 +79,7 @@ def test_space_trains_after_it(person: Person, act: Callable[[Person], None]) ->
     person.until(lambda: not session.is_playing)
 
 
-def test_what_broke_training_is_told_until_a_way_out_is_taken(person: Person) -> None:
+def test_what_broke_training_is_told_until_it_is_mended_and_then_that_the_weights_are_not(person: Person) -> None:
     session, banner = person.window.session, person.window.banner
     for text in ("1e30", "0.05"):
         field = person.widget("learning-rate")
@@ -90,11 +90,14 @@ def test_what_broke_training_is_told_until_a_way_out_is_taken(person: Person) ->
         if text == "1e30":
             person.press(Qt.Key.Key_Space)
             person.until(banner.isVisible)
-    # The rate is mended, the weights are not: the advice to reset still stands.
+    # The rate is mended, and is not blamed any more; the weights are not.
     assert session.document.project.training.learning_rate == 0.05
-    assert banner.isVisible()
+    assert not banner.isVisible()
+    doctor = person.window.doctor_line
+    person.until(doctor.isVisible)
+    assert doctor.finding is not None and doctor.finding.kind == "left behind"
     person.click("button-reset")
-    person.until(lambda: not banner.isVisible())
+    person.until(lambda: not doctor.isVisible())
 
 
 def test_a_refused_edit_is_told_until_the_next_edit(person: Person) -> None:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-MINUS = "\N{MINUS SIGN}"
+from core.wording import MINUS
+
 _READ = re.compile(r"[\\`*\[\]<>|~$!#{}&@^]|(?<![^\W_])_|_(?![^\W_])|(?<=[A-Za-z0-9]):(?=//)|(?<=www)\.", re.IGNORECASE)
 """What Markdown, or what GitHub adds to it, would read; an underscore within a word is none of it."""
 

@@ -11,9 +11,10 @@ from core.moves import BIAS
 from core.network import Network
 from core.table.fitted import Scale
 from core.weight_names import parameter_name
+from core.wording import MINUS
 from gui.canvas.drawn.geometry import INPUTS
-from gui.canvas.drawn.labels import MINUS, Labels
-from gui.canvas.drawn.written import amount, fixed, scaled
+from gui.canvas.drawn.labels import Labels
+from gui.canvas.drawn.written import fixed, scaled
 from gui.canvas.look import Look
 
 MOST_TERMS = 8
@@ -91,7 +92,7 @@ def explain(
         rows.append(Row(f"Σ eᶻ of all {powers.size:,}", "", fixed(float(powers.sum()), look.digits)))
     rows.append(Row(activation.formula, "", fixed(said, look.digits)))
     if labels.target_scale is not None and layer == len(network.dense) - 1:
-        rows.append(Row("in its own unit", "", amount(labels.target_scale, said)))
+        rows.append(Row("in its own unit", "", labels.amount(said)))
     return Explanation(title, tuple(rows))
 
 

@@ -21,8 +21,8 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.weight_names import parameter_name, rename_parameter, textbook_name
 from core.weights import cut, is_cut, is_locked, lock, restore, unlock, write
+from core.wording import MINUS
 from gui.canvas.cards.weight_editor import AWAY_PX, Shown, WeightEditor
-from gui.canvas.drawn.labels import MINUS
 from gui.canvas.drawn.notes import taken_scaled
 from gui.canvas.editing import EditedNetwork
 from gui.canvas.selected_weights import place_of
@@ -82,10 +82,12 @@ class WeightEditing(QObject):
         """The moment for which the history was asked for."""
         self._asked_at = 0.0
         self._card.typed.connect(self._on_typed)
+        self._card.typed_and_left.connect(self._on_typed_and_left)
         self._card.nudged.connect(self._on_nudged)
         self._card.lock_asked.connect(lambda: self._toggle(is_locked, lock, unlock))
         self._card.cut_asked.connect(lambda: self._toggle(is_cut, cut, restore))
         self._card.named.connect(self._on_named)
+        self._card.named_and_left.connect(self._on_named_and_left)
         self._card.given_up.connect(self.close)
         self._rearranged: set[int] = set()
         """The edits that moved neurons about, by their numbers: the card's weight may be another one after them."""
@@ -138,7 +140,7 @@ class WeightEditing(QObject):
         return isinstance(weight, Edge) or network.dense[weight.layer].use_bias
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Somebody has gone elsewhere."""
+        """Somebody has gone elsewhere; what was typed has been taken."""
         if self._weight is not None and new is not None and not self._card.isAncestorOf(new):
             self.close()
 
@@ -254,6 +256,10 @@ class WeightEditing(QObject):
         if self._write(lambda: read_number(text, self._document.project.network.dtype)):
             self.close()
 
+    def _on_typed_and_left(self, text: str) -> None:
+        if self._weight is not None:  # else it was closed with Esc, or has gone
+            self._write(lambda: read_number(text, self._document.project.network.dtype))
+
     def _on_nudged(self, steps: float) -> None:
         """From what is typed, if it can be read; else from what is shown."""
         dtype = self._document.project.network.dtype
@@ -282,7 +288,7 @@ class WeightEditing(QObject):
             return False
         text = _exact(np.dtype(project.network.dtype).type(value))
         self._card.take_value(text)
-        self._document.edit(edit.text, edit.project, edit.vectors, merge)
+        self._document.make(edit, merge)
         self._written, self._stale = text, STALE
         return True
 
@@ -299,10 +305,17 @@ class WeightEditing(QObject):
         self._change(lambda: (undo if is_so(project.network, layer, input, unit) else make)(project, [region]))
 
     def _on_named(self, text: str) -> None:
+        if self._name(text):
+            self.close()
+
+    def _on_named_and_left(self, text: str) -> None:
+        if self._weight is not None:
+            self._name(text)
+
+    def _name(self, text: str) -> bool:
         assert self._weight is not None
         place = place_of(self._weight)
-        if self._change(lambda: rename_parameter(self._document.project, place, text)):
-            self.close()
+        return self._change(lambda: rename_parameter(self._document.project, place, text))
 
     def _change(self, decide: Callable[[], Edit]) -> bool:
         try:
@@ -310,5 +323,5 @@ class WeightEditing(QObject):
         except UserError as error:
             self._card.show_error(error)
             return False
-        self._document.edit(edit.text, edit.project, edit.vectors)
+        self._document.make(edit)
         return True

@@ -16,7 +16,7 @@ from gui.canvas.cards.surface import covered, inside
 from gui.canvas.cards.weight_history import WeightHistory
 from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.notes import paint_card_frame
-from gui.text_field import TextField
+from gui.text_field import TakenField
 from gui.theme import BODY_PX, GRID_PX, SMALL_PX, Theme
 
 WIDTH_PX = 264
@@ -53,13 +53,16 @@ class WeightEditor(QFrame):
     """A card on the canvas. It asks for changes; whoever opened it makes them."""
 
     typed = Signal(str)
-    """A number, not looked at yet."""
+    """A number, not looked at yet; Enter: it is the last."""
+    typed_and_left = Signal(str)
+    """A number, and something else is done."""
     nudged = Signal(float)
     """So many steps up, or down where it is below 0."""
     lock_asked = Signal()
     cut_asked = Signal()
     named = Signal(str)
-    """Another name; empty: none of its own."""
+    """Another name; empty: none of its own. Enter: it is the last."""
+    named_and_left = Signal(str)
     given_up = Signal()
     """Nothing more is wanted."""
 
@@ -96,8 +99,9 @@ class WeightEditor(QFrame):
         self._name.setAccessibleName("Name of the weight")
         self._name.setMaxLength(LONGEST_NAME)
         self._name.entered.connect(self._on_name_entered)
-        for field in (self._value, self._name):
+        for field, left in ((self._value, self.typed_and_left), (self._name, self.named_and_left)):
             field.given_up.connect(self.given_up)
+            field.left.connect(left)
         self._lock, self._cut = QPushButton(), QPushButton()
         self._lock.setObjectName("weight-lock")
         self._lock.clicked.connect(lambda: self.lock_asked.emit())
@@ -307,11 +311,26 @@ class WeightEditor(QFrame):
             self.given_up.emit()
 
 
-class _Field(TextField):
-    """A line whose Enter and Esc are told."""
+class _Field(TakenField):
+    """A line whose Enter and Esc are told, and with what it is left; on the card it stays."""
 
     entered = Signal()
     given_up = Signal()
+    left = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.editingFinished.connect(self._on_finished)
+
+    def has_inside(self, widget: QWidget) -> bool:
+        """The whole card."""
+        card = self.parentWidget()
+        return card is not None and (widget is card or card.isAncestorOf(widget))
+
+    def _on_finished(self) -> None:
+        if self.isModified():
+            self.setModified(False)
+            self.left.emit(self.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Esc."""

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from core.arrays import Array
+from core.wording import MINUS
 from gui.canvas.drawn.fitting import INSIDE, fit_inside, fitting_classes
 from gui.canvas.drawn.geometry import Geometry
-from gui.canvas.drawn.labels import MINUS, Labels
+from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.written import number, widest
 from gui.theme import BODY_PX, SMALL_PX, Theme, class_colour

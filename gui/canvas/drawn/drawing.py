@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from core.arrays import Array
-from gui.canvas.drawn.edges import Edges, next_scale
+from gui.canvas.drawn.edges import Edges
 from gui.canvas.drawn.followers import norms
 from gui.canvas.drawn.geometry import INPUTS, Column, Geometry
 from gui.canvas.drawn.labels import Labels
@@ -17,6 +17,7 @@ from gui.canvas.drawn.nodes import Nodes
 from gui.canvas.drawn.notes import Card, describe
 from gui.canvas.drawn.numbers import Numbers
 from gui.canvas.drawn.sample_tags import SampleTags
+from gui.canvas.drawn.strength import next_scale
 from gui.canvas.gestures.ghosts import dashed, draw_node
 from gui.canvas.look import Look
 from gui.session.things import Bias, Edge, Neuron, Selection, Thing
@@ -297,4 +298,6 @@ def next_neuron(geometry: Geometry, chosen: tuple[int, int] | None, key: Qt.Key)
         return chosen
     _, top, _, high = geometry.rectangle(layer, unit)
     other = geometry.column(beside)
-    return beside, int(other.shown[np.argmin(np.abs(other.y - (top + high / 2)))])
+    # Of two that are equally near the upper one, in whatever way their places were rounded.
+    distance = np.round(np.abs(other.y - (top + high / 2)), 3)
+    return beside, int(other.shown[np.argmin(distance)])

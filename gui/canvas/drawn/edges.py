@@ -11,7 +11,6 @@ many there are, and is the same while training as at rest, but for smoothness:
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import cast
 
@@ -24,6 +23,7 @@ from core.arrays import Array, Indices
 from core.layers import Connection
 from gui.canvas.drawn.geometry import Geometry
 from gui.canvas.drawn.marks import cut_pen, paint_badge, paint_gap
+from gui.canvas.drawn.strength import FINE_SCALES, SCALES, STEPS, dotted, next_scale, pens_of
 from gui.canvas.look import Look
 from gui.session.things import Edge, Selection, Thing
 from gui.theme import Theme, blend
@@ -32,8 +32,6 @@ MOST_CURVED = 100
 MOST_SMOOTH = 300
 MOST_DRAWN = 2_500
 STRONGEST_PER_PAIR = 300
-STEPS = 24
-"""Steps of width and colour per sign; step 0 is a weight of exactly zero."""
 DIMMED = 0.14
 """How much is left of connections that step back."""
 RIM_PX, RIM = 2.2, 0.6
@@ -44,58 +42,7 @@ MARK_AT = 0.4
 """How far along a connection its lock or gap stands: half way, lines cross."""
 SAMPLES = 17
 """Points per curve when looking for the one under the pointer."""
-DASH_PX, GAP_PX = 5.0, 4.0
-"""Of dashed lines, besides what their width adds."""
-MOST_SHRINK = 10.0
-"""While training goes on, the scale stays until the weights would fit into a scale this many times smaller."""
 Truths = np.ndarray[tuple[int], np.dtype[np.bool_]]
-SCALES = tuple(mantissa * 10.0**power for power in range(-3, 38) for mantissa in (1.0, 2.0, 5.0))
-FINE_SCALES = tuple(mantissa * 10.0**power for power in range(-12, -3) for mantissa in (1.0, 2.0, 5.0)) + SCALES
-"""Of what may be much smaller than weights."""
-
-
-def next_scale(strongest: float, scale: float, scales: tuple[float, ...] = SCALES) -> float:
-    """The |w| drawn at full width: the smallest of 1, 2 and 5 times a power of ten that the strongest weight fits into.
-
-    scale  what was drawn a step of the same training before; 0.0: nothing, and the weights alone decide. It grows at
-           once, but hardly shrinks: lines do not flicker, nor get thicker while their weights get smaller
-    """
-    if strongest == 0.0:  # there is nothing to be measured by, and biases to be drawn
-        return scale or 1.0
-    fitting = next((step for step in scales if step >= strongest), scales[-1])
-    return scale if fitting <= scale < MOST_SHRINK * fitting else fitting
-
-
-def shade(amount: float, faintest: float) -> float:
-    """How much colour a weight of this share of the scale has."""
-    return faintest + (1.0 - faintest) * float(amount**0.7)
-
-
-@lru_cache(maxsize=64)
-def _pens(theme: Theme, widest: float, faintest: float, strength: float, is_dashed: bool = False) -> tuple[QPen, ...]:
-    """2 STEPS + 1 pens: negative strong ... weak, zero, positive weak ... strong."""
-    pens: list[QPen] = []
-    for step in range(-STEPS, STEPS + 1):
-        amount = abs(step) / STEPS
-        name = theme.positive if step > 0 else theme.negative if step < 0 else theme.muted
-        pen = QPen(blend(name, theme.canvas, strength * shade(amount, faintest)), 1.01 + (widest - 1.01) * amount)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if is_dashed and step < 0:
-            pen.setDashPattern(dashes(pen.widthF()))
-        pens.append(pen)
-    return tuple(pens)
-
-
-def _dotted(theme: Theme) -> QPen:
-    """What is off: it has a weight, but says nothing."""
-    pen = QPen(blend(theme.muted, theme.canvas, 0.7), 1.2)
-    pen.setDashPattern([1.0, 3.0])
-    return pen
-
-
-def dashes(width: float) -> list[float]:
-    """The pattern of a dashed line of this width, in its widths."""
-    return [DASH_PX / width + 1.6, GAP_PX / width + 0.6]
 
 
 class Edges:
@@ -332,14 +279,14 @@ class Edges:
         chosen = np.array(places)
         is_off = self._is_off[chosen]
         is_dotted = is_off | self._is_cut[chosen]
-        pens = _pens(theme, self.widest, self.faintest, 1.0)
+        pens = pens_of(theme, self.widest, self.faintest, 1.0)
         for colour, more in ((QColor(theme.ink), 5.0), (QColor(theme.canvas), 2.4)):
             halo = tuple(QPen(colour, pen.widthF() + more) for pen in pens)
             self._paint_some(painter, chosen[~is_dotted], halo)
         # Two lines in ink along a dotted one would be all that is seen of it.
         band = QPen(blend(theme.ink, theme.canvas, BAND), BAND_PX)
         self._paint_some(painter, chosen[is_dotted], (band,) * len(pens))
-        self._paint_some(painter, chosen[is_off], (_dotted(theme),) * len(pens))
+        self._paint_some(painter, chosen[is_off], (dotted(theme),) * len(pens))
         self._paint_all(painter, theme, chosen[~is_off], 1.0)
 
     def paint(
@@ -360,7 +307,7 @@ class Edges:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth or self.is_always_smooth)
         is_off = self._is_off[self._drawn]
         drawn = self._drawn[~is_off]
-        self._paint_some(painter, self._drawn[is_off], (_dotted(theme),) * (2 * STEPS + 1))
+        self._paint_some(painter, self._drawn[is_off], (dotted(theme),) * (2 * STEPS + 1))
         if edge is None and node is None:
             self._paint_all(painter, theme, drawn, 1.0)
         else:
@@ -376,7 +323,7 @@ class Edges:
 
     def _paint_all(self, painter: QPainter, theme: Theme, places: Indices, strength: float) -> None:
         """Paint these connections, what is cut below and what is locked above the others, with their marks."""
-        pens = _pens(theme, self.widest, self.faintest, strength, self._look.is_dashed)
+        pens = pens_of(theme, self.widest, self.faintest, strength, self._look.is_dashed)
         is_locked, is_cut = self._is_locked[places], self._is_cut[places]
         locked, cut = places[is_locked], places[is_cut]
         if cut.size:

@@ -6,7 +6,7 @@ from core.arrays import Array
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense, Dropout, Follower
 from core.network import Network
-from gui.canvas.drawn.labels import MINUS
+from core.wording import MINUS
 
 NEW_DROPOUT = Dropout(rate=0.2)
 NEW_BATCH_NORM = BatchNormalization()

@@ -42,14 +42,14 @@ class Margins:
 
     left, right  from the canvas' edges to the centre of the first and of the last column
     top          above the highest header
-    bottom       below the lowest node
+    bottom       below the lowest node: its bias is written there, above what stands along the lower edge
     header       height of a header
     """
 
     left: float = 100.0
     right: float = 80.0
     top: float = 16.0
-    bottom: float = 48.0
+    bottom: float = 53.0
     header: float = 46.0
 
     @property

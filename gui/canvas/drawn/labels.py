@@ -16,10 +16,10 @@ from core.network import Network, layer_name
 from core.probe.extent import Extent, extent_of
 from core.specs import Project
 from core.table.fitted import Scale
+from gui.amounts import amount
 from gui.canvas.drawn.geometry import INPUTS
 
 Picture = Literal["plane", "curve", "value"]
-MINUS = "\u2212"
 LONGEST_TITLE = 24
 """A target with a longer name is called the output."""
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -40,6 +40,7 @@ class Labels:
     letters_inside  whether inputs carry their name inside
     features        the features of places that the inputs are, in order; empty where there are none to switch
     target_scale    how the output's number has been scaled; None: it is in its own unit
+    target_reach    how far apart the numbers lie that are trained on, in their own unit
     input_scales    how each input has been scaled; empty: all are in their own units
     extent          the part of the plane of two inputs where the data lie; None: as points drawn from a shape do
     """
@@ -54,6 +55,7 @@ class Labels:
     letters_inside: bool = False
     features: tuple[str, ...] = ()
     target_scale: Scale | None = None
+    target_reach: float = 0.0
     input_scales: tuple[Scale, ...] = ()
     extent: Extent | None = None
 
@@ -97,6 +99,11 @@ class Labels:
         scale = self.input_scales[unit] if unit < len(self.input_scales) else Scale()
         return None if scale == Scale() else scale
 
+    def amount(self, output: float) -> str:
+        """What an output of a scaled number amounts to in its own unit: "148.2"."""
+        scale = self.target_scale or Scale()
+        return amount(float(scale.own(np.array(output))), self.target_reach)
+
 
 def labels_of(project: Project) -> Labels:
     """The labels of this project's data."""
@@ -120,6 +127,7 @@ def labels_of(project: Project) -> Labels:
         outputs_title=title,
         picture=picture,
         target_scale=data.target_scale,
+        target_reach=data.target_reach,
         input_scales=_input_scales(project.data),
         extent=_extent_of(data),
     )

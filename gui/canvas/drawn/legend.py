@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPen, QPolygonF
 
-from gui.canvas.drawn.edges import Edges, dashes, shade
-from gui.canvas.drawn.labels import MINUS
+from core.wording import MINUS
+from gui.canvas.drawn.edges import Edges
 from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.marks import LOCK_PX, cut_pen, paint_lock
+from gui.canvas.drawn.strength import dashes, shade
 from gui.canvas.look import Look
 from gui.theme import SMALL_PX, Theme, blend
 

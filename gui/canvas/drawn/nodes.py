@@ -112,6 +112,11 @@ class Nodes:
         """What the outputs are compared with (outputs,); None: not known."""
         return self._target if self._lens is None or self._lens.said is None else self._lens.target
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether nodes show pictures, so that what they say for a sample is written on a tag."""
+        return self._labels.picture != "value"
+
     def set_parameters(self, theta: Array, views: list[dict[str, Array]]) -> None:
         """Show these parameters.
 
@@ -120,7 +125,7 @@ class Nodes:
         self._theta = theta
         self._biases = [view.get("biases") for view in views]
         network = self._geometry.network
-        if self._labels.picture != "value":
+        if self.has_pictures:
             if self._labels.picture == "plane":
                 features = self._labels.features or PLAIN
                 extent = self._labels.extent or WHOLE

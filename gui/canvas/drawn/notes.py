@@ -90,7 +90,7 @@ def describe(
     if lens is not None and lens.tags is not None:
         parts.append(f"{lens.tag} = {fixed(float(lens.tags[thing.layer][thing.unit]), look.digits)}")
     if labels.target_scale is not None and said is not None and thing.layer == len(network.dense) - 1:
-        parts.insert(0, f"{amounts(labels.target_scale, said, None)} in its own unit")
+        parts.insert(0, f"{amounts(labels, said, None)} in its own unit")
     more = " · ".join(parts if said is not None else parts[1:])
     value = parts[0] if said is None else fixed(said, look.digits)
     return Card(name, value, more, after, "click for its formula")

@@ -42,6 +42,8 @@ LONGEST_NAME = 12
 WIDEST_BIAS = 0.6
 """Of the way between two columns."""
 BECOMES = "→ "
+TAG_PX = 8.0
+"""So far the tag with what a neuron says for a sample reaches above it."""
 SMALLEST_NODE_PX = 20.0
 """Smaller neurons have no number under them."""
 
@@ -309,6 +311,8 @@ class Numbers:
         if not has_any or not (self._has_numbers or self._look.names):
             return {}
         room = np.inf if column.shown.size == 1 else column.pitch - column.node
+        if self._nodes.has_pictures:  # a sample's number may come to stand across the outline of the next one
+            room -= TAG_PX
         if column.node < SMALLEST_NODE_PX:
             return {}
         frames: dict[int, QRectF] = {}

@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from core.arrays import Array
 from core.data.points import REACH
+from core.wording import MINUS
 from gui.canvas.drawn.beside_outputs import ROOM_BELOW_PX, VALUES_GAP_PX, value_width
 from gui.canvas.drawn.geometry import INPUTS, Column, Geometry
-from gui.canvas.drawn.labels import MINUS, Labels
+from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.nodes import Nodes
@@ -212,10 +213,10 @@ class SampleTags:
 
     def _target_text(self, unit: int, target: float | None) -> str:
         """ "target 1"; of a number that was scaled also what the output amounts to, both in its own unit."""
-        scale, values = self._labels.target_scale, self._nodes.values
-        if scale is None or values is None:
+        values = self._nodes.values
+        if self._labels.target_scale is None or values is None:
             return f"target {NO_TARGET if target is None else self._plain(target)}"
-        return amounts(scale, float(values[-1][unit]), target)
+        return amounts(self._labels, float(values[-1][unit]), target)
 
     def _paint_losses(self, painter: QPainter, theme: Theme, losses: Array) -> None:
         column = self._geometry.columns[-1]

@@ -2,9 +2,15 @@
 
 import math
 
-from core.table.fitted import Scale
-from gui.canvas.drawn.labels import MINUS
+import numpy as np
 
+from core.table.fitted import Scale
+from core.wording import MINUS
+from gui.amounts import amount
+from gui.canvas.drawn.labels import Labels
+
+KNOWN_SPREADS = 10.0
+"""Numbers of a column reach over a few times what they are scaled by: two digits of that are told."""
 LONGEST_SCALED = 16
 """Of a longer name of a column the beginning is enough, where its scale stands beside it."""
 MOST_PLAIN = 999_999.5
@@ -27,26 +33,16 @@ def number(value: float, digits: int = 2) -> str:
     return text.replace("-", MINUS) if float(text) else text.removeprefix("-")
 
 
-def amounts(scale: Scale, output: float, target: float | None) -> str:
-    """What an output of a scaled number amounts to, and what it should: "= 148.2, target 151"."""
-    said = f"= {amount(scale, output)}"
-    return said if target is None else f"{said}, target {amount(scale, target)}"
+def amounts(labels: Labels, output: float, target: float | None) -> str:
+    """What an output of a scaled number amounts to, and what it should: "= 148.2, target 151.0"."""
+    said = f"= {labels.amount(output)}"
+    return said if target is None else f"{said}, target {labels.amount(target)}"
 
 
 def given(scale: Scale, value: float) -> str:
     """An input as the table has it: "32", "0.2"."""
-    text = amount(scale, value)
+    text = amount(float(scale.own(np.array(value))), KNOWN_SPREADS / scale.factor)
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
-
-
-def amount(scale: Scale, value: float) -> str:
-    """A scaled number in its own unit, with four digits that matter."""
-    own = value / scale.factor + scale.offset
-    if not math.isfinite(own):
-        return f"{own}"
-    # As many digits as the scale of all targets makes worth telling.
-    digits = min(6, max(0, 2 - math.floor(math.log10(1.0 / scale.factor))))
-    return f"{own:,.{digits}f}".replace("-", MINUS) if abs(own) < 1e9 else f"{own:.4g}".replace("-", MINUS)
 
 
 def scaled(scale: Scale, name: str) -> str:

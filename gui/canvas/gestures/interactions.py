@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from core.surgery import Surgery
 from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import Geometry
-from gui.canvas.edits import Edit
+from gui.canvas.edits import Operation
 from gui.session.things import Selection, Thing
 from gui.theme import Theme
 
@@ -94,7 +94,7 @@ class Stage(Protocol):
     def chosen_thing(self) -> Thing | None:
         """The one of them that keys act on."""
 
-    def edit(self, make: Edit, then: Callable[[Surgery], Selection] | None = None) -> None:
+    def edit(self, operation: Operation, then: Callable[[Surgery], Selection] | None = None) -> None:
         """Make an edit, or say why it cannot be; `then`: what shall be selected afterwards."""
 
     def select(self, things: Selection, chosen: Thing | None = None) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter
 from core.errors import UserError
 from core.surgery import Surgery
 from gui.canvas.drawn.geometry import Column, Geometry
-from gui.canvas.edits import Edit, moved_layer, removed
+from gui.canvas.edits import Operation, moved_layer, removed
 from gui.canvas.gestures.ghosts import (
     paint_column_target,
     paint_insertion,
@@ -72,7 +72,7 @@ class DragLayer:
             before = 0 if place.x() < geometry.columns[0].x else len(geometry.network.dense) - 1
         return None if before in (self._layer, self._layer + 1) else before
 
-    def _edit_at(self, place: QPointF) -> Edit | None:
+    def _edit_at(self, place: QPointF) -> Operation | None:
         geometry = self._stage.arrangement
         if geometry is None:
             return None

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from core.errors import UserError
 from gui.canvas.drawn.geometry import Column, Geometry
 from gui.canvas.drawn.letters import font
-from gui.canvas.edits import Edit, moved_units, next_ones, removed, reordered
+from gui.canvas.edits import Operation, moved_units, next_ones, removed, reordered
 from gui.canvas.gestures.ghosts import (
     draw_node,
     paint_column_target,
@@ -40,7 +40,7 @@ class Drop:
 
     column: Column | None
     place: int
-    edit: Edit
+    edit: Operation
     text: str
 
 

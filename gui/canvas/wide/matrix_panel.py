@@ -4,10 +4,9 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from core.wording import counted
+from core.wording import MINUS, counted
 from gui.canvas.drawn.drawing import Drawing
 from gui.canvas.drawn.geometry import INPUTS
-from gui.canvas.drawn.labels import MINUS
 from gui.canvas.drawn.letters import font
 from gui.canvas.wide.matrix import table
 from gui.canvas.wide.matrix_view import MatrixView

@@ -9,28 +9,15 @@ from core.table.columns import Column
 from core.table.wishes import Settled
 from core.wording import counted
 from gui.dialogs.table.words import done_text, gaps_text
-from gui.panels.form import ChoiceField, Option, error_note, heading, note, say
+from gui.panels.choice_field import ChoiceField, Option
+from gui.panels.column_choices import KINDS, MISSING, SCALINGS
+from gui.panels.form import error_note, heading, note, say
 from gui.theme import GRID_PX
 
 USES = (
     Option("feature", "Input", "The network is given it."),
     Option("target", "Target", "The network is to find it out."),
     Option("ignored", "Left out", "The network never sees it."),
-)
-KINDS = (
-    Option("number", "Number", "One input; as a target, a number to come close to."),
-    Option("category", "Category", "One input for each text, on or off; as a target, classes."),
-)
-SCALINGS = (
-    Option("standard", "Standard", "(x \N{MINUS SIGN} mean) / standard deviation, of the training rows."),
-    Option(
-        "min-max", "0 to 1", "(x \N{MINUS SIGN} smallest) / (largest \N{MINUS SIGN} smallest), of the training rows."
-    ),
-    Option("none", "None", "The numbers as they are."),
-)
-MISSING = (
-    Option("fill", "Fill", "The mean of the training rows stands in a gap; of categories the most frequent one."),
-    Option("drop", "Drop row", "A row with a gap here is left out."),
 )
 SEVERAL = Option(None, "Several", "The selected columns differ.")
 WIDTH_PX = 98

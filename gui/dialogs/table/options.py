@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.table.formats import Format
 from gui.panels.check_box import CheckBox
-from gui.panels.form import ChoiceField, Option, error_note, note, say
+from gui.panels.choice_field import ChoiceField, Option
+from gui.panels.form import error_note, note, say
 from gui.theme import GRID_PX
 
 SEPARATORS = (

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from core.table.wishes import Settled
 from gui.dialogs.table.words import span_text, task_text
-from gui.panels.form import ChoiceField, Option, heading
+from gui.panels.choice_field import ChoiceField, Option
+from gui.panels.form import heading
 from gui.theme import BODY_PX, CORNER_PX, GRID_PX, SMALL_PX, Theme, body_font, class_colour
 
 CLASS_PX, BAR_PX, HEIGHT_PX = 96, 6, 40

@@ -3,7 +3,7 @@
 from core.table.columns import Column, Role
 from core.table.flags import Flag
 from core.table.wishes import Settled
-from core.wording import counted
+from core.wording import MINUS, counted
 
 ROLES: dict[Role, str] = {"target": "target", "feature": "input", "ignored": "left out"}
 USELESS = {"constant", "unique", "long", "number", "date", "same", "recoded", "determines", "linear"}
@@ -68,4 +68,4 @@ def span_text(span: tuple[float, float] | None) -> str:
 
 
 def _plain(number: float) -> str:
-    return f"{number:,.6g}".replace("-", "\N{MINUS SIGN}")
+    return f"{number:,.6g}".replace("-", MINUS)

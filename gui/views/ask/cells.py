@@ -5,7 +5,7 @@ import numpy as np
 from core.arrays import Array
 from core.data.questions import Question
 from core.numerals import exact
-from gui.views.axes import MINUS
+from core.wording import MINUS
 
 NONE_OF_THEM = "none"
 FIELD_SIGNS = 8

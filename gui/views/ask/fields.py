@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.arrays import Array
 from core.data.questions import Question
 from core.numerals import read_number
-from gui.panels.form import ChoiceField, NumberField, Option, Slider
+from gui.amounts import decimals_of
+from gui.panels.choice_field import ChoiceField, Option
+from gui.panels.number_field import NumberField
+from gui.panels.slider import Slider
 from gui.views.ask.cells import number_text
-from gui.views.ask.words import decimals_of
 from gui.views.axes import round_step
 
 FIELD_PX = 88

@@ -15,7 +15,8 @@ from core.probe.answering import Answering, answering
 from core.probe.contributions import Contributions, contributions, passes
 from core.snapshot import Snapshot
 from core.specs import Project
-from gui.panels.form import ChoiceField, Option, hairline, heading, note
+from gui.panels.choice_field import ChoiceField, Option
+from gui.panels.form import hairline, heading, note
 from gui.session.sample import Sample, noun_of
 from gui.session.worker import IsWanted, Worker
 from gui.theme import GRID_PX, Theme
@@ -46,7 +47,7 @@ class AskView(View):
     """A person wants this sample of the data: ("training" or "test", row)."""
     predict_wanted = Signal()
     """A file of new rows is to be predicted."""
-    told = Signal(str)
+    noticed = Signal(str)
     """Something was done that is worth a line."""
 
     def __init__(self, worker: Worker, parent: QWidget | None = None) -> None:
@@ -338,7 +339,7 @@ class AskView(View):
             cells += [("prediction", exact(value)) for value in outputs[:, 0]]
         lines = ("\t".join(column) for column in zip(*cells, strict=True))
         QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
-        self.told.emit(f"Copied the {self._noun} and its answer.")
+        self.noticed.emit(f"Copied the {self._noun} and its answer.")
 
 
 def _why_not(project: Project) -> str:

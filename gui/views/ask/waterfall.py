@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Array
 from core.wording import counted
+from gui.amounts import amount, signed_amount
 from gui.theme import LIGHT, SMALL_PX, Theme, body_font
-from gui.views.ask.words import signed_text, value_text
 from gui.views.axes import Scale, round_range, tick_texts, ticks
 from gui.views.cells import Telling
 
@@ -102,11 +102,11 @@ class Waterfall(Telling):
         return self._range[1] - self._range[0]
 
     def _text(self, value: float) -> str:
-        return value_text(value, self._reach)
+        return amount(value, self._reach)
 
     def _change(self, step: Step) -> str:
         change = step.after - step.before
-        return self._text(0.0) if change == 0.0 else signed_text(change, self._reach)
+        return self._text(0.0) if change == 0.0 else signed_amount(change, self._reach)
 
     def words_at(self, at: QPointF) -> str:
         """All of a row's name and value, and what it contributed."""

@@ -1,6 +1,5 @@
 """An answer in words: what stands large, what stands small, and what is drawn beside it."""
 
-import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,12 +7,11 @@ import numpy as np
 
 from core.arrays import Array
 from core.probe.answering import Answering
-from gui.views.axes import MINUS
+from gui.amounts import amount, signed_amount
 from gui.views.reading import NO_DIGIT, output_text
 
 MOST_BARS = 8
 """Of more classes the likeliest so many have a bar."""
-MOST_DIGITS = 7
 LONGEST_NAME = 40
 """Signs of a name in a sentence; of a longer one its beginning and its end stand there."""
 
@@ -126,9 +124,7 @@ def range_of(asked: Answering) -> tuple[float, float]:
     """What answers reach over: from no to yes, or over the numbers that are trained on, in their own unit."""
     if asked.meaning.kind != "numbers":
         return asked.meaning.values
-    ends = np.array([asked.dataset.y[:, 0].min(), asked.dataset.y[:, 0].max()], np.float64)
-    low, high = asked.meaning.own(ends).tolist()
-    return low, high
+    return asked.dataset.target_range
 
 
 def sense_of(asked: Answering, output: int, noun: str) -> str:
@@ -152,38 +148,14 @@ def _brief(name: str) -> str:
 def _number(asked: Answering, outputs: Array, target: Array | None) -> Told:
     low, high = range_of(asked)
     reach = high - low
-    texts = [value_text(float(value), reach) for value in outputs]
+    texts = [amount(float(value), reach) for value in outputs]
     name = asked.dataset.target_name or "output"
     lines = []
     if target is not None:
         truth = float(asked.meaning.own(target)[0])
-        lines.append(f"It is {value_text(truth, reach)}: {signed_text(float(outputs[0]) - truth, reach)} off.")
+        lines.append(f"It is {amount(truth, reach)}: {signed_amount(float(outputs[0]) - truth, reach)} off.")
     mark = None
     if len(outputs) == 1 and reach > 0.0:  # a single number trained on is no scale
-        ends = f"trained on {value_text(low, reach)}", f"to {value_text(high, reach)}"
+        ends = f"trained on {amount(low, reach)}", f"to {amount(high, reach)}"
         mark = ScaleMark((float(outputs[0]) - low) / reach, ends)
     return Told(", ".join(texts), name, tuple(lines), scale=mark)
-
-
-def decimals_of(reach: float) -> int:
-    """How many digits behind the point tell a thousandth of this reach."""
-    return max(0, min(9, math.ceil(-math.log10(reach / 1000.0)))) if reach > 0.0 else 3
-
-
-def value_text(value: float, reach: float) -> str:
-    """A number with as many digits as tell a thousandth of the reach of its kind, and no more than float32 holds."""
-    if not math.isfinite(value):
-        return NO_DIGIT
-    if abs(value) >= 1e9 or (value != 0.0 and reach < 1e-6):
-        return f"{value:.4g}".replace("-", MINUS)
-    decimals = decimals_of(reach)
-    if abs(value) >= 1.0:
-        decimals = min(decimals, max(0, MOST_DIGITS - 1 - math.floor(math.log10(abs(value)))))
-    return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", MINUS)
-
-
-def signed_text(value: float, reach: float) -> str:
-    """The same with its sign: +0.21; what is rounded to 0 has none."""
-    text = value_text(value, reach)
-    is_signed = text.startswith(MINUS) or text in (NO_DIGIT, value_text(0.0, reach))
-    return text if is_signed else f"+{text}"

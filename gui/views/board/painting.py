@@ -176,7 +176,7 @@ class Painting(QObject):
             edit = paint(project, self._before, tuple(self._painted))
         self._shown = len(self._painted)
         self.is_editing = True
-        self._session.document.edit(edit.text, edit.project, merge=self._merge)
+        self._session.document.make(edit, self._merge)
         self.is_editing = False
         self._show_fresh()
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.probe.histograms import Histogram
+from core.wording import MINUS
 from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, body_font
 from gui.views.axes import number_text
 
@@ -158,4 +159,4 @@ def beyond_text(chart: Histogram) -> str:
 
 def _end(chart: Histogram, end: int) -> str:
     value = float(chart.edges[end])
-    return f"{value:.0f}".replace("-", "\N{MINUS SIGN}") if value in (-1.0, 0.0, 1.0) else number_text(value)
+    return f"{value:.0f}".replace("-", MINUS) if value in (-1.0, 0.0, 1.0) else number_text(value)

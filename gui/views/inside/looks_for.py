@@ -16,6 +16,7 @@ from core.probe.excitation import answers_of, first_of_each, ranked, strongest
 from core.probe.grid import affordable_size, grid_columns, line_columns
 from core.probe.samples import spread
 from core.snapshot import Snapshot
+from core.wording import MINUS
 from gui.panels.form import note
 from gui.session.sample import noun_of
 from gui.session.worker import IsWanted, Worker
@@ -259,7 +260,7 @@ class LooksForSection(Section):
             return f"({', '.join(map(_short, numbers))})", ""
         named = [f"{name} {value:.6g}" for name, value in zip(names, numbers, strict=False)][:MOST_NAMED]
         more = ", ".join(named) + (" ..." if len(numbers) > MOST_NAMED else "")
-        return f"{noun_of(self.subject.project)} {row + 1:,}", more.replace("-", "\N{MINUS SIGN}")
+        return f"{noun_of(self.subject.project)} {row + 1:,}", more.replace("-", MINUS)
 
     def _mark_current(self) -> None:
         sample = self.subject.sample
@@ -273,11 +274,11 @@ def _answer(value: float) -> str:
     """What a neuron says, short enough to stand under a picture."""
     size = abs(value)
     if 0.0 < size < 0.0005 or size >= 1e4:
-        return f"{value:.0e}".replace("-", "\N{MINUS SIGN}")
+        return f"{value:.0e}".replace("-", MINUS)
     return number_text(value)
 
 
 def _short(value: float) -> str:
     """A number of a place, with two digits behind the point where that tells it."""
     is_plain = value == 0.0 or 0.005 <= abs(value) < 1e4
-    return (f"{value:.2f}" if is_plain else f"{value:.1e}").replace("-", "\N{MINUS SIGN}")
+    return (f"{value:.2f}" if is_plain else f"{value:.1e}").replace("-", MINUS)

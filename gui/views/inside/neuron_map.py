@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Array
 from core.data.points import REACH
+from core.wording import MINUS
 from gui.theme import GRID_PX, LIGHT, SMALL_PX, Theme, body_font, diverging_table, to_pixels
 from gui.views.axes import Scale, number_text, round_range
 from gui.views.frame import BELOW_PX, LEFT_PX, paint_frame, paint_ticks, rooms_for
@@ -167,9 +168,7 @@ class NeuronMap(QWidget):
         painter.drawImage(bar, QImage(colours.data, colours.size, 1, colours.size * 4, QImage.Format.Format_RGB32))
         painter.setPen(QColor(self._theme.muted))
         metrics = painter.fontMetrics()
-        low, high = (
-            number_text(end) if end % 1.0 else f"{end:.0f}".replace("-", "\N{MINUS SIGN}") for end in self._ends
-        )
+        low, high = (number_text(end) if end % 1.0 else f"{end:.0f}".replace("-", MINUS) for end in self._ends)
         painter.drawText(QPointF(bar.left(), bar.bottom() + 12.0), low)
         painter.drawText(QPointF(bar.right() - metrics.horizontalAdvance(high), bar.bottom() + 12.0), high)
         ends = max(map(metrics.horizontalAdvance, (low, high)))

@@ -14,7 +14,7 @@ from core.data.points import REACH
 from core.network import DType, Network, layer_name
 from core.probe.representation import Plane, layer_activations, main_plane, neuron_plane, plane_grid
 from core.snapshot import Snapshot
-from gui.panels.form import ChoiceField, Option
+from gui.panels.choice_field import ChoiceField, Option
 from gui.session.worker import IsWanted, Worker
 from gui.theme import GRID_PX, Theme
 from gui.views.inside.dots import groups

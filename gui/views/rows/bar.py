@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from core.sheet import Sheet
 from core.sheet.ordering import Show
 from core.table.splitting import VALIDATION
-from gui.panels.form import ChoiceField, Option, without_label
+from gui.panels.choice_field import ChoiceField, Option, without_label
 from gui.panels.menu_button import MenuButton
 from gui.text_field import TextField
 from gui.theme import GRID_PX

@@ -64,9 +64,7 @@ class RowsModel(QAbstractTableModel):
         if sheet is not self.sheet:
             columns = range(len(sheet.cells.names)) if self._table else ()
             self._decimals = tuple(_decimals(sheet, column) for column in columns)
-        if sheet is not self.sheet and sheet.dataset.task == "regression" and len(sheet.dataset.y):
-            ends = sheet.dataset.own(np.array([sheet.dataset.y[:, 0].min(), sheet.dataset.y[:, 0].max()]))
-            self._reach = float(abs(ends[1] - ends[0]))
+        self._reach = sheet.dataset.target_reach
         self.sheet, self.order = sheet, order
         self.classes = max(2, len(sheet.dataset.classes), sheet.dataset.y.shape[1])
         target = sheet.dataset.target_name or LEAD[TARGET]

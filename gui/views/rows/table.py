@@ -5,9 +5,9 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, Qt, Sign
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolButton, QWidget
 
-from core.sheet.sheet import Mask
+from core.sheet.sheet import PART_NAMES, Mask
+from core.wording import MINUS
 from gui.theme import SMALL_PX, Theme, body_font
-from gui.views.axes import MINUS
 from gui.views.rows.cells import PAD_PX, CellPainter, text_width
 from gui.views.rows.header import HEIGHT_PX, RowsHeader
 from gui.views.rows.model import LOOKED_AT, Index, RowsModel
@@ -15,6 +15,10 @@ from gui.views.rows.texts import ANSWER, ERROR, LEAD, PART, TARGET
 
 ROW_PX, PICTURE_PX = 26, 40
 LEAST_PX, MOST_PX = 52, 150
+DOT_ROOM_PX, BESIDE_NAME_PX, LEAST_NAME_PX = 14, 66, 28
+"""Beside a class's name: its dot; dot and share of the answer. So much of a name is kept where room is short."""
+MOST_SQUEEZED_PX = 80
+"""Columns that lie further beyond the edge are scrolled to, and names stay whole."""
 FEW_GIVEN = 3
 """So many inputs stand before the target; more would push the answer out of sight."""
 WALKING = (
@@ -38,6 +42,8 @@ class RowsTable(QTableView):
         self.setObjectName("rows-table")
         self.setAccessibleName("Rows of the data")
         self.rows = RowsModel(self)
+        self._wanted_px: dict[int, int] = {}
+        self._squeezed_px: dict[int, int] = {}
         self.setModel(self.rows)
         self.painter_of_cells = CellPainter(self.rows, self)
         self.setItemDelegate(self.painter_of_cells)
@@ -102,10 +108,14 @@ class RowsTable(QTableView):
                 numbers = [rows.cell(position, TARGET) for position in seen]
                 texts = [f"{MINUS}{cell.text}.0" for cell in numbers if cell.is_right]
                 widest = max([widest, *(text_width(font, text) for text in texts)])
-            least = {ANSWER: 92, ERROR: 70, PART: 72}.get(column, LEAST_PX)
-            if column == ANSWER and rows.sheet is not None and rows.sheet.dataset.classes:
-                names = rows.sheet.dataset.classes
-                widest = max(text_width(font, text) for text in names[:LOOKED_AT]) + 14 + 52
+            least = {ANSWER: 92, ERROR: 70}.get(column, LEAST_PX)
+            if column in (TARGET, ANSWER) and rows.sheet is not None and rows.sheet.dataset.classes:
+                names = rows.sheet.dataset.classes  # the first rows may be all of one class
+                beside = BESIDE_NAME_PX if column == ANSWER else DOT_ROOM_PX
+                widest = max(widest, max(text_width(font, text) for text in names[:LOOKED_AT]) + beside)
+            if column == PART and rows.sheet is not None:
+                parts = {PART_NAMES[part] for part in np.unique(rows.sheet.parts).tolist()}
+                widest = max([widest, *(text_width(font, text) for text in parts)])
             self.setColumnWidth(column, min(max(widest + 2 * round(PAD_PX), least), MOST_PX))
         for column in range(len(rows.names)):
             self.names.moveSection(self.names.visualIndex(column), column)
@@ -115,7 +125,33 @@ class RowsTable(QTableView):
         if len(given) <= FEW_GIVEN:  # a few inputs are in sight beside what is made of them
             for place, column in enumerate(given):
                 self.names.moveSection(self.names.visualIndex(column), place)
+        self._wanted_px = {column: self.columnWidth(column) for column in range(len(rows.names))}
+        self._squeezed_px = dict(self._wanted_px)
+        self._squeeze()
         self._place_corner()
+
+    def _squeeze(self) -> None:
+        """Where the first columns nearly fit, the names of classes give way, so that the last of them is read whole.
+
+        A width that somebody has chosen stays.
+        """
+        lead = self._wanted_px.keys() & {TARGET, ANSWER, ERROR, PART}
+        before = [column for column in self._wanted_px if column in lead or self._stands_before(column)]
+        beyond = sum(self._wanted_px[column] for column in before) - self.viewport().width()
+        sheet = self.rows.sheet
+        has_names = sheet is not None and bool(sheet.dataset.classes)
+        for column, least in ((ANSWER, LEAST_NAME_PX + BESIDE_NAME_PX), (TARGET, LEAST_NAME_PX + DOT_ROOM_PX)):
+            if column not in lead or self.columnWidth(column) != self._squeezed_px[column]:
+                continue
+            wanted = self._wanted_px[column]
+            least += 2 * round(PAD_PX)
+            given = min(max(0, beyond), max(0, wanted - least)) if has_names and beyond <= MOST_SQUEEZED_PX else 0
+            self._squeezed_px[column] = wanted - given
+            self.setColumnWidth(column, wanted - given)
+            beyond -= given
+
+    def _stands_before(self, column: int) -> bool:
+        return self.names.visualIndex(column) < self.names.visualIndex(PART)
 
     def choose(self, position: int | None) -> None:
         """Stand on this row, and bring it into sight; None: on none. A choice of several rows with it stays."""
@@ -188,6 +224,7 @@ class RowsTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._squeeze()
         self._place_corner()
 
     def _place_corner(self) -> None:

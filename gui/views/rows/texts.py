@@ -7,8 +7,9 @@ import numpy as np
 from core.arrays import Array, Indices
 from core.sheet import Answers, Sheet
 from core.sheet.sheet import NONE, OUT, PART_NAMES
-from gui.views.ask.words import value_text as reach_text
-from gui.views.axes import MINUS, number_text
+from core.wording import MINUS
+from gui.amounts import amount
+from gui.views.axes import number_text
 from gui.views.figure import share_text
 from gui.views.reading import NO_ANSWER, output_text
 
@@ -97,7 +98,7 @@ def lead_cell(sheet: Sheet, answers: Answers | None, is_share: bool, column: int
         return NOTHING
     if answers.decided is None or answers.wrong is None:
         found = answers.values if column == ANSWER else answers.errors
-        return Cell(reach_text(float(found[place]), reach / 10.0).replace(",", ""), is_right=True)
+        return Cell(amount(float(found[place]), reach / 10.0).replace(",", ""), is_right=True)
     if column == ERROR:
         return Cell(f"{answers.errors[place]:.3f}", is_right=True, is_wrong=bool(answers.wrong[place]))
     decided, output = int(answers.decided[place]), output_text(float(answers.values[place]), is_share)

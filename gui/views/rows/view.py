@@ -42,7 +42,7 @@ class RowsView(View):
     """A person chose a sample: ("training" or "test", row)."""
     export_ready = Signal(object)
     """The rows that are shown, as they shall be written (a function that gives the text)."""
-    told = Signal(str)
+    noticed = Signal(str)
     """Something worth a line, such as how many rows were copied."""
     wide_wanted = Signal(bool)
     """The page should have more room, or as much as the others."""
@@ -277,13 +277,13 @@ class RowsView(View):
         rows, sheet = self.table.rows, self.table.rows.sheet
         chosen = rows.order[self.table.chosen_rows()]
         if sheet is None or not len(chosen):
-            self.told.emit("No row is chosen: click one, or press Ctrl+A.")
+            self.noticed.emit("No row is chosen: click one, or press Ctrl+A.")
         elif len(chosen) > MOST_COPIED:
-            self.told.emit(f"{len(chosen):,} rows are too many to copy: export them.")
+            self.noticed.emit(f"{len(chosen):,} rows are too many to copy: export them.")
         else:
             answers = rows.answers if rows.answers is not None and rows.answers.known is None else None
             QGuiApplication.clipboard().setText(write_rows(sheet, answers, chosen, "\t"))
-            self.told.emit(f"Copied {counted(len(chosen), 'row')}.")
+            self.noticed.emit(f"Copied {counted(len(chosen), 'row')}.")
 
     def _export_rows(self) -> None:
         project, sheet, snapshot, order = self.project, self._sheet, self.snapshot, self.table.rows.order

@@ -5,7 +5,7 @@ import math
 from core.data import Dataset
 from core.judging import Baselines, Errors, Judgement
 from core.snapshot import Score
-from core.wording import counted
+from core.wording import MINUS, counted
 from gui.views.axes import number_text
 from gui.views.figure import figure_of, share_text
 from gui.views.scores.classes import class_names
@@ -86,4 +86,4 @@ def r2_text(value: float) -> str:
     if not math.isfinite(value):
         return "\N{EN DASH}"
     shown = 0.999 if 0.999 < value < 1.0 else round(value, 3) + 0.0
-    return f"{shown:.3f}".replace("-", "\N{MINUS SIGN}") if abs(shown) < 1e4 else number_text(shown)
+    return f"{shown:.3f}".replace("-", MINUS) if abs(shown) < 1e4 else number_text(shown)

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.arrays import Array, Indices
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
-from gui.views.axes import Scale, number_text, round_range
+from gui.views.axes import Scale, number_text, round_range, tick_texts, whole_ticks
 from gui.views.cells import Telling
-from gui.views.frame import BELOW_PX, paint_frame, paint_ticks
+from gui.views.frame import BELOW_PX, paint_frame, paint_ticks, paint_upwards
 
 LEFT_PX = 50.0
 BINS = 31
@@ -81,11 +81,15 @@ class Residuals(Telling):
         try:
             painter.setFont(self._font)
             painter.fillRect(area, QColor(theme.canvas))
-            paint_frame(painter, area, across, up, theme)
-            paint_ticks(painter, area, across, up, theme)
+            whole = whole_ticks(0.0, self._most())
+            paint_frame(painter, area, across, up, theme, whole)
+            paint_ticks(painter, area, across, up, theme, rows=list(zip(whole, tick_texts(whole), strict=True)))
             below = QRectF(area.left(), area.bottom() + BELOW_PX - 1.0, area.width(), 14.0)
             painter.setPen(QColor(theme.ink))
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "predicted \N{MINUS SIGN} true")
+            paint_upwards(
+                painter, QRectF(0.0, area.top(), 14.0, area.height()), Qt.AlignmentFlag.AlignCenter, "answers"
+            )
             for place in range(BINS):
                 painter.fillRect(
                     self.bar_rect(place).adjusted(0.5, 0.0, -0.5, 0.0), blend(theme.ink, theme.canvas, 0.7)

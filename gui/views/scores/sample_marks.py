@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor, QPainter
 from core.arrays import Array
 from core.data import Digits, PointRecipe, Segments
 from core.specs import Project
+from core.wording import MINUS
 from gui.pad.segments_geometry import NAMES, SEGMENTS
 from gui.theme import Theme, blend
-from gui.views.axes import MINUS
 from gui.views.ink import ink_image
 
 PICTURE = QSizeF(40.0, 40.0)

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from core.data import Dataset
 from core.detection import Counts, counts_at
 from core.judging import Baselines, Judgement
-from gui.panels.form import ValueSlider, heading, note
+from core.wording import MINUS
+from gui.panels.form import heading, note
+from gui.panels.slider import ValueSlider
 from gui.theme import GRID_PX, Theme
-from gui.views.axes import MINUS
 from gui.views.figure import share_text
 from gui.views.scores.class_table import share
 from gui.views.scores.classes import class_names

@@ -26,13 +26,13 @@ CASES: dict[str, tuple[Callable[[], Ward], str, str]] = {
     "zeros behind ReLU": (lambda: projects.symmetric("zeros", "relu"), "symmetry", "Draw all weights anew"),
     "constant": (lambda: projects.symmetric("constant"), "symmetry", "Draw all weights anew"),
     "unscaled": (projects.unscaled, "unscaled inputs", "Batch norm after the inputs, new weights"),
-    "diverging": (projects.diverging, "divergence", "Learning rate 20 → 0.1, back to the start"),
+    "diverging": (projects.diverging, "divergence", "Learning rate 20 → 0.1, start anew"),
     "huge": (projects.huge, "no number", "Draw all weights anew"),
     "tiny rate": (lambda: projects.too_slow("sgd", 1e-7), "no progress", "Learning rate 1e\N{MINUS SIGN}07 → 0.1"),
     "tiny Adam": (lambda: projects.too_slow("adam", 1e-8), "no progress", "Learning rate 1e\N{MINUS SIGN}08 → 0.01"),
-    "a line": (projects.straight, "no progress", "Add a hidden layer of 8 neurons"),
+    "a line": (projects.straight, "no progress", "Add a hidden layer of 8 neurons, draw all weights anew"),
     "linear": (lambda: projects.straight(Dense(4, "linear")), "no progress", "tanh in the hidden layers"),
-    "too small": (projects.too_small, "no progress", "Add a hidden layer of 8 neurons"),
+    "too small": (projects.too_small, "no progress", "Add a hidden layer of 8 neurons, draw all weights anew"),
     "plodding": (projects.plodding, "no progress", "Adam at learning rate 0.01"),
 }
 
@@ -53,8 +53,8 @@ def test_the_remedy_cures_what_was_found(case: str) -> None:
 
 
 @pytest.mark.parametrize(("make", "text"), [
-    (projects.overfitting, "Early stopping with 20 % validation, from the start"),
-    (projects.overfitting_few, "L2 penalty 0.01, from the start"),
+    (projects.overfitting, "Early stopping with 20 % validation, start anew"),
+    (projects.overfitting_few, "L2 penalty 0.01, start anew"),
 ])  # fmt: skip
 def test_overfitting_is_found_and_its_remedy_leaves_a_better_test_loss(make: Callable[[], Ward], text: str) -> None:
     ward = make()
@@ -75,7 +75,7 @@ def test_training_that_ran_away_goes_on_at_a_slower_rate() -> None:
     with pytest.raises(UserError, match="Training stopped"):
         ward.train(100)
     finding = ward.doctor.ran_away(ward.project, ward.snapshot)
-    assert finding.remedy.text == "Learning rate 0.9 → 0.09, back to the start"
+    assert finding.remedy.text == "Learning rate 0.9 → 0.09, start anew"
     ward.press(finding)
     assert ward.trainer.step == 0
     ward.train(60, 3)

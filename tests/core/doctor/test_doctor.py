@@ -30,11 +30,11 @@ def test_what_is_found_is_said_at_the_third_look_and_not_before() -> None:
     assert not ward.doctor.is_undecided
 
 
-def test_what_has_gone_is_taken_back_at_the_second_look_without_it() -> None:
+def test_what_has_gone_is_taken_back_at_the_fourth_look_without_it() -> None:
     ward = projects.exploding()
     ward.look(3)
     ward.trainer.theta[...] *= 0.3
-    ward.look()
+    ward.look(3)
     assert ward.doctor.findings and ward.doctor.is_undecided
     ward.look()
     assert not ward.doctor.findings and not ward.doctor.is_undecided
@@ -67,7 +67,7 @@ def test_what_was_dismissed_is_not_said_again_until_an_edit_has_cured_it() -> No
     ward.look(3)
     assert not ward.doctor.findings
     ward.trainer.theta[...] = good
-    ward.look(3)
+    ward.look(5)
     ward.trainer.theta[...] = bad
     ward.look(3)
     assert not ward.doctor.findings, "it came and went by itself"
@@ -76,7 +76,7 @@ def test_what_was_dismissed_is_not_said_again_until_an_edit_has_cured_it() -> No
     ward.look(3)
     assert not ward.doctor.findings, "the edit has not cured it"
     ward.trainer.theta[...] = good
-    ward.look(2)
+    ward.look(4)
     ward.trainer.theta[...] = bad
     ward.look(3)
     assert ward.doctor.findings

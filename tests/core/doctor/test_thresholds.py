@@ -111,7 +111,7 @@ def test_overfitting_is_told_with_the_end_of_the_least_level_and_both_losses() -
 
 def test_against_overfitting_a_penalty_becomes_ten_times_as_strong_where_early_stopping_did_not_help() -> None:
     finding = overfitted(patience=20, l2=0.02)
-    assert finding is not None and finding.remedy.text == "L2 penalty 0.2, from the start"
+    assert finding is not None and finding.remedy.text == "L2 penalty 0.2, start anew"
 
 
 @pytest.mark.parametrize("then", [np.nan, np.inf])

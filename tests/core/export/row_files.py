@@ -87,7 +87,8 @@ class Asked:
 
     def check(self, answers: Path, said: str) -> None:
         """Whether this file has the same answers, and the same oddities were said line by line."""
-        assert said.replace("\n", ", ").strip(", ") == self._odd
+        known = [odd for odd in self._odd.split(", ") if not odd.startswith("outside")]  # a file has no ranges with it
+        assert said.replace("\n", ", ").strip(", ") == ", ".join(known)
         separator = next(one for one in ";\t," if one in self._text or one == ",")
         wanted, ours = (_cells(file, separator) for file in (self._wanted, answers))
         assert ours.columns == wanted.columns and ours.height == wanted.height

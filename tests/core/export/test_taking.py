@@ -158,6 +158,10 @@ def test_what_is_inside_is_said_of_points_and_of_tables() -> None:
     assert "counted from 0" in penguins["Takes"] and "Inside: scaling" in penguins["Takes"]
     assert "counted from 0" not in facts(moment_of("penguins"), reading="texts")["Takes"]
     assert "What it describes: scaling" in facts(moment_of("penguins"), reading="described")["Takes"]
+    iris = moment_of("iris")
+    columns = tuple(column.replace(scaling="none") for column in iris.project.data.columns)
+    as_it_stands = replace(iris, project=iris.project.replace(data=iris.project.data.replace(columns=columns)))
+    assert facts(as_it_stands)["Takes"].endswith("Inside: what stands in gaps."), "there is no scaling to speak of"
     assert penguins["Gives"] == "p(Adelie), p(Chinstrap), p(Gentoo): the largest one decides."
     assert facts(moment_of("diabetes"))["Gives"] == "progression, in its own unit."
 

@@ -319,6 +319,18 @@ def test_ctrl_up_and_down_size_the_chosen_layer(studio):
     assert studio.network.widths == (2, 5, 3, 1)
 
 
+def test_ctrl_down_again_and_again_takes_the_layers_last_neuron_each_time(studio):
+    """The chosen one may be the last: then the one before it is chosen, and the keys go on."""
+    studio.key(Qt.Key.Key_Right)
+    studio.key(Qt.Key.Key_Up, CTRL)
+    studio.catch_up()
+    for units in (4, 3, 2):
+        studio.key(Qt.Key.Key_Down, CTRL)
+        studio.catch_up()
+        assert studio.network.widths == (2, units, 3, 1)
+        assert studio.canvas.chosen == (0, units - 1)
+
+
 def test_the_chosen_neuron_has_a_ring_in_ink(studio):
     studio.press(_centre(studio, 1, 1))
     studio.release(_centre(studio, 1, 1))

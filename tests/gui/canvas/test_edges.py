@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 
 from core.data.recipes import Points
 from core.moves import Reset
-from gui.canvas.drawn.edges import Edges, next_scale
+from gui.canvas.drawn.edges import Edges
 from gui.canvas.drawn.geometry import arrange
 from gui.session.things import Edge
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive, snapshot_of, stack
@@ -93,15 +93,6 @@ def test_a_large_network_draws_only_the_strongest_connections():
     assert edges.count <= 600
     x, y = edges.point(Edge(0, 3, 2))
     assert edges.at(x, y) == Edge(0, 3, 2)
-
-
-def test_the_scale_is_round_grows_at_once_and_hardly_shrinks():
-    assert next_scale(0.7, 0.0) == 1.0
-    assert next_scale(0.9, 1.0) == 1.0
-    assert next_scale(0.15, 1.0) == 1.0
-    assert next_scale(1.1, 1.0) == 2.0
-    assert next_scale(0.1, 1.0) == 0.1
-    assert next_scale(0.15, 0.0) == 0.2
 
 
 def _two_equal(network, weight):

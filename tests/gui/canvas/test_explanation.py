@@ -10,13 +10,13 @@ from core.data.recipes import Points, Segments
 from core.layers import BatchNormalization, Dense
 from core.network import Network
 from core.table.fitted import Scale
+from core.wording import MINUS
 from gui.canvas.cards.explanation import explain
 from gui.canvas.cards.explanation_card import free_place
 from gui.canvas.drawn.labels import Labels
 from gui.canvas.look import Look
 from tests.gui.canvas.conftest import snapshot_of, stack
 
-MINUS = "\u2212"
 TIMES = "\u00d7"
 
 

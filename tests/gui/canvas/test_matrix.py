@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from gui.canvas.drawn.labels import MINUS
+from core.wording import MINUS
 from gui.canvas.wide.matrix import blocks, colours, paint_matrix, pooled
 from gui.session.things import Edge, Neuron
 from gui.theme import DARK, LIGHT, blend

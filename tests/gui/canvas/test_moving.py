@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from core.data.recipes import Digits
+from core.wording import MINUS
 from gui import theme
 from gui.canvas.drawn.geometry import INPUTS
-from gui.canvas.drawn.labels import MINUS
 from gui.canvas.edits import inserted_layer, sized
 from gui.session.things import Edge, Neuron
 from tests.gui.canvas.conftest import colour_at, stack

@@ -10,19 +10,23 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from core.data.recipes import Points, Segments
+from core.wording import MINUS
 from gui.canvas.drawn.edges import Edges
 from gui.canvas.drawn.geometry import arrange
 from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.name_tags import NameTags
 from gui.canvas.drawn.nodes import Nodes
 from gui.canvas.drawn.numbers import HEIGHT_PX, Numbers
+from gui.canvas.drawn.sample_tags import ABOVE_PX
+from gui.canvas.drawn.sample_tags import HEIGHT_PX as TAG_HEIGHT_PX
 from gui.canvas.drawn.spots import overlap, settle
 from gui.canvas.drawn.written import fixed
 from gui.canvas.look import Look
 from tests.gui.canvas.conftest import snapshot_of, stack
 
+LOWER_PX = 35.0
+"""The buttons along the canvas' lower edge, with the gap below them."""
 NEVER = Look(numbers="never")
-MINUS = "\u2212"
 
 pytestmark = pytest.mark.usefixtures("qapp")  # whose fonts say how wide a number is
 
@@ -203,3 +207,19 @@ def test_no_number_covers_a_gap_or_the_tile_of_a_matrix(make_studio):
     for x, y, _ in spots.values():
         frame = QRectF(x - 18, y - HEIGHT_PX / 2, 36, HEIGHT_PX).translated(away)
         assert not any(frame.intersects(other) for other in (*tiles, *gaps))
+
+
+@pytest.mark.parametrize("units", [5, 6, 7, 8, 9, 10])
+def test_biases_leave_room_for_the_tags_of_a_sample_and_for_what_stands_along_the_lower_edge(units):
+    numbers, _edges = numbers_of(2, units, 1)
+    geometry = arrange(stack(2, units, 1), 775, 760)
+    column = geometry.column(0)
+    for unit in range(units):
+        under = numbers.under(0, unit)
+        if under.isEmpty():
+            continue
+        assert under.bottom() <= geometry.height - LOWER_PX
+        if unit + 1 < units:
+            next_top = float(column.y[unit + 1]) - column.node / 2
+            assert under.bottom() <= next_top - ABOVE_PX * TAG_HEIGHT_PX
+    assert not numbers.under(1, 0).isEmpty()

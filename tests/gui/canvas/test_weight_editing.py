@@ -325,13 +325,27 @@ def test_enter_opens_the_chosen_weight_and_no_key_of_the_card_reaches_the_canvas
 
 def test_a_click_elsewhere_closes_the_card_and_one_on_another_weight_opens_that(desk):
     desk.click(Edge(0, 1, 2))
-    QTest.keyClicks(desk.field, "7")
     desk.click(Edge(0, 0, 0))
     assert desk.is_open and desk.field.text() == "0.5" and not desk.posted
     corner = QPointF(desk.canvas.width() - 5, desk.canvas.height() - 60)
     desk.studio.press(corner)
     desk.studio.release(corner)
     assert not desk.is_open
+
+
+def test_what_was_typed_counts_without_enter_when_another_weight_is_clicked(desk):
+    desk.click(Edge(0, 1, 2))
+    QTest.keyClicks(desk.field, "7")
+    desk.click(Edge(0, 0, 0))
+    assert desk.is_open and desk.field.text() == "0.5"
+    assert desk.written == [(((0, 1, 2),), (7.0,))]
+
+
+def test_what_was_typed_and_is_no_number_goes_when_the_card_is_left(desk):
+    desk.click(Edge(0, 1, 2))
+    QTest.keyClicks(desk.field, "seven")
+    desk.click(Edge(0, 0, 0))
+    assert desk.is_open and desk.field.text() == "0.5" and not desk.error and not desk.posted
 
 
 @pytest.mark.parametrize("act", ["structure", "project", "order", "undo of an order"])

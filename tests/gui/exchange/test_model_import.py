@@ -66,6 +66,7 @@ def test_a_model_is_chosen_seen_given_data_and_trained(person: Person, planar: P
 def test_a_model_can_be_dropped_and_its_notes_are_told(person: Person) -> None:
     assert drop(person, MODELS / "pytorch.safetensors")
     until_imported(person, MODELS / "pytorch.safetensors")
+    person.until(person.window.banner.isVisible)
     assert "ReLU is assumed between its layers" in person.text("banner-text")
     person.window.files.open_bundled("xor")
     assert not person.window.banner.isVisible(), "it was told of another project"

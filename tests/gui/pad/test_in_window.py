@@ -80,6 +80,7 @@ def test_a_shape_is_taught_seen_and_removed_by_itself(open_window: OpenWindow) -
     own = window.teaching.own
     assert own.isVisible() and [own.list.item(row).text() for row in range(3)] == ["5", "2", "9"]
     assert "2 patterns have two labels" in own._note.text()
+    assert [item.text() for item in own.list.selectedItems()] == ["5"], "Remove says by a frame what it would take"
     QTest.keyClick(own.list, Qt.Key.Key_Right)
     QTest.keyClick(own.list, Qt.Key.Key_Return)
     assert pad.values.tolist() == [1.0, 0, 0, 1, 0, 0, 1]

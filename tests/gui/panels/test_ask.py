@@ -22,12 +22,12 @@ from core.specs import Project
 from core.table import Column, Split, StoredTable
 from core.table.predicting import predict_rows
 from core.training import Training
+from core.wording import MINUS
 from gui.panels.ask import AskPage
 from gui.session.document import Document
 from gui.session.sample import CurrentSample
 from gui.session.worker import Worker
 from gui.theme import LIGHT
-from gui.views.axes import MINUS
 from tests.gui import birds
 from tests.gui.panels.conftest import click, control, said, type_into
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.messages import RunEpochs
+from gui.views.rows.texts import ANSWER, PART
 from tests.flowers import flowers, project_of
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -86,3 +87,16 @@ def test_the_shown_rows_are_written_with_their_answers_and_other_data_bring_othe
     person.click("data-circle")
     person.until(lambda: view.table.rows.names[4:] == ("x₁", "x₂"))
     assert "points" in person.text("rows-counted")
+
+
+def test_each_row_tells_its_part_whole_beside_what_the_network_says(page):
+    person, view = page
+    person.window.resize(1280, 720)
+    table = view.table
+    person.until(lambda: table.viewport().width() < 340)
+    end = table.columnViewportPosition(PART) + table.columnWidth(PART)
+    assert 0 < end <= table.viewport().width()
+    squeezed = table.columnWidth(ANSWER)
+    person.click("rows-wide")
+    person.until(lambda: table.viewport().width() > 420)
+    assert table.columnWidth(ANSWER) > squeezed  # with room, names stand whole

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.doctor import Finding, Remedy
@@ -63,16 +63,29 @@ def test_a_click_on_the_button_wants_the_remedy_of_what_is_shown(line: DoctorLin
 
 def test_the_others_are_stepped_through_and_round(line: DoctorLine) -> None:
     line.show_findings((DEAD, SLOW))
-    following = control(line, "doctor-next")
-    assert isinstance(following, QPushButton) and following.text() == "+1 more"
+    following, count = control(line, "doctor-next"), line.findChild(QLabel, "doctor-count")
+    assert count is not None and count.text() == "1 of 2"
     click(line, "doctor-next")
-    assert line.finding is SLOW
+    assert line.finding is SLOW and count.text() == "2 of 2"
+    click(line, "doctor-previous")
+    assert line.finding is DEAD
+    click(line, "doctor-next")
     line.show_findings((finding("divergence", "It climbs."), DEAD, SLOW))
     assert line.finding is SLOW, "nobody is led away from where they stepped to"
     click(line, "doctor-next")
     assert line.finding is not None and line.finding.kind == "divergence"
     line.show_findings((DEAD,))
     assert line.finding is DEAD and not following.isVisible()
+
+
+def test_what_is_found_while_the_pointer_is_there_waits_until_it_has_left(line: DoctorLine) -> None:
+    line.show_findings((SLOW,))
+    place = line.rect().center().toPointF()
+    QApplication.sendEvent(line, QEnterEvent(place, place, place))
+    line.show_findings((DEAD, SLOW), at_once=False)
+    assert line.finding is SLOW, "the button under the pointer is still the one that was aimed at"
+    QApplication.sendEvent(line, QEvent(QEvent.Type.Leave))
+    assert line.finding is DEAD
 
 
 def test_a_more_severe_one_comes_first_where_nobody_has_stepped(line: DoctorLine) -> None:

@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView
 
 from core.edits import choose_loss, operate
 from core.state import State
 from core.surgery import add_unit, insert_layer
-from gui.panels.history import ROW_PX
+from gui.panels.history import ROW_PX, TEXT_AT_PX
 from gui.session.session import Session
-from gui.theme import LIGHT
+from gui.theme import BODY_PX, GRID_PX, LIGHT, body_font
 from tests.gui.conftest import OpenWindow
 from tests.journeys.person import Person
 
@@ -32,6 +32,12 @@ TEXTS = ["Opened", "Add neuron to Hidden 1", "Set loss to mean squared error", "
 
 def open_history(person: Person) -> QListView:
     person.press(Qt.Key.Key_H, Control)
+    found = person.widget("history-list")
+    assert isinstance(found, QListView)
+    return found
+
+
+def open_rows(person: Person) -> QListView:
     found = person.widget("history-list")
     assert isinstance(found, QListView)
     return found
@@ -214,3 +220,16 @@ def test_the_vectors_go_along_as_with_undo_pressed_so_many_times(open_window: Op
         assert one.theta.tobytes() == other.theta.tobytes()
         assert np.array_equal(one.memory, other.memory)
         assert (one.step, one.random) == (other.step, other.random)
+
+
+def test_a_long_edit_is_read_to_the_value_at_its_end(person: Person) -> None:
+    document = person.window.session.document
+    person.press(Qt.Key.Key_H, Control)
+    narrow = person.widget("history").width()
+    document.edit("set weight sepal length → Hidden 1 · 2 to 0.25", document.project.replace(title="Other"))
+    rows = open_rows(person)
+    room = rows.visualRect(row(rows, 1)).width() - TEXT_AT_PX - 2 * GRID_PX
+    wanted = QFontMetrics(body_font(BODY_PX, bold=True)).horizontalAdvance(listed(rows)[1])
+    assert narrow < person.widget("history").width()
+    assert room >= wanted
+    assert person.widget("history").geometry().right() < person.window.width()

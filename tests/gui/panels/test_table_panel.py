@@ -81,7 +81,7 @@ def test_scaling_gaps_and_kind_are_changed_after_the_import(person_at_table):
     # There are more different lengths than there can be categories.
     _, kind, _, _ = row_of(shown, "weight")
     QTest.keyClick(kind, Qt.Key.Key_Down)
-    assert data_of(person).columns[2].kind == "number" and kind.currentText() == "number"
+    assert data_of(person).columns[2].kind == "number" and kind.currentText() == "Number"
     assert "different values" in shown.findChild(QLabel, "columns-error").text()
     QTest.keyClick(shown, Qt.Key.Key_Escape)
 

@@ -241,7 +241,7 @@ def test_early_stopping_brings_something_to_watch_along_in_one_edit_and_says_so(
     session: Session, opened: TrainingPanel
 ) -> None:
     told: list[str] = []
-    opened.told.connect(told.append)
+    opened.noticed.connect(told.append)
     before = session.document.project
     type_into(opened, "patience", "10")
     training = session.document.project.training
@@ -260,7 +260,7 @@ def test_early_stopping_turned_off_gives_the_samples_back_and_says_so(session: S
     told: list[str] = []
     before = session.document.project
     type_into(opened, "patience", "10")
-    opened.told.connect(told.append)
+    opened.noticed.connect(told.append)
     type_into(opened, "patience", "")
     assert session.document.project == before
     assert session.document.undo_text == "turn early stopping off and the validation share back to 0"
@@ -271,7 +271,7 @@ def test_early_stopping_turned_off_gives_the_samples_back_and_says_so(session: S
 
 def test_other_numbers_of_epochs_leave_the_share_alone(session: Session, opened: TrainingPanel) -> None:
     told: list[str] = []
-    opened.told.connect(told.append)
+    opened.noticed.connect(told.append)
     set_training(session, patience=3, validation_share=0.0)
     type_into(opened, "patience", "1 epoch")
     assert session.document.project.training == session.document.project.training.replace(
@@ -402,7 +402,7 @@ def test_an_initializer_says_when_it_takes_effect_and_what_its_formula_is(
     session: Session, opened: TrainingPanel
 ) -> None:
     told: list[str] = []
-    opened.told.connect(told.append)
+    opened.noticed.connect(told.append)
     box_of(opened, "initializer").activated.emit(box_of(opened, "initializer").currentIndex())
     assert told == []  # it is chosen already
     choose(opened, "initializer", "Constant")

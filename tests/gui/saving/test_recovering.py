@@ -220,3 +220,11 @@ def test_while_it_is_offered_here_no_other_window_is_offered_it(desk: Desk, root
     Person.answer_dialog(act)
     desk.recovering.offer()
     assert others == [[]] and left(root) == ["a"]
+
+
+def test_of_two_windows_the_one_that_is_not_taken_is_spoken_of(desk: Desk, root: Path) -> None:
+    leave(root, "a", 1)
+    leave(root, "b", 2)
+    Person.answer_dialog(clicking("recovery-recover"))
+    desk.recovering.offer()
+    assert desk.notices[-1].endswith("The project's menu has 1 more to recover.")

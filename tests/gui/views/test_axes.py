@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from core.wording import MINUS
 from gui.views.axes import (
     FAR_PX,
-    MINUS,
     Scale,
     named_ticks,
     number_text,

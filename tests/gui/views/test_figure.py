@@ -173,3 +173,15 @@ def test_one_sample_is_not_called_many() -> None:
         == "root mean squared, 1 row it was trained on"
     )
     assert figure_of(Score(0.04, 1, 1), "test").counted == "1 of 1 test point"
+
+
+def test_what_it_was_counted_on_is_read_whole_in_a_narrow_column(view, make_project, make_snapshot):
+    view.resize(260, 64)
+    view.show_project(make_project(Points("sine")))
+    view.show_snapshot(make_snapshot(np.zeros((1, 1)), np.zeros(1), "linear", test=Score(1.0, None, 1, 1.0)))
+    assert view.figure.counted not in view.figure.below
+    assert view.lines_below == (view.figure.counted,)
+    narrow = view.sizeHint().height()
+    view.resize(500, 64)
+    assert view.lines_below == ()
+    assert view.sizeHint().height() < narrow

@@ -87,7 +87,7 @@ def test_shares_are_read_in_percent_the_largest_first(three):
     assert view.card.isVisible() and view.card.accessibleName() == readout.text
 
 
-def test_a_sigmoid_is_read_with_two_digits_and_a_number_with_four(view, show):
+def test_a_sigmoid_is_read_with_two_digits_and_a_number_to_a_thousandth_of_its_reach(view, show):
     two = Dataset(X, np.array([[0.0], [1.0], [1.0], [0.0], [1.0]]), task="two classes", classes=("cold", "warm"))
     snapshot = show(view, two, [[0.5], [0.2]], [0.1], "sigmoid", "binary_crossentropy")
     point_at(view, 3.0, 1.0)
@@ -99,7 +99,7 @@ def test_a_sigmoid_is_read_with_two_digits_and_a_number_with_four(view, show):
     assert is_read_right(view, snapshot)
     value = view.readout.outputs[0]
     assert -2.5 < value < -1.0
-    assert view.readout.lines == (("output", f"{value:.3f}".replace("-", "\N{MINUS SIGN}")),)
+    assert view.readout.lines == (("output", f"{value:.2f}".replace("-", "\N{MINUS SIGN}")),)
 
 
 def test_features_are_made_of_the_place_that_is_read(view, make_project, make_snapshot):

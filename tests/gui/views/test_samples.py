@@ -18,7 +18,7 @@ from gui.session.document import Document
 from gui.session.sample import CurrentSample
 from gui.theme import DARK, LIGHT
 from gui.views.samples import SamplesView
-from gui.views.samples_grid import MOST
+from gui.views.samples_grid import LEAST_ROW_PX, MOST, TOP_PX
 
 DATA = build(Digits())
 TRUTHS = np.argmax(DATA.y_test, axis=1)
@@ -259,3 +259,13 @@ def test_a_narrow_grid_shows_fewer_and_all_of_them_inside(view, always):
         assert all(view.grid.picture_rect(place).right() <= view.grid.width() for place in range(view.grid.columns)), (
             size
         )
+
+
+def test_rows_share_all_of_the_height_and_words_stay_clear_of_a_chosen_picture(view, always):
+    view.show_snapshot(always(0))
+    for height in (190, 240, 330):
+        view.resize(352, height)
+        grid = view.grid
+        last = grid.cell(grid.columns * grid.rows - 1)
+        assert last.bottom() <= grid.height()
+        assert grid.height() - last.bottom() <= LEAST_ROW_PX / grid.rows + grid.rows + TOP_PX

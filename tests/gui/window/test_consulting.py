@@ -126,7 +126,7 @@ def test_a_training_that_ran_away_is_one_message_with_its_remedy(load: Callable[
     label = person.widget("banner-text")
     assert isinstance(label, QLabel) and "Training stopped at step" in label.text()
     assert "A learning rate of 0.9 is too large here." in label.text()
-    assert button(person, "banner-remedy").text() == "Learning rate 0.9 → 0.09, back to the start"
+    assert button(person, "banner-remedy").text() == "Learning rate 0.9 → 0.09, start anew"
     assert not person.window.doctor_line.isVisible(), "it is said once"
     person.click("banner-remedy")
     assert not person.window.banner.isVisible()

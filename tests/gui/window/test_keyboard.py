@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
 
 from gui.session.things import Edge, Neuron
@@ -187,3 +188,35 @@ def test_enter_takes_a_typed_count_and_opens_no_formula_of_the_neurons_that_are_
     person.until_drawn()
     assert canvas.explaining.neuron is None
     assert canvas.hasFocus(), "Space trains again"
+
+
+@pytest.mark.parametrize("act", ["button-train", "button-step", "data-spiral", "Ctrl+."])
+def test_a_rate_that_was_typed_counts_for_what_is_done_next(person: Person, act: str) -> None:
+    """The buttons take no keyboard, so Qt would go on waiting for Enter, and train with another rate than it shows."""
+    session = person.window.session
+    person.click("learning-rate")
+    person.press(Key.Key_A, CTRL)
+    QTest.keyClicks(person.widget("learning-rate"), "0.7")
+    assert session.document.project.training.learning_rate != 0.7
+    if act == "Ctrl+.":
+        person.press(Key.Key_Period, CTRL)
+    else:
+        person.click(act)
+    assert session.document.project.training.learning_rate == 0.7
+
+
+def test_a_weight_that_was_typed_counts_for_the_step_made_next(person: Person) -> None:
+    _open_weight(person)
+    QTest.keyClicks(person.widget("weight-value"), "0.7")
+    person.click("button-train")
+    assert person.window.session.document.undo_text.endswith("to 0.7")
+    assert not person.window.canvas.findChild(QLineEdit, "weight-value").isVisible()
+
+
+def test_a_double_click_marks_a_whole_number(person: Person) -> None:
+    field = person.widget("learning-rate")
+    assert isinstance(field, QLineEdit)
+    field.setText("12.75")
+    person.click("learning-rate")
+    QTest.mouseDClick(field, Qt.MouseButton.LeftButton)
+    assert field.selectedText() == "12.75"

@@ -372,7 +372,7 @@ def test_the_task_is_closed_shown_again_and_changed_each_as_one_edit(person: Per
     assert not person.window.task_line.isVisible()
     assert document.undo_text == "close task"
     person.choose("project-menu", "Show task")
-    assert person.window.task_line.isVisible()
+    person.until(person.window.task_line.isVisible)
     assert document.project == before
 
     def write(dialog: QWidget) -> None:

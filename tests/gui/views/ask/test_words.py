@@ -10,7 +10,7 @@ from core.network import Network
 from core.probe.answering import Answering
 from core.probe.meaning import meaning_of
 from core.table.fitted import Scale
-from gui.views.ask.words import ClassBar, range_of, sense_of, signed_text, told, value_text
+from gui.views.ask.words import ClassBar, range_of, sense_of, told
 
 CLASSES = ("setosa", "versicolor", "virginica")
 
@@ -114,20 +114,3 @@ def test_right_and_left_have_a_sense() -> None:
     assert "an average point. To the right: progression rises" in sense_of(
         asked("linear", "mse", 1, sizes()), 0, "point"
     )
-
-
-@pytest.mark.parametrize(
-    ("value", "reach", "text"),
-    [
-        (152.34, 321.0, "152.3"),
-        (0.31, 1.0, "0.310"),
-        (-3906.2, 2858.0, "\N{MINUS SIGN}3,906"),
-        (-0.0001, 1.0, "0.000"),
-        (-1008494.625, 1.0, "\N{MINUS SIGN}1,008,495"),
-        (1234.5678, 0.1, "1,234.568"),
-    ],
-)
-def test_a_number_has_the_digits_that_tell_a_thousandth_of_its_reach(value: float, reach: float, text: str) -> None:
-    assert value_text(value, reach) == text
-    has_no_plus = text.startswith("\N{MINUS SIGN}") or text == "0.000"  # what is rounded to nothing goes neither way
-    assert signed_text(value, reach) == (text if has_no_plus else f"+{text}")

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from core.bundled import open_bundled
 from core.sheet.sheet import OUT
 from core.snapshot import Snapshot
+from core.wording import MINUS
 from gui.session.sample import sample_of_row
 from gui.theme import LIGHT, class_colour
-from gui.views.axes import MINUS
 from gui.views.rows import view as rows_view
 from gui.views.rows.texts import ANSWER, ERROR, GAP, PART, TARGET
 from gui.views.rows.view import RowsView
@@ -242,7 +242,7 @@ def test_some_rows_are_shown_by_their_part_or_by_what_they_hold(flower_reader):
 def test_chosen_rows_are_copied_for_a_spreadsheet(flower_reader):
     reader = flower_reader
     told = []
-    reader.view.told.connect(told.append)
+    reader.view.noticed.connect(told.append)
     QTest.keyClick(reader.table, Qt.Key.Key_C, CTRL)
     assert told == ["No row is chosen: click one, or press Ctrl+A."]
     reader.click_row(2)

@@ -226,3 +226,17 @@ def test_only_what_is_exactly_one_is_written_so():
     assert [r2_text(value) for value in (1.0, 0.9999, -0.0001, -2.5, float("nan"), -float("inf"))] == [
         "1.000", "0.999", "0.000", "\N{MINUS SIGN}2.500", "\N{EN DASH}", "\N{EN DASH}"
     ]  # fmt: skip
+
+
+def test_few_residuals_are_counted_in_whole_numbers_on_an_axis_with_a_name(shown):
+    residuals = Residuals()
+    residuals.show_residuals(np.array([0.5]))
+    seen = shown(residuals).grab().toImage()
+    area, ground = residuals.area(), seen.pixelColor(20, 30)
+    middle = round(area.center().y())
+    written = [
+        any(seen.pixelColor(x, y) != ground for x in range(16, round(area.left()) - 4))
+        for y in range(round(area.top()), round(area.bottom()) + 6)
+    ]
+    assert written[2] and written[-10] and not any(written[middle - 30 : middle + 30])  # 0 and 1, nothing between
+    assert any(seen.pixelColor(x, middle) != ground for x in range(14))

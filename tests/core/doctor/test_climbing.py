@@ -1,0 +1,148 @@
+"""A loss that climbs: one cause is told of, and told of until it is dealt with; and a loss that stands still."""
+
+import dataclasses
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from core.aim import Aim
+from core.bundled import open_bundled
+from core.doctor import Finding
+from core.layers import Dense
+from core.network import Network
+from core.specs import Project, Task
+from core.surgery import set_units
+from core.training import Training
+from tests.core.doctor import projects
+from tests.core.doctor.ward import Ward
+
+LOST = ["divergence"]
+
+
+def kinds(ward: Ward) -> list[str]:
+    return [finding.kind for finding in ward.doctor.findings]
+
+
+def climbing(rate: float = 1000.0) -> tuple[Ward, Finding]:
+    """Circle, trained, then at a rate that throws all of it away."""
+    ward = Ward(open_bundled("circle"))
+    ward.train(30, 5)
+    ward.set_rate(rate)
+    return ward, ward.until_found("divergence")
+
+
+def test_what_comes_of_a_climbing_loss_is_not_told_of_beside_it() -> None:
+    ward, _ = climbing()
+    for _ in range(60):
+        ward.train(1)
+        assert kinds(ward) == LOST
+
+
+def test_the_moment_that_is_praised_is_the_one_that_the_button_goes_back_to() -> None:
+    _, finding = climbing()
+    assert "in epoch 30 " in finding.sentence
+    assert finding.remedy.text == "Learning rate 1000 → 0.1, back to epoch 30"
+
+
+def test_a_rate_that_is_put_back_leaves_the_way_out_and_is_not_blamed() -> None:
+    ward, _ = climbing()
+    ward.set_rate(0.1)
+    ward.look()
+    (finding,) = ward.doctor.findings
+    assert finding.kind == "left behind" and finding.sentence.endswith("in epoch 30 it was 0.063.")
+    assert finding.remedy.text == "Back to epoch 30"
+    edit = ward.press(finding)
+    assert edit.text == "go back to epoch 30" and edit.project.training.learning_rate == 0.1
+    ward.look(3)
+    assert ward.loss < 0.1 and not kinds(ward)
+
+
+def test_the_way_out_is_told_of_again_when_its_remedy_is_undone() -> None:
+    ward, finding = climbing()
+    wreck, project = ward.trainer.state(), ward.project
+    ward.press(finding)
+    ward.look(3)
+    ward.trainer.return_to(wreck)
+    ward.doctor.show_project(project, ward.dataset)
+    ward.look()
+    assert kinds(ward) == ["left behind"]
+
+
+def test_what_was_closed_is_news_at_another_rate() -> None:
+    ward, _ = climbing()
+    ward.doctor.dismiss("divergence")
+    ward.look(3)
+    assert not kinds(ward)
+    ward.set_rate(500.0)
+    ward.train(15)
+    assert ward.doctor.findings[0].remedy.text == "Learning rate 500 → 0.1, back to epoch 30"
+
+
+def test_weights_typed_by_hand_are_nobodys_wreck() -> None:
+    ward = Ward(open_bundled("circle"))
+    ward.train(30, 5)
+    ward.trainer.theta[...] *= -20.0
+    ward.look(5)
+    assert not kinds(ward)
+
+
+def test_numbers_that_are_said_keep_up_and_are_those_of_the_moment_once_it_pauses() -> None:
+    ward, first = climbing()
+    ward.train(8)
+    renewed = ward.doctor.findings[0]
+    assert renewed.sentence != first.sentence
+    ward.train(1)
+    question = ward.doctor.question(dataclasses.replace(ward.snapshot, is_playing=False))
+    assert question is not None
+    ward.doctor.take(question())
+    level = float(np.median(ward.trainer.curve[-9:, 2]))
+    assert f"to {level:,.0f};" in ward.doctor.findings[0].sentence
+
+
+@pytest.mark.parametrize("make", [projects.saturated, lambda: projects.symmetric("zeros"), projects.diverging])
+def test_a_button_that_sets_the_rate_says_so(make: Callable[[], Ward]) -> None:
+    ward = make()
+    ward.set_rate(30.0)
+    for _ in range(200):
+        if ward.doctor.findings:
+            break
+        ward.train(1)
+    (finding, *_) = ward.doctor.findings
+    edit = finding.remedy.decide(ward.project, ward.trainer.state())
+    assert edit.project.training.learning_rate != 30.0
+    assert finding.remedy.text.startswith("Learning rate 30 → ")
+
+
+def stuck(task: Task | None, units: int = 2) -> Ward:
+    """Xor with too few neurons: it comes to three quarters of the points, and no farther."""
+    project = open_bundled("xor")
+    return Ward(project.replace(network=set_units(project.network, 0, units).network, seed=2, task=task))
+
+
+def test_a_network_that_learns_no_more_before_its_task_is_done_is_told_of_and_grows() -> None:
+    ward = stuck(open_bundled("xor").task)
+    finding = ward.until_found("stalled", 400)
+    assert "75 % right" in finding.sentence or "76 % right" in finding.sentence
+    assert "may not be enough" in finding.more and finding.remedy.text == "Add 2 neurons to Hidden 1"
+    before = ward.loss
+    ward.press(finding)
+    assert ward.loss == pytest.approx(before), "the function stays"
+    ward.train(250, 5)
+    assert ward.loss < 0.05 and not kinds(ward)
+
+
+def test_a_task_that_is_done_or_asks_for_no_more_leaves_the_doctor_silent() -> None:
+    ward = stuck(Task("Part them.", "Done at 70 %.", aim=Aim("accuracy", 70.0)))
+    ward.train(300, 10)
+    assert not kinds(ward)
+
+
+def test_without_a_number_to_reach_only_few_neurons_are_told_of() -> None:
+    ward = stuck(None)
+    ward.until_found("stalled", 400)
+    data = open_bundled("diabetes").data
+    network = Network(11, (Dense(4, "tanh"), Dense(1)))
+    ward = Ward(Project("Noise", network, Training("mse", "adam", 0.01, 32), data, 1))
+    ward.train(220, 4)
+    assert not kinds(ward), "numbers may just be as uncertain as that"
