@@ -1,11 +1,17 @@
 """What the canvas' commands do with what is selected."""
 
+from collections.abc import Callable
+
 from core.network import Network
+from core.surgery import Surgery
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.labels import Labels
 from gui.canvas.editing import EditedNetwork
 from gui.canvas.edits import moved_layer, new_ones, next_ones, removed, reordered, sized
-from gui.session.things import Neuron, neurons_of
+from gui.session.things import Neuron, Selection, neurons_of
+
+Choose = Callable[[Surgery], Selection]
+"""What is selected after an edit."""
 
 
 def remove_selected(canvas: EditedNetwork) -> None:
@@ -40,7 +46,7 @@ def size_chosen(canvas: EditedNetwork, more: int) -> None:
     if canvas.chosen is None or canvas.arrangement is None or not canvas.has_same_layers:
         return
     (layer, unit), network = canvas.chosen, canvas.arrangement.network
-    choose = new_ones if more > 0 else None
+    choose: Choose | None = new_ones if more > 0 else None
     if more < 0 and layer != INPUTS and unit >= network.dense[layer].units + more:
         choose = next_ones(network, [Neuron(layer, unit)])
     canvas.edit(sized(layer, more=more), choose)
