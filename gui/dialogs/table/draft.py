@@ -6,7 +6,7 @@ from core.data import Table
 from core.errors import UserError
 from core.plain_numbers import fits, unscaled
 from core.specs import Project
-from core.table import Column, StoredTable
+from core.table import Column, Split, StoredTable
 from core.table.columns import Role
 from core.table.guessing import FEW_ROWS, guess_split
 from core.table.wishes import Choosing, Settled, Wishes, wish
