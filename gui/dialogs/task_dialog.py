@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 
 from core.specs import Task
 from gui.session.document import Document
+from gui.theme import GRID_PX
 
 
 class TaskDialog(QDialog):
@@ -28,9 +29,12 @@ class TaskDialog(QDialog):
         form.addRow("Try", self._tries[0])
         form.addRow("Then try", self._tries[1])
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("role", "primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setSpacing(2 * GRID_PX)
         column.addLayout(form)
         column.addWidget(buttons)
         self.resize(480, self.sizeHint().height())

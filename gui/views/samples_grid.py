@@ -189,7 +189,7 @@ class SamplesGrid(SampleCells):
         read = NO_DIGIT if sample.read is None else str(sample.read)
         digit = QFontMetricsF(self._bold).horizontalAdvance(read)
         words = QFontMetricsF(self._small).horizontalAdvance(sample.sure)
-        baseline = frame.bottom() + 16.5
+        baseline = frame.bottom() + 15.0
         left = frame.center().x() - (digit + 3.0 + words) / 2.0
         painter.setFont(self._bold)
         painter.setPen(QColor(self._theme.error if sample.is_wrong else self._theme.ink))
