@@ -71,7 +71,7 @@ def _linear(z: Array) -> list[Call]:
 
 
 def _step(z: Array) -> list[Call]:
-    """f(z) = 1 for z >= 0, else 0.    f'(z) = 0, so nothing below it can learn.    McCulloch and Pitts (1943)"""
+    """f(z) = 1 for z >= 0, else 0.    f'(z) = 0, so nothing before it can learn.    McCulloch and Pitts (1943)"""
     return [partial(np.greater_equal, z, constant(0.0, z), z)]
 
 

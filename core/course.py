@@ -41,7 +41,7 @@ def why_not(network: Network, training: Training) -> UserError | None:
         if not activation_named(layer.activation).can_learn:
             return UserError(
                 f"{layer_name(network, index)} uses {layer.activation}, whose slope is zero everywhere, so nothing "
-                "below it can learn.",
+                "left of it can learn.",
                 "Choose sigmoid or tanh there to train; its weights can be typed by hand and the network asked.",
             )
     if network.output.activation == "softmax" and network.outputs == 1:

@@ -295,7 +295,8 @@ class Loop:
         network, training, seed = project.network, project.training, project.seed
         dataset = None if project.data is None else build(project.data)
         if dataset is not None and dataset.lacks is not None:
-            # Said when somebody wants to train, not at each point on the way there.
+            # Said when somebody wants to train, not at each point on the way there; nor to whom it trained just before.
+            self._is_playing, self._left = False, None
             return Trainer(network, None, training, theta, seed, state, refusal=UserError(*dataset.lacks))
         try:
             return Trainer(network, dataset, training, theta, seed, state)

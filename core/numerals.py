@@ -53,7 +53,9 @@ def _fitting(number: float, is_zero: bool, typed: str, dtype: str) -> float:
     with np.errstate(over="ignore", under="ignore"):
         held = np.dtype(dtype).type(number)
     if not np.isfinite(held):
-        raise UserError(f"“{typed}” is larger than {dtype} can hold.", f"It ends at {np.finfo(dtype).max:.2g}.")
+        raise UserError(
+            f"“{typed}” is too large to calculate with.", f"The largest number is {np.finfo(dtype).max:.2g}."
+        )
     if held == 0.0 and not is_zero:
         raise UserError(f"“{typed}” is smaller than {dtype} can hold.", "Type 0.")
     return number

@@ -398,14 +398,14 @@ class Trainer:
             if self.position == 0:
                 self._mark_epoch()
             last = self.state()
-        failed_at = self.step
         self.return_to(last)
         self._backup = last
         if self.timeline is not None:
             self.timeline = self.timeline.until(self.step)
         raise RanAwayError(
-            f"Training stopped at step {failed_at:,}: the numbers grew beyond what {self.network.dtype} can hold.",
-            f"The weights of step {self.step:,} are kept. Reset and try a smaller learning rate than "
+            f"Training stopped in epoch {self.epoch:,}, step {self.position + 1:,} of {self.steps_per_epoch:,}: "
+            "the numbers became too large to calculate with.",
+            "The weights before that step are kept. Reset and try a smaller learning rate than "
             f"{self.training.learning_rate:g}, for example {_smaller(self.training.learning_rate):g}.",
         )
 

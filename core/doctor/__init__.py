@@ -5,7 +5,7 @@ small function per trouble, and keeps to itself what does not last. What it says
 follows from it, and a `Remedy` that comes to an ordinary edit, which can be undone. It never changes anything itself.
 """
 
-from core.doctor.doctor import Doctor, Examination
+from core.doctor.doctor import Doctor, Examination, no_slope
 from core.doctor.finding import Finding, Good, Remedy
 
-__all__ = ["Doctor", "Examination", "Finding", "Good", "Remedy"]
+__all__ = ["Doctor", "Examination", "Finding", "Good", "Remedy", "no_slope"]

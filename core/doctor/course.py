@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.curve import EPOCH, TEST_LOSS, TEST_SCORE, VALIDATION_LOSS, VALIDATION_SCORE
+from core.curve import EPOCH, LEARNING_RATE, STEP, TEST_LOSS, TEST_SCORE, VALIDATION_LOSS, VALIDATION_SCORE
 from core.data.recipes import Segments
 from core.doctor import remedies
 from core.doctor.finding import Finding, Good, Remedy
@@ -10,6 +10,7 @@ from core.doctor.look import LEVEL_POINTS, Look, levels
 from core.doctor.words import number, setting
 from core.edits import Edit, set_patience
 from core.moves import Reset
+from core.schedules import rate_at
 from core.specs import Project
 from core.state import State
 
@@ -17,6 +18,8 @@ FAR_ABOVE_NOTHING = 2.0
 """A loss that diverges stands at so many times what knowing nothing costs,"""
 FAR_ABOVE_BEST = 3.0
 """and at so many times the best that it came to."""
+HOPELESS = 100.0
+"""First weights may stand above what knowing nothing costs, but not at so many times that."""
 RECOVERS = 0.8
 """A loss that has fallen to this share of itself since the last edit finds its own way down."""
 LEAST_RISE, LEAST_RATIO = 0.25, 1.5
@@ -52,7 +55,7 @@ def divergence(look: Look, good: Good | None) -> Finding | None:
     cost: a loss that leaps about would have the doctor say now this and now that.
     """
     before = look.losses[:-LEVEL_POINTS]  # a loss that has just come down from the first weights' has not climbed
-    if not len(before):
+    if not len(before) or not _is_own_doing(look):
         return None
     nothing = float(before[0]) if look.baseline is None else look.baseline
     level, best = float(look.levels[-1]), float(before.min())
@@ -71,12 +74,21 @@ def divergence(look: Look, good: Good | None) -> Finding | None:
     )
 
 
+def _is_own_doing(look: Look) -> bool:
+    """Whether the last points were made at the rate that is set: an edit comes some epochs before the doctor knows."""
+    last = look.points[-LEVEL_POINTS:-1, [STEP, LEARNING_RATE]]
+    known = last[np.isfinite(last).all(axis=1)]
+    own = [rate_at(look.project.training, int(step)) for step in known[:, 0]]
+    return bool(np.allclose(known[:, 1], own, rtol=1e-6, atol=0.0))
+
+
 def left_behind(look: Look, good: Good | None) -> Finding | None:
     """The loss climbed out of hand before the last edit, and the weights are still those with which it did."""
     if not look.has_climbed or look.baseline is None or look.snapshot.step == 0 or divergence(look, good) is not None:
         return None
-    least = FAR_ABOVE_NOTHING * look.baseline
-    if not look.loss > (least if good is None else max(least, FAR_ABOVE_BEST * good.loss)):
+    nothing = look.baseline
+    least = HOPELESS * nothing if good is None else max(FAR_ABOVE_NOTHING * nothing, FAR_ABOVE_BEST * good.loss)
+    if not look.loss > least:
         return None
     if len(look.losses) > 1 and look.losses[-1] < RECOVERS * look.losses[0]:
         return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.course import why_not
 from core.data.dataset import Dataset
 from core.doctor import course, gradients, inputs, neurons, progress, remedies
 from core.doctor.finding import Finding, Good, Kind, Remedy
@@ -33,12 +34,12 @@ FOLLOWS: tuple[Kind, ...] = ("dead neurons", "saturated neurons", "vanishing gra
 """What comes of a loss that climbs is not said beside it: the one thing to do stays the one that is told."""
 ALONE: tuple[Kind, ...] = ("no progress", "stalled")
 """Said only where nothing else is."""
-AT_ONCE: tuple[Kind, ...] = ("left behind",)
-"""Said at the first look: the loss has been seen to climb before."""
 LEARNED = 0.8
 """Below this share of what knowing nothing costs something has been learned."""
 LOOKS_TO_SAY = 3
-"""In so many looks, one after the other, something has to be found before it is said."""
+"""In so many looks, one after the other, something has to be found before it is said,"""
+SAID_SOON: dict[Kind, int] = {"left behind": 2}
+"""or in so many, where the loss has been seen to climb before."""
 LOOKS_TO_LEAVE = 4
 """After so many looks without it, it is cured."""
 LOOKS_TO_RENEW = 4
@@ -76,8 +77,11 @@ class Doctor:
 
     # The patient -------------------------------------------------------------------------------------------------
 
-    def show_project(self, project: Project, dataset: Dataset | None) -> None:
-        """This is what is trained from now on; what was found of another is forgotten."""
+    def show_project(self, project: Project, dataset: Dataset | None, epoch: int | None = None) -> None:
+        """This is what is trained from now on; what was found of another is forgotten.
+
+        epoch  how far training had come by then; None: as far as the next look finds it
+        """
         old = None if self._patient is None else self._patient.project
         if old is not None and old.trains_like(project):
             return
@@ -88,6 +92,7 @@ class Doctor:
         self._patient = None if dataset is None else Patient(project, dataset)
         if old is not None:
             self.begin_anew()
+            self._since = epoch
 
     def begin_anew(self) -> None:
         """Something was done about it: what is found from now on counts."""
@@ -143,7 +148,7 @@ class Doctor:
         kind, looks = finding.kind, self._found[finding.kind]
         said = self._said.get(kind)
         if said is None:
-            is_due = looks >= LOOKS_TO_SAY or kind in AT_ONCE
+            is_due = looks >= SAID_SOON.get(kind, LOOKS_TO_SAY)
         else:  # numbers that change at each look would make a restless line, those of long ago an untrue one
             is_due = said.sentence != finding.sentence and (is_calm or looks % LOOKS_TO_RENEW == 0)
         if is_due:
@@ -184,6 +189,18 @@ class Doctor:
         self._climbed_at = self._last[0] if snapshot is None else snapshot.step
         remedy, more = _way_out(self._patient, project, self._good, snapshot)
         return Finding("ran away", "Training stopped: the numbers became too large to calculate with.", more, remedy)
+
+
+def no_slope(project: Project, why: str) -> Finding | None:
+    """What helps where a hidden layer cannot be trained through; None where the refusal is of something else.
+
+    why  what was refused
+    """
+    refusal = why_not(project.network, project.training)
+    if refusal is None or refusal.message != why:
+        return None
+    flat = remedies.layers_without_slope(project.network)
+    return Finding("no slope", why, refusal.hint, remedies.use_sigmoid(project.network, flat)) if flat else None
 
 
 def _examine(snapshot: Snapshot, good: Good | None, begin: Callable[[], Look | None]) -> Examination:

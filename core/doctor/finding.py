@@ -11,6 +11,7 @@ from core.state import State
 
 Kind = Literal[
     "ran away",
+    "no slope",
     "no number",
     "divergence",
     "left behind",

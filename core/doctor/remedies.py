@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.activations import activation_named
 from core.curve import STEP
 from core.doctor.finding import Good, Remedy
-from core.doctor.words import setting
+from core.doctor.words import layers, setting
 from core.edits import Edit
 from core.layers import BatchNormalization
 from core.moves import Become, Drawn, Moves, Redraw, Reset
@@ -161,6 +162,23 @@ def normalize_inputs() -> Remedy:
         )
 
     return Remedy("Batch norm after the inputs, new weights", decide)
+
+
+def layers_without_slope(network: Network) -> list[int]:
+    """The hidden layers through which no gradient comes."""
+    return [index for index, layer in enumerate(network.dense[:-1]) if not activation_named(layer.activation).can_learn]
+
+
+def use_sigmoid(network: Network, indices: list[int]) -> Remedy:
+    """The smooth step in place of the hard one; weights stay."""
+
+    def decide(project: Project, _state: State) -> Edit:
+        after = project.network
+        for index in layers_without_slope(after):
+            after = after.with_dense(index, after.dense[index].replace(activation="sigmoid"))
+        return Edit(f"set {layers(network, indices)} to sigmoid", project.replace(network=after))
+
+    return Remedy(f"Use sigmoid in {layers(network, indices)}", decide)
 
 
 def all_drawn(network: Network) -> Moves:

@@ -3,8 +3,8 @@
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
+from PySide6.QtGui import QActionGroup, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout
 
 from core.edits import choose_dtype, went_along
 from core.network import DType
@@ -42,15 +42,8 @@ class BottomLine(QFrame):
         self._parameters = QLabel()
         self._parameters.setObjectName("parameters")
         self._parameters.setToolTip("Weights and biases of the network: what training changes.")
-        self._notice = QLabel()
-        self._notice.setObjectName("notice")
-        self._notice.setTextFormat(Qt.TextFormat.PlainText)
-        self._notice.setProperty("surface", "canvas")
-        self._notice.setStyleSheet(f"#notice {{ padding: 0 {2 * GRID_PX}px; }}")
-        self._notice.setMaximumWidth(0)
-        self._notice.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._notice = _Notice()
         self.timeline = TimelineSlider()
-        self.timeline.sliderPressed.connect(self.clear_notice)
         self._seed = QToolButton()
         self._seed.setObjectName("bottom-seed-button")
         self._seed.setProperty("role", "text")
@@ -76,10 +69,8 @@ class BottomLine(QFrame):
         row.setSpacing(2 * GRID_PX)
         row.addWidget(self._rate)
         row.addWidget(self._parameters)
-        middle = QGridLayout()  # one over the other: a notice is for a few seconds
-        middle.addWidget(self.timeline, 0, 0)
-        middle.addWidget(self._notice, 0, 0, Qt.AlignmentFlag.AlignHCenter)
-        row.addLayout(middle, 1)
+        row.addWidget(self._notice, 1)
+        row.addWidget(self.timeline, 1)
         pair = QHBoxLayout()
         pair.setSpacing(0)
         for widget in (self._seed, dot, self._dtype):
@@ -115,9 +106,8 @@ class BottomLine(QFrame):
         if not text:
             self.clear_notice()
             return
-        self._notice.setMaximumWidth(self.width())
-        room = self.timeline.width() - 4 * GRID_PX  # its own margins
-        self._notice.setText(self._notice.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        self._notice.setText(text)
+        self._notice.setToolTip(text)
         self._notice.setAccessibleName(text)
         self._timer.start(NOTICE_MS)
 
@@ -125,7 +115,7 @@ class BottomLine(QFrame):
         """What was said holds no more."""
         self._notice.clear()
         self._notice.setAccessibleName("")
-        self._notice.setMaximumWidth(0)  # it covers nothing of the timeline
+        self._notice.setToolTip("")
 
     def show_theme(self, theme: Theme) -> None:
         """Change the timeline's colours."""
@@ -149,6 +139,22 @@ class BottomLine(QFrame):
     def _open_seed(self) -> None:
         right = self._seed.mapTo(self, QPoint(self._seed.width(), 0)).x()
         self._popup.open_above(self.mapToGlobal(QPoint(right, 0)))
+
+
+class _Notice(QLabel):
+    """One line, with dots at its end where there is no room for all of it; all is in its tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # no text moves the rest
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As much as there is room for."""
+        painter = QPainter(self)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
 class _SeedPopup(QFrame):

@@ -27,6 +27,12 @@ ROOMY_PX = 1360
 NARROW_PX = 1240
 """In a narrower bar the pace takes no more room than it needs."""
 ARROW_WIDTH_PX = 24
+FROM_NOW = "Train from now"
+FROM_NOW_TIP = (
+    "Go on from here, below the network, trains on from the moment on screen; this goes back to now first (Space)."
+)
+TRAIN_PX, BESIDE_WORDS_PX = 92, 50
+"""How wide Train is at least, and what it takes beside its words: the icon and its edges."""
 PACES: tuple[float | None, ...] = (1.0, 10.0, 50.0, 100.0, 500.0, 1000.0, 5000.0, None)
 
 
@@ -90,7 +96,6 @@ class TopBar(QFrame):
         self._train.setObjectName("button-train")
         self._train.setProperty("role", "primary")
         self._train.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._train.setMinimumWidth(92)
         self._train.setToolTip(actions["train"].toolTip())
         self._train.clicked.connect(actions["train"].trigger)
         actions["train"].changed.connect(self._on_train_changed)
@@ -164,12 +169,13 @@ class TopBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a bar with room both sides are equally wide: what trains stays where it is for any name of a project.
 
-        A narrow bar says the pace without the word before it.
+        A narrow bar says the pace without the word before it, and in fewer words what Train does.
         """
         super().resizeEvent(event)
         for side in self._sides:
             self._row.setStretchFactor(side, 1 if self.width() >= NARROW_PX else 0)
         self._show_pace()
+        self._show_train()
         self._row.activate()  # by what has just become narrower
 
     def _show_pace(self) -> None:
@@ -210,6 +216,7 @@ class TopBar(QFrame):
     def show_past(self, is_past: bool) -> None:
         """Whether what is shown is a moment of the past."""
         self._is_past = is_past
+        self._show_train()
         self._epoch.setEnabled(not is_past)  # paler: it is not how far training has come
 
     def show_theme(self, theme: Theme) -> None:
@@ -223,9 +230,15 @@ class TopBar(QFrame):
         self._train.setEnabled(self._train_action.isEnabled())
 
     def _show_train(self) -> None:
-        text = "Pause" if self._is_playing else "Train"
+        is_roomy = self.width() >= NARROW_PX
+        from_now = FROM_NOW if is_roomy else FROM_NOW.removeprefix("Train ").capitalize()
+        text = from_now if self._is_past else "Pause" if self._is_playing else "Train"
         self._train.setText(f" {text}")  # Qt leaves too little room between icon and text
-        self._train.setAccessibleName(text)
+        self._train.setAccessibleName(FROM_NOW if self._is_past else text)
+        self._train.setToolTip(FROM_NOW_TIP if self._is_past else self._train_action.toolTip())
+        # Where there is room, the bar does not move when the words change.
+        wide = self._train.fontMetrics().horizontalAdvance(FROM_NOW) + BESIDE_WORDS_PX
+        self._train.setMinimumWidth(wide if is_roomy else TRAIN_PX)
         if self._theme is not None:
-            self._train.setIcon(icons.icon(text.lower() if self._is_playing else "play", self._theme.field, 12))
+            self._train.setIcon(icons.icon("pause" if text == "Pause" else "play", self._theme.field, 12))
             self._train.setIconSize(QSize(12, 12))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.data import build
-from core.doctor import Doctor, Examination, Finding
+from core.doctor import Doctor, Examination, Finding, no_slope
 from core.errors import UserError
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -93,11 +93,13 @@ class Consulting(QObject):
     # What happens ------------------------------------------------------------------------------------------------
 
     def _show_project(self, project: Project) -> None:
-        self.doctor.show_project(project, None if project.data is None else build(project.data))
+        snapshot = self._session.snapshot
+        dataset = None if project.data is None else build(project.data)
+        self.doctor.show_project(project, dataset, None if snapshot is None else snapshot.epoch)
 
     def _on_changed(self, old: Project, project: Project) -> None:
         self._session.worker.give_up(self)  # what is found of the project as it was is of no use any more
-        self._looked_at = None
+        self._looked_at = self._session.snapshot  # of the time before the edit
         if not old.trains_like(project):
             self._stop = None
         self._show_project(project)
@@ -114,6 +116,13 @@ class Consulting(QObject):
             self._stop = self.doctor.ran_away(self._session.document.project, self._session.snapshot)
             self._banner.offer(self._stop.remedy.text, self._stop.more)
             self._show()
+
+    def advise(self, refusal: str) -> None:
+        """The banner tells this: offer there what helps, where something is known to."""
+        self._stop = no_slope(self._session.document.project, refusal) if self.is_on else None
+        if self._stop is not None:
+            self._banner.offer(self._stop.remedy.text, self._stop.more)
+        self._show()
 
     def _forget_stop(self) -> None:
         self._stop = None
@@ -135,7 +144,6 @@ class Consulting(QObject):
         session.document.edit(edit.text, edit.project, edit.vectors)
         session.worker.give_up(self)
         self.doctor.begin_anew()
-        self._looked_at = None
         self._show()
         self.noticed.emit(f"Done: {edit.text}; undo takes it back.")
 

@@ -376,6 +376,7 @@ class MainWindow(QMainWindow):
     def _on_refused(self, message: str, hint: str) -> None:
         self.bottom_line.clear_notice()  # "Saved" must not stand below "cannot be saved"
         self.banner.show_refusal(message, hint)
+        self.consulting.advise(message)
 
     def _on_succeeded(self) -> None:
         self.banner.put_away()

@@ -42,7 +42,7 @@ def test_what_cannot_be_trained_says_why() -> None:
     ]
     said = [None if reason is None else reason.message for reason in reasons]
     assert said == [
-        "Hidden 1 uses step, whose slope is zero everywhere, so nothing below it can learn.",
+        "Hidden 1 uses step, whose slope is zero everywhere, so nothing left of it can learn.",
         "A softmax over a single output says 1 whatever comes in.",
         "The loss binary_crossentropy needs a sigmoid output; this network ends in linear.",
         None,

@@ -731,7 +731,8 @@ def test_no_snapshot_ever_holds_a_number_that_is_not_finite() -> None:
             assert np.isfinite(snapshot.theta).all()
             assert snapshot.train is not None and np.isfinite(snapshot.train.loss)
         (refused,) = outside.of(Refused)
-        assert isinstance(refused, Refused) and f"The weights of step {paused.step} are kept" in refused.hint
+        assert isinstance(refused, Refused) and "The weights before that step are kept" in refused.hint
+        assert f"epoch {paused.epoch}, step {paused.position + 1} of" in refused.message
         careful = wild.replace(training=wild.training.replace(learning_rate=1e-3))
         outside.post(Adopt(careful), Adopt(careful, Reset(), 1))
         assert outside.run(RunSteps(5)).step == 5, "with a smaller rate, from the start, it goes on"

@@ -566,7 +566,10 @@ def test_numbers_beyond_the_finite_stop_training_at_the_step_that_made_them(opti
     rate = max(rate, rate_that_diverges(optimizer))
     trainer = diverging(optimizer, rate)
     message = failure_of(trainer, [10_000])
-    failed = int(re.search(r"stopped at step ([\d,]+):", message)[1].replace(",", ""))  # type: ignore[index]
+    said = re.search(r"stopped in epoch ([\d,]+), step ([\d,]+) of (\d+):", message)
+    assert said is not None
+    epoch, within, steps_per_epoch = (int(number.replace(",", "")) for number in said.groups())
+    failed = epoch * steps_per_epoch + within
     assert 1 <= failed < 10_000 and trainer.step == failed - 1
     state = trainer.state()
     assert np.isfinite(state.theta).all() and np.isfinite(state.memory).all()
@@ -613,7 +616,7 @@ def test_an_infinite_loss_stops_training_even_where_theta_is_finite() -> None:
     network = ONE.replace(dtype="float64")
     data = Dataset(np.array([[1.0]]), np.array([[0.0]]))
     trainer = Trainer(network, data, settings(learning_rate=1e-300), np.array([1e200, 1e200]))
-    with pytest.raises(UserError, match="stopped at step 1:"):
+    with pytest.raises(UserError, match="stopped in epoch 0, step 1 of 1:"):
         trainer.run(steps=5)
     assert trainer.step == 0 and trainer.theta.tolist() == [1e200, 1e200]
 
@@ -621,7 +624,7 @@ def test_an_infinite_loss_stops_training_even_where_theta_is_finite() -> None:
 def test_what_the_optimizer_remembers_stays_finite_too() -> None:
     """Adam divides by its memory: an infinity in there would stop a weight for good, without a word."""
     trainer = Trainer(ONE, Dataset(np.array([[1e18]]), np.array([[0.0]])), settings("adam"), np.array([1e3, 0.0]))
-    with pytest.raises(UserError, match="stopped at step 1:"):
+    with pytest.raises(UserError, match="stopped in epoch 0, step 1 of 1:"):
         trainer.run(steps=5)
     assert np.isfinite(trainer.state().memory).all()
 
@@ -677,7 +680,7 @@ def test_a_snapshot_never_shows_numbers_that_are_not_finite() -> None:
     trainer.run(steps=7)
     theta = trainer.theta.copy()
     trainer.theta[0] = np.nan
-    with pytest.raises(UserError, match="stopped at step"):
+    with pytest.raises(UserError, match="stopped in epoch"):
         trainer.snapshot(False, 0.0)
     snapshot = trainer.snapshot(False, 0.0)
     assert snapshot.step == 7 and np.array_equal(snapshot.theta, theta)

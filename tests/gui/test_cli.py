@@ -316,7 +316,7 @@ def test_training_that_leaves_the_finite_numbers_is_told_and_its_last_finite_sta
     save_project(Saved(project), terminal.folder / "wild.neuroloom")
     run = terminal.run("train", "wild.neuroloom", "--epochs", "5", "--save", "out.neuroloom")
     assert run.returncode == 1
-    assert "Training stopped at step" in run.stderr and "Traceback" not in run.stderr
+    assert "Training stopped in epoch" in run.stderr and "Traceback" not in run.stderr
     assert run.stdout == "saved out.neuroloom\n"
     theta = open_project(terminal.folder / "out.neuroloom").theta
     assert theta is not None and np.isfinite(theta).all()

@@ -129,7 +129,7 @@ def test_a_rate_that_is_too_high_stops_training_and_keeps_finite_weights(person:
     person.bot.keyClick(field, Qt.Key.Key_Return)
     person.click("button-train")
     person.until(lambda: person.window.banner.isVisible())
-    assert "Training stopped at step" in person.text("banner-text")
+    assert "Training stopped in epoch" in person.text("banner-text")
     person.until(lambda: person.window.banner.findChild(QAbstractButton, "banner-remedy").isVisible())
     assert person.window.banner.findChild(QAbstractButton, "banner-remedy").text().startswith("Learning rate 1e+30 →")
     person.until(lambda: not session.is_playing)

@@ -86,3 +86,15 @@ def test_points_of_a_shape_are_painted_on(person: Person) -> None:
     count = len(drawing(person).points)
     paint(person, (-5.5, -5.5), (-4.5, -5.5))
     assert len(drawing(person).points) > count
+
+
+def test_an_empty_board_pauses_what_trained_without_a_word(person: Person) -> None:
+    session, banner = person.window.session, person.window.banner
+    person.press(Qt.Key.Key_Space)
+    person.until(lambda: session.is_playing)
+    person.click("data-draw")
+    person.until(lambda: not session.is_playing)
+    session.read_state()
+    assert not banner.isVisible()
+    person.press(Qt.Key.Key_Space)
+    person.until(banner.isVisible)

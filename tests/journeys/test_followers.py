@@ -109,7 +109,7 @@ def test_a_step_in_a_hidden_layer_is_drawn_and_asked_but_training_it_is_refused(
     for start in ("button-train", "button-step", "button-epoch"):
         person.click(start)
         person.until(person.window.banner.isVisible)
-        assert "nothing below it can learn" in person.text("banner-text")
+        assert "nothing left of it can learn" in person.text("banner-text")
         person.until(lambda: not session.is_playing)
     state = session.read_state()
     assert state.step == 0

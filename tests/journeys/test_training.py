@@ -171,10 +171,13 @@ def refuse_a_hidden_step(person: Person) -> None:
 def test_train_is_not_left_pressed_where_training_is_refused(person: Person) -> None:
     session, banner = person.window.session, person.window.banner
     refuse_a_hidden_step(person)
-    assert "whose slope is zero everywhere, so nothing below it can learn" in banner.accessibleName()
+    assert "whose slope is zero everywhere, so nothing left of it can learn" in banner.accessibleName()
     person.until(lambda: not session.is_playing and train_button(person) == "Train")
     assert session.step == 0
     # A way out: the banner goes, and it trains.
+    person.click("banner-remedy")
+    assert project_of(person).network.dense[0].activation == "sigmoid" and not banner.isVisible()
+    session.undo()
     session.undo()
     person.click("button-train")
     person.until(lambda: session.step > 0 and train_button(person) == "Pause")

@@ -48,7 +48,7 @@ def test_the_moment_that_is_praised_is_the_one_that_the_button_goes_back_to() ->
 def test_a_rate_that_is_put_back_leaves_the_way_out_and_is_not_blamed() -> None:
     ward, _ = climbing()
     ward.set_rate(0.1)
-    ward.look()
+    ward.look(2)
     (finding,) = ward.doctor.findings
     assert finding.kind == "left behind" and finding.sentence.endswith("in epoch 30 it was 0.063.")
     assert finding.remedy.text == "Back to epoch 30"
@@ -65,7 +65,7 @@ def test_the_way_out_is_told_of_again_when_its_remedy_is_undone() -> None:
     ward.look(3)
     ward.trainer.return_to(wreck)
     ward.doctor.show_project(project, ward.dataset)
-    ward.look()
+    ward.look(2)
     assert kinds(ward) == ["left behind"]
 
 
@@ -146,3 +146,13 @@ def test_without_a_number_to_reach_only_few_neurons_are_told_of() -> None:
     ward = Ward(Project("Noise", network, Training("mse", "adam", 0.01, 32), data, 1))
     ward.train(220, 4)
     assert not kinds(ward), "numbers may just be as uncertain as that"
+
+
+def test_a_climb_is_not_blamed_on_a_rate_that_it_was_not_made_with() -> None:
+    """While training runs fast, the doctor hears of an edit some epochs late."""
+    ward, _ = climbing()
+    ward.set_rate(0.1)
+    ward.doctor.show_project(ward.project.replace(seed=9), ward.dataset, 30)
+    ward.doctor.show_project(ward.project, ward.dataset, 30)
+    ward.look(4)
+    assert kinds(ward) == ["left behind"]

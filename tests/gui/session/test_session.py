@@ -192,7 +192,7 @@ def test_a_rate_that_is_too_high_is_said_and_finite_weights_are_kept(visit: Visi
     document.load(CIRCLE.replace(network=network, training=training), None, None)
     visit.session.toggle_training()
     visit.until(lambda: visit.refusals)
-    assert "Training stopped at step" in visit.refusals[0][0]
+    assert "Training stopped in epoch" in visit.refusals[0][0]
     visit.until(lambda: not visit.session.is_playing)
     assert np.isfinite(visit.session.read_state().theta).all()
     assert all(np.isfinite(snapshot.theta).all() for snapshot in visit.frames)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from core.bundled import open_bundled
 from core.data import Points
 from core.layers import Dense
+from core.messages import RunEpochs
 from core.moves import Write
 from core.network import Network
 from core.specs import Project
@@ -124,7 +125,7 @@ def test_a_training_that_ran_away_is_one_message_with_its_remedy(load: Callable[
     person.press(Qt.Key.Key_Space)
     person.until(lambda: person.window.banner.isVisible())
     label = person.widget("banner-text")
-    assert isinstance(label, QLabel) and "Training stopped at step" in label.text()
+    assert isinstance(label, QLabel) and "Training stopped in epoch" in label.text()
     assert "A learning rate of 0.9 is too large here." in label.text()
     assert button(person, "banner-remedy").text() == "Learning rate 0.9 → 0.09, start anew"
     assert not person.window.doctor_line.isVisible(), "it is said once"
@@ -161,3 +162,64 @@ def test_factory_settings_have_the_doctor_and_can_do_without(tmp_path: Path) -> 
     store = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     Settings(store).has_doctor = False
     assert not Settings(store).has_doctor
+
+
+def test_a_rate_that_is_undone_keeps_the_way_out_and_the_network_does_not_move(
+    load: Callable[[Project], Person],
+) -> None:
+    person = load(CIRCLE.replace(pace=None))
+    window, session = person.window, person.window.session
+    document, header = session.document, person.widget("layer-0-header")
+    before = header.geometry()
+    person.press(Qt.Key.Key_Space)
+    person.until(lambda: loss(person) < 0.06)
+    assert "Done by epoch 15." in window.task_line.accessibleName()
+    training = document.project.training
+    document.edit("set learning rate to 1000", document.project.replace(training=training.replace(learning_rate=1e3)))
+    person.until(lambda: says(person) == "divergence")
+    person.press(Qt.Key.Key_Space)
+    person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    person.until(lambda: says(person) == "left behind")
+    assert header.geometry() == before, "what is said over it moves nothing"
+    assert button(person, "doctor-remedy").text().startswith("Back to epoch ")
+    person.click("doctor-remedy")
+    person.until(lambda: loss(person) < 0.2)
+    assert document.project.training.learning_rate == 0.1
+
+
+def test_why_training_stopped_goes_when_what_it_was_made_with_is_undone(load: Callable[[Project], Person]) -> None:
+    person = load(PLANE.replace(training=PLANE.training.replace(learning_rate=0.01)))
+    window, document = person.window, person.window.session.document
+    faster = document.project.training.replace(learning_rate=0.9)
+    document.edit("set learning rate to 0.9", document.project.replace(training=faster))
+    person.press(Qt.Key.Key_Space)
+    person.until(window.banner.isVisible)
+    person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not window.banner.isVisible()
+
+
+def test_what_train_does_while_looking_back_stands_on_its_button(load: Callable[[Project], Person]) -> None:
+    person = load(CIRCLE)
+    session = person.window.session
+    train = button(person, "button-train")
+    width = train.width()
+    session.engine.post(RunEpochs(3))
+    person.until(lambda: session.snapshot is not None and session.snapshot.epoch == 3)
+    session.looking_back.look(25)
+    person.until(lambda: session.looking_back.snapshot is not None)
+    assert train.text().strip() == "Train from now" and "Go on from here" in train.toolTip()
+    assert train.width() == width, "the bar stays where it is"
+    person.press(Qt.Key.Key_Escape)
+    assert train.text().strip() == "Train"
+
+
+def test_a_rate_that_was_too_large_from_the_start_is_told_of_though_the_loss_leaps_about(
+    load: Callable[[Project], Person],
+) -> None:
+    person = load(CIRCLE.replace(pace=1500.0))
+    document = person.window.session.document
+    training = document.project.training.replace(learning_rate=1000.0)
+    document.edit("set learning rate to 1000", document.project.replace(training=training))
+    person.press(Qt.Key.Key_Space)
+    person.until(lambda: says(person) == "divergence")
+    assert " in epoch 0 to " in person.text("doctor-text")
