@@ -178,7 +178,7 @@ def test_moments_beyond_the_last_finite_state_are_gone() -> None:
     training = Training("mse", "sgd", 3.0, 100)  # a step is an epoch; it runs away within a few dozen of them
     project = PROJECT.replace(network=network, training=training, data=Points("plane", samples=40))
     trainer = trainer_of(project, Timeline(project))
-    with pytest.raises(UserError, match="grew beyond"):
+    with pytest.raises(UserError, match="too large to calculate with"):
         trainer.run(steps=2000)
     moments = kept(trainer).moments
     assert len(moments) > 2 and moments[-1].step <= trainer.step
@@ -191,7 +191,7 @@ def test_moments_after_the_optimizers_memory_overflowed_are_gone_once_that_is_fo
     # The square of a gradient of 1e21 is none in float32: Adam's memory is infinite, and no weight moves any more.
     trainer = Trainer(network, dataset, Training("mse", "adam", 0.01, 4), np.zeros(2, np.float32))
     trainer.timeline = Timeline(PROJECT)
-    with pytest.raises(UserError, match="grew beyond"):
+    with pytest.raises(UserError, match="too large to calculate with"):
         trainer.run(steps=1000)
     assert [moment.step for moment in kept(trainer).moments] == [0] == [trainer.step]
 

@@ -264,7 +264,7 @@ def test_a_bar_between_two_columns_shows_where_the_layer_would_go(deep):
 
 @pytest.mark.parametrize(("layer", "before"), [(-1, 2), (3, 1)])
 def test_the_names_of_both_ends_refuse_before_and_after_the_drop(deep, layer, before):
-    place = _above_gap(deep, before) + QPointF(0, 60)
+    place = QPointF(_above_gap(deep, before).toPoint()) + QPointF(0, 60)  # a whole pixel: else the sign is blurred
     header = _drag_name(deep, layer, place, release=False)
     sign = place + QPointF(20, 20)
     assert _ink_along(deep, sign - QPointF(4, 4), sign + QPointF(4, 4), theme.LIGHT.error) > 0.5

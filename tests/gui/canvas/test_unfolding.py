@@ -157,7 +157,7 @@ def test_go_to_neuron_shows_and_chooses_it(studio):
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("785", "There is no neuron 785"), ("0", "no neuron 0"), ("x", "no number")]
+    ("text", "words"), [("785", "There is no neuron 785"), ("0", "no neuron 0"), ("x", "not a number")]
 )
 def test_going_to_a_neuron_that_is_not_there_is_answered_with_a_sentence(studio, text, words):
     studio.canvas.choose(Neuron(INPUTS, 7))

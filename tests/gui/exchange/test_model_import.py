@@ -137,9 +137,17 @@ def refusal(enter: Enter, *arguments: str) -> str:
 def test_a_model_stands_wherever_a_project_does(terminal: Terminal, enter: Enter) -> None:
     file = str(MODELS / "scikit-learn.onnx")
     run = enter("info", file)
-    assert "4-5-1, 31 parameters" in run.stdout and "elsewhere, or set by hand" in run.stdout and "Factors and offsets" in run.stdout
+    assert (
+        "4-5-1, 31 parameters" in run.stdout
+        and "elsewhere, or set by hand" in run.stdout
+        and "Factors and offsets" in run.stdout
+    )
     run = enter("export", file, "model.json")
-    assert run.returncode == 0 and "(trained elsewhere, or set by hand)" in run.stdout and "Factors and offsets" in run.stdout
+    assert (
+        run.returncode == 0
+        and "(trained elsewhere, or set by hand)" in run.stdout
+        and "Factors and offsets" in run.stdout
+    )
     told = json.loads(enter("export", file, "model.h", "--json").stdout)
     assert told["is_trained"] and told["notes"]
     (terminal.folder / "rows.csv").write_text("a,b\n1,2\n")

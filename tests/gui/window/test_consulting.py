@@ -173,7 +173,7 @@ def test_a_rate_that_is_undone_keeps_the_way_out_and_the_network_does_not_move(
     before = header.geometry()
     person.press(Qt.Key.Key_Space)
     person.until(lambda: loss(person) < 0.06)
-    assert "Done by epoch 15." in window.task_line.accessibleName()
+    person.until(lambda: "Done by epoch 15." in window.task_line.accessibleName())
     training = document.project.training
     document.edit("set learning rate to 1000", document.project.replace(training=training.replace(learning_rate=1e3)))
     person.until(lambda: says(person) == "divergence")
