@@ -67,7 +67,8 @@ class Doctor:
         self._patient: Patient | None = None
         self._since: int | None = 0
         self._last: tuple[int, int] = (0, 0)
-        self._good: Good | None = None
+        self.good: Good | None = None
+        """The best moment that was looked at; None: none that would be worth going back to."""
         self._found: dict[Kind, int] = {}
         self._missed: dict[Kind, int] = {}
         self._said: dict[Kind, Finding] = {}
@@ -86,7 +87,7 @@ class Doctor:
         if old is not None and old.trains_like(project):
             return
         if old is None or _kept(old) != _kept(project):
-            self._good, self._climbed_at = None, None
+            self.good, self._climbed_at = None, None
         if old is not None and _pushes(old) != _pushes(project):
             self._dismissed.clear()
         self._patient = None if dataset is None else Patient(project, dataset)
@@ -104,7 +105,7 @@ class Doctor:
 
     def forget(self) -> None:
         """Another project: nothing is dismissed in it."""
-        self._patient, self._good, self._climbed_at = None, None, None
+        self._patient, self.good, self._climbed_at = None, None, None
         self.begin_anew()
         self._since = 0
         self._dismissed.clear()
@@ -113,12 +114,12 @@ class Doctor:
 
     def question(self, snapshot: Snapshot) -> Callable[[], Examination] | None:
         """The look at this moment, to be taken in any thread; None: there is nobody to look at."""
-        patient, good = self._patient, self._good
+        patient, good = self._patient, self.good
         if patient is None:
             return None
         moment = (snapshot.step, snapshot.epoch)
         if moment < self._last:  # the weights are those of another time
-            self._good = good = None
+            self.good = good = None
             self._since = None if self._since is None else min(self._since, snapshot.epoch)
         self._last = moment
         if self._since is None:
@@ -129,7 +130,7 @@ class Doctor:
 
     def take(self, examination: Examination) -> None:
         """What a look came to: said is what was found several times, until it was missed several times."""
-        self._good = examination.good
+        self.good = examination.good
         if examination.findings is None:
             return
         found = {finding.kind: finding for finding in examination.findings}
@@ -187,7 +188,7 @@ class Doctor:
         snapshot  the last moment that is known
         """
         self._climbed_at = self._last[0] if snapshot is None else snapshot.step
-        remedy, more = _way_out(self._patient, project, self._good, snapshot)
+        remedy, more = _way_out(self._patient, project, self.good, snapshot)
         return Finding("ran away", "Training stopped: the numbers became too large to calculate with.", more, remedy)
 
 

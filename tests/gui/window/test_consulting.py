@@ -171,8 +171,9 @@ def test_a_rate_that_is_undone_keeps_the_way_out_and_the_network_does_not_move(
     window, session = person.window, person.window.session
     document, header = session.document, person.widget("layer-0-header")
     before = header.geometry()
-    person.train(20)  # so many, that each run comes to the same weights
-    person.until(lambda: "Done by epoch 15." in window.task_line.accessibleName())
+    person.train(20)
+    person.until(lambda: "Done by epoch " in window.task_line.accessibleName())
+    person.until(lambda: (good := window.consulting.doctor.good) is not None and good.loss < 0.2)
     training = document.project.training
     document.edit("set learning rate to 1000", document.project.replace(training=training.replace(learning_rate=1e3)))
     person.train(12)
