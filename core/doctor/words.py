@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 
 from core.network import Network, layer_name
-from core.wording import listed
-
-MINUS = "\N{MINUS SIGN}"
+from core.wording import MINUS, listed
 
 
 def number(value: float) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Flags = NDArray[np.bool_]
 Span = tuple[float, float]
+CORRECT_IT = "Numbers were trained there: correct it, or leave the cell empty."
 
 
 def source_of(
@@ -160,7 +161,7 @@ class _Numbers:
             self._series, is_bad = read_numbers(series)
             bad = int(is_bad.sum())
             if must_all_be or bad > len(series) - self._series.null_count():
-                refuse_text(series, is_bad, "Numbers were trained there: correct it, or leave the cell empty.")
+                refuse_text(series, is_bad, CORRECT_IT)
             self._is_bad = is_bad.to_numpy() if bad else None
             self._texts = series
         check_measure(self._series, trained)
@@ -211,7 +212,7 @@ def check_numbers(series: "polars.Series", trained: "polars.Series | None" = Non
     import polars
 
     if series.dtype == polars.String:
-        refuse_text(series, read_numbers(series)[1], "Numbers were trained there: correct it, or leave the cell empty.")
+        refuse_text(series, read_numbers(series)[1], CORRECT_IT)
     check_measure(series, trained)
 
 

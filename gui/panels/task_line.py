@@ -63,7 +63,7 @@ class TaskLine(QFrame):
         """The project's task; hidden where there is none or it was closed."""
         self._task = task = project.task
         aim = None if task is None else task.aim
-        dataset = None if project.data is None else build(project.data)
+        dataset = None if aim is None or project.data is None else build(project.data)
         self._pursuit.pursue(aim, project.network, project.training.loss, dataset)
         self.setVisible(task is not None and task.shown)
         self._write()

@@ -141,7 +141,7 @@ class Consulting(QObject):
             session.refused.emit(error.message, error.hint)
             return
         session.succeeded.emit()
-        session.document.edit(edit.text, edit.project, edit.vectors)
+        session.document.make(edit)
         session.worker.give_up(self)
         self.doctor.begin_anew()
         self._show()

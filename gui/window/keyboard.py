@@ -84,13 +84,10 @@ class Keyboard:
         """
         shown = [area for area in areas if area.isVisible()]
         focus = self._window.focusWidget()
-        here = next((at for at, area in enumerate(shown) if focus is not None and area.isAncestorOf(focus)), None)
-        if here is None:
-            here = next((at for at, area in enumerate(shown) if area is focus), 0)
+        here = next((at for at, area in enumerate(shown) if area is focus or area.isAncestorOf(focus)), 0)
         for step in range(1, len(shown) + 1):
             area = shown[(here + way * step) % len(shown)]
-            takers = [area, *area.findChildren(QWidget)]
-            for widget in takers:
+            for widget in (area, *area.findChildren(QWidget)):
                 if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
                     widget.setFocus(Qt.FocusReason.TabFocusReason)
                     return

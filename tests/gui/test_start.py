@@ -19,20 +19,26 @@ from tests.gui.terminal import SECONDS, WATCHED_COMMAND, Terminal
 from tests.journeys.person import Person
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is a signal on POSIX")
-def test_a_plain_start_imports_no_command_line_library_and_ctrl_c_closes_its_window(terminal: Terminal) -> None:
-    save_project(Saved(open_bundled("xor")), terminal.folder / "mine.neuroloom")
-    imported = []
+def started(terminal: Terminal, name: str, loaded: str) -> tuple[list[str], int]:
+    """What a start with this file loads and says, and its exit status: Ctrl+C ends it once this module is loaded."""
+    lines: list[str] = []
     with subprocess.Popen(
-        [WATCHED_COMMAND[0], "-X", "importtime", *WATCHED_COMMAND[1:], "mine.neuroloom"],
+        [WATCHED_COMMAND[0], "-X", "importtime", *WATCHED_COMMAND[1:], name],
         cwd=terminal.folder, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         assert process.stderr is not None
         for line in process.stderr:
-            imported.append(line.rpartition("|")[2].strip())
-            if imported[-1] == "pyqtgraph":  # loaded once the window has been painted
+            lines.append(line.rpartition("|")[2].strip())
+            if lines[-1] == loaded:
                 process.send_signal(signal.SIGINT)
-        assert process.wait(SECONDS) == 0
+        return lines, process.wait(SECONDS)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is a signal on POSIX")
+def test_a_plain_start_imports_no_command_line_library_and_ctrl_c_closes_its_window(terminal: Terminal) -> None:
+    save_project(Saved(open_bundled("xor")), terminal.folder / "mine.neuroloom")
+    imported, status = started(terminal, "mine.neuroloom", "pyqtgraph")  # loaded once the window has been painted
+    assert status == 0
     assert not any(line.startswith(("Traceback", "KeyboardInterrupt")) for line in imported)
     assert imported.index("gui.window.main_window") < imported.index("pyqtgraph")
     assert not {"typer", "click", "rich", "gui.cli"} & set(imported)
@@ -47,17 +53,8 @@ def test_a_plain_start_imports_no_command_line_library_and_ctrl_c_closes_its_win
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is a signal on POSIX")
 def test_a_table_that_is_named_opens_its_dialog_over_the_window(terminal: Terminal) -> None:
     (terminal.folder / "rows.csv").write_text("a,b\n1,x\n2,y\n3,x\n")
-    with subprocess.Popen(
-        [WATCHED_COMMAND[0], "-X", "importtime", *WATCHED_COMMAND[1:], "rows.csv"],
-        cwd=terminal.folder, stderr=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
-        assert process.stderr is not None
-        lines = []
-        for line in process.stderr:
-            lines.append(line.rpartition("|")[2].strip())
-            if lines[-1] == "gui.dialogs.table_dialog":
-                process.send_signal(signal.SIGINT)
-        assert process.wait(SECONDS) == 0
+    lines, status = started(terminal, "rows.csv", "gui.dialogs.table_dialog")
+    assert status == 0
     assert "gui.dialogs.table_dialog" in lines
     assert "no file missing.csv" in terminal.refusal("missing.csv")
 
@@ -112,18 +109,7 @@ def test_a_bug_is_told_once_can_be_copied_and_leaves_the_window_open(
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl+C is a signal on POSIX")
 def test_a_model_that_cannot_be_imported_is_told_in_a_window(terminal: Terminal) -> None:
     (terminal.folder / "text.onnx").write_text("once upon a time")
-    with subprocess.Popen(
-        [WATCHED_COMMAND[0], "-X", "importtime", *WATCHED_COMMAND[1:], "text.onnx"],
-        cwd=terminal.folder, stderr=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
-        assert process.stderr is not None
-        told, has_window = [], False
-        for line in process.stderr:
-            if line.startswith("text.onnx"):
-                told.append(line)
-            if line.rpartition("|")[2].strip() == "gui.window.signals" and not has_window:
-                has_window = True
-                process.send_signal(signal.SIGINT)
-        process.wait(SECONDS)
-    assert has_window and len(told) == 1 and told[0].startswith("text.onnx cannot be imported.")
+    lines, _ = started(terminal, "text.onnx", "gui.window.signals")
+    told = [line for line in lines if line.startswith("text.onnx")]
+    assert "gui.window.signals" in lines and len(told) == 1 and told[0].startswith("text.onnx cannot be imported.")
     assert "no file missing.onnx" in terminal.refusal("missing.onnx")
