@@ -33,18 +33,19 @@ class Aim(msgspec.Struct, frozen=True):
             raise UserError(f"A task cannot be done at {self.value:g}.", "The number lies above 0.")
 
     def epoch_reached(self, dataset: Dataset, loss: str, snapshot: Snapshot, since: int = 0) -> int | None:
-        """The first epoch, from `since` on, in which the figure was reached; None: it was not, as far as the curve
-        tells and this moment."""
+        """The number of epochs, from `since` on, after which the figure was reached; None: it was not, as far as the
+        curve tells and this moment. An epoch that has begun counts: nothing is learned in 0 epochs."""
+        begun = snapshot.epoch + (snapshot.position > 0)
         if self.measure == "shapes":
             read = shapes_read(dataset, snapshot.network, snapshot.theta, loss, shapes_with())
-            return snapshot.epoch if read >= self.value else None
+            return begun if read >= self.value else None
         column, score = self._where(snapshot)
         points = snapshot.curve[snapshot.curve[:, EPOCH] >= since]
         met = np.flatnonzero(self._is_met(points[:, column]))
         if met.size:
             return int(points[met[0], EPOCH])
         rate = np.nan if score is None else _rate(score)
-        return snapshot.epoch if self._is_met(np.array(rate)) else None
+        return begun if self._is_met(np.array(rate)) else None
 
     def _where(self, snapshot: Snapshot) -> tuple[int, Score | None]:
         """The curve's column, and the score of this moment."""

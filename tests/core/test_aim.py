@@ -52,6 +52,12 @@ def test_it_is_not_reached_below_the_number() -> None:
     assert reached("circle", dataclasses.replace(almost, test=None, train=Score(0.1, 250, 250))) is None
 
 
+def test_what_is_reached_within_an_epoch_is_reached_by_its_end() -> None:
+    trainer, _ = trained("perceptron", 0)
+    trainer.run(steps=100)
+    assert reached("perceptron", trainer.snapshot(False, 0.0)) == 1
+
+
 def test_an_error_has_to_be_below_and_is_that_of_the_watched_samples() -> None:
     _, snapshot = trained("product", 1)
     said = dataclasses.replace(snapshot, curve=snapshot.curve[:0], validation=Score(0.0, None, 60, 0.5))
