@@ -259,9 +259,14 @@ def pixmap(name: str, colour: str, size_px: int, ratio: float = 1.0) -> QPixmap:
     return painted(QSize(size_px, size_px), paint, ratio, f"icon {name} {colour}")
 
 
-def icon(name: str, colour: str, size_px: int = 16) -> QIcon:
-    """The icon in this colour, sharp on ordinary and on fine screens."""
+def icon(name: str, colour: str, size_px: int = 16, selected: str | None = None) -> QIcon:
+    """The icon in this colour, sharp on ordinary and on fine screens.
+
+    selected  its colour in a selected row; None: the same
+    """
     found = QIcon()
     for ratio in (1.0, 2.0, 3.0):
         found.addPixmap(pixmap(name, colour, size_px, ratio))
+        if selected is not None:
+            found.addPixmap(pixmap(name, selected, size_px, ratio), QIcon.Mode.Selected)
     return found

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton, QTreeView, QWidget
+from PySide6.QtGui import QAbstractFileIconProvider, QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QToolButton, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui import theme
@@ -50,7 +51,14 @@ def test_a_file_dialog_tells_kinds_by_name_and_reads_no_file(qtbot: QtBot, tmp_p
     assert [(tmp_path / name).stat().st_atime for name in names] == [0.0, 0.0, 0.0]
 
 
-def test_the_buttons_of_a_file_dialog_are_seen_in_the_dark_theme(
+def strongest(picture: QPixmap) -> QColor:
+    """The colour of the pixel that covers most."""
+    image = picture.toImage()
+    pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    return max(pixels, key=lambda pixel: pixel.alpha())
+
+
+def test_what_is_drawn_in_a_file_dialog_is_seen_in_the_dark_theme(
     qtbot: QtBot, tmp_path: Path, qapp: QApplication
 ) -> None:
     window = QWidget()
@@ -62,18 +70,21 @@ def test_the_buttons_of_a_file_dialog_are_seen_in_the_dark_theme(
     def look() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, QFileDialog)
+        dialog.reject()  # first: what goes wrong below must not leave it open
         for name in ("toParentButton", "newFolderButton", "listModeButton"):
             button = dialog.findChild(QToolButton, name)
-            picture = button.icon().pixmap(QSize(16, 16)).toImage()
-            pixels = [picture.pixelColor(x, y) for x in range(16) for y in range(16)]
-            strongest = max(pixels, key=lambda pixel: pixel.alpha())
-            contrasts.append(contrast(strongest, DARK.surface))
-        dialog.reject()
+            contrasts.append(contrast(strongest(button.icon().pixmap(QSize(16, 16))), DARK.surface))
+        for name in ("lookInCombo", "fileTypeCombo"):
+            arrow = dialog.findChild(QComboBox, name).findChild(QLabel)
+            contrasts.append(contrast(strongest(arrow.pixmap()), DARK.surface))
+        folder = dialog.iconProvider().icon(QAbstractFileIconProvider.IconType.Folder)
+        chosen = folder.pixmap(QSize(16, 16), QIcon.Mode.Selected)
+        contrasts.append(contrast(strongest(chosen), dialog.palette().highlight().color().name()))
 
     QTimer.singleShot(0, look)
     try:
         assert ask_to_save(window, "Save", tmp_path / "x.csv", [ALL_FILES], ALL_FILES) is None
     finally:
         theme.apply(qapp, before)
-    assert len(contrasts) == 3
+    assert len(contrasts) == 6
     assert min(contrasts) > 4.5
