@@ -16,6 +16,7 @@ from core.project import Saved, open_project
 from core.table.likely import ENDINGS
 from gui.canvas.drawn.sheet import Subject
 from gui.dialogs.file_dialog import ask_to_open, ask_to_save
+from gui.dialogs.question import ask
 from gui.saving.guarding import Guarding, look_at
 from gui.session.session import Session
 from gui.settings import Settings
@@ -213,16 +214,11 @@ class Files:
 
     def may_replace(self, path: Path, over: QWidget | None = None) -> bool:
         """Whether what this file holds now may be lost; over: the window that asks, None: the main one."""
-        box = QMessageBox(over or self._window)
-        box.setObjectName("replace-file")
-        box.setWindowTitle("Replace the file?")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(with_short_words(f"There is a file “{path.name}” already."))
-        box.setInformativeText("Replacing it loses what is in it now.")
-        replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.exec()
-        return box.clickedButton() is replace
+        text = f"There is a file “{path.name}” already."
+        more = "Replacing it loses what is in it now."
+        answers = {"replace": "Replace"}
+        asked = ask(over or self._window, "replace-file", "Replace the file?", text, more, answers, is_final=True)
+        return asked == "replace"
 
     def _save(self, path: Path) -> bool:
         how = self._guarding.ask_save(path)
