@@ -349,7 +349,7 @@ class MainWindow(QMainWindow):
         is_edited = document.is_edited(self.session.step)
         word = "edited" if document.path and is_edited else "saved" if document.path else "not saved"
         self.top_bar.show_title(document.title, word)
-        self.setWindowTitle(f"{document.title} · {word} - Neuroloom")
+        self.setWindowTitle(f"{document.title} · {word}")
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
         is_due = snapshot.is_calm

@@ -88,7 +88,7 @@ def test_a_run_that_was_kept_named_or_removed_is_to_be_saved(open_window: OpenWi
 
     assert not is_edited()
     person.click("run-keep")
-    assert is_edited() and person.window.windowTitle() == "mine · edited - Neuroloom"
+    assert is_edited() and person.window.windowTitle() == "mine · edited"
     person.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert not is_edited()
     session.runs.show(0, False)
