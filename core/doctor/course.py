@@ -4,7 +4,7 @@ import numpy as np
 
 from core.curve import EPOCH, LEARNING_RATE, STEP, TEST_LOSS, TEST_SCORE, VALIDATION_LOSS, VALIDATION_SCORE
 from core.data.recipes import Segments
-from core.doctor import remedies
+from core.doctor import neurons, remedies
 from core.doctor.finding import Finding, Good, Remedy
 from core.doctor.look import LEVEL_POINTS, Look, levels
 from core.doctor.words import number, setting
@@ -18,6 +18,10 @@ FAR_ABOVE_NOTHING = 2.0
 """A loss that diverges stands at so many times what knowing nothing costs,"""
 FAR_ABOVE_BEST = 3.0
 """and at so many times the best that it came to."""
+WORSE, LOST_POINTS = 1.05, 3
+"""A hasty rate finds no way down where for so many points the level stood above so many times that cost,"""
+NOTHING_LEARNED = 0.9
+"""until it comes below this share of it."""
 HOPELESS = 100.0
 """First weights may stand above what knowing nothing costs, but not at so many times that."""
 RECOVERS = 0.8
@@ -49,29 +53,54 @@ def no_number(look: Look, _good: Good | None) -> Finding | None:
 
 
 def divergence(look: Look, good: Good | None) -> Finding | None:
-    """The level is far above what knowing nothing costs, and far above the best loss since the last edit.
+    """The steps are too long: the loss climbs far above its best, or stays above what knowing nothing costs.
 
-    Where knowing nothing has no cost, the first loss stands for it. Once said, it is said until the level is below that
-    cost: a loss that leaps about would have the doctor say now this and now that.
+    The first at any rate, the second where the rate is hasty. Where knowing nothing has no cost, the first loss stands
+    for it. Once said, it is said until the level is below that cost: a loss that leaps about would have the doctor say
+    now this and now that.
     """
     before = look.losses[:-LEVEL_POINTS]  # a loss that has just come down from the first weights' has not climbed
     if not len(before) or not _is_own_doing(look):
         return None
     nothing = float(before[0]) if look.baseline is None else look.baseline
     level, best = float(look.levels[-1]), float(before.min())
-    far = 1.0 if "divergence" in look.said else FAR_ABOVE_NOTHING
-    if not (level > far * nothing and level > FAR_ABOVE_BEST * best and nothing > 0.0):
-        return None
-    at = int(look.points[int(np.argmin(before)), EPOCH])
-    if good is not None and good.step > 0:  # the moment that the button goes back to
-        best, at = good.loss, good.epoch
-    beside = "at the beginning it was" if look.baseline is None else "knowing nothing costs"
-    return Finding(
-        "divergence",
-        f"The loss climbed from {number(best)} in epoch {at:,} to {number(level)}; {beside} {number(nothing)}.",
-        "Each step leads farther away: the learning rate is too large.",
-        remedies.go_back(look.project.training, good),
-    )
+    is_said = "divergence" in look.said
+    far, above = (1.0, 1.0) if is_said else (FAR_ABOVE_NOTHING, FAR_ABOVE_BEST)
+    remedy = remedies.go_back(look.project.training, good)
+    if level > far * nothing and level > above * best and nothing > 0.0:
+        at = int(look.points[int(np.argmin(before)), EPOCH])
+        if good is not None and good.step > 0:  # the moment that the button goes back to
+            best, at = good.loss, good.epoch
+        beside = "at the beginning it was" if look.baseline is None else "knowing nothing costs"
+        return Finding(
+            "divergence",
+            f"The loss climbed from {number(best)} in epoch {at:,} to {number(level)}; {beside} {number(nothing)}.",
+            "Each step leads farther away: the learning rate is too large.",
+            remedy,
+        )
+    if look.baseline is not None and _finds_no_way(look, level, is_said):
+        return Finding(
+            "divergence",
+            f"For {look.epochs_of(len(look.points) - 1):,} epochs the loss has not come below the {number(nothing)} "
+            f"that knowing nothing costs: it is {number(level)}.",
+            f"The learning rate of {setting(look.project.training.learning_rate)} is too large to find a way down.",
+            remedy,
+        )
+    return None
+
+
+def _finds_no_way(look: Look, level: float, is_said: bool) -> bool:
+    """Whether a hasty rate has the loss stay above what knowing nothing costs, and not because all neurons are equal.
+
+    Once said, until the level has come clearly below that.
+    """
+    assert look.baseline is not None
+    if not remedies.is_hasty(look.project.training) or neurons.equal_layer(look) is not None:
+        return False
+    if is_said:
+        return level > NOTHING_LEARNED * look.baseline
+    is_above = len(look.levels) >= LOST_POINTS and look.levels[-LOST_POINTS:].min() > WORSE * look.baseline
+    return bool(is_above and level > RECOVERS * look.losses[0])
 
 
 def _is_own_doing(look: Look) -> bool:

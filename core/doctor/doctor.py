@@ -125,7 +125,7 @@ class Doctor:
         if self._since is None:
             self._since = snapshot.epoch
         since, said = self._since, frozenset(self._said)
-        has_climbed = self._climbed_at is not None and snapshot.step >= self._climbed_at
+        has_climbed = self._climbed_at is not None and snapshot.step >= self._climbed_at and "divergence" not in said
         return lambda: _examine(snapshot, good, lambda: look_at(patient, snapshot, since, said, has_climbed))
 
     def take(self, examination: Examination) -> None:
@@ -141,7 +141,8 @@ class Doctor:
                 continue
             self._found[kind], self._missed[kind] = 0, self._missed.get(kind, 0) + 1
             if self._missed[kind] >= LOOKS_TO_LEAVE:
-                self._said.pop(kind, None)
+                if self._said.pop(kind, None) is not None and kind == "divergence":
+                    self._climbed_at = None  # it has come down by itself
                 if self._dismissed.get(kind):  # an edit has cured it: if it comes back, it is news
                     del self._dismissed[kind]
 

@@ -82,12 +82,14 @@ def _revive(look: Look, layer: int, units: Indices, leaks: bool) -> Remedy:
         if leaks:
             project = choose_activation(project, layer, "leaky_relu").project
             text = f"set {name} to leaky ReLU and {text}"
+        project, text = remedies.calmed(project, text)
         return Edit(text, project, Become(_with_theta(network, state, theta)))
 
     name = layer_name(look.network, layer)
+    words = f"Draw {'this neuron' if len(units) == 1 else f'these {len(units):,} neurons'} anew"
     if leaks:
-        return Remedy(f"Leaky ReLU in {name}, {counted(len(units), 'neuron')} drawn anew", decide)
-    return Remedy(f"Draw {'this neuron' if len(units) == 1 else f'these {len(units):,} neurons'} anew", decide)
+        words = f"Leaky ReLU in {name}, {counted(len(units), 'neuron')} drawn anew"
+    return Remedy(remedies.with_calm_rate(look.project.training, words), decide)
 
 
 def _with_theta(network: Network, state: State, theta: Array) -> State:
@@ -125,36 +127,40 @@ def _desaturate(network: Network, flat: list[int], training: Training) -> Remedy
     names = layers(network, flat)
 
     def decide(project: Project, _state: State) -> Edit:
-        drawn, now, text = project.network, project.training, f"draw {names} anew"
+        drawn = project.network
         for index in flat:
             layer = drawn.dense[index]
             drawn = drawn.with_dense(index, layer.replace(initializer=remedies.suited_initializer(layer.activation)))
-        if remedies.is_hasty(now):
-            now = now.replace(learning_rate=remedies.calm_rate(now))
-            text += f" and set learning rate to {setting(now.learning_rate)}"
         regions = tuple(
             Region(index, (*range(drawn.widths[index]), BIAS), tuple(range(drawn.dense[index].units))) for index in flat
         )
-        return Edit(text, project.replace(network=drawn, training=now), Randomize(regions))
+        project, text = remedies.calmed(project.replace(network=drawn), f"draw {names} anew")
+        return Edit(text, project, Randomize(regions))
 
     return Remedy(remedies.with_calm_rate(training, f"Draw {names} anew"), decide)
 
 
 def symmetry(look: Look, _good: Good | None) -> Finding | None:
     """All neurons of a hidden layer have equal weights on both sides, as after zeros: they get equal gradients."""
-    if not look.stuck_points:
+    layer = equal_layer(look) if look.stuck_points else None
+    if layer is None:
         return None
-    views = look.network.dense_views(look.snapshot.theta)
-    for layer, (own, above) in enumerate(pairwise(views)):
+    own, above = look.network.dense_views(look.snapshot.theta)[layer : layer + 2]
+    size = "are all 0" if not (own["weights"].any() or above["weights"].any()) else "are the same"
+    count = look.network.dense[layer].units
+    return Finding(
+        "symmetry",
+        f"The weights of all {count:,} neurons of {layer_name(look.network, layer)} {size}.",
+        "Equal neurons get equal gradients and stay equal, as if there were only one.",
+        remedies.draw_anew(look.project.training),
+    )
+
+
+def equal_layer(look: Look) -> int | None:
+    """The lowest hidden layer whose neurons all have equal weights on both sides; None: there is none."""
+    for layer, (own, above) in enumerate(pairwise(look.network.dense_views(look.snapshot.theta))):
         weights, heard = own["weights"], above["weights"]
         parts = [weights, heard.T, *([own["biases"][np.newaxis]] if "biases" in own else [])]
-        if weights.shape[1] < 2 or any((part != part[:, :1]).any() for part in parts):
-            continue
-        size = "are all 0" if not (weights.any() or heard.any()) else "are the same"
-        return Finding(
-            "symmetry",
-            f"The weights of all {weights.shape[1]:,} neurons of {layer_name(look.network, layer)} {size}.",
-            "Equal neurons get equal gradients and stay equal, as if there were only one.",
-            remedies.draw_anew(look.project.training),
-        )
+        if weights.shape[1] > 1 and all((part == part[:, :1]).all() for part in parts):
+            return layer
     return None

@@ -122,16 +122,23 @@ def with_calm_rate(training: Training, words: str) -> str:
     return f"{rate_words(training, calm_rate(training))}, {words[0].lower()}{words[1:]}"
 
 
+def calmed(project: Project, edit_text: str) -> tuple[Project, str]:
+    """The project with a calm rate where its rate is hasty, and what the edit is called that also sets it."""
+    training = project.training
+    if not is_hasty(training):
+        return project, edit_text
+    rate = calm_rate(training)
+    words = f"{edit_text} and set learning rate to {setting(rate)}"
+    return project.replace(training=training.replace(learning_rate=rate)), words
+
+
 def draw_anew(training: Training, edit_text: str = "draw all weights anew") -> Remedy:
     """Other first weights, from initializers that suit the layers; with a calm rate where the rate is hasty."""
 
     def decide(project: Project, _state: State) -> Edit:
-        training, words = project.training, edit_text
-        if is_hasty(training):
-            training = training.replace(learning_rate=calm_rate(training))
-            words += f" and set learning rate to {setting(training.learning_rate)}"
+        project, words = calmed(project, edit_text)
         network = well_drawn(project.network)
-        return Edit(words, project.replace(network=network, training=training, seed=next_seed(project)), Redraw())
+        return Edit(words, project.replace(network=network, seed=next_seed(project)), Redraw())
 
     return Remedy(with_calm_rate(training, edit_text.capitalize()), decide)
 

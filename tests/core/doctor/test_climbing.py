@@ -39,6 +39,26 @@ def test_what_comes_of_a_climbing_loss_is_not_told_of_beside_it() -> None:
         assert kinds(ward) == LOST
 
 
+@pytest.mark.parametrize("name", ["circle", "digits", "iris", "segments"])
+def test_a_rate_of_10_is_told_of_within_seconds_and_until_it_is_dealt_with(name: str) -> None:
+    project = open_bundled(name)
+    ward = Ward(project.replace(training=project.training.replace(learning_rate=10.0)))
+    ward.train(15)
+    for _ in range(45):
+        assert kinds(ward)[:1] == LOST
+        ward.train(1)
+
+
+def test_where_nothing_was_edited_nothing_was_left_behind() -> None:
+    project = open_bundled("iris")
+    ward = Ward(project.replace(training=project.training.replace(learning_rate=3.0), seed=3))
+    said = set()
+    for _ in range(70):
+        ward.train(1)
+        said.update(kinds(ward))
+    assert "divergence" in said and "left behind" not in said
+
+
 def test_the_moment_that_is_praised_is_the_one_that_the_button_goes_back_to() -> None:
     _, finding = climbing()
     assert "in epoch 30 " in finding.sentence
@@ -100,7 +120,9 @@ def test_numbers_that_are_said_keep_up_and_are_those_of_the_moment_once_it_pause
     assert f"to {level:,.0f};" in ward.doctor.findings[0].sentence
 
 
-@pytest.mark.parametrize("make", [projects.saturated, lambda: projects.symmetric("zeros"), projects.diverging])
+@pytest.mark.parametrize(
+    "make", [projects.saturated, projects.all_dead, lambda: projects.symmetric("zeros"), projects.diverging]
+)
 def test_a_button_that_sets_the_rate_says_so(make: Callable[[], Ward]) -> None:
     ward = make()
     ward.set_rate(30.0)

@@ -129,6 +129,44 @@ def test_divergence_is_twice_what_knowing_nothing_costs_and_three_times_the_best
     assert (divergence(look({TRAIN_LOSS: losses}), None) is not None) == is_told
 
 
+@pytest.mark.parametrize(
+    ("rate", "first", "level", "is_told"),
+    [
+        (0.51, 1.0, 1.06, True),
+        (0.51, 1.0, 1.04, False),
+        (0.49, 1.0, 1.06, False),
+        (0.51, 1.3, 1.06, True),
+        (0.51, 1.4, 1.06, False),
+    ],
+)
+def test_a_hasty_rate_is_told_of_where_the_loss_stays_above_what_knowing_nothing_costs(
+    rate: float, first: float, level: float, is_told: bool
+) -> None:
+    losses = {TRAIN_LOSS: LN2 * np.array([first] + [level] * 10)}
+    assert (divergence(look(losses, learning_rate=rate), None) is not None) == is_told
+    young = {TRAIN_LOSS: losses[TRAIN_LOSS][:-1]}
+    assert divergence(look(young, learning_rate=rate), None) is None
+
+
+@pytest.mark.parametrize(("level", "is_told"), [(0.91, True), (0.89, False)])
+def test_a_hasty_rate_is_told_of_until_something_was_learned(level: float, is_told: bool) -> None:
+    seen = look({TRAIN_LOSS: LN2 * np.array([1.0] + [level] * 10)}, learning_rate=10.0)
+    assert divergence(seen, None) is None
+    finding = divergence(dataclasses.replace(seen, said=frozenset({"divergence"})), None)
+    assert (finding is not None) == is_told
+    if finding is not None:
+        assert finding.sentence == (
+            "For 10 epochs the loss has not come below the 0.693 that knowing nothing costs: it is 0.631."
+        )
+        assert finding.remedy.text == "Learning rate 10 → 0.1, start anew"
+
+
+def test_a_hasty_rate_is_not_to_blame_where_all_neurons_are_equal() -> None:
+    losses, layers = {TRAIN_LOSS: LN2 * np.array([1.0] + [1.1] * 10)}, (Dense(4, "tanh"),)
+    zeros = np.zeros(Network(2, (*layers, Dense(1, "sigmoid"))).size, np.float32)
+    assert divergence(look(losses, layers, zeros, learning_rate=10.0), None) is None
+
+
 def test_no_step_can_be_made_where_huge_weights_leave_no_gradient_though_the_loss_is_a_number() -> None:
     relu = Dense(1, "relu", use_bias=False)
     network = Network(2, (relu, relu, Dense(1, "sigmoid")))
