@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -31,7 +31,7 @@ from gui.views.curves_axis import linear_axis, log_axis
 from gui.views.end_names import End, paint_ends
 from gui.views.envelope import envelope
 from gui.views.frame import BELOW_PX, paint_ticks
-from gui.views.level_line import LevelLine
+from gui.views.level_line import LevelLine, Span
 from gui.views.smoothing import Smoothing, smoothed
 from gui.views.strokes import Stroke, pen_of
 from gui.views.value_axis import ValueAxis
@@ -87,7 +87,7 @@ class CurvesPlot(QWidget):
         self.faint: list[pyqtgraph.PlotCurveItem] = []
         self.lines: list[pyqtgraph.PlotCurveItem] = []
         """One of each per line, in their order."""
-        self.levels = [LevelLine(self.plot.getPlotItem(), self._font) for _ in range(MOST_LEVELS)]
+        self.levels = [LevelLine(self.plot.getPlotItem(), self._font, self._is_crossed) for _ in range(MOST_LEVELS)]
         self._cross = self._added(pyqtgraph.PlotCurveItem(connect="finite"), 2.0)
         self._dots = self._added(pyqtgraph.ScatterPlotItem(size=DOT_PX, pxMode=True), 3.0)
         self._column = QVBoxLayout(self)
@@ -98,7 +98,7 @@ class CurvesPlot(QWidget):
     def show_curves(self, curves: Curves, is_log: bool = False, smoothing: Smoothing = "off") -> None:
         """Show these curves, on a linear or a logarithmic axis."""
         self._curves, self._is_log, self._smoothing = curves, is_log, smoothing
-        for items, depth in ((self.faint, -1.0), (self.lines, 0.0)):
+        for items, depth in ((self.faint, -1.0), (self.lines, 1.0)):
             while len(items) < len(curves.lines):
                 items.append(self._added(pyqtgraph.PlotCurveItem(connect="finite"), depth))
         self._fit()
@@ -251,9 +251,22 @@ class CurvesPlot(QWidget):
         self._column.setContentsMargins(max(LEFT_PX, round(left) + 2 * GAP_PX), ABOVE_PX, right, BELOW_PX)
         self._column.activate()  # the numbers are painted beside the plot, where it is from now on
         shown = dict(enumerate(self._curves.levels))
+        size = QSizeF(max(1, self.plot.width()), self._height())
         for index, level in enumerate(self.levels):
-            level.show_level(shown.get(index), self.axis, self._height())
+            level.show_level(shown.get(index), self.axis, size)
         self.update()
+
+    def _is_crossed(self, across: Span, up: Span) -> bool:
+        """Whether a curve comes into this part of the plot, given in shares of its width and height."""
+        x = self._across(self._curves.epochs)
+        first, end = np.searchsorted(x, across[0]), np.searchsorted(x, across[1], side="right")
+        rows = slice(max(0, int(first) - 1), int(end) + 1)  # a line comes in from the point before
+        for line in self._curves.lines:
+            y = self._up(line.values[rows])
+            y = y[np.isfinite(y)]
+            if y.size and y.min() <= up[1] and y.max() >= up[0]:
+                return True
+        return False
 
     def _height(self) -> int:
         return max(1, self.height() - ABOVE_PX - BELOW_PX)
