@@ -72,7 +72,7 @@ class Undoing(QObject):
         self._way = _Way(told, "undo" if position > here else "redo", count > 1)
         document.go_to(position)
         self._way = None
-        stays = "" if since is None else f" What was trained since epoch {since:,} stays; the timeline leads back."
+        stays = "" if since is None else f" The training since epoch {since:,} stays."
         self.noticed.emit(f"{told}.{stays}")
 
     def on_posted(self, message: Message) -> None:

@@ -154,7 +154,7 @@ def test_undo_of_a_setting_says_that_what_was_trained_with_it_stays(visit: Visit
     visit.session.redo()
     visit.train(25)
     visit.session.undo()
-    undone = "Undone: set learning rate to 10. What was trained since epoch 2 stays; the timeline leads back."
+    undone = "Undone: set learning rate to 10. The training since epoch 2 stays."
     assert visit.notices[-1] == undone
 
 
