@@ -18,8 +18,9 @@ FAR_ABOVE_NOTHING = 2.0
 """A loss that diverges stands at so many times what knowing nothing costs,"""
 FAR_ABOVE_BEST = 3.0
 """and at so many times the best that it came to."""
-WORSE, LOST_POINTS = 1.05, 3
-"""A hasty rate finds no way down where for so many points the level stood above so many times that cost,"""
+WORSE, SOON_POINTS, LATE_POINTS = 1.05, 3, 12
+"""A hasty rate finds no way down where for so many points the level stood above so many times that cost, or for so many
+above that cost,"""
 NOTHING_LEARNED = 0.9
 """until it comes below this share of it."""
 HOPELESS = 100.0
@@ -99,8 +100,11 @@ def _finds_no_way(look: Look, level: float, is_said: bool) -> bool:
         return False
     if is_said:
         return level > NOTHING_LEARNED * look.baseline
-    is_above = len(look.levels) >= LOST_POINTS and look.levels[-LOST_POINTS:].min() > WORSE * look.baseline
-    return bool(is_above and level > RECOVERS * look.losses[0])
+    is_soon = len(look.levels) >= SOON_POINTS and look.levels[-SOON_POINTS:].min() > WORSE * look.baseline
+    if is_soon and level > RECOVERS * look.losses[0]:
+        return True
+    is_late = len(look.levels) >= LATE_POINTS and look.levels[-LATE_POINTS:].min() > look.baseline
+    return bool(is_late and level > RECOVERS * look.levels[-LATE_POINTS])
 
 
 def _is_own_doing(look: Look) -> bool:

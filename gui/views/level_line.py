@@ -28,7 +28,6 @@ class LevelLine:
 
     def __init__(self, plot: pyqtgraph.PlotItem, font: QFont, is_crossed: Callable[[Span, Span], bool]) -> None:
         self._is_crossed = is_crossed
-        self._is_above = True
         self.line = pyqtgraph.InfiniteLine(angle=0)
         self.words = pyqtgraph.TextItem("")
         self.words.setFont(font)
@@ -46,8 +45,8 @@ class LevelLine:
     def show_level(self, level: Level | None, axis: ValueAxis, size: QSizeF) -> None:
         """Show this level in a plot of this size; None: none.
 
-        The words stand above or below the line, where no curve runs through them, and stay where they are while that is
-        so. Where the line lies outside of what is shown, they stand at that edge and say where it is.
+        The words stand above the line, or below it where only there no curve runs through them. Where the line lies
+        outside of what is shown, they stand at that edge and say where it is.
         """
         share = math.nan if level is None else float(axis.share(np.array([level.value]))[0])
         self.line.setVisible(0.0 <= share <= 1.0)
@@ -60,17 +59,12 @@ class LevelLine:
         at = min(max(share, 0.0), 1.0) if math.isfinite(share) else 0.0  # 0 has no place on a logarithmic axis
         self.line.setPos(at)
         end = 0.0 if level.is_goal else 1.0
-        self._choose_side(at, end, size)
-        self.words.setAnchor((end, 1.0 if self._is_above else 0.0))
+        self.words.setAnchor((end, 0.0 if self._goes_below(at, end, size) else 1.0))
         self.words.setPos(end, at)
 
-    def _choose_side(self, at: float, end: float, size: QSizeF) -> None:
+    def _goes_below(self, at: float, end: float, size: QSizeF) -> bool:
         room, wide = WORDS_PX / size.height(), self.words.boundingRect().width() / size.width()
         across = (0.0, wide) if end == 0.0 else (1.0 - wide, 1.0)
-        has_room = {True: 1.0 - at >= room, False: at >= room}
-        if not all(has_room.values()):
-            self._is_above = has_room[True]
-            return
-        crossed = {True: self._is_crossed(across, (at, at + room)), False: self._is_crossed(across, (at - room, at))}
-        if crossed[self._is_above] and not crossed[not self._is_above]:
-            self._is_above = not self._is_above
+        if at < room or 1.0 - at < room:
+            return at >= room
+        return self._is_crossed(across, (at, at + room)) and not self._is_crossed(across, (at - room, at))

@@ -148,6 +148,20 @@ def test_a_hasty_rate_is_told_of_where_the_loss_stays_above_what_knowing_nothing
     assert divergence(look(young, learning_rate=rate), None) is None
 
 
+@pytest.mark.parametrize(
+    ("losses", "is_told"),
+    [
+        ([1.4] + [1.01] * 19, True),
+        ([1.4] + [1.01] * 18, False),
+        ([1.4] + [0.99] * 19, False),
+        ([1.4] * 9 + [1.01] * 11, False),
+    ],
+)
+def test_a_hasty_rate_is_told_of_later_where_the_loss_stays_just_above_it(losses: list[float], is_told: bool) -> None:
+    seen = look({TRAIN_LOSS: LN2 * np.array(losses)}, learning_rate=10.0)
+    assert (divergence(seen, None) is not None) == is_told
+
+
 @pytest.mark.parametrize(("level", "is_told"), [(0.91, True), (0.89, False)])
 def test_a_hasty_rate_is_told_of_until_something_was_learned(level: float, is_told: bool) -> None:
     seen = look({TRAIN_LOSS: LN2 * np.array([1.0] + [level] * 10)}, learning_rate=10.0)
