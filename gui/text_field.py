@@ -54,13 +54,18 @@ class TakenField(TextField):
         """Whether a press on this one stays with what is typed."""
         return widget is self
 
+    def finish(self) -> None:
+        """Take what was typed."""
+        self.editingFinished.emit()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A press elsewhere in the window leaves the field; a shortcut leaves it the keyboard."""
         if event.type() in PRESSES and isinstance(watched, QWidget) and watched.window() is self.window():
             if not self.has_inside(watched):
+                self.finish()
                 self.clearFocus()
         elif event.type() == QEvent.Type.Shortcut:
-            self.editingFinished.emit()
+            self.finish()
         return super().eventFilter(watched, event)
 
 

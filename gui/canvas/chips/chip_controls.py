@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.canvas.drawn.letters import font
-from gui.text_field import TextField
+from gui.text_field import TakenField
 from gui.theme import BODY_PX, SMALL_PX, Theme
 
 MOST_DIGITS = 9
@@ -120,8 +120,12 @@ class ChipButton(QToolButton):
         painter.drawPolygon(QPolygonF([tip + QPointF(-3.5, -3.5), tip + QPointF(3.5, -3.5), tip + QPointF(0, 1)]))
 
 
-class CountField(TextField):
-    """The number of neurons, typed: Enter takes it, Esc puts the old one back."""
+BY_HAND = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+"""How a person leaves a field, not one that goes with its layer."""
+
+
+class CountField(TakenField):
+    """The number of neurons, typed: Enter and going elsewhere take it, Esc puts the old one back."""
 
     entered = Signal(int)
     stepped = Signal(int)
@@ -161,8 +165,16 @@ class CountField(TextField):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """What was typed but not entered is given up."""
+        """What was typed is taken, unless the field is left by no hand."""
         super().focusOutEvent(event)
+        if event.reason() in BY_HAND:
+            self.finish()
+        self.setText(str(self._count))
+
+    def finish(self) -> None:
+        """Take what was typed."""
+        if self.text() and int(self.text()) != self._count:
+            self.entered.emit(int(self.text()))
         self.setText(str(self._count))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -172,7 +184,5 @@ class CountField(TextField):
             self.selectAll()
 
     def _take_typed(self) -> None:
-        if self.text() and int(self.text()) != self._count:
-            self.entered.emit(int(self.text()))
-        self.setText(str(self._count))
+        self.finish()
         self.clearFocus()  # Space trains again

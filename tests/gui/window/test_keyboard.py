@@ -207,6 +207,17 @@ def test_a_weight_that_was_typed_counts_for_the_step_made_next(person: Person) -
     assert not person.window.canvas.findChild(QLineEdit, "weight-value").isVisible()
 
 
+@pytest.mark.parametrize("act", ["button-train", "data-xor", "tab"])
+def test_a_count_that_was_typed_counts_for_what_is_done_next(person: Person, act: str) -> None:
+    person.click("layer-0-count")
+    QTest.keyClicks(person.widget("layer-0-count"), "7")
+    if act == "tab":
+        person.press(Key.Key_Tab)
+    else:
+        person.click(act)
+    assert person.window.session.document.project.network.dense[0].units == 7
+
+
 def test_a_double_click_marks_a_whole_number(person: Person) -> None:
     field = person.widget("learning-rate")
     assert isinstance(field, QLineEdit)
