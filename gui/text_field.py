@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 UNDO = (QKeySequence("Ctrl+Z"),)
 REDO = (QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y"))
 """As the window has them, on every platform: Qt's own lists leave one or the other out."""
+BY_HAND = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+"""How a person leaves a field, not one that goes with what it stands on."""
 PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QWidget
 from core.layers.dense import LONGEST_NAME
 from gui.canvas.cards.surface import inside
 from gui.canvas.drawn.letters import font
-from gui.text_field import TextField
+from gui.text_field import BY_HAND, TakenField
 from gui.theme import BODY_PX, Theme
 
 NARROWEST_PX, HEIGHT_PX, PADDING_PX = 120, 26, 20
 
 
-class NameField(TextField):
-    """A name, typed where it stands: Enter keeps it, Esc and leaving give it up."""
+class NameField(TakenField):
+    """A name, typed where it stands: Enter and going elsewhere keep it, Esc gives it up."""
 
     def __init__(self, theme: Theme, canvas: QWidget) -> None:
         super().__init__(canvas)
@@ -78,21 +78,25 @@ class NameField(TextField):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Esc are not for the canvas below."""
         if event.key() == Qt.Key.Key_Escape:
-            self._end()
+            self.close_unchanged()
+            self._canvas.setFocus()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            text, keep, is_other = self.text().strip(), self._keep, self.isModified()
-            self._end()
-            if keep is not None and is_other:
-                keep(text)
+            self.finish()
+            self._canvas.setFocus()
         else:
             super().keyPressEvent(event)
             event.accept()
 
-    def _end(self) -> None:
-        self.close_unchanged()
-        self._canvas.setFocus()
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """What was typed but not entered is given up."""
+        """What was typed is kept, unless the field is left by no hand."""
         super().focusOutEvent(event)
+        if event.reason() in BY_HAND:
+            self.finish()
         self.close_unchanged()
+
+    def finish(self) -> None:
+        """Keep what was typed."""
+        text, keep, is_other = self.text().strip(), self._keep, self.isModified()
+        self.close_unchanged()
+        if keep is not None and is_other:
+            keep(text)

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.canvas.drawn.letters import font
-from gui.text_field import TakenField
+from gui.text_field import BY_HAND, TakenField
 from gui.theme import BODY_PX, SMALL_PX, Theme
 
 MOST_DIGITS = 9
@@ -118,10 +118,6 @@ class ChipButton(QToolButton):
         painter.setBrush(painter.pen().color())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawPolygon(QPolygonF([tip + QPointF(-3.5, -3.5), tip + QPointF(3.5, -3.5), tip + QPointF(0, 1)]))
-
-
-BY_HAND = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-"""How a person leaves a field, not one that goes with its layer."""
 
 
 class CountField(TakenField):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from core.layers import BatchNormalization, Dropout, Follower
 from gui.canvas.drawn.followers import MOMENTA, RATES, names, percent, tip
 from gui.canvas.drawn.letters import font
-from gui.text_field import TextField
+from gui.text_field import BY_HAND, TakenField
 from gui.theme import SMALL_PX, Theme
 
 PILL_PX = 20
@@ -136,8 +136,8 @@ class Pill(QToolButton):
             super().keyPressEvent(event)
 
 
-class _RateField(TextField):
-    """A rate in percent, typed over its pill: Enter takes it, Esc and leaving give it up."""
+class _RateField(TakenField):
+    """A rate in percent, typed over its pill: Enter and going elsewhere take it, Esc gives it up."""
 
     entered = Signal(str)
 
@@ -164,16 +164,24 @@ class _RateField(TextField):
         if event.key() == Qt.Key.Key_Escape:
             self.close_unchanged()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            text = self.text()
-            self.close_unchanged()
-            self.entered.emit(text)
+            self.finish()
         else:
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """What was typed but not entered is given up."""
+        """What was typed is taken, unless the field is left by no hand."""
         super().focusOutEvent(event)
+        if event.reason() in BY_HAND:
+            self.finish()
         self.hide()
+
+    def finish(self) -> None:
+        """Take what was typed."""
+        text, is_other = self.text(), self.isModified()
+        self.setModified(False)  # a press elsewhere is told first, and then that the field is left by it
+        self.close_unchanged()
+        if is_other:
+            self.entered.emit(text)
 
 
 def paint_name(painter: QPainter, theme: Theme, names: tuple[str, ...], frame: QRectF) -> None:

@@ -91,7 +91,7 @@ def test_f2_renames_the_layer_where_it_is_selected_by_its_name(studio):
     assert studio.network.dense[1].name == "Corners"
 
 
-def test_escape_and_leaving_give_up_what_was_typed(studio):
+def test_escape_and_what_no_hand_does_give_up_what_was_typed(studio):
     _choose(studio, 0, 1)
     studio.key(Key.Key_F2)
     _type(studio, "other", Key.Key_Escape)
@@ -102,6 +102,17 @@ def test_escape_and_leaving_give_up_what_was_typed(studio):
     studio.canvas.setFocus()
     assert not _field(studio).isVisible()
     assert studio.document.undo_text is None
+
+
+def test_a_name_that_was_typed_is_kept_by_a_press_elsewhere_which_does_what_it_does(studio):
+    _choose(studio, 0, 1)
+    studio.key(Key.Key_F2)
+    QTest.keyClicks(QApplication.focusWidget(), "edge")
+    _choose(studio, 1, 2)
+    assert studio.network.dense[0].unit_names == ((1, "edge"),) and not _field(studio).isVisible()
+    assert len(studio.document.history) == 1
+    studio.catch_up()
+    assert studio.canvas.chosen == (1, 2)
 
 
 def test_keys_typed_into_a_name_are_not_the_canvas(studio):

@@ -74,6 +74,26 @@ def test_escape_gives_up_the_rate_that_was_typed(studio):
     assert studio.refusals == []
 
 
+@pytest.mark.parametrize("way", ["press", "tab"])
+def test_a_rate_that_was_typed_counts_where_its_field_is_left(studio, way):
+    _choose(studio, "layer-0-follower-1", "Other…")
+    field = studio.canvas.findChild(QLineEdit, "layer-0-follower-1-rate")
+    QTest.keyClicks(field, "35")
+    if way == "tab":
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+    else:
+        QTest.mouseClick(studio.canvas, Qt.MouseButton.LeftButton, pos=studio.canvas.rect().bottomRight())
+    assert studio.network.followers[1][1].rate == pytest.approx(0.35)
+    assert not field.isVisible() and studio.document.history == ("change dropout of Hidden 1",)
+
+
+def test_a_rate_that_was_only_looked_at_is_no_edit_where_its_field_is_left(studio):
+    _choose(studio, "layer-0-follower-1", "Other…")
+    field = studio.canvas.findChild(QLineEdit, "layer-0-follower-1-rate")
+    QTest.mouseClick(studio.canvas, Qt.MouseButton.LeftButton, pos=studio.canvas.rect().bottomRight())
+    assert not field.isVisible() and studio.document.undo_text is None
+
+
 def test_a_momentum_is_chosen_from_the_menu(studio):
     _choose(studio, "layer-0-follower-0", "Momentum 0.9")
     assert studio.network.followers[1] == (BatchNormalization(momentum=0.9), Dropout(0.2))

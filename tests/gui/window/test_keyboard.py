@@ -218,6 +218,28 @@ def test_a_count_that_was_typed_counts_for_what_is_done_next(person: Person, act
     assert person.window.session.document.project.network.dense[0].units == 7
 
 
+@pytest.mark.parametrize("act", ["button-train", "data-xor", "tab", "Ctrl+."])
+@pytest.mark.parametrize("is_layer", [True, False])
+def test_a_name_that_was_typed_counts_for_what_is_done_next(person: Person, is_layer: bool, act: str) -> None:
+    canvas = person.canvas
+    if is_layer:
+        header = person.widget("layer-0-header")
+        person.click_at(header, QPointF(header.mapFrom(canvas, canvas.name_rect(0).center())))
+    else:
+        canvas.choose(Neuron(0, 1))
+    person.press(Key.Key_F2)
+    QTest.keyClicks(person.widget("name-field"), "edges")
+    if act == "tab":
+        person.press(Key.Key_Tab)
+    elif act == "Ctrl+.":
+        person.press(Key.Key_Period, CTRL)
+    else:
+        person.click(act)
+    layer = person.window.session.document.project.network.dense[0]
+    assert layer.name == "edges" if is_layer else layer.unit_names == ((1, "edges"),)
+    assert not canvas.name_field.isVisible()
+
+
 def test_a_double_click_marks_a_whole_number(person: Person) -> None:
     field = person.widget("learning-rate")
     assert isinstance(field, QLineEdit)
