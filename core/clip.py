@@ -153,7 +153,7 @@ def _check(clip: Clip) -> None:
 def paste_layer(network: Network, clip: LayerClip, after: int) -> Surgery:
     """The copied layer put after layer `after` (-1: after the inputs), with its weights where they fit the width there.
 
-    Where they do not, it starts as an inserted layer does, and the notice says so. The layer above keeps the weights
+    Where they do not, it starts as an inserted layer does, and the note says so. The layer above keeps the weights
     that overlap. Raises UserError after the output layer, and for a layer that cannot be there.
     """
     at = after + 1
@@ -176,14 +176,14 @@ def paste_layer(network: Network, clip: LayerClip, after: int) -> Surgery:
         Kept(at, kept, tuple(range(old.units))),
         *same(network, at + 1),
     )
-    notice = f"The function changed: {layer_name(network, at)} hears the pasted layer now."
-    return Surgery(text, network.with_columns(dense, followers), Moves(sources), notice)
+    change = f"The function changed: {layer_name(network, at)} hears the pasted layer now."
+    return Surgery(text, network.with_columns(dense, followers), Moves(sources), change=change)
 
 
 def paste_units(network: Network, clip: UnitsClip, layer: int) -> Surgery:
     """The copied neurons at the end of a hidden layer, with their weights where they fit; nobody hears them yet.
 
-    Where they do not fit they are drawn, and the notice says so. Raises UserError for inputs and the output layer.
+    Where they do not fit they are drawn, and the note says so. Raises UserError for inputs and the output layer.
     """
     refuse_ends(network, layer)
     _refuse_beyond(network, clip)

@@ -30,18 +30,20 @@ class Edit(msgspec.Struct, frozen=True):
     text     what it is called
     project  the project after it
     vectors  what it does to the vectors; None: nothing
-    notice   one sentence that a person should read, such as that the function changed; None: nothing to say
+    note     what a person should read in any case; None: nothing to say
+    change   one sentence that the function changed, for those to whom it was dear; None: it did not
     """
 
     text: str
     project: Project
     vectors: Vectors | None = None
-    notice: str | None = None
+    note: str | None = None
+    change: str | None = None
 
 
 def operate(project: Project, surgery: Surgery) -> Edit:
     """A surgery on the project's network."""
-    return Edit(surgery.text, project.replace(network=surgery.network), surgery.vectors, surgery.notice)
+    return Edit(surgery.text, project.replace(network=surgery.network), surgery.vectors, surgery.note, surgery.change)
 
 
 def choose_data(project: Project, recipe: Recipe, text: str) -> Edit:

@@ -234,7 +234,8 @@ class Loop:
         self._is_stale = False
         began = time.perf_counter()
         try:
-            self._slot = self._trainer.snapshot(self._is_playing, self._rate())
+            snapshot = self._trainer.snapshot(self._is_playing, self._rate())
+            self._slot = replace(snapshot, is_drawn=self._is_drawn(snapshot.step, snapshot.theta))
         except UserError as error:
             self._refuse(error)
         ended = time.perf_counter()
@@ -349,7 +350,7 @@ class Loop:
                     self._trainer.timeline = self._timeline.with_curve(state.curve, state.stride)
 
     def _moved(self, state: State, old: Network, project: Project, moves: Moves) -> State:
-        is_drawn = state.step == 0 and self._drawn.are(state.theta)
+        is_drawn = self._is_drawn(state.step, state.theta)
         if is_drawn:
             # There is nothing yet that a layer put in would have to carry on, at the price of weights hard to train.
             moves = moves.with_layers_drawn()
@@ -357,6 +358,10 @@ class Loop:
         if is_drawn:
             self._drawn.remember(now.theta)
         return now
+
+    def _is_drawn(self, step: int, theta: Array) -> bool:
+        """Whether these are weights that nobody has trained, typed or brought along."""
+        return step == 0 and self._drawn.are(theta)
 
     def _held(self, state: State) -> State:
         """With finite numbers, and word of it where some were not: the network has to be the one on the screen."""

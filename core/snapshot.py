@@ -47,6 +47,7 @@ class Snapshot:
     curve            (points, columns) as in `core.state.State`
     validation       score of what is kept aside from the training samples; None: nothing is
     penalty          what L1 and L2 add to the loss that is made small
+    is_drawn         whether these are first weights that nobody has trained, typed or brought along
     """
 
     network: Network
@@ -62,6 +63,7 @@ class Snapshot:
     curve: Curve
     validation: Score | None = None
     penalty: float = 0.0
+    is_drawn: bool = False
 
     @property
     def scores(self) -> Scores:

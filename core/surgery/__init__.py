@@ -9,7 +9,7 @@ from core.surgery.ends import fit_ends, set_dtype, set_inputs
 from core.surgery.followers import add_follower, set_follower
 from core.surgery.moving import move_units
 from core.surgery.names import rename_layer, rename_unit
-from core.surgery.surgery import Surgery
+from core.surgery.surgery import Surgery, said
 from core.surgery.units import add_unit, remove_neurons, remove_unit, reorder_units, set_units
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "rename_layer",
     "rename_unit",
     "reorder_units",
+    "said",
     "set_dtype",
     "set_follower",
     "set_inputs",

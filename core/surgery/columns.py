@@ -5,14 +5,14 @@ from core.layers import Dense, Follower
 from core.moves import DRAWN, Above, Below, Joined, Kept, Moves, Source
 from core.network import Network, layer_name
 from core.stand_in import why_not
-from core.surgery.surgery import Surgery, refuse_output, relocked, same, set_free, unchanged, unlocked
+from core.surgery.surgery import Surgery, refuse_output, relocked, said, same, set_free, unchanged, unlocked
 
 
 def insert_layer(network: Network, before: int, units: int = 1, activation: str | None = None) -> Surgery:
     """A hidden layer put before layer `before`; None: the activation of a neighbouring hidden layer, or tanh.
 
     With what is left of the layer above, it says what that one said, as near as its width and activation allow
-    (`core.stand_in`); the notice tells where it cannot. Raises UserError for a layer that cannot be.
+    (`core.stand_in`); `change` tells where it cannot. Raises UserError for a layer that cannot be.
     """
     if activation is None:
         hidden = network.dense[:-1]
@@ -21,7 +21,7 @@ def insert_layer(network: Network, before: int, units: int = 1, activation: str 
 
 
 def put_in(
-    network: Network, before: int, layer: Dense, followers: tuple[Follower, ...], text: str, notice: str | None = None
+    network: Network, before: int, layer: Dense, followers: tuple[Follower, ...], text: str, note: str | None = None
 ) -> Surgery:
     """This layer, about whose weights nothing is known, put with its followers before layer `before`."""
     dense = (*network.dense[:before], layer, unlocked(network.dense[before]), *network.dense[before + 1 :])
@@ -29,14 +29,13 @@ def put_in(
     new = network.with_columns(dense, standing)
     why = why_not(network, before, layer)
     freed = set_free(network.dense[before : before + 1], new.dense[before + 1 : before + 2])
-    told = " ".join(part for part in (notice, why and f"The function changed: {why}", freed) if part)
     sources: tuple[Source, ...] = (
         *same(network, 0, before),
         Below(before),
         Above(before),
         *same(network, before + 1),
     )
-    return Surgery(text, new, Moves(sources), told or None)
+    return Surgery(text, new, Moves(sources), said(note, freed), why and f"The function changed: {why}")
 
 
 def remove_layer(network: Network, layer: int) -> Surgery:
@@ -93,7 +92,8 @@ def move_layer(network: Network, layer: int, before: int) -> Surgery:
         f"move {name}",
         network.with_columns(dense, followers),
         Moves(tuple(sources)),
-        " ".join(filter(None, (changed, freed))),
+        freed,
+        changed,
     )
 
 

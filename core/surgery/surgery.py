@@ -18,13 +18,15 @@ class Surgery(msgspec.Struct, frozen=True):
     text     what it is called
     network  the network after it
     vectors  how the vectors get there; None: they stay as they are
-    notice   one sentence that a person should read, such as that the function changed; None: nothing to say
+    note     what a person should read in any case, such as that locks are gone; None: nothing to say
+    change   one sentence that the function changed, and why, for those to whom it was dear; None: it did not
     """
 
     text: str
     network: Network
     vectors: Moves | None
-    notice: str | None = None
+    note: str | None = None
+    change: str | None = None
 
     def replace(self, **changes: Any) -> "Surgery":
         """The same edit with some fields changed."""
@@ -39,17 +41,24 @@ def unchanged(network: Network) -> Surgery:
 def in_turn(network: Network, text: str, edits: Iterable[Callable[[Network], Surgery]]) -> Surgery:
     """Several edits as one: each is decided for the network that the one before it leaves."""
     steps: list[Step] = []
-    notices: list[str] = []
+    notes: list[str | None] = []
+    changes: list[str | None] = []
     for edit in edits:
         surgery = edit(network)
         network = surgery.network
-        notices += [] if surgery.notice is None else [surgery.notice]
+        notes.append(surgery.note)
+        changes.append(surgery.change)
         if surgery.vectors is not None:
             steps += [*surgery.vectors.before, Step(network, surgery.vectors.replace(before=()))]
-    notice = " ".join(dict.fromkeys(notices)) or None
+    note, change = said(*dict.fromkeys(notes)), said(*dict.fromkeys(changes))
     if not steps:
-        return Surgery(text, network, None, notice)
-    return Surgery(text, network, steps[-1].moves.replace(before=tuple(steps[:-1])), notice)
+        return Surgery(text, network, None, note, change)
+    return Surgery(text, network, steps[-1].moves.replace(before=tuple(steps[:-1])), note, change)
+
+
+def said(*sentences: str | None) -> str | None:
+    """What there is of these sentences; None: nothing."""
+    return " ".join(filter(None, sentences)) or None
 
 
 def same(network: Network, start: int, stop: int | None = None) -> tuple[Kept, ...]:

@@ -14,7 +14,7 @@ from core.moves import Moves
 from core.network import Network
 from core.snapshot import Snapshot
 from core.specs import Project
-from core.surgery import Surgery
+from core.surgery import Surgery, said
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.edits import Operation, changed_follower, sized, typed_rate
 from gui.canvas.following import Trail, followed
@@ -86,9 +86,11 @@ class EditedNetwork(MovablePicture):
             self._make(edit)
 
     def _make(self, edit: Edit) -> None:
+        is_drawn = self.moment is not None and self.moment.is_drawn
         self._document.make(edit)
-        if edit.notice is not None:
-            self.noticed.emit(edit.notice)
+        told = said(edit.note, None if is_drawn else edit.change)
+        if told is not None:
+            self.noticed.emit(told)
 
     # Following -------------------------------------------------------------------------------------------------------
 

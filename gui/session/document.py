@@ -109,7 +109,7 @@ class Document(QObject):
         self.history_changed.emit()
 
     def make(self, edit: Edit, merge: object | None = None) -> None:
-        """Make an edit as it has been decided; `merge` as in `edit`. Its notice is for whoever asked for it to tell."""
+        """Make an edit as it has been decided; `merge` as in `edit`. What it says is for whoever asked to tell."""
         self.edit(edit.text, edit.project, edit.vectors, merge)
 
     def withdraw(self, merge: object) -> None:

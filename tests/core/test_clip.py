@@ -144,7 +144,7 @@ def test_a_layer_is_pasted_with_its_weights_where_they_fit() -> None:
     surgery = paste_layer(NETWORK, clip, -1)
     assert surgery.network.layers == (*NETWORK.layers[:3], *NETWORK.layers)
     assert surgery.text == "paste Edges"
-    assert surgery.notice == "The function changed: Edges hears the pasted layer now."
+    assert surgery.change == "The function changed: Edges hears the pasted layer now."
     before, after = NETWORK.dense_views(theta), surgery.network.dense_views(operated(NETWORK, surgery))
     for name in ("weights", "biases"):
         assert np.array_equal(after[0][name], before[0][name])
@@ -157,13 +157,12 @@ def test_where_its_weights_do_not_fit_it_starts_as_an_inserted_layer() -> None:
     surgery = paste_layer(NETWORK, copy_layer(NETWORK, theta, 0), 0)
     assert surgery.network.dense[1] == NETWORK.dense[0].replace(locked=(), cut=())
     assert surgery.network.followers[1:3] == ((NORM, DROP), (NORM, DROP))
-    assert surgery.notice == "The weights are new: what was copied had 3 inputs, and here there are 4."
+    assert surgery.note == "The weights are new: what was copied had 3 inputs, and here there are 4."
     assert difference(NETWORK, surgery) < 1e-12
     narrow = paste_layer(NETWORK, LayerClip(Dense(1, "tanh"), ((1.0,),), (0.0,)), 0)
-    assert narrow.text == "paste layer" and narrow.notice == (
-        "The weights are new: what was copied had 1 input, and here there are 4. "
-        "The function changed: one neuron cannot carry what the 4 before it say."
-    )
+    assert narrow.text == "paste layer"
+    assert narrow.note == "The weights are new: what was copied had 1 input, and here there are 4."
+    assert narrow.change == "The function changed: one neuron cannot carry what the 4 before it say."
 
 
 @pytest.mark.parametrize("after", [2, -2, 7])
@@ -183,7 +182,7 @@ def test_neurons_are_pasted_at_the_end_and_nobody_hears_them_yet() -> None:
     theta = learned(NETWORK)[0]
     clip = copy_units(NETWORK, theta, 0, (3, 1))
     surgery = paste_units(NETWORK, clip, 0)
-    assert (surgery.text, surgery.notice) == ("paste 2 neurons to Edges", None)
+    assert (surgery.text, surgery.note) == ("paste 2 neurons to Edges", None)
     there = surgery.network.dense[0]
     assert there.unit_names == ((3, "last"), (4, "last")) and there.units == 6
     assert (there.locked, there.cut) == (((0, 1), (0, 5)), ((2, 3), (2, 4)))
@@ -197,7 +196,7 @@ def test_neurons_from_another_width_keep_names_and_biases_and_say_that_their_wei
     theta = learned(NETWORK)[0]
     surgery = paste_units(NETWORK, copy_units(NETWORK, theta, 0, (3,)), 1)
     assert surgery.text == "paste neuron to Hidden 2"
-    assert surgery.notice == "The weights are new: what was copied had 3 inputs, and here there are 4."
+    assert surgery.note == "The weights are new: what was copied had 3 inputs, and here there are 4."
     there, after = surgery.network.dense[1], surgery.network.dense_views(operated(NETWORK, surgery))[1]
     assert there.unit_names == ((3, "last"),) and there.cut == ()
     assert after["biases"][3] == NETWORK.dense_views(theta)[0]["biases"][3] and after["weights"][:, 3].all()
@@ -216,4 +215,4 @@ def test_numbers_too_large_for_the_number_type_are_refused() -> None:
         paste_units(small(dtype="float32"), large, 0)
     with pytest.raises(UserError, match="too large for float32"):
         paste_layer(small(dtype="float32"), LayerClip(large.layer, large.weights, large.biases), -1)
-    assert paste_units(small(), large, 0).notice is None
+    assert paste_units(small(), large, 0).note is None

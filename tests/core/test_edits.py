@@ -54,13 +54,13 @@ def test_a_surgery_changes_the_network_alone() -> None:
     surgery = add_unit(project.network, 0)
     edit = operate(project, surgery)
     assert edit.project == project.replace(network=surgery.network)
-    assert (edit.text, edit.vectors, edit.notice) == ("add neuron to Hidden 1", surgery.vectors, None)
+    assert (edit.text, edit.vectors, edit.note) == ("add neuron to Hidden 1", surgery.vectors, None)
 
 
 def test_an_edit_says_what_its_surgery_has_to_say() -> None:
     project = project_of(Points("circle"))
-    notice = operate(project, insert_layer(project.network, 0)).notice
-    assert notice == "The function changed: one neuron cannot carry what the 2 before it say."
+    change = operate(project, insert_layer(project.network, 0)).change
+    assert change == "The function changed: one neuron cannot carry what the 2 before it say."
 
 
 @pytest.mark.parametrize("old", [None, Points("circle"), Points("sine"), Segments()])

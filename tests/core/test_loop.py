@@ -37,7 +37,7 @@ from core.messages import (
     Swap,
     Swapped,
 )
-from core.moves import Become, Redraw, Reset
+from core.moves import Become, Redraw, Reset, Write
 from core.network import DType, Network
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -601,6 +601,21 @@ def test_new_weights_are_drawn_from_the_seed_at_epoch_zero() -> None:
         outside.run(RunSteps(10))
         outside.edit(edit, 1)
         assert same_state(outside.state(), trainer_of(edit.project).state())
+
+
+def test_a_snapshot_tells_whether_its_weights_are_as_they_were_drawn() -> None:
+    edit = operate(PROJECT, add_unit(PROJECT.network, 0))
+    anew = new_weights(edit.project)
+    with running(PROJECT) as outside:
+        assert outside.until_paused().is_drawn
+        outside.edit(edit, 1)
+        assert outside.until_paused().is_drawn, "an edit makes nobody's work somebody's"
+        outside.run(RunSteps(1))
+        assert not outside.until_paused().is_drawn
+        outside.edit(anew, 2)
+        assert outside.until_paused().is_drawn
+        outside.post(Adopt(anew.project, Write(((0, 0, 0),), (0.5,)), 3))
+        assert not outside.until_paused().is_drawn
 
 
 def test_a_state_of_another_time_is_gone_on_from_bit_for_bit_and_undo_returns() -> None:

@@ -45,7 +45,7 @@ def test_in_pairs_it_is_exact_whatever_comes_in_and_without_biases(activation: s
     network = Network(4, (Dense(3, use_bias=False),), "float64")
     layer = Dense(6, activation, use_bias=False)
     surgery = put_in(network, 0, layer, (), "")
-    assert surgery.notice is None
+    assert surgery.change is None
     x = 1000.0 * points(network)
     wanted = network.predict(learned(network)[0], x)
     assert np.allclose(surgery.network.predict(operated(network, surgery), x), wanted, rtol=1e-12, atol=1e-9)
@@ -73,7 +73,7 @@ def test_before_a_single_output_that_saturates_the_weights_stay_small(above: str
     surgery = insert_layer(network, 1, units, activation)
     after = operated(network, surgery, theta)
     said, says = network.predict(theta, points(network)), surgery.network.predict(after, points(network))
-    assert surgery.notice is None and np.abs(said - says).max() < 0.0011
+    assert surgery.change is None and np.abs(said - says).max() < 0.0011
     assert np.abs(surgery.network.dense_views(after)[2]["weights"]).max() <= 41.0
 
 
@@ -89,7 +89,7 @@ def test_a_layer_too_narrow_is_the_nearest_of_its_rank(activation: str) -> None:
     surgery = insert_layer(network, 1, 2, activation)
     sums = surgery.network.sums_and_activations(operated(network, surgery), x.T)[0][2]
     assert np.abs(sums - nearest).max() < 3e-3 * np.abs(nearest).max()
-    assert surgery.notice is not None
+    assert surgery.change is not None
 
 
 def test_steps_tell_on_which_side_of_its_mean_a_direction_is() -> None:
@@ -119,15 +119,15 @@ def test_what_stands_in_between_is_heard_through(
 @pytest.mark.parametrize("activation", ["elu", "sigmoid"])
 def test_without_biases_some_cannot_repeat_anything_and_it_is_said(activation: str) -> None:
     network = Network(3, (Dense(4, "tanh"), Dense(2, use_bias=False)))
-    notice = insert_layer(network, 1, 4, activation).notice
-    assert notice is not None and notice.startswith("The function changed: 4 neurons with ")
+    change = insert_layer(network, 1, 4, activation).change
+    assert change is not None and change.startswith("The function changed: 4 neurons with ")
 
 
 @pytest.mark.parametrize("activation", ["elu", "sigmoid", "step", "tanh"])
 def test_biases_that_are_locked_keep_their_numbers(activation: str) -> None:
     network = Network(3, (Dense(4, "tanh"), Dense(2, lock_biases=True)), "float64")
     surgery = insert_layer(network, 1, 4, activation)
-    assert (surgery.notice is None) == (activation == "tanh")
+    assert (surgery.change is None) == (activation == "tanh")
     before, after = network.views(learned(network)[0]), surgery.network.views(operated(network, surgery))
     assert np.array_equal(after[-1]["biases"], before[-1]["biases"])
 

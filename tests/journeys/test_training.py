@@ -293,6 +293,20 @@ def test_a_refused_hidden_step_is_told_until_the_layer_is_none_any_more(person: 
     assert not banner.isVisible()
 
 
+def test_that_the_function_changed_is_told_once_something_was_learned(person: Person) -> None:
+    session, canvas = person.window.session, person.canvas
+    person.drag_neuron_tile(canvas.gap_centre(0))
+    person.until_drawn()
+    assert session.document.project.network.widths == (2, 1, 4, 3, 1)
+    assert person.text("notice") == ""
+    person.action("undo").trigger()
+    person.until_drawn()
+    person.train(1)
+    person.drag_neuron_tile(canvas.gap_centre(0))
+    person.until_drawn()
+    assert person.text("notice") == "The function changed: one neuron cannot carry what the 2 before it say."
+
+
 def test_a_new_seed_says_what_is_left_and_that_undo_returns_to_it(person: Person) -> None:
     session = person.window.session
     person.click("training-more")

@@ -32,7 +32,7 @@ def test_a_copy_changes_next_to_nothing_of_what_the_network_says(activation: str
     network = small(activation, "float32")
     for layer in (0, 1):
         surgery = duplicate_layer(network, layer)
-        assert surgery.notice is None and difference(network, surgery) < 2e-3
+        assert surgery.change is None and difference(network, surgery) < 2e-3
 
 
 def test_a_copy_of_what_is_never_negative_changes_nothing_at_all() -> None:
@@ -50,9 +50,10 @@ def test_locks_and_cuts_that_go_with_the_connections_they_stood_on_are_told_of()
     network = Network(2, layers, "float64")
     gone = "1 lock and 1 cut of weights are gone: other neurons are heard there now."
     for surgery in (duplicate_layer(network, 1), remove_layer(network, 1), remove_neurons(network, ((1, 0), (1, 1)))):
-        assert surgery.notice == gone
-    assert remove_layer(network, 0).notice is None and remove_neurons(network, ((1, 0),)).notice is None
-    assert (insert_layer(network, 2, 1, "step").notice or "").endswith(f"say only 0 or 1. {gone}")
+        assert (surgery.note, surgery.change) == (gone, None)
+    assert remove_layer(network, 0).note is None and remove_neurons(network, ((1, 0),)).note is None
+    stepped = insert_layer(network, 2, 1, "step")
+    assert stepped.note == gone and (stepped.change or "").endswith("say only 0 or 1.")
 
 
 # Places -----------------------------------------------------------------------------------------------------------
@@ -87,7 +88,7 @@ def test_a_layer_takes_all_that_is_its_own_to_its_new_place() -> None:
 def test_layers_stand_in_the_order_that_was_asked_for(layer: int, before: int, order: str) -> None:
     surgery = move_layer(MANY, layer, before)
     assert "".join(dense.name or "" for dense in surgery.network.dense) == order
-    assert surgery.notice == f"The function changed: {'ABC'[layer]} hears other neurons now, and is heard by others."
+    assert surgery.change == f"The function changed: {'ABC'[layer]} hears other neurons now, and is heard by others."
 
 
 def test_where_the_width_below_is_another_what_overlaps_is_kept_and_the_rest_is_drawn() -> None:
@@ -105,7 +106,7 @@ def test_where_the_width_below_is_another_what_overlaps_is_kept_and_the_rest_is_
 @pytest.mark.parametrize(("layer", "before"), [(0, 0), (0, 1), (2, 3), (1, 1), (2, 4)])
 def test_a_place_that_is_its_own_changes_nothing(layer: int, before: int) -> None:
     surgery = move_layer(MANY, layer, before)
-    assert (surgery.network, surgery.vectors, surgery.notice) == (MANY, None, None)
+    assert (surgery.network, surgery.vectors, surgery.change) == (MANY, None, None)
 
 
 def test_a_constant_neuron_is_not_passed_on_to_layers_that_never_heard_it() -> None:
@@ -132,14 +133,14 @@ def test_inputs_and_outputs_are_neither_copied_nor_moved(edit: object, layer: in
 
 def test_a_layer_too_narrow_says_so() -> None:
     one, three = insert_layer(small(), 1, 1), insert_layer(small(), 1, 3)
-    assert one.notice == "The function changed: one neuron cannot carry what the 4 before it say."
-    assert three.notice == "The function changed: 3 neurons cannot carry what the 4 before them say."
-    assert insert_layer(small(), 1, 4).notice is None
-    assert insert_layer(small(), 2, 2).notice is None, "two outputs need no more than two numbers"
+    assert one.change == "The function changed: one neuron cannot carry what the 4 before it say."
+    assert three.change == "The function changed: 3 neurons cannot carry what the 4 before them say."
+    assert insert_layer(small(), 1, 4).change is None
+    assert insert_layer(small(), 2, 2).change is None, "two outputs need no more than two numbers"
 
 
 def test_steps_say_that_they_are_steps() -> None:
-    assert insert_layer(small(), 1, 4, "step").notice == "The function changed: step neurons say only 0 or 1."
+    assert insert_layer(small(), 1, 4, "step").change == "The function changed: step neurons say only 0 or 1."
 
 
 def test_neurons_that_are_not_needed_are_drawn_and_nobody_hears_them_yet() -> None:
