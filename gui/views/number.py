@@ -108,8 +108,10 @@ class NumberView(View):
         self._show_broken()
 
     def _on_typed(self, text: str) -> None:
-        shown, trouble = _shown_of(text.strip())
+        typed = text.strip()
+        shown, trouble = _shown_of(typed)
         say(self.trouble, trouble)
+        self.field.refused = typed[len(shown) :] if trouble else ""
         self._digits = [int(sign) for sign in shown]
         self._catch_up()
 
@@ -177,10 +179,15 @@ def _shown_of(text: str) -> tuple[str, str]:
 
 
 class NumberLine(TextField):
-    """A line for a number; Enter and Esc give the keyboard back, so that Space trains again."""
+    """A line for a number; Enter and Esc give the keyboard back, so that Space trains again.
+
+    Where something is refused Enter keeps it and marks what that is, ready to be typed over.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.refused = ""
+        """What of the line is not shown, from the first sign that cannot be; empty: all is."""
         self.setObjectName("number")
         self.setAccessibleName("Number")
         self.setToolTip(f"Up to {MOST_DIGITS} digits, each on a display of its own.")
@@ -190,8 +197,10 @@ class NumberLine(TextField):
         self.setFixedWidth(112)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Esc leave."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+        """Enter and Esc leave; Enter only where nothing is refused."""
+        if self.refused and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.setSelection(self.text().rindex(self.refused), len(self.refused))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
             self.clearFocus()
         else:
             super().keyPressEvent(event)

@@ -58,6 +58,26 @@ def test_all_ten_digits_fit_the_field_and_the_displays(view, make_snapshot):
     assert view.field.fontMetrics().horizontalAdvance("0123456789") < view.field.contentsRect().width() - 16
 
 
+@pytest.mark.parametrize(("text", "refused"), [("20x6", "x6"), (" 2,5 ", ",5"), ("01234567891", "1"), ("x", "x")])
+def test_enter_keeps_the_keyboard_where_something_is_refused_and_marks_it(qtbot, view, text, refused):
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    type_number(view, text)
+    QTest.keyClick(view.field, Qt.Key.Key_Return)
+    assert view.field.hasFocus() and view.field.text() == text and view.field.selectedText() == refused
+    QTest.keyClick(view.field, Qt.Key.Key_Delete)
+    QTest.keyClick(view.field, Qt.Key.Key_Return)
+    assert not view.field.hasFocus() and not view.trouble.isVisible()
+
+
+def test_escape_leaves_the_field_whatever_was_refused(qtbot, view):
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    type_number(view, "20x6")
+    QTest.keyClick(view.field, Qt.Key.Key_Escape)
+    assert not view.field.hasFocus()
+
+
 def test_a_dash_stands_where_no_output_reaches_the_middle(view, make_snapshot):
     weights, biases = reads_nearest()
     biases = np.array(biases)
