@@ -112,7 +112,7 @@ class PredictingFile(QObject):
         rows, odd = written.rows, written.odd
         said = f"Predicted {counted(rows, 'row')} into {written.path.name}, with the weights of epoch {self._epoch:,}"
         said += f"; {odd.counts}." if odd.counts else "."
-        self._end(" ".join((said, *odd.sentences)))
+        self._end("\n".join((said, *odd.sentences)))  # a line each: many columns may be odd
         self._session.noticed.emit(said)
 
     def _end(self, said: str) -> None:

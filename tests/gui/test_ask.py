@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import polars
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QSlider
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QScrollArea, QSlider
 
 from core.bundled import open_bundled
 from core.data import Drawn, Table, build
@@ -165,10 +165,10 @@ def test_a_file_is_predicted_beside_it_and_what_was_odd_is_told(
     out = rows.with_name("new birds-predictions.csv")
     person.until(lambda: not person.window.predicting.is_running and out.exists())
     told = person.text("ask-file")
+    assert person.text("ask-file-1") == "“island” was not trained with “Java” (3 rows): none of its inputs is on there."
     epoch = person.window.session.shown.epoch
     said_first = f"Predicted 9 rows into new birds-predictions.csv, with the weights of epoch {epoch}; "
-    assert told.startswith(f"{said_first}unseen categories: 3")
-    assert "“island” was not trained with “Java” (3 rows): none of its inputs is on there." in told
+    assert told == f"{said_first}unseen categories: 3."
     written = polars.read_csv(out)
     assert written.columns[:4] == ["bill", "island", "flippers", "mass"]
     assert written["prediction"].to_list()[:3] == ["Adelie", "Gentoo", "Chinstrap"]
@@ -182,6 +182,25 @@ def test_a_file_is_predicted_beside_it_and_what_was_odd_is_told(
         person.window.sample.show_place(place)
         assert page(person).answer.told.big == cells[4]
         assert np.float32(cells[5:]) == pytest.approx(said(person), abs=1e-6)
+
+
+def test_much_that_is_said_of_a_file_is_scrolled_and_leaves_the_page_its_room(
+    open_window: OpenWindow, species: Saved
+) -> None:
+    person = ask(open_window, species)
+    person.window.resize(1280, 720)
+    predicting, area = person.window.predicting, page(person).area
+    predicting.told.emit("It went well.")
+    words = person.widget("ask-file-area")
+    assert isinstance(words, QScrollArea)
+    person.until(lambda: words.height() == person.widget("ask-file").height())
+    predicting.told.emit("\n".join(["A sentence of a few words that need more than one line on this page."] * 20))
+    bar = words.verticalScrollBar()
+    person.until(lambda: bar.maximum() > 0)
+    assert person.window.size() == QSize(1280, 720) and words.height() <= 150 and area.height() > 150
+    words.setFocus()
+    person.press(Qt.Key.Key_Down)
+    assert bar.value() > 0
 
 
 def test_what_was_said_of_a_file_goes_with_the_data_it_was_about(

@@ -22,6 +22,7 @@ from gui.session.worker import IsWanted, Worker
 from gui.theme import GRID_PX, Theme
 from gui.views.ask.answer import AnswerPicture
 from gui.views.ask.cells import cell_text, exact_text, number_text
+from gui.views.ask.file_words import FileWords
 from gui.views.ask.form import AskForm
 from gui.views.ask.waterfall import Waterfall, steps_of
 from gui.views.ask.words import range_of, sense_of, told
@@ -77,8 +78,7 @@ class AskView(View):
         self._outside.setWordWrap(False)  # one line, which is always there: nothing below it moves while one types
         self._outside.setMinimumHeight(self._outside.fontMetrics().height())
         self._outside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._file = note("ask-file")
-        self._file.hide()
+        self._file = FileWords()
         self._predict.clicked.connect(self.predict_wanted)
         self.form.changed.connect(lambda place: self.asked.emit(place, f"your own {self._noun}"))
         for moved_on in (self.asked, self.row_chosen):
@@ -166,8 +166,7 @@ class AskView(View):
 
     def show_file_words(self, text: str) -> None:
         """How the prediction of a file goes, or went, until somebody asks about another row; empty: nothing."""
-        self._file.setText(text)
-        self._file.setVisible(bool(text))
+        self._file.show_words(text)
 
     def show_predicting(self, is_running: bool) -> None:
         """While a file is under way the button stops it."""
