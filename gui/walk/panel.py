@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShortcutEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -152,7 +153,7 @@ class WalkPanel(QFrame):
         stepper.addWidget(self._row_before)
         stepper.addWidget(self._row, 1)
         stepper.addWidget(self._row_after)
-        inner = QWidget()
+        self._inner = inner = QWidget()
         said = QVBoxLayout(inner)
         said.setContentsMargins(0, 0, 0, 0)
         said.setSpacing(GRID_PX)
@@ -217,6 +218,12 @@ class WalkPanel(QFrame):
             tab.setEnabled(can_go_on)
         if not can_go_on:
             self._back.setEnabled(False)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Everything has its place now: else the new words would be painted once in the room of the old ones."""
+        for part in (self._inner, self._area.viewport(), self):
+            QApplication.sendPostedEvents(part, QEvent.Type.LayoutRequest)
 
     @property
     def text(self) -> str:

@@ -4,8 +4,9 @@ import re
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 
 from core.data import build
 from core.layers import Dense
@@ -42,6 +43,35 @@ def trained(person: Person, steps: int) -> None:
         step = person.window.session.step
         person.action("step").trigger()
         person.until(lambda step=step: person.window.session.step == step + 1)
+
+
+class Painted(QObject):
+    """What a widget says and how high it is, each time it is painted."""
+
+    def __init__(self, widget: QLabel) -> None:
+        super().__init__(widget)
+        self.seen: list[tuple[str, int]] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and isinstance(watched, QLabel):
+            self.seen.append((watched.text(), watched.height()))
+        return False
+
+
+def test_what_is_said_after_the_step_is_never_painted_in_the_room_of_what_was_said_before(person: Person) -> None:
+    walk(person)
+    go_on(person, 3)
+    labels = [person.widget("walk-text"), person.widget("walk-numbers")]
+    before = [(label.text(), label.height()) for label in labels]
+    painted = [Painted(label) for label in labels]
+    go_on(person)
+    person.until(lambda: all(one.seen and one.seen[-1][0] != was[0] for one, was in zip(painted, before, strict=True)))
+    for _ in range(5):  # whatever is laid out and painted after that
+        QApplication.processEvents()
+    for one, was in zip(painted, before, strict=True):
+        heights = {height for text, height in one.seen if text != was[0]}
+        assert len(heights) == 1 and was[1] not in heights
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
