@@ -13,6 +13,8 @@ from gui.canvas.drawn.letters import font
 from gui.theme import SMALL_PX, Theme, blend
 
 MOST_GHOST_LINES = 24
+LEAST_GHOST_PX, GHOST_GAP_PX = 18.0, 3.0
+"""How small a new neuron is drawn where there is no room, and how far from the last one."""
 
 
 def dashed(colour: QColor, width: float = 1.4) -> QPen:
@@ -89,19 +91,29 @@ def _paint_plus(painter: QPainter, theme: Theme, centre: QPointF, node: float) -
         painter.drawLine(centre + QPointF(0, -5), centre + QPointF(0, 5))
 
 
-def paint_ghost_node_in(painter: QPainter, theme: Theme, geometry: Geometry, column: Column) -> None:
-    """The neuron that a drop would add, below the column's last one."""
-    room = geometry.height - 34.0
-    y = min(float(column.y[-1]) + min(column.pitch, 1.35 * column.node), room - column.node / 2)
+def paint_ghost_node_in(
+    painter: QPainter, theme: Theme, geometry: Geometry, column: Column, written: Sequence[QRectF]
+) -> None:
+    """The neuron that a drop would add, below the column's last one; where there is little room, a smaller one.
+
+    written  the numbers under the neurons, which stay to be read
+    """
+    room, node = geometry.height - 34.0, column.node
+    y = float(column.y[-1]) + min(column.pitch, 1.35 * node)
+    if y + node / 2 > room:
+        below = max([column.bottom, *(frame.bottom() for frame in written)]) + GHOST_GAP_PX
+        node = min(node, max(LEAST_GHOST_PX, room - below))
+        y = room - node / 2
     half = column.node / 2 + 8
     wash = QColor(theme.ink)
     wash.setAlphaF(0.06)
     painter.setBrush(wash)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawRoundedRect(QRectF(column.x - half, column.top - 8, 2 * half, y + half - column.top + 8), 10, 10)
-    frame = QRectF(column.x - column.node / 2, y - column.node / 2, column.node, column.node)
+    bottom = y + node / 2 + 8
+    painter.drawRoundedRect(QRectF(column.x - half, column.top - 8, 2 * half, bottom - column.top + 8), 10, 10)
+    frame = QRectF(column.x - node / 2, y - node / 2, node, node)
     paint_empty_place(painter, theme, frame, geometry.is_round)
-    _paint_plus(painter, theme, frame.center(), column.node)
+    _paint_plus(painter, theme, frame.center(), node)
 
 
 def paint_column_target(painter: QPainter, theme: Theme, column: Column, is_refused: bool) -> None:

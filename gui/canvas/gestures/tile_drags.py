@@ -43,10 +43,12 @@ class _Carried:
 
     def _written_beside(self, before: int) -> list[QRectF]:
         """The numbers under the neurons on both sides of a gap."""
+        return [*self._written_under(before - 1), *self._written_under(before)]
+
+    def _written_under(self, layer: int) -> list[QRectF]:
+        """The numbers under the neurons of a column."""
         drawing = self._stage.drawing
-        if drawing is None:
-            return []
-        return [*drawing.numbers.all_under(before - 1), *drawing.numbers.all_under(before)]
+        return [] if drawing is None else list(drawing.numbers.all_under(layer))
 
 
 class DragTile(_Carried):
@@ -79,7 +81,7 @@ class DragTile(_Carried):
                 if self._refusal(geometry, layer):
                     paint_column_target(painter, theme, column, is_refused=True)
                 else:
-                    paint_ghost_node_in(painter, theme, geometry, column)
+                    paint_ghost_node_in(painter, theme, geometry, column, self._written_under(layer))
 
     @staticmethod
     def _refusal(geometry: Geometry, layer: int) -> str:

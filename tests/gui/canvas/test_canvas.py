@@ -76,6 +76,26 @@ def test_a_ghost_column_shows_before_the_drop(studio):
     studio.release(QPointF(30, 40), tile)
 
 
+@pytest.mark.parametrize("hidden", [3, 4, 6])
+def test_what_a_drop_would_add_leaves_the_last_neuron_and_its_bias_to_be_read(make_studio, hidden):
+    studio = make_studio(stack(2, hidden, 1), Points("circle"), size=(645, 630))
+    tile, canvas = studio.control("tile-neuron"), studio.canvas
+    last = canvas.node_rect(0, hidden - 1)
+    studio.move(QPointF(5, 400))
+    before = studio.picture()
+    studio.press(QPointF(tile.mapTo(canvas, QPoint(20, 20))), tile)
+    studio.move(_centre(studio, 0, 0), tile)
+    during = studio.picture()
+    studio.release(QPointF(-50, 300), tile)
+    written = [QPointF(last.center().x() + x, last.bottom() + y) for x in range(-22, 23) for y in range(3, 16)]
+    places = [QPointF(last.center().x(), y) for y in range(int(last.top()) + 4, int(last.bottom()) - 3)]
+    if any(colour_at(before, at) != theme.LIGHT.canvas for at in written):
+        places += written
+    # The column is shaded a little; what is covered becomes something else.
+    for at in places:
+        assert abs(QColor(colour_at(before, at)).lightness() - QColor(colour_at(during, at)).lightness()) < 30, at
+
+
 def test_escape_cancels_a_drag_of_the_tile(studio):
     tile = studio.control("tile-neuron")
     calm = studio.picture()
