@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from core.arrays import Array, Pixels
 
 GRID_PX = 8
+HEAD_TOP_PX, HEAD_PX = 12, 32
+"""Over the first line of a page, and how high it is, whatever stands in it: all headings stand equally high."""
 CORNER_PX = 8
 BODY_PX = 13
 SMALL_PX = 11

@@ -7,7 +7,7 @@ from gui.panels.page import Page
 from gui.saving.files import Files
 from gui.session.sample import Sample
 from gui.session.session import Session
-from gui.theme import GRID_PX
+from gui.theme import GRID_PX, HEAD_TOP_PX
 from gui.views.rows.view import RowsView
 
 
@@ -27,7 +27,7 @@ class DataPage(Page):
         self.view = RowsView(session.worker)
         self.views = (self.view,)
         column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
+        column.setContentsMargins(2 * GRID_PX, HEAD_TOP_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.addWidget(self.view)
         self.view.chosen.connect(self.chosen)
         self.view.wide_wanted.connect(self.wide_wanted)

@@ -13,7 +13,7 @@ from gui.session.knockout import Reduced
 from gui.session.sample import Sample
 from gui.session.things import Thing
 from gui.session.worker import Worker
-from gui.theme import GRID_PX
+from gui.theme import GRID_PX, HEAD_PX, HEAD_TOP_PX
 from gui.views.inside.activation import ActivationSection
 from gui.views.inside.histograms import HistogramsSection
 from gui.views.inside.looks_for import LooksForSection
@@ -50,9 +50,10 @@ class Inside(Page):
         whole = QWidget()
         whole.setProperty("surface", True)
         column = QVBoxLayout(whole)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, GRID_PX, 2 * GRID_PX)  # the scroll bar is the right margin
+        column.setContentsMargins(2 * GRID_PX, HEAD_TOP_PX, GRID_PX, 2 * GRID_PX)  # the scroll bar is the right margin
         column.setSpacing(GRID_PX)
         head = QHBoxLayout()
+        head.addStrut(HEAD_PX)
         head.addWidget(self.name, 1)
         head.addWidget(self.kind_field)
         column.addLayout(head)

@@ -10,7 +10,7 @@ from core.specs import Project
 from gui.panels.page import Page
 from gui.session.sample import Sample
 from gui.session.worker import Worker
-from gui.theme import GRID_PX
+from gui.theme import GRID_PX, HEAD_TOP_PX
 from gui.views.answer import AnswerView
 from gui.views.boundary import BoundaryView
 from gui.views.curve_fit import CurveFitView
@@ -48,7 +48,7 @@ class Pictures(Page):
             self.curves,
         )  # fmt: skip
         column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, GRID_PX)
+        column.setContentsMargins(2 * GRID_PX, HEAD_TOP_PX, 2 * GRID_PX, GRID_PX)
         column.setSpacing(GRID_PX)
         column.addWidget(self._nothing)
         for view, stretch in zip(self.views, (0, 2, 3, 0, 0, 0, 0, 2), strict=True):

@@ -14,7 +14,7 @@ from gui.panels.repeat import RepeatPanel
 from gui.panels.run_list import RunList
 from gui.saving.files import Files
 from gui.session.session import Session
-from gui.theme import GRID_PX, Theme
+from gui.theme import GRID_PX, HEAD_PX, HEAD_TOP_PX, Theme
 from gui.views.comparison import NOW, ComparisonView
 from gui.views.run_table import RunTable
 
@@ -51,6 +51,7 @@ class RunsPage(Page):
 
     def _arrange(self) -> None:
         top, row = QHBoxLayout(), QHBoxLayout()
+        top.addStrut(HEAD_PX)
         top.addWidget(heading("Runs"))
         top.addStretch(1)
         top.addWidget(self._keep)
@@ -62,7 +63,7 @@ class RunsPage(Page):
         whole = QWidget()
         whole.setProperty("surface", True)
         column = QVBoxLayout(whole)
-        column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, GRID_PX, 2 * GRID_PX)  # the scroll bar is the rest
+        column.setContentsMargins(2 * GRID_PX, HEAD_TOP_PX, GRID_PX, 2 * GRID_PX)  # the scroll bar is the rest
         column.setSpacing(GRID_PX)
         column.addLayout(top)
         column.addWidget(self._empty)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gui.panels.page import Page
 from gui.session.sample import Sample
 from gui.session.worker import Worker
-from gui.theme import GRID_PX
+from gui.theme import GRID_PX, HEAD_TOP_PX
 from gui.views.scores.view import ScoresView
 
 SEEN_PX = 72
@@ -31,7 +31,7 @@ class Scores(Page):
         whole = QWidget()
         whole.setProperty("surface", True)
         inside = QVBoxLayout(whole)
-        inside.setContentsMargins(2 * GRID_PX, GRID_PX, GRID_PX, 2 * GRID_PX)  # the scroll bar is the right margin
+        inside.setContentsMargins(2 * GRID_PX, HEAD_TOP_PX, GRID_PX, 2 * GRID_PX)  # the scroll bar is the right margin
         inside.addWidget(self.view)
         self._area = self.fill(whole, "scores-area")
         self.view.chosen.connect(self.chosen)

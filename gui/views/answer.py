@@ -12,7 +12,7 @@ from core.snapshot import Snapshot
 from core.specs import Project
 from core.targets import class_values
 from core.wording import MINUS
-from gui.theme import BODY_PX, GRID_PX, LIGHT, SMALL_PX, Theme, body_font
+from gui.theme import BODY_PX, GRID_PX, HEAD_PX, LIGHT, SMALL_PX, Theme, body_font
 from gui.views.ink import ink_image
 from gui.views.reading import ZERO_TO_ONE, Reading, reading, reading_of_picture
 from gui.views.title import quiet_button
@@ -53,6 +53,7 @@ class AnswerView(View):
         self.to_number.clicked.connect(self.number_wanted)
         self.to_number.hide()
         row = QHBoxLayout()
+        row.addStrut(HEAD_PX)
         row.addWidget(self.title, 1)
         row.addWidget(self.to_number)
         row.addWidget(self.to_map)

@@ -13,7 +13,7 @@ from core.targets import class_values
 from gui.pad.flicker import Flicker
 from gui.panels.form import error_note, heading, say
 from gui.text_field import TextField
-from gui.theme import GRID_PX, Theme
+from gui.theme import GRID_PX, HEAD_PX, Theme
 from gui.views.display_row import MOST_DIGITS, DisplayRow
 from gui.views.reading import Reading, output_text, reading
 from gui.views.title import quiet_button, tick_box, ticked_button
@@ -58,6 +58,7 @@ class NumberView(View):
     def _arrange(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(GRID_PX)
+        line.addStrut(HEAD_PX)
         line.addWidget(heading("Number"))
         line.addWidget(self.field)
         line.addStretch(1)

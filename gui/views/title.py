@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.painted import painted
-from gui.theme import GRID_PX, Theme
+from gui.theme import GRID_PX, HEAD_PX, Theme
 
 MARK_PX = 12
 TICK = ((0.25, 0.54), (0.43, 0.71), (0.77, 0.31))
@@ -31,6 +31,7 @@ class TitleRow(QWidget):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID_PX)
+        row.addStrut(HEAD_PX)
         row.addWidget(self.heading)
         row.addStretch(1)
         row.addWidget(self.button)

@@ -12,7 +12,7 @@ from core.probe.truth_map import truth_map
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.targets import class_values
-from gui.theme import GRID_PX, Theme
+from gui.theme import GRID_PX, HEAD_PX, Theme
 from gui.views.figure import share_text
 from gui.views.truth_sheet import TruthSheet
 from gui.views.view import View
@@ -48,6 +48,7 @@ class TruthMapView(View):
         self._known = known_shapes()
         above = QHBoxLayout()
         above.setSpacing(GRID_PX)
+        above.addStrut(HEAD_PX)
         above.addWidget(self.heading)
         above.addStretch(1)
         above.addWidget(self.faults)

@@ -19,7 +19,7 @@ from gui.panels.choice_field import ChoiceField, Option
 from gui.panels.form import hairline, heading, note
 from gui.session.sample import Sample, noun_of
 from gui.session.worker import IsWanted, Worker
-from gui.theme import GRID_PX, Theme
+from gui.theme import GRID_PX, HEAD_PX, HEAD_TOP_PX, Theme
 from gui.views.ask.answer import AnswerPicture
 from gui.views.ask.cells import cell_text, exact_text, number_text
 from gui.views.ask.file_words import FileWords
@@ -87,10 +87,11 @@ class AskView(View):
 
     def _arrange(self) -> None:
         top = QHBoxLayout()
+        top.addStrut(HEAD_PX)
         top.addWidget(heading("Ask the model"), 1)
         top.addWidget(self._predict)
         head = QVBoxLayout()
-        head.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, GRID_PX)
+        head.setContentsMargins(2 * GRID_PX, HEAD_TOP_PX, 2 * GRID_PX, GRID_PX)
         head.setSpacing(GRID_PX // 2)
         head.addLayout(top)
         head.addWidget(self._file)

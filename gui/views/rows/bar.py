@@ -10,7 +10,7 @@ from core.table.splitting import VALIDATION
 from gui.panels.choice_field import ChoiceField, Option, without_label
 from gui.panels.menu_button import MenuButton
 from gui.text_field import TextField
-from gui.theme import GRID_PX
+from gui.theme import GRID_PX, HEAD_PX
 from gui.views.title import quiet_button
 
 SHOW_PX = 116
@@ -58,6 +58,7 @@ class RowsBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID_PX // 2)
+        row.addStrut(HEAD_PX)
         row.addWidget(self._show)
         row.addWidget(self.search, 1)
         row.addWidget(self._wide)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from gui.session.things import Neuron
 from tests.gui.conftest import OpenWindow
@@ -64,3 +64,16 @@ def test_the_tab_key_comes_to_a_late_page_after_its_name_and_before_the_bottom_l
             assert len(passed) < 100
         assert passed[0] is button
         assert len(passed) > 1 and all(page.isAncestorOf(widget) for widget in passed[1:]), name
+
+
+def test_the_headings_of_all_pages_stand_equally_high(open_window: OpenWindow) -> None:
+    heights = set()
+    for name, pages in (("circle", ("picture", "inside", "runs", "ask")), ("segments", ("picture", "ask"))):
+        person = open_window(name)
+        column = person.window.right_column
+        for page in pages:
+            person.click(f"page-{page}")
+            headings = [one for one in column.findChildren(QLabel) if one.property("role") == "heading"]
+            places = [one.mapTo(column, one.rect().center()).y() for one in headings if one.isVisible()]
+            heights.add(min(places))
+    assert len(heights) == 1
