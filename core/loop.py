@@ -330,6 +330,9 @@ class Loop:
                 self._replace(project, Timeline(project), theta=self._redrawn(project, old.network, state.theta))
             case Reset():
                 self._replace(project, Timeline(project), theta=state.start if state.step > 0 else state.theta)
+            case None if (trained := self._trained_with(project, state)) is not None:
+                self._replace(project, timeline, trained)
+                self._trained = None
             case _:
                 now = state
                 if isinstance(vectors, Moves):
@@ -348,6 +351,17 @@ class Loop:
                     self._trainer.break_curve()
                 if not np.array_equal(self._trainer.curve, state.curve, equal_nan=True):
                     self._trainer.timeline = self._timeline.with_curve(state.curve, state.stride)
+
+    def _trained_with(self, project: Project, state: State) -> State | None:
+        """The state that training had come to, where edits have led back to what was trained; None: they have not.
+
+        On the way there the optimizer's memory, the place in the epoch or the curve may have been given up.
+        """
+        if self._trained is None:
+            return None
+        last, trained = self._trained
+        is_back = last.trains_like(project) and np.array_equal(trained.theta, state.theta)
+        return trained if is_back else None
 
     def _moved(self, state: State, old: Network, project: Project, moves: Moves) -> State:
         is_drawn = self._is_drawn(state.step, state.theta)

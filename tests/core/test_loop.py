@@ -718,6 +718,32 @@ def test_what_was_trained_last_is_known_whatever_was_edited_since() -> None:
         assert outside.trained() is None
 
 
+@pytest.mark.parametrize(
+    "edited",
+    [
+        PROJECT.replace(training=PROJECT.training.replace(optimizer="adam")),
+        PROJECT.replace(training=PROJECT.training.replace(batch_size=5)),
+        PROJECT.replace(training=PROJECT.training.replace(loss="mse")),
+        choose_data(PROJECT, Points("circle", 20.0, samples=46), "noisier").project,
+    ],
+)
+def test_edits_that_lead_back_to_what_was_trained_lead_back_to_its_state(edited: Project) -> None:
+    momentum = PROJECT.replace(training=PROJECT.training.replace(optimizer="momentum"))
+    edited = edited.replace(training=edited.training.replace(learning_rate=0.01))
+    wider = operate(edited, add_unit(edited.network, 0))
+    with running(momentum) as outside:
+        before = outside.run(RunSteps(10))
+        outside.post(Adopt(edited))
+        outside.edit(wider, 1)
+        assert not same_state(outside.state(), before)
+        outside.post(Swap(edited, 1), Adopt(momentum))
+        assert same_state(outside.state(), before)
+        outside.post(Adopt(edited))
+        outside.run(RunSteps(1))
+        outside.post(Adopt(momentum))
+        assert outside.state().step == 11, "what was trained meanwhile stays"
+
+
 def test_another_loss_begins_another_curve_and_changes_nothing_else() -> None:
     edited = PROJECT.replace(training=PROJECT.training.replace(loss="mse"))
     with running(PROJECT) as outside:
