@@ -24,6 +24,7 @@ from gui.theme import BODY_PX, CORNER_PX, GRID_PX, SMALL_PX, Theme, body_font
 
 ROW_PX, MOST_ROWS, WIDTH_PX = 52, 5, 520
 TEXT_AT_PX = 12
+KEPT = "A copy is kept aside every few seconds: what came after it is lost. What you leave for later is offered again."
 
 
 class RecoveryDialog(QDialog):
@@ -67,7 +68,7 @@ class RecoveryDialog(QDialog):
         column.setContentsMargins(2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX, 2 * GRID_PX)
         column.setSpacing(GRID_PX)
         column.addWidget(heading("Neuroloom ended before this was saved"))
-        column.addWidget(note("recovery-note", "A copy was kept aside. What you leave for later is offered again."))
+        column.addWidget(note("recovery-note", KEPT))
         column.addSpacing(GRID_PX // 2)
         column.addWidget(self._list)
         column.addSpacing(GRID_PX)
@@ -108,13 +109,13 @@ class RecoveryDialog(QDialog):
 
 
 def told_of(note: Note) -> str:
-    """How far it had come, and when: "epoch 120, today at 14:02"."""
+    """How far it had come, and when: "epoch 120, today at 14:02:45"."""
     when = when_text(note.when)
     return f"epoch {note.epoch:,}, {when}" if when else f"epoch {note.epoch:,}"
 
 
 def when_text(seconds: float) -> str:
-    """ "today at 14:02", "28 November 2026 at 09:30", of seconds since 1970; empty where no calendar has that."""
+    """ "today at 14:02:45", "28 November 2026 at 09:30:00", of seconds since 1970; empty where no calendar has that."""
     try:
         then = datetime.fromtimestamp(seconds)
     except (OverflowError, OSError, ValueError):
@@ -122,7 +123,7 @@ def when_text(seconds: float) -> str:
     if not seconds:
         return ""
     day = "today" if then.date() == date.today() else f"{then.day} {then:%B %Y}"
-    return f"{day} at {then:%H:%M}"
+    return f"{day} at {then:%H:%M:%S}"
 
 
 def _place_text(path: Path | None) -> str:

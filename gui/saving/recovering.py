@@ -81,12 +81,12 @@ class Recovering:
                 path, seen, saved = None, None, replace(saved, project=saved.project.replace(title=title))
         self._files.load_unsaved(saved, path, seen)
         self._autosaving.adopt(shelf)
-        where = f"at epoch {autosave.note.epoch:,}"
+        where = told_of(autosave.note)
         if saved.timeline is None and saved.step > 0:  # it was too large to be saved aside every few seconds
             where += ", without the timeline up to here"
         title = self._session.document.title
         rest = f" The project's menu has {counted(others, 'more', 'more')} to recover." if others else ""
-        self._session.noticed.emit(f"Recovered {title}, {where}. It is not saved yet, and undo begins anew.{rest}")
+        self._session.noticed.emit(f"Recovered {title} ({where}): not saved yet, undo begins anew.{rest}")
         return True
 
     def _open(self, shelf: Shelf) -> tuple[Autosave, Saved] | None:

@@ -191,8 +191,9 @@ def test_of_a_damaged_autosave_the_one_before_is_offered(desk: Desk, root: Path)
     Person.answer_dialog(recover)
     desk.recovering.offer()
     assert asked == ["The last autosave of “a” is damaged."]
-    where = "at epoch 1, without the timeline up to here"
-    assert desk.notices[-1] == f"Recovered Circle, {where}. It is not saved yet, and undo begins anew."
+    where = f"epoch 1, {when_text(1.0)}, without the timeline up to here"
+    assert desk.notices[-1] == f"Recovered Circle ({where}): not saved yet, undo begins anew."
+    assert when_text(1.0).endswith(":01"), "to the second: what came after it is lost"
     assert desk.session.step == 25 and left(root) == []
     desk.session.new()
     desk.until(lambda: desk.session.snapshot is not None and desk.session.snapshot.step == 0)
