@@ -104,7 +104,7 @@ class Undoing(QObject):
         is_less = after < before
         here = f"back at {unit} {after:,}" if is_less else f"at {unit} {after:,} again"
         returns = "returns step by step" if way.are_many else f"returns to {before:,}"
-        along = ", with the training after it" if is_less == (way.back == "redo") and not way.are_many else ""
+        along = " with its training" if is_less == (way.back == "redo") and not way.are_many else ""
         self.noticed.emit(f"{way.told}{along}: {here}; {way.back} {returns}.")
 
     def _way_of(self, edit: int) -> _Way | None:

@@ -332,7 +332,7 @@ def test_trying_other_points_costs_nothing_of_what_was_learned(person: Person) -
         person.train(2)
     for undone in ("Sine", "Plane", "Xor"):
         person.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        said = f"Undone: choose {undone}, with the training after it: back at epoch "
+        said = f"Undone: choose {undone} with its training: back at epoch "
         person.until(lambda said=said: person.text("notice").startswith(said))
     state = session.read_state()
     assert (state.theta == learned).all() and np.array_equal(state.curve, curve, equal_nan=True)

@@ -138,7 +138,7 @@ def test_undo_says_where_it_led_to_and_redo_returns(visit: Visit) -> None:
     visit.apply(lambda: operate(CIRCLE, remove_unit(CIRCLE.network, 0, 1)))
     later = visit.train(100)
     visit.session.undo()
-    what = "remove neuron from Hidden 1, with the training after it"
+    what = "remove neuron from Hidden 1 with its training"
     visit.until(lambda: f"Undone: {what}: back at epoch 2; redo returns to 6." in visit.notices)
     visit.session.redo()
     visit.until(lambda: f"Redone: {what}: at epoch 6 again; undo returns to 2." in visit.notices)
@@ -163,7 +163,7 @@ def test_undo_within_an_epoch_counts_steps(visit: Visit) -> None:
     visit.apply(lambda: operate(CIRCLE, add_unit(CIRCLE.network, 0)))
     visit.train(4)
     visit.session.undo()
-    what = "Undone: add neuron to Hidden 1, with the training after it"
+    what = "Undone: add neuron to Hidden 1 with its training"
     visit.until(lambda: visit.notices[-1] == f"{what}: back at step 3; redo returns to 7.")
 
 
