@@ -75,15 +75,16 @@ def divergence(look: Look, good: Good | None) -> Finding | None:
         beside = "at the beginning it was" if look.baseline is None else "knowing nothing costs"
         return Finding(
             "divergence",
-            f"The loss climbed from {number(best)} in epoch {at:,} to {number(level)}; {beside} {number(nothing)}.",
-            "Each step leads farther away: the learning rate is too large.",
+            f"The loss climbed from {number(best)} in epoch {at:,} to about {number(level)}; "
+            f"{beside} {number(nothing)}.",
+            "The steps are too long: the learning rate is too large.",
             remedy,
         )
     if look.baseline is not None and _finds_no_way(look, level, is_said):
         return Finding(
             "divergence",
             f"For {look.epochs_of(len(look.points) - 1):,} epochs the loss has not come below the {number(nothing)} "
-            f"that knowing nothing costs: it is {number(level)}.",
+            f"that knowing nothing costs: it is about {number(level)}.",
             f"The learning rate of {setting(look.project.training.learning_rate)} is too large to find a way down.",
             remedy,
         )

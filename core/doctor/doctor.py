@@ -118,8 +118,9 @@ class Doctor:
         if patient is None:
             return None
         moment = (snapshot.step, snapshot.epoch)
-        if moment < self._last:  # the weights are those of another time
+        if good is not None and not good.leads_to(snapshot):
             self.good = good = None
+        if moment < self._last:  # the weights are those of another time
             self._since = None if self._since is None else min(self._since, snapshot.epoch)
         self._last = moment
         if self._since is None:
@@ -212,7 +213,7 @@ def _examine(snapshot: Snapshot, good: Good | None, begin: Callable[[], Look | N
     # Weights that have learned nothing are not worth going back to: the first ones are as good.
     has_learned = look.baseline is None or look.loss < LEARNED * look.baseline
     if has_learned and np.isfinite(look.loss) and (good is None or look.loss < good.loss):
-        good = Good(snapshot.theta, snapshot.step, snapshot.epoch, snapshot.position, look.loss)
+        good = Good(snapshot.theta, snapshot.step, snapshot.epoch, snapshot.position, look.loss, snapshot.curve)
     with np.errstate(all="ignore"):  # what overflows is what is looked for
         found = [finding for check in CHECKS.values() if (finding := check(look, good)) is not None]
     return Examination(tuple(found), good, not snapshot.is_playing)

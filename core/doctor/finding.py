@@ -4,8 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from core.arrays import Array
+import numpy as np
+
+from core.arrays import Array, Curve
+from core.curve import STEP, TRAIN_LOSS
 from core.edits import Edit
+from core.snapshot import Snapshot
 from core.specs import Project
 from core.state import State
 
@@ -62,6 +66,7 @@ class Good:
     theta                  all parameters then, read-only
     step, epoch, position  when
     loss                   on the training samples
+    curve                  as it was then
     """
 
     theta: Array
@@ -69,3 +74,15 @@ class Good:
     epoch: int
     position: int
     loss: float
+    curve: Curve
+
+    def leads_to(self, snapshot: Snapshot) -> bool:
+        """Whether that moment came after this one in the same training: it has the same losses up to here.
+
+        Undo leads to another training, which may be longer; a curve loses points as it grows, so not all are there.
+        """
+        if self.step > snapshot.step:
+            return False
+        ours, theirs = self.curve, snapshot.curve
+        _, mine, other = np.intersect1d(ours[:, STEP], theirs[:, STEP], return_indices=True)
+        return bool(np.array_equal(ours[mine, TRAIN_LOSS], theirs[other, TRAIN_LOSS], equal_nan=True))

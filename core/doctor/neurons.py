@@ -32,6 +32,8 @@ DEAD_SHARE = 0.3
 HOPELESS_SHARE = 0.5
 """and from this one on drawing them anew is not enough: what took so many takes them again."""
 SATURATED_SHARE = 0.85
+EARLY_POINTS, NOTHING_LEARNED = 5, 0.9
+"""After so many points that stand above this share of what knowing nothing costs, equal neurons are told of."""
 
 
 def dead(look: Look, _good: Good | None) -> Finding | None:
@@ -141,8 +143,11 @@ def _desaturate(network: Network, flat: list[int], training: Training) -> Remedy
 
 
 def symmetry(look: Look, _good: Good | None) -> Finding | None:
-    """All neurons of a hidden layer have equal weights on both sides, as after zeros: they get equal gradients."""
-    layer = equal_layer(look) if look.stuck_points else None
+    """All neurons of a hidden layer have equal weights on both sides, as after zeros: they get equal gradients.
+
+    That stays so, whatever is learned: it is told of as soon as some epochs have learned nothing.
+    """
+    layer = equal_layer(look) if look.stuck_points or _is_soon_stuck(look) else None
     if layer is None:
         return None
     own, above = look.network.dense_views(look.snapshot.theta)[layer : layer + 2]
@@ -154,6 +159,13 @@ def symmetry(look: Look, _good: Good | None) -> Finding | None:
         "Equal neurons get equal gradients and stay equal, as if there were only one.",
         remedies.draw_anew(look.project.training),
     )
+
+
+def _is_soon_stuck(look: Look) -> bool:
+    """Whether the first epochs have brought nothing."""
+    if look.baseline is None or len(look.losses) < EARLY_POINTS:
+        return False
+    return bool(look.losses[-EARLY_POINTS:].min() > NOTHING_LEARNED * look.baseline)
 
 
 def equal_layer(look: Look) -> int | None:

@@ -40,11 +40,19 @@ def no_progress(look: Look, _good: Good | None) -> Finding | None:
     why, remedy = _cause(look)
     return Finding(
         "no progress",
-        f"For {look.epochs_of(look.stuck_points):,} epochs the loss has stayed at {number(level)}; "
+        f"For {look.epochs_of(_longest(look)):,} epochs the loss has stayed at {number(level)}; "
         f"knowing nothing costs {number(look.baseline)}.",
         why,
         remedy,
     )
+
+
+def _longest(look: Look) -> int:
+    """For how many points training has been stuck by now."""
+    points = look.stuck_points
+    while look.is_stuck_for(points + 1):
+        points += 1
+    return points
 
 
 def stalled(look: Look, _good: Good | None) -> Finding | None:

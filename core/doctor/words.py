@@ -17,8 +17,8 @@ def number(value: float) -> str:
 
 
 def setting(value: float) -> str:
-    """A setting as it is typed, with a true minus sign."""
-    return f"{value:g}".replace("-", MINUS)
+    """A setting as its field shows it, with a true minus sign."""
+    return f"{value:g}".replace("e-0", "e-").replace("-", MINUS)
 
 
 def percent(share: float) -> str:

@@ -96,8 +96,9 @@ class NumberField(QWidget):
         say(self._note, text)
 
     def show_value(self, text: str) -> None:
-        """Show this value, unless somebody is typing another."""
+        """Show this value, unless somebody is typing another; that something was refused here is past then."""
         self._shown = text
+        self._error.hide()
         if not (self.field.hasFocus() and self.field.isModified()):
             self.field.setText(text)
             self.field.setCursorPosition(0)  # of a number that is too long the first digits are seen

@@ -23,7 +23,8 @@ LOOK_EACH = 20.0
 class Consulting(QObject):
     """Looks in the worker, never on the frame's way; the findings go to the line, the remedies to the document.
 
-    Numbers that ran away are told of in the banner: the remedy is offered there, and the line keeps quiet meanwhile.
+    Numbers that ran away are told of in the banner: the remedy is offered there, and the line keeps quiet meanwhile, as
+    it does while somebody looks back: it speaks of now.
     """
 
     noticed = Signal(str)
@@ -44,6 +45,7 @@ class Consulting(QObject):
         session.ran_away.connect(self._on_ran_away)
         session.succeeded.connect(self._forget_stop)
         session.state_replaced.connect(self._forget_stop)
+        session.looking_back.changed.connect(self._show)
         line.remedy_wanted.connect(self._cure)
         line.dismissed.connect(self._dismiss)
         banner.remedy_wanted.connect(lambda: self._cure(self._stop))
@@ -88,7 +90,8 @@ class Consulting(QObject):
         self._show(at_once=False)
 
     def _show(self, at_once: bool = True) -> None:
-        self._line.show_findings(self.doctor.findings if self.is_on and self._stop is None else (), at_once)
+        is_speaking = self.is_on and self._stop is None and not self._session.looking_back.is_on
+        self._line.show_findings(self.doctor.findings if is_speaking else (), at_once)
 
     # What happens ------------------------------------------------------------------------------------------------
 

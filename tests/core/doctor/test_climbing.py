@@ -89,6 +89,22 @@ def test_the_way_out_is_told_of_again_when_its_remedy_is_undone() -> None:
     assert kinds(ward) == ["left behind"]
 
 
+def test_the_way_out_leads_to_no_moment_of_another_training() -> None:
+    ward = Ward(open_bundled("circle"))
+    ward.set_rate(1000.0)
+    finding = ward.until_found("divergence")
+    ward.train(20)
+    wreck = ward.trainer.state()
+    assert finding.remedy.text == "Learning rate 1000 → 0.1, start anew"
+    ward.press(finding)
+    ward.train(12)
+    assert ward.loss < 0.3, "that of the other training is a good moment there"
+    ward.trainer.return_to(wreck)
+    ward.set_rate(1000.0)
+    finding = ward.until_found("left behind")
+    assert "epoch 12" not in finding.sentence and finding.remedy.text == "Learning rate 1000 → 0.1, start anew"
+
+
 def test_what_was_closed_is_news_at_another_rate() -> None:
     ward, _ = climbing()
     ward.doctor.dismiss("divergence")
@@ -117,7 +133,7 @@ def test_numbers_that_are_said_keep_up_and_are_those_of_the_moment_once_it_pause
     assert question is not None
     ward.doctor.take(question())
     level = float(np.median(ward.trainer.curve[-9:, 2]))
-    assert f"to {level:,.0f};" in ward.doctor.findings[0].sentence
+    assert f"to about {level:,.0f};" in ward.doctor.findings[0].sentence
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def test_a_hasty_rate_is_told_of_until_something_was_learned(level: float, is_to
     assert (finding is not None) == is_told
     if finding is not None:
         assert finding.sentence == (
-            "For 10 epochs the loss has not come below the 0.693 that knowing nothing costs: it is 0.631."
+            "For 10 epochs the loss has not come below the 0.693 that knowing nothing costs: it is about 0.631."
         )
         assert finding.remedy.text == "Learning rate 10 → 0.1, start anew"
 
@@ -179,6 +179,16 @@ def test_a_hasty_rate_is_not_to_blame_where_all_neurons_are_equal() -> None:
     losses, layers = {TRAIN_LOSS: LN2 * np.array([1.0] + [1.1] * 10)}, (Dense(4, "tanh"),)
     zeros = np.zeros(Network(2, (*layers, Dense(1, "sigmoid"))).size, np.float32)
     assert divergence(look(losses, layers, zeros, learning_rate=10.0), None) is None
+
+
+@pytest.mark.parametrize(("level", "points", "is_told"), [(0.91, 6, True), (0.89, 6, False), (0.91, 4, False)])
+def test_equal_neurons_are_told_of_once_some_epochs_have_learned_nothing(
+    level: float, points: int, is_told: bool
+) -> None:
+    layers = (Dense(4, "tanh"),)
+    zeros = np.zeros(Network(2, (*layers, Dense(1, "sigmoid"))).size, np.float32)
+    finding = symmetry(look({TRAIN_LOSS: LN2 * np.array([1.0] + [level] * (points - 1))}, layers, zeros), None)
+    assert (finding is not None) == is_told
 
 
 def test_no_step_can_be_made_where_huge_weights_leave_no_gradient_though_the_loss_is_a_number() -> None:

@@ -198,6 +198,19 @@ def test_why_training_stopped_goes_when_what_it_was_made_with_is_undone(load: Ca
     assert not window.banner.isVisible()
 
 
+def test_while_one_looks_back_nothing_is_told_of_now(load: Callable[[Project], Person]) -> None:
+    slow = CIRCLE.replace(training=CIRCLE.training.replace(learning_rate=1e-7), pace=None)
+    person = load(slow)
+    session = person.window.session
+    person.train(60)
+    person.until(lambda: says(person) == "no progress")
+    session.looking_back.look(25)
+    person.until(lambda: session.looking_back.snapshot is not None)
+    assert not says(person)
+    person.press(Qt.Key.Key_Escape)
+    assert says(person) == "no progress"
+
+
 def test_what_train_does_while_looking_back_stands_on_its_button(load: Callable[[Project], Person]) -> None:
     person = load(CIRCLE)
     session = person.window.session
