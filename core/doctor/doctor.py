@@ -29,9 +29,9 @@ CHECKS: dict[Kind, Callable[[Look, Good | None], Finding | None]] = {
     "overfitting": course.overfitting,
 }
 """The most severe first."""
-CLIMBING: tuple[Kind, ...] = ("divergence", "left behind")
+CAUSES: tuple[Kind, ...] = ("divergence", "left behind", "symmetry")
 FOLLOWS: tuple[Kind, ...] = ("dead neurons", "saturated neurons", "vanishing gradient")
-"""What comes of a loss that climbs is not said beside it: the one thing to do stays the one that is told."""
+"""What comes of a loss that climbs, or of equal neurons, is not said beside it: the one thing to do stays as told."""
 ALONE: tuple[Kind, ...] = ("no progress", "stalled")
 """Said only where nothing else is."""
 LEARNED = 0.8
@@ -165,7 +165,7 @@ class Doctor:
     def findings(self) -> tuple[Finding, ...]:
         """What there is to say, the most severe first."""
         said = [kind for kind in CHECKS if kind in self._said]
-        if any(kind in said for kind in CLIMBING):
+        if any(kind in said for kind in CAUSES):
             said = [kind for kind in said if kind not in FOLLOWS]
         if "saturated neurons" in said:
             said = [kind for kind in said if kind != "vanishing gradient"]

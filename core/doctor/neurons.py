@@ -14,7 +14,7 @@ from core.activations import activation_named
 from core.arrays import Array, Indices
 from core.doctor import remedies
 from core.doctor.finding import Finding, Good, Remedy
-from core.doctor.look import Look
+from core.doctor.look import FAR, Look
 from core.doctor.words import layers, percent, setting
 from core.edits import Edit, choose_activation
 from core.initializers import initializer_named
@@ -32,8 +32,16 @@ DEAD_SHARE = 0.3
 HOPELESS_SHARE = 0.5
 """and from this one on drawing them anew is not enough: what took so many takes them again."""
 SATURATED_SHARE = 0.85
-EARLY_POINTS, NOTHING_LEARNED = 5, 0.9
-"""After so many points that stand above this share of what knowing nothing costs, equal neurons are told of."""
+NOTHING_LEARNED = 0.9
+"""While the loss stands above this share of what knowing nothing costs the first epochs have brought nothing:"""
+DEAD_POINTS, EQUAL_POINTS = 10, 5
+"""so many points of that are enough to tell of many dead neurons, and of equal ones,"""
+STILL_EQUAL_POINTS = 20
+"""which are told of after so many wherever training is far from good: they stay equal whatever is learned."""
+EQUAL = 1e-3
+"""Rounding parts equal neurons a little."""
+WRECKED = 100.0
+"""With weights beyond this, what a layer says is mostly what its neurons have run away to."""
 
 
 def dead(look: Look, _good: Good | None) -> Finding | None:
@@ -41,10 +49,11 @@ def dead(look: Look, _good: Good | None) -> Finding | None:
 
     Only the lowest layer is named that has too many of them: those above may be dead because of it.
     """
-    if not look.stuck_points:
+    least = DEAD_SHARE if look.stuck_points else HOPELESS_SHARE
+    if not look.stuck_points and not _has_learned_nothing(look, DEAD_POINTS):
         return None
     for layer, found in enumerate(look.health[:-1]):
-        if found.dead is None or found.dead.mean() < DEAD_SHARE:
+        if found.dead is None or found.dead.mean() < least:
             continue
         units, of = np.flatnonzero(found.dead), len(found.dead)
         every = "every training sample" if look.sees_all else f"each of {len(look.x):,} training samples"
@@ -64,7 +73,12 @@ def _revive(look: Look, layer: int, units: Indices, leaks: bool) -> Remedy:
     Nobody hears them yet, as is so with new neurons: what the network says does not change because of them.
 
     leaks  whether the layer becomes leaky ReLU at that, which cannot die
+
+    Where a rate that is hasty, or weights that have run away, have killed them, nothing there is worth keeping.
     """
+    training = look.project.training
+    if remedies.is_hasty(training) or float(np.abs(look.theta).max()) > WRECKED:
+        return remedies.draw_anew(training)
     columns = look.x.T
 
     def decide(project: Project, state: State) -> Edit:
@@ -84,14 +98,12 @@ def _revive(look: Look, layer: int, units: Indices, leaks: bool) -> Remedy:
         if leaks:
             project = choose_activation(project, layer, "leaky_relu").project
             text = f"set {name} to leaky ReLU and {text}"
-        project, text = remedies.calmed(project, text)
         return Edit(text, project, Become(_with_theta(network, state, theta)))
 
     name = layer_name(look.network, layer)
-    words = f"Draw {'this neuron' if len(units) == 1 else f'these {len(units):,} neurons'} anew"
     if leaks:
-        words = f"Leaky ReLU in {name}, {counted(len(units), 'neuron')} drawn anew"
-    return Remedy(remedies.with_calm_rate(look.project.training, words), decide)
+        return Remedy(f"Leaky ReLU in {name}, {counted(len(units), 'neuron')} drawn anew", decide)
+    return Remedy(f"Draw {'this neuron' if len(units) == 1 else f'these {len(units):,} neurons'} anew", decide)
 
 
 def _with_theta(network: Network, state: State, theta: Array) -> State:
@@ -145,9 +157,9 @@ def _desaturate(network: Network, flat: list[int], training: Training) -> Remedy
 def symmetry(look: Look, _good: Good | None) -> Finding | None:
     """All neurons of a hidden layer have equal weights on both sides, as after zeros: they get equal gradients.
 
-    That stays so, whatever is learned: it is told of as soon as some epochs have learned nothing.
+    That stays so, whatever is learned: it is told of as soon as some epochs have learned nothing, or not much.
     """
-    layer = equal_layer(look) if look.stuck_points or _is_soon_stuck(look) else None
+    layer = equal_layer(look) if _may_be_equal(look) else None
     if layer is None:
         return None
     own, above = look.network.dense_views(look.snapshot.theta)[layer : layer + 2]
@@ -161,11 +173,18 @@ def symmetry(look: Look, _good: Good | None) -> Finding | None:
     )
 
 
-def _is_soon_stuck(look: Look) -> bool:
-    """Whether the first epochs have brought nothing."""
-    if look.baseline is None or len(look.losses) < EARLY_POINTS:
+def _may_be_equal(look: Look) -> bool:
+    if look.stuck_points or _has_learned_nothing(look, EQUAL_POINTS):
+        return True
+    is_late = "symmetry" in look.said or len(look.losses) >= STILL_EQUAL_POINTS
+    return look.baseline is not None and is_late and bool(look.losses[-1] > FAR * look.baseline)
+
+
+def _has_learned_nothing(look: Look, points: int) -> bool:
+    """Whether the last so many points have brought nothing."""
+    if look.baseline is None or len(look.losses) < points:
         return False
-    return bool(look.losses[-EARLY_POINTS:].min() > NOTHING_LEARNED * look.baseline)
+    return bool(look.losses[-points:].min() > NOTHING_LEARNED * look.baseline)
 
 
 def equal_layer(look: Look) -> int | None:
@@ -173,6 +192,7 @@ def equal_layer(look: Look) -> int | None:
     for layer, (own, above) in enumerate(pairwise(look.network.dense_views(look.snapshot.theta))):
         weights, heard = own["weights"], above["weights"]
         parts = [weights, heard.T, *([own["biases"][np.newaxis]] if "biases" in own else [])]
-        if weights.shape[1] > 1 and all((part == part[:, :1]).all() for part in parts):
+        size = max(float(np.abs(part).max()) for part in parts)
+        if weights.shape[1] > 1 and all(np.ptp(part, axis=1).max() <= EQUAL * size for part in parts):
             return layer
     return None

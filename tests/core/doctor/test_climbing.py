@@ -194,3 +194,25 @@ def test_a_climb_is_not_blamed_on_a_rate_that_it_was_not_made_with() -> None:
     ward.doctor.show_project(ward.project, ward.dataset, 30)
     ward.look(4)
     assert kinds(ward) == ["left behind"]
+
+
+@pytest.mark.parametrize("value", [0.0, 0.5])
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+def test_equal_neurons_are_told_of_and_nothing_else_while_they_are(value: float, activation: str) -> None:
+    """Also where rounding parts them a little, and where something was learned that one neuron would have learned."""
+    network = Network(2, (Dense(4, activation), Dense(3, activation), Dense(1, "sigmoid")))
+    ward = Ward(open_bundled("circle").replace(network=network), theta=np.full(network.size, value, np.float32))
+    ward.train(21)
+    for _ in range(40):
+        ward.train(1)
+        assert kinds(ward) == ["symmetry"]
+
+
+def test_neurons_killed_by_a_rate_that_is_calm_by_now_are_not_revived_among_huge_weights() -> None:
+    ward = projects.all_dead()
+    ward.trainer.theta[...] *= 1000.0
+    finding = ward.until_found("dead neurons")
+    assert finding.remedy.text == "Draw all weights anew"
+    ward.press(finding)
+    ward.train(60, 3)
+    assert ward.loss < 0.7 and not kinds(ward)
