@@ -50,10 +50,12 @@ def fitting_start(recipe: Recipe, rows: int) -> Start:
 
 
 def start_afresh(project: Project, recipe: Recipe, text: str) -> Edit:
-    """Other data with a network made for them, at epoch 0; what was there comes back with undo.
+    """Other data with a network made for them, at epoch 0, from the seed of new projects: as the command line makes it.
+
+    What was there comes back with undo.
 
     Raises UserError for data that hold nothing to learn from.
     """
     start = fitting_start(recipe, len(build(recipe).x))
-    found = project.replace(network=start.network, training=start.training, pace=start.pace, data=recipe, task=None)
-    return Edit(text, found, Redraw())
+    made = Project(project.title, start.network, start.training, recipe, pace=start.pace)
+    return Edit(text, made, Redraw())

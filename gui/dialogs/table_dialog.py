@@ -1,8 +1,9 @@
 """The dialog that opens a table: how it is read, what its columns are for, how its rows are split."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,7 +20,7 @@ from core.data import Table
 from core.errors import UserError
 from core.fresh_start import fitting_start
 from core.specs import Project
-from core.table import Split
+from core.table import Column, Split
 from core.table.columns import Kind, Role
 from core.table.formats import Format
 from core.table.sources import Source
@@ -48,6 +49,7 @@ class TableDialog(QDialog):
 
     quick, slow  two workers: a person goes on choosing while the whole table is being read
     is_untouched whether the network that stands there is nobody's work yet, so that a fitting one may take its place
+    present      the table that the network has learned; with other columns a fitting network is proposed, too
     plain_for    whose network takes numbers as they stand: a table that fits it is not scaled, unless somebody wants it
     """
 
@@ -61,12 +63,14 @@ class TableDialog(QDialog):
         is_untouched: bool,
         parent: QWidget,
         plain_for: Project | None = None,
+        present: Table | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("table-dialog")
         self.setWindowTitle(f"Open table: {name}")
         self._reading = TableReading(source, name, quick, slow, self)
         self._draft = Draft(name, plain_for)
+        self._present = present
         self._is_accepted = False
         """Whether a person has said yes."""
         self.recipe: Table | None = None
@@ -83,7 +87,7 @@ class TableDialog(QDialog):
             "table-fresh",
             "Start with a network for this table",
             "One hidden layer made for this table. Otherwise the hidden layers stay, and only both ends are made to "
-            "fit: so it begins where the network is somebody's own work.",
+            "fit: so it begins where the network is somebody's own work, unless that has learned other columns.",
         )
         self._fresh.setChecked(is_untouched)
         self._summary = QLabel()
@@ -291,6 +295,11 @@ class TableDialog(QDialog):
         self._settle()
 
     def _on_settled(self, settled: Settled, is_whole: bool) -> None:
+        if self._present is not None and _names(settled.columns) != _names(self._present.columns):
+            blocker = QSignalBlocker(self._fresh)
+            self._fresh.setChecked(True)
+            blocker.unblock()
+        self._present = None  # proposed once: from now on it is a person's choice
         self._draft.take_settled(settled, is_whole, self.starts_afresh)
         if is_whole and not self._is_accepted:
             self._show_doing("")
@@ -383,3 +392,7 @@ class TableDialog(QDialog):
         say(self._doing, text)
         self._progress.setVisible(text == "Reading…")
         self._progress.setValue(0)
+
+
+def _names(columns: Sequence[Column]) -> set[str]:
+    return {column.name for column in columns}

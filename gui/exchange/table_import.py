@@ -79,9 +79,11 @@ class TableImport(QObject):
         plain_for = project if shown is not None and takes_plain_numbers(project, shown.theta) else None
         # A bundled project that was only trained is no work of anybody's; weights that came without data are.
         is_untouched = plain_for is None and document.path is None and not document.must_ask(session.step)
+        present = project.data if isinstance(project.data, Table) else None
         dialog = TableDialog(
-            source, name, session.worker, session.reader, self._colours.theme, is_untouched, self._window, plain_for
-        )
+            source, name, session.worker, session.reader, self._colours.theme, is_untouched, self._window, plain_for,
+            present,
+        )  # fmt: skip
         dialog.accepted.connect(partial(self._on_accepted, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -9,6 +9,7 @@ from core.data.table import Table as Recipe
 from core.fresh_start import fitting_start, hidden_units, start_afresh
 from core.loop import Loop
 from core.messages import Adopt
+from core.specs import Project
 from core.table import Column, StoredTable
 
 
@@ -48,7 +49,7 @@ def test_a_fresh_start_is_at_epoch_0_with_the_network_made_for_the_data() -> Non
     loop._trainer.run(steps=30)
     edit = start_afresh(project, recipe(), "open a table")
     assert edit.project.data == recipe()
-    assert edit.project.task is None
+    assert edit.project.task is None and edit.project.seed == Project("", project.network, project.training).seed
     loop._do(Adopt(edit.project, edit.vectors, 1))
     assert loop._trainer.step == 0
     assert loop._trainer.network.widths == (2, 8, 3)

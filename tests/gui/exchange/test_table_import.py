@@ -208,6 +208,30 @@ def test_a_network_somebody_has_built_stays_unless_it_is_wanted_otherwise(person
     hands.dialog.reject()
 
 
+def test_a_table_of_other_columns_starts_with_a_network_of_its_own(person: Person, table: Path, tmp_path: Path) -> None:
+    document = person.window.session.document
+    drop(person, table)
+    recipe = dialog_of(person).open()
+    person.until(lambda: document.project.data == recipe)
+    person.window.session.new_weights()
+    same, other = tmp_path / "again.tsv", tmp_path / "other.csv"
+    same.write_bytes(table.read_bytes())
+    other.write_text("wind,rain\n" + "".join(f"{row},{row % 2}\n" for row in range(40)))
+    assert not proposes_afresh(person, same)
+    assert proposes_afresh(person, other)
+
+
+def proposes_afresh(person: Person, path: Path) -> bool:
+    """Whether a network made for this table is proposed; the dialog is cancelled."""
+    drop(person, path)
+    hands = dialog_of(person)
+    hands.until_read()
+    found: bool = hands.dialog.starts_afresh
+    hands.dialog.reject()
+    hands.until(lambda: not hands.is_open)
+    return found
+
+
 def test_cancel_leaves_everything_as_it_was(person: Person, table: Path) -> None:
     document = person.window.session.document
     before = document.project
