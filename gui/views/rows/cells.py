@@ -11,7 +11,7 @@ from gui.theme import BODY_PX, LIGHT, SMALL_PX, Theme, body_font, class_colour
 from gui.views.ink import ink_image
 from gui.views.rows.model import Index, RowsModel
 
-PAD_PX = 8.0
+PAD_PX = 6.0
 DOT_PX, MARK_PX = 8.0, 10.0
 BAR_PX = 3.0
 """At the left edge of the chosen row."""

@@ -108,7 +108,7 @@ class RowsTable(QTableView):
                 numbers = [rows.cell(position, TARGET) for position in seen]
                 texts = [f"{MINUS}{cell.text}.0" for cell in numbers if cell.is_right]
                 widest = max([widest, *(text_width(font, text) for text in texts)])
-            least = {ANSWER: 92, ERROR: 70}.get(column, LEAST_PX)
+            least = {ANSWER: 92, ERROR: 64}.get(column, LEAST_PX)
             if column in (TARGET, ANSWER) and rows.sheet is not None and rows.sheet.dataset.classes:
                 names = rows.sheet.dataset.classes  # the first rows may be all of one class
                 beside = BESIDE_NAME_PX if column == ANSWER else DOT_ROOM_PX
@@ -140,15 +140,20 @@ class RowsTable(QTableView):
         beyond = sum(self._wanted_px[column] for column in before) - self.viewport().width()
         sheet = self.rows.sheet
         has_names = sheet is not None and bool(sheet.dataset.classes)
-        for column, least in ((ANSWER, LEAST_NAME_PX + BESIDE_NAME_PX), (TARGET, LEAST_NAME_PX + DOT_ROOM_PX)):
-            if column not in lead or self.columnWidth(column) != self._squeezed_px[column]:
-                continue
-            wanted = self._wanted_px[column]
-            least += 2 * round(PAD_PX)
-            given = min(max(0, beyond), max(0, wanted - least)) if has_names and beyond <= MOST_SQUEEZED_PX else 0
-            self._squeezed_px[column] = wanted - given
-            self.setColumnWidth(column, wanted - given)
-            beyond -= given
+        left = beyond if has_names and 0 < beyond <= MOST_SQUEEZED_PX else 0
+        rooms = {TARGET: LEAST_NAME_PX + DOT_ROOM_PX, ANSWER: LEAST_NAME_PX + BESIDE_NAME_PX}
+        spare = {
+            column: max(0, self._wanted_px[column] - room - 2 * round(PAD_PX))
+            for column, room in rooms.items()
+            if column in lead and self.columnWidth(column) == self._squeezed_px[column]
+        }
+        while spare:  # the same from both, unless one has no more to give
+            column, own = spare.popitem()
+            others = sum(spare.values())
+            given = min(own, max((left + 1) // 2, left - others) if others else left)
+            self._squeezed_px[column] = self._wanted_px[column] - given
+            self.setColumnWidth(column, self._squeezed_px[column])
+            left -= given
 
     def _stands_before(self, column: int) -> bool:
         return self.names.visualIndex(column) < self.names.visualIndex(PART)

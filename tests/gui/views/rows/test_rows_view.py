@@ -14,6 +14,7 @@ from core.wording import MINUS
 from gui.session.sample import sample_of_row
 from gui.theme import LIGHT, class_colour
 from gui.views.rows import view as rows_view
+from gui.views.rows.cells import PAD_PX
 from gui.views.rows.texts import ANSWER, ERROR, GAP, PART, TARGET
 from gui.views.rows.view import RowsView
 from tests.flowers import flowers, project_of, weights
@@ -151,8 +152,8 @@ def test_a_class_has_its_colour_and_a_wrong_answer_a_cross(flower_reader, pictur
     seen = picture(reader.table.viewport(), 1)
     box, cross = (reader.table.visualRect(rows.index(0, column)) for column in (TARGET, ERROR))
     wanted = class_colour(LIGHT, reader.view._sheet.class_of(int(rows.order[0])), 3)
-    assert is_close(seen.at(QPointF(box.left() + 12.0, box.center().y())), wanted)
-    assert is_close(seen.at(QPointF(cross.left() + 12.5, cross.center().y())), LIGHT.ink, 60)
+    assert is_close(seen.at(QPointF(box.left() + PAD_PX + 4.0, box.center().y())), wanted)
+    assert is_close(seen.at(QPointF(cross.left() + PAD_PX + 4.5, cross.center().y())), LIGHT.ink, 60)
 
 
 def test_a_click_chooses_a_sample_and_arrows_walk_on(flower_reader):
