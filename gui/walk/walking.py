@@ -18,7 +18,7 @@ from core.state import State
 from core.wording import counted
 from gui.canvas.canvas import Canvas
 from gui.canvas.drawn.lens import Lens
-from gui.session.sample import TYPED, CurrentSample, Sample, noun_of
+from gui.session.sample import TYPED, CurrentSample, Sample, noun_of, sample_of_row
 from gui.session.session import Session
 from gui.walk.page import FORWARD, GRADIENT, LOSS, UPDATE, Page
 from gui.walk.panel import WalkPanel
@@ -32,6 +32,10 @@ class Walking(QObject):
 
     noticed = Signal(str)
     """Something worth a line at the bottom."""
+    row_shown = Signal(object)
+    """The pictures speak of this row of the batch now: its `Sample`; None: it is not known which one it is."""
+    ended = Signal()
+    """They speak of the current sample again."""
 
     def __init__(
         self, session: Session, sample: CurrentSample, canvas: Canvas, panel: WalkPanel, action: QAction
@@ -131,6 +135,7 @@ class Walking(QObject):
         self.walk = self._state = self._theta = None
         self._canvas.show_lens(None)
         self._canvas.sample_bar.show_instead("")
+        self.ended.emit()
 
     # What comes in between -------------------------------------------------------------------------------------------
 
@@ -212,12 +217,29 @@ class Walking(QObject):
         project = self._session.document.project
         noun = noun_of(project)
         self._panel.show_about(self.is_alone, self._about(walk, noun))
-        self._panel.show_row(f"{noun} {self.row + 1:,} of {walk.count:,}" if walk.count > 1 else "")
+        sample = None if self.is_alone else self._row_of_batch(walk, project)
+        self._panel.show_row(self._row_words(walk, noun, sample))
         self._panel.show_phase(self.phase)
         self._show_page()
         of_batch = "" if self.is_alone else f"batch: {self.row + 1:,} of {walk.count:,}"
         self._canvas.sample_bar.show_instead(of_batch)
         self._canvas.show_lens(self._lens(walk, project))
+        if self.is_alone:
+            self.ended.emit()
+        else:
+            self.row_shown.emit(sample)
+
+    def _row_of_batch(self, walk: Walk, project: Project) -> Sample | None:
+        """The row that is spoken of, as one of the data's samples; None: it is not known which one."""
+        if walk.rows is None or project.validation_share:
+            return None
+        return sample_of_row(project, "training", int(walk.rows[self.row]))
+
+    def _row_words(self, walk: Walk, noun: str, sample: Sample | None) -> str:
+        if walk.count == 1:
+            return ""  # there is nothing to choose from
+        place = f"{self.row + 1:,} of {walk.count:,}"
+        return f"{noun} {place}" if sample is None else f"{sample.words}, {place}"
 
     def _show_page(self) -> None:
         """Say what there is to say of the phase, and of what is chosen on the canvas."""
@@ -265,10 +287,8 @@ class Walking(QObject):
         sample = self._sample.sample
         if self.is_alone:
             return None if sample is None else sample.place
-        if walk.rows is None or project.data is None or project.validation_share:
-            return None
-        place: Array = build(project.data).places[walk.rows[self.row]]
-        return place
+        row = self._row_of_batch(walk, project)
+        return None if row is None else row.place
 
 
 def _in_words(sample: Sample | None) -> str:

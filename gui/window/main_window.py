@@ -134,6 +134,8 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.walk_panel = WalkPanel()
         self.walking = Walking(session, self.sample, self.canvas, self.walk_panel, self.actions_by_id["walk"])
+        self.walking.row_shown.connect(self.sampling.show_row)
+        self.walking.ended.connect(self.sampling.show_own)
         self.keyboard = Keyboard(
             self, session, self.canvas, self.pad, self.writing_pad, self.actions_by_id["train"],
             self.table_import.paste,

@@ -50,6 +50,14 @@ class Sampling(QObject):
         bar.show_own(is_own and dataset is not None, 0 if project.data is None else len(project.data.added))
         self._pages.show_sample(sample)
 
+    def show_row(self, sample: Sample | None) -> None:
+        """The pages speak of another sample for a while: that of the step that is walked."""
+        self._pages.show_sample(sample)
+
+    def show_own(self) -> None:
+        """They speak of the current sample again."""
+        self._pages.show_sample(self._sample.sample)
+
     def take_pad(self) -> None:
         """What arrives from the pad is the current sample, unless the pad shows one that was chosen elsewhere."""
         data, values = self._session.document.project.data, self._pad.values

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -238,11 +239,32 @@ def test_a_sample_without_a_target_says_what_is_missing(person: Person) -> None:
     assert person.window.walking.walk is not None and person.widget("walk-next").isEnabled()
 
 
-def test_each_sample_of_the_batch_can_be_looked_at(person: Person) -> None:
+def boundary(person: Person) -> QImage:
+    """The picture of the decision boundary, at rest."""
+    view = person.window.pictures.boundary
+    person.until(lambda: not person.window.session.worker.is_busy(view))
+    return view.grab().toImage()
+
+
+def test_each_sample_of_the_batch_can_be_looked_at_and_all_pictures_speak_of_it(person: Person) -> None:
+    person.window.sample.show_row("test", 3)
+    before = boundary(person)
     walk(person)
     shown, canvas = person.window.walking.walk, person.canvas
     person.click("walk-row-after")
-    assert person.text("walk-row") == "point 2 of 10"
+    assert shown is not None and shown.rows is not None
+    words = f"training point {shown.rows[1] + 1}"
+    assert person.text("walk-row") == f"{words}, 2 of 10"
+    walked = boundary(person)
+    assert walked != before
+    person.click("walk-row-after")
+    assert boundary(person) != walked
+    person.click("walk-row-before")
+    person.click("walk-close")
+    person.until(lambda: boundary(person) == before)
+    walk(person)
+    shown = person.window.walking.walk
+    person.click("walk-row-after")
     drawing = canvas.drawing
     assert shown is not None and drawing is not None and drawing.nodes.values is not None
     assert drawing.nodes.values[-1][0] == shown.activations[-1][0, 1]
