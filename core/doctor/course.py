@@ -4,9 +4,9 @@ import numpy as np
 
 from core.curve import EPOCH, LEARNING_RATE, STEP, TEST_LOSS, TEST_SCORE, VALIDATION_LOSS, VALIDATION_SCORE
 from core.data.recipes import Segments
-from core.doctor import neurons, remedies
+from core.doctor import inputs, neurons, remedies
 from core.doctor.finding import Finding, Good, Remedy
-from core.doctor.look import LEVEL_POINTS, Look, levels
+from core.doctor.look import LEVEL_POINTS, NOTHING_LEARNED, Look, levels
 from core.doctor.words import number, setting
 from core.edits import Edit, set_patience
 from core.moves import Reset
@@ -20,9 +20,9 @@ FAR_ABOVE_BEST = 3.0
 """and at so many times the best that it came to."""
 WORSE, SOON_POINTS, LATE_POINTS = 1.05, 3, 12
 """A hasty rate finds no way down where for so many points the level stood above so many times that cost, or for so many
-above that cost,"""
-NOTHING_LEARNED = 0.9
-"""until it comes below this share of it."""
+above that cost."""
+JUMPS = 2.0
+"""A loss jumps where among the last points one is so many times another, and the last is not the highest."""
 HOPELESS = 100.0
 """First weights may stand above what knowing nothing costs, but not at so many times that."""
 RECOVERS = 0.8
@@ -61,25 +61,27 @@ def divergence(look: Look, good: Good | None) -> Finding | None:
     now this and now that.
     """
     before = look.losses[:-LEVEL_POINTS]  # a loss that has just come down from the first weights' has not climbed
-    if not len(before) or not _is_own_doing(look):
+    if not len(before) or not _is_own_doing(look) or inputs.unsuitable(look) is not None:
         return None
     nothing = float(before[0]) if look.baseline is None else look.baseline
     level, best = float(look.levels[-1]), float(before.min())
+    at = int(look.points[int(np.argmin(before)), EPOCH])
+    if good is not None and good.step > 0:  # the moment that the button goes back to
+        best, at = good.loss, good.epoch
+    if look.loss <= best:  # that is over
+        return None
     is_said = "divergence" in look.said
     far, above = (1.0, 1.0) if is_said else (FAR_ABOVE_NOTHING, FAR_ABOVE_BEST)
     remedy = remedies.go_back(look.project.training, good)
-    if level > far * nothing and level > above * best and nothing > 0.0:
-        at = int(look.points[int(np.argmin(before)), EPOCH])
-        if good is not None and good.step > 0:  # the moment that the button goes back to
-            best, at = good.loss, good.epoch
-        beside = "at the beginning it was" if look.baseline is None else "knowing nothing costs"
-        return Finding(
-            "divergence",
-            f"The loss climbed from {number(best)} in epoch {at:,} to about {number(level)}; "
-            f"{beside} {number(nothing)}.",
-            "The steps are too long: the learning rate is too large.",
-            remedy,
-        )
+    cost = f"{'at the beginning it was' if look.baseline is None else 'knowing nothing costs'} {number(nothing)}"
+    if level > far * nothing and level > above * float(before.min()) and nothing > 0.0:
+        last = look.losses[-LEVEL_POINTS:]
+        if last.max() > JUMPS * last.min() and last[-1] < last.max():
+            than = f"in epoch {at:,} it was {number(best)}" if best < nothing else cost
+            course = f"The loss jumps between {number(float(last.min()))} and {number(float(last.max()))}; {than}."
+        else:
+            course = f"The loss climbed from {number(best)} in epoch {at:,} to about {number(level)}; {cost}."
+        return Finding("divergence", course, "The steps are too long: the learning rate is too large.", remedy)
     if look.baseline is not None and _finds_no_way(look, level, is_said):
         return Finding(
             "divergence",

@@ -234,7 +234,7 @@ def _way_out(
         x = patient.split.train.x
         words = inputs.why_unscaled(x, patient.dataset.input_names)
         if words is not None and not inputs.is_normalized(project.network):
-            return remedies.normalize_inputs(), words
+            return remedies.normalize_inputs(project.training), words
     rate = setting(project.training.learning_rate)
     return remedies.go_back(project.training, good), f"A learning rate of {rate} is too large here."
 

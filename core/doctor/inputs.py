@@ -12,23 +12,29 @@ from core.network import Network
 
 LARGEST, SMALLEST = 100.0, 0.01
 """An input that reaches beyond the one, or inputs that all stay below the other, are far from 1."""
+POINTS = 10
+"""So many points that have brought nothing are enough to look at the inputs."""
 MOST_RATIO = 100.0
 """How many times the range of one input may be that of another."""
 
 
 def unscaled(look: Look, _good: Good | None) -> Finding | None:
-    """Inputs of unsuitable size, which nothing brings to a common one; told of only where training is stuck."""
-    if not (look.stuck_points or not np.isfinite(look.loss)) or is_normalized(look.network):
-        return None
-    words = why_unscaled(look.x, look.patient.dataset.input_names)
+    """Inputs of unsuitable size, which nothing brings to a common one; told of only where nothing is learned."""
+    is_in_trouble = look.stuck_points or not np.isfinite(look.loss) or look.has_learned_nothing(POINTS)
+    words = unsuitable(look) if is_in_trouble else None
     if words is None:
         return None
     return Finding(
         "unscaled inputs",
         words,
         "One learning rate cannot suit weights of such different sizes.",
-        remedies.normalize_inputs(),
+        remedies.normalize_inputs(look.project.training),
     )
+
+
+def unsuitable(look: Look) -> str | None:
+    """What is unsuitable about the sizes of what comes into the first layer, one sentence; None: nothing."""
+    return None if is_normalized(look.network) else why_unscaled(look.x, look.patient.dataset.input_names)
 
 
 def is_normalized(network: Network) -> bool:

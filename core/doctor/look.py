@@ -33,6 +33,8 @@ STUCK_POINTS = 30
 """Training is stuck where the level has not fallen for so many points, or a quarter of all, if these are more."""
 LEAST_FALL = 0.02
 """What counts as a fall of the level, as a share of what knowing nothing costs."""
+NOTHING_LEARNED = 0.9
+"""From this share of what knowing nothing costs on, nothing worth the name has been learned."""
 FAR = 0.4
 """From this level on, as a share of the same, training is far from good."""
 MOST_PRODUCTS = 20_000_000
@@ -132,6 +134,12 @@ class Look:
             return False
         before, lately = self.levels[:-wanted].min(), self.levels[-wanted:].min()
         return bool(lately > FAR * self.baseline and before - lately < LEAST_FALL * self.baseline)
+
+    def has_learned_nothing(self, points: int) -> bool:
+        """Whether the last so many points have brought nothing."""
+        if self.baseline is None or len(self.losses) < points:
+            return False
+        return bool(self.losses[-points:].min() > NOTHING_LEARNED * self.baseline)
 
     def epochs_of(self, points: int) -> int:
         """How many epochs the last so many points go back."""

@@ -32,10 +32,8 @@ DEAD_SHARE = 0.3
 HOPELESS_SHARE = 0.5
 """and from this one on drawing them anew is not enough: what took so many takes them again."""
 SATURATED_SHARE = 0.85
-NOTHING_LEARNED = 0.9
-"""While the loss stands above this share of what knowing nothing costs the first epochs have brought nothing:"""
 DEAD_POINTS, EQUAL_POINTS = 10, 5
-"""so many points of that are enough to tell of many dead neurons, and of equal ones,"""
+"""So many points that have brought nothing are enough to tell of many dead neurons, and of equal ones,"""
 STILL_EQUAL_POINTS = 20
 """which are told of after so many wherever training is far from good: they stay equal whatever is learned."""
 EQUAL = 1e-3
@@ -50,7 +48,7 @@ def dead(look: Look, _good: Good | None) -> Finding | None:
     Only the lowest layer is named that has too many of them: those above may be dead because of it.
     """
     least = DEAD_SHARE if look.stuck_points else HOPELESS_SHARE
-    if not look.stuck_points and not _has_learned_nothing(look, DEAD_POINTS):
+    if not look.stuck_points and not look.has_learned_nothing(DEAD_POINTS):
         return None
     for layer, found in enumerate(look.health[:-1]):
         if found.dead is None or found.dead.mean() < least:
@@ -174,17 +172,10 @@ def symmetry(look: Look, _good: Good | None) -> Finding | None:
 
 
 def _may_be_equal(look: Look) -> bool:
-    if look.stuck_points or _has_learned_nothing(look, EQUAL_POINTS):
+    if look.stuck_points or look.has_learned_nothing(EQUAL_POINTS):
         return True
     is_late = "symmetry" in look.said or len(look.losses) >= STILL_EQUAL_POINTS
     return look.baseline is not None and is_late and bool(look.losses[-1] > FAR * look.baseline)
-
-
-def _has_learned_nothing(look: Look, points: int) -> bool:
-    """Whether the last so many points have brought nothing."""
-    if look.baseline is None or len(look.losses) < points:
-        return False
-    return bool(look.losses[-points:].min() > NOTHING_LEARNED * look.baseline)
 
 
 def equal_layer(look: Look) -> int | None:

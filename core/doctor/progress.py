@@ -4,7 +4,7 @@ import numpy as np
 
 from core.doctor import remedies
 from core.doctor.finding import Finding, Good, Remedy
-from core.doctor.look import Look
+from core.doctor.look import NOTHING_LEARNED, Look
 from core.doctor.words import number, percent, setting
 from core.edits import Edit, operate
 from core.moves import Step
@@ -13,8 +13,6 @@ from core.specs import Project
 from core.state import State
 from core.surgery import insert_layer, set_units
 
-NOTHING_LEARNED = 0.9
-"""From this share of what knowing nothing costs on, nothing worth the name has been learned."""
 TINY_STEP = 1e-4
 """A step that changes the weights by less than this share of their length is a rate that is too small."""
 NEW_UNITS = 8

@@ -158,17 +158,19 @@ def set_rate(training: Training, rate: float) -> Remedy:
     return Remedy(rate_words(training, rate), decide)
 
 
-def normalize_inputs() -> Remedy:
-    """Batch normalization after the inputs; all weights are drawn for the inputs that come out of it."""
+def normalize_inputs(training: Training) -> Remedy:
+    """Batch normalization after the inputs; all weights are drawn for the inputs that come out of it.
+
+    With a calm rate where the rate is hasty.
+    """
 
     def decide(project: Project, _state: State) -> Edit:
         surgery = add_follower(project.network, -1, BatchNormalization(momentum=QUICK_MOMENTUM))
         network = well_drawn(surgery.network)
-        return Edit(
-            "normalize the inputs and draw the weights anew", project.replace(network=network), all_drawn(network)
-        )
+        project, words = calmed(project.replace(network=network), "normalize the inputs, draw the weights anew")
+        return Edit(words, project, all_drawn(network))
 
-    return Remedy("Batch norm after the inputs, new weights", decide)
+    return Remedy(with_calm_rate(training, "Batch norm after the inputs, new weights"), decide)
 
 
 def layers_without_slope(network: Network) -> list[int]:

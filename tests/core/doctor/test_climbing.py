@@ -101,8 +101,15 @@ def test_the_way_out_leads_to_no_moment_of_another_training() -> None:
     assert ward.loss < 0.3, "that of the other training is a good moment there"
     ward.trainer.return_to(wreck)
     ward.set_rate(1000.0)
-    finding = ward.until_found("left behind")
+    finding = ward.until_found("divergence")
     assert "epoch 12" not in finding.sentence and finding.remedy.text == "Learning rate 1000 → 0.1, start anew"
+
+
+def test_a_loss_that_has_come_below_the_best_that_is_quoted_is_out_of_it() -> None:
+    ward, finding = climbing(10.0)
+    ward.trainer.theta[...] = ward.doctor.good.theta  # type: ignore[union-attr]
+    ward.look(4)
+    assert "divergence" not in kinds(ward), finding.sentence
 
 
 def test_what_was_closed_is_news_at_another_rate() -> None:

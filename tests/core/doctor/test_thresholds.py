@@ -208,6 +208,13 @@ def test_no_step_can_be_made_where_huge_weights_leave_no_gradient_though_the_los
     assert found(1e-30, 1e15, 1e15) is None, "huge weights alone are no trouble"
 
 
+def test_a_loss_that_climbs_steadily_is_told_by_its_best_and_its_level() -> None:
+    finding = divergence(look({TRAIN_LOSS: LN2 * np.array([0.5, *range(2, 12)])}), None)
+    assert finding is not None and finding.sentence == (
+        "The loss climbed from 0.347 in epoch 0 to about 4.852; knowing nothing costs 0.693."
+    )
+
+
 def test_a_loss_of_nine_points_has_not_climbed() -> None:
     assert divergence(look({TRAIN_LOSS: np.array([0.1] + [9.0] * 8)}), None) is None
 
