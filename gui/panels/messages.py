@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 ROOM_PX = 88
-"""What a message of two lines with a button below them takes: where there is a task, it is left free from the start."""
+"""What a message of two lines with a button below them takes: it is left free from the start."""
 TOLD = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 
 
@@ -48,12 +48,11 @@ class Messages(QWidget):
         """The height that is left to what may be said here."""
         if width != self._width:
             self._width, self._kept = width, 0
-        least = 0 if self._parts[-1].isHidden() else ROOM_PX
-        self._kept = max(self._kept, self.heightForWidth(width), least)
+        self._kept = max(self._kept, self.heightForWidth(width), ROOM_PX)
         return self._kept
 
     def give_back(self) -> None:
-        """Leave no more room than what is shown needs."""
+        """Leave no more room than from the start, or than what is shown needs."""
         self._kept = 0
         self.height_changed.emit()
 

@@ -229,10 +229,12 @@ def test_what_train_does_while_looking_back_stands_on_its_button(load: Callable[
 def test_a_rate_that_was_too_large_from_the_start_is_told_of_though_the_loss_leaps_about(
     load: Callable[[Project], Person],
 ) -> None:
-    person = load(CIRCLE.replace(pace=1500.0))
-    document = person.window.session.document
+    person = load(CIRCLE.replace(pace=1500.0, task=None))
+    document, header = person.window.session.document, person.widget("layer-0-header")
+    before = header.geometry()
     training = document.project.training.replace(learning_rate=1000.0)
     document.edit("set learning rate to 1000", document.project.replace(training=training))
     person.press(Qt.Key.Key_Space)
     person.until(lambda: says(person) == "divergence")
     assert "The loss jumps between " in person.text("doctor-text")
+    assert header.geometry() == before, "there was room for it"
