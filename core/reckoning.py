@@ -33,3 +33,8 @@ class Line(NamedTuple):
 def times(formula: str) -> str:
     """A reckoning that is written with * and -, with the signs that are shown."""
     return formula.replace("*", TIMES).replace("-", MINUS)
+
+
+def bracketed(number: str) -> str:
+    """A number as a factor or a term: in brackets where it begins with a minus."""
+    return f"({number})" if number.startswith(MINUS) else number

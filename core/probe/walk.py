@@ -5,6 +5,7 @@ on copies. Nothing of the training that is watched is touched.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -145,7 +146,7 @@ def walk_batch(network: Network, dataset: Dataset, training: Training, seed: int
     first = state.position * size
     # A step on all rows has no order.
     rows = np.arange(total) if size == total else state.order[first : first + size]
-    return _walk(network, training, train.taken(rows), rows, state)
+    return walked(network, training, train.taken(rows), rows, state)
 
 
 def walk_sample(
@@ -163,7 +164,7 @@ def walk_sample(
     alone = Dataset(np.asarray(x)[np.newaxis], np.asarray(target)[np.newaxis], task=task, classes=classes)
     weight = None if training.class_weight == "balanced" else training.class_weight
     train = prepare(network, alone, training.replace(validation_share=0.0, class_weight=weight), 0).train
-    return _walk(network, training, train, None, state)
+    return walked(network, training, train, None, state)
 
 
 def _check(network: Network, training: Training) -> None:
@@ -173,16 +174,29 @@ def _check(network: Network, training: Training) -> None:
 
 
 @np.errstate(all="ignore")  # numbers that run away are shown as they are
-def _walk(network: Network, training: Training, samples: Samples, rows: Indices | None, state: State) -> Walk:
+def walked(
+    network: Network,
+    training: Training,
+    samples: Samples,
+    rows: Indices | None,
+    state: State,
+    draws: Callable[[State], np.random.Generator] | None = None,
+) -> Walk:
+    """A step on these samples, from this state.
+
+    rows   which of the training samples those are; None: they are none of them
+    draws  gives what draws what dropout leaves out, as it stands; None: `generator_of`
+    """
     theta = np.array(network.check_theta(state.theta))
-    plan, gradient = _back_and_forth(network, training, samples, theta.copy(), _generator(state))
+    draws = generator_of if draws is None else draws
+    plan, gradient = _back_and_forth(network, training, samples, theta.copy(), draws(state))
     entering, sums, activations = _forward(network, theta, plan)
     penalty = _penalty(network, training, theta)
     slope = _slope(network, gradient, penalty)
     pull, length = _pull(training, slope)
     losses = _losses(network, training, samples, plan.z_output, plan.output)
 
-    new_theta, clock, dropping = theta.copy(), Clock(training.learning_rate, state.updates), _generator(state)
+    new_theta, clock, dropping = theta.copy(), Clock(training.learning_rate, state.updates), draws(state)
     optimizer = optimizer_named(training.optimizer)
     new_memory = np.zeros((optimizer.memory_rows, network.size), network.dtype)
     if state.optimizer == optimizer.name and state.memory.shape == new_memory.shape:
@@ -228,7 +242,7 @@ def _walk(network: Network, training: Training, samples: Samples, rows: Indices 
     )
 
 
-def _generator(state: State) -> np.random.Generator:
+def generator_of(state: State) -> np.random.Generator:
     """What will draw what dropout leaves out, as it stands."""
     generator = stream(0, "dropout")
     generator.bit_generator.state = json.loads(state.dropping)

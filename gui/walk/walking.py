@@ -10,6 +10,7 @@ from core.arrays import Array
 from core.data import build
 from core.errors import UserError
 from core.moves import Become
+from core.probe.by_hand import by_hand
 from core.probe.derived import deltas
 from core.probe.walk import Walk, walk_batch, walk_sample
 from core.snapshot import Snapshot
@@ -43,7 +44,9 @@ class Walking(QObject):
         super().__init__(canvas)
         self._session, self._sample, self._canvas, self._panel, self._action = session, sample, canvas, panel, action
         self.walk: Walk | None = None
-        """The step under way; None: there is none, or it cannot be."""
+        """The step under way, to the bit; None: there is none, or it cannot be."""
+        self.shown: Walk | None = None
+        """The same with the numbers that are read."""
         self.phase = FORWARD
         self.row = 0
         """Which row of the batch forward and loss speak of."""
@@ -102,6 +105,7 @@ class Walking(QObject):
             self._is_reading = True
             self._state = self._session.read_state()
             self.walk = self._walked(project, self._state)
+            self.shown = by_hand(self.walk, self._state)
         except UserError as error:
             self._say(f"{error.message} {error.hint}")
             return
@@ -132,7 +136,7 @@ class Walking(QObject):
         self._panel.show_page(Page(text), can_go_on=False)
 
     def _forget(self) -> None:
-        self.walk = self._state = self._theta = None
+        self.walk = self.shown = self._state = self._theta = None
         self._canvas.show_lens(None)
         self._canvas.sample_bar.show_instead("")
         self.ended.emit()
@@ -211,7 +215,7 @@ class Walking(QObject):
     # Showing ---------------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        walk = self.walk
+        walk = self.shown
         if walk is None or not self.is_shown:
             return
         project = self._session.document.project
@@ -243,7 +247,7 @@ class Walking(QObject):
 
     def _show_page(self) -> None:
         """Say what there is to say of the phase, and of what is chosen on the canvas."""
-        walk, canvas = self.walk, self._canvas
+        walk, canvas = self.shown, self._canvas
         if walk is None or not self.is_shown:
             return
         noun, chosen = noun_of(self._session.document.project), canvas.chosen_thing

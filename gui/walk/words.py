@@ -20,7 +20,7 @@ from gui.session.things import Bias, Edge, Neuron, Thing
 from gui.walk.page import Page, Section, reckoned
 from gui.walk.places import Place, every_place, in_order, number_at, strongest
 from gui.walk.updating import update_lines
-from gui.walk.written import figures, plain
+from gui.walk.written import figures, in_numbers, plain
 
 MOST_ROWS = 64
 """Of more parameters the largest few are listed."""
@@ -68,9 +68,7 @@ class Words:
         return f", {self._noun} {row + 1:,}" if self._walk.count > 1 else ""
 
     def _product(self, first: float, second: float) -> str:
-        numbers = (figures(value, self._look.digits) for value in (first, second, first * second))
-        one, other, product = (f"({text})" if text.startswith(MINUS) else text for text in numbers)
-        return f"{one} {TIMES} {other} = {product.strip('()')}"
+        return in_numbers(Line("", "", f"{{}} {TIMES} {{}}", (first, second), first * second), self._look.digits)
 
     def _place(self, vector: Array) -> Place | None:
         """The weight or bias that is worked out in full: the chosen one, else of the chosen neuron, or of all, the one

@@ -154,12 +154,74 @@ def test_the_book_can_be_walked_with_its_numbers(person: Person) -> None:
     assert dict(panel.page.reckonings)[f"∂L/∂w = δ {TIMES} what comes in"] == f"0.1385 {TIMES} 0.5933 = 0.08217"
     person.canvas.select(frozenset({Neuron(0, 0)}), Neuron(0, 0))
     assert panel.page.rows[:2] == [
-        ("Output · 1", f"0.4 {TIMES} 0.1385 = 0.0554"),
-        ("Output · 2", f"0.5 {TIMES} ({MINUS}0.0381) = {MINUS}0.01905"),
+        ("Output · 1", f"0.4 {TIMES} 0.1385 = 0.05540"),
+        ("Output · 2", f"0.5 {TIMES} ({MINUS}0.03810) = {MINUS}0.01905"),
     ]
     assert dict(panel.page.reckonings)[f"δ = ∂L/∂a {TIMES} f'(z)"] == f"0.03635 {TIMES} 0.2413 = 0.008771"
     go_on(person)
     assert dict(panel.page.rows)["Hidden 1 · 1 → Output · 1"] == "0.400 → 0.359"
+
+
+def by_hand(person: Person) -> dict[str, float]:
+    """Types the weights of a network 2-2-3, and reckons a step of Adam on one sample in float64."""
+    network = Network(2, (Dense(2, "sigmoid"), Dense(3, "softmax")))
+    w1, b1 = np.array([[0.3, -1.25], [0.7, 2.1]]), np.array([0.1, -0.4])
+    w2, b2 = np.array([[1.7, -0.8, 0.25], [-3.3, 0.6, 1.1]]), np.array([0.6, -0.2, 0.05])
+    window = person.window
+    project = Project("by hand", network, Training("categorical_crossentropy", "adam", 0.05), None)
+    window.session.document.load(project, None, None)
+    person.until_drawn()
+    places = [(0, i, j) for i in (0, 1, -1) for j in range(2)] + [(1, i, j) for i in (0, 1, -1) for j in range(3)]
+    values = np.concatenate([w1.ravel(), b1, w2.ravel(), b2]).tolist()
+    window.session.apply(lambda: write(window.session.document.project, places, values))
+    x, y = np.array([0.9, -1.3]), np.array([0.0, 1.0, 0.0])
+    window.sample.show_place(x, y, "typed")
+    z1 = x @ w1 + b1
+    a1 = 1.0 / (1.0 + np.exp(-z1))
+    powers = np.exp(a1 @ w2 + b2)
+    delta = powers / powers.sum() - y
+    by_a = float(w2[1] @ delta)
+    slope = float(a1[1] * (1.0 - a1[1]))
+    gradient = by_a * slope * float(x[0])
+    after = -1.25 - 0.05 * np.sqrt(1.0 - 0.999) / (1.0 - 0.9) * 0.1 * gradient / (
+        np.sqrt(0.001 * gradient**2) + window.session.document.project.training.epsilon
+    )
+    return {"z": z1[1], "a": a1[1], "by_a": by_a, "slope": slope, "gradient": gradient, "after": float(after)}
+
+
+def last(text: str) -> str:
+    """What a line comes to."""
+    return text.rpartition(" = ")[2].replace(MINUS, "-")
+
+
+@pytest.mark.parametrize("digits", [3, 6])
+def test_each_digit_that_is_shown_is_that_of_a_reckoning_by_hand(person: Person, digits: int) -> None:
+    wanted = by_hand(person)
+    person.canvas.show_look(person.canvas.look.replace(digits=digits))
+    count = min(6, digits + 1)
+    person.canvas.setFocus()
+    person.press(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    person.click("walk-alone")
+    person.until(lambda: person.window.walking.walk is not None)
+    person.canvas.select(frozenset({Edge(0, 0, 1)}), Edge(0, 0, 1))
+    forward = dict(person.window.walk_panel.page.reckonings)
+    person.click("walk-phase-3")
+    back = {what.partition(" = ")[0]: number for what, number in person.window.walk_panel.page.reckonings}
+    person.click("walk-phase-4")
+    update = {what.partition(" ← ")[0]: number for what, number in person.window.walk_panel.page.reckonings}
+    for text, value in (
+        (forward["z = their sum"], wanted["z"]),
+        (forward["a = 1 / (1 + e⁻ᶻ)"], wanted["a"]),
+        (back["∂L/∂a"], wanted["by_a"]),
+        (back["f'(z)"], wanted["slope"]),
+        (back["∂L/∂w"], wanted["gradient"]),
+        (update["θ"], wanted["after"]),
+    ):
+        assert float(last(text)) == float(f"{value:.{count}g}"), text
+    # What is reckoned on from the numbers that stand there comes to what stands there.
+    assert worked_out(back["f'(z)"].rpartition(" = ")[0]) == pytest.approx(
+        wanted["slope"], rel=0.6 * 10.0 ** (1 - count)
+    )
 
 
 def test_the_lines_show_the_gradient_and_then_the_weights_again(person: Person) -> None:
@@ -267,7 +329,7 @@ def test_each_sample_of_the_batch_can_be_looked_at_and_all_pictures_speak_of_it(
     person.click("walk-row-after")
     drawing = canvas.drawing
     assert shown is not None and drawing is not None and drawing.nodes.values is not None
-    assert drawing.nodes.values[-1][0] == shown.activations[-1][0, 1]
+    assert drawing.nodes.values[-1][0] == pytest.approx(shown.activations[-1][0, 1], rel=1e-6)
     go_on(person)
     assert drawing.lens is not None and drawing.lens.losses is not None
     assert drawing.lens.losses[0] == pytest.approx(shown.loss_of(1))
