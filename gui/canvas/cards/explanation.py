@@ -9,6 +9,7 @@ from core.arrays import Array
 from core.layers import BatchNormalization
 from core.moves import BIAS
 from core.network import Network
+from core.reckoning import TIMES, bracketed
 from core.table.fitted import Scale
 from core.weight_names import parameter_name
 from core.wording import MINUS
@@ -22,7 +23,6 @@ MOST_TERMS = 8
 FEW = 6
 MOST_OWN_TERMS = 2
 """Of no more inputs than a map has, the sum is also told in the columns' own units: the equation under the map."""
-TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,8 @@ def _sum(entering: Array, weights: Array, products: Array, bias: float | None, n
     rows = [
         Row(
             names.input(index),
-            f"{fixed(float(entering[index]), digits)} {TIMES} {names.weight(index, float(weights[index]))}",
+            f"{bracketed(names.weight(index, float(weights[index])))} {TIMES} "
+            f"{bracketed(fixed(float(entering[index]), digits))}",
             fixed(float(products[index]), digits),
         )
         for index in shown

@@ -33,8 +33,8 @@ def test_with_a_sample_each_product_the_sum_and_the_answer_are_written_out():
     network, theta = _example()
     said = explain(network, Labels(), theta, np.array([2.0, 1.0]), 0, 0, Look())
     assert said.text.splitlines() == [
-        f"x₁ 2.000 {TIMES} 0.500 1.000",
-        f"x₂ 1.000 {TIMES} {MINUS}1.500 {MINUS}1.500",
+        f"x₁ 0.500 {TIMES} 2.000 1.000",
+        f"x₂ ({MINUS}1.500) {TIMES} 1.000 {MINUS}1.500",
         "bias 0.250",
         f"z, their sum {MINUS}0.250",
         f"f(z) = tanh z {MINUS}0.245",
@@ -67,7 +67,7 @@ def test_of_a_scaled_column_the_formula_says_the_scale_and_comes_out_in_its_own_
         "f(z) = tanh z",
     ]
     said = explain(network, labels, theta, np.array([2.0, 1.0]), 0, 0, Look())
-    assert f"(a {MINUS} 0.5) / 0.5 2.000 {TIMES} 0.500 1.000" in said.text.splitlines()
+    assert f"(a {MINUS} 0.5) / 0.5 0.500 {TIMES} 2.000 1.000" in said.text.splitlines()
 
 
 def test_what_is_normalized_before_the_neuron_is_called_so():
