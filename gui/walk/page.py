@@ -15,11 +15,14 @@ class Section:
 
     rows       (what, its number) each
     is_worked  the rows are a formula and, below it, the same in numbers
+    cells      the same as a table that is read down, line by line; a cell by itself heads those below it; empty: the
+               rows are the table
     """
 
     heading: str
     rows: tuple[tuple[str, str], ...]
     is_worked: bool = False
+    cells: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The panel beside the canvas in which one training step is walked: what on, which phase, and what is said of it."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShortcutEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QShortcutEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QStyle,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -243,15 +244,42 @@ class WalkPanel(QFrame):
     def _marked_up(self, section: Section) -> str:
         """A heading, and a table below it; what somebody has called a neuron is no mark-up."""
         heading = f'<p style="margin: 10px 0 2px 0; color: {self._muted}">{_words(section.heading)}</p>'
-        rows = []
-        for what, number in section.rows:
-            if section.is_worked:
-                rows.append(f'<p style="margin: 4px 0 0 0; color: {self._muted}">{_words(what)}</p>')
-                rows.append(f'<p style="margin: 0 0 0 8px">{_words(number)}</p>')
-            else:
-                rows.append(f'<tr><td>{_words(what)}</td><td align="right">{_words(number)}</td></tr>')
-        inner = "".join(rows) if section.is_worked else f'<table width="100%" cellspacing="1">{"".join(rows)}</table>'
+        if section.is_worked:
+            inner = "".join(
+                f'<p style="margin: 4px 0 0 0; color: {self._muted}">{_words(what)}</p>'
+                f'<p style="margin: 0 0 0 8px">{_words(number)}</p>'
+                for what, number in section.rows
+            )
+        elif section.cells:
+            inner = self._table(section.cells)
+        else:
+            rows = (
+                f'<tr><td>{_words(what)}</td><td align="right">{_words(number)}</td></tr>'
+                for what, number in section.rows
+            )
+            inner = f'<table width="100%" cellspacing="1">{"".join(rows)}</table>'
         return f'<div style="font-size: {SMALL_PX}px">{heading}{inner}</div>'
+
+    def _table(self, lines: tuple[tuple[str, ...], ...]) -> str:
+        """Cells of which none is broken: the names give way to the numbers."""
+        font = QFont(self.font())
+        font.setPixelSize(SMALL_PX)
+        metrics, most = QFontMetrics(font), max(map(len, lines), default=1)
+        columns = [
+            max(metrics.horizontalAdvance(line[at]) for line in lines if len(line) > at) for at in range(1, most)
+        ]
+        room = self._area.width() - self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        left = room - sum(columns) - 4 * most
+        rows = []
+        for name, *numbers in lines:
+            is_alone = not numbers
+            name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room if is_alone else left)
+            of_all = f' colspan="{most}" style="color: {self._muted}"' if is_alone else ""
+            is_head = not name
+            colour = f' style="color: {self._muted}"' if is_head else ""
+            cells = "".join(f'<td align="right"{colour}>{_words(number)}</td>' for number in numbers)
+            rows.append(f"<tr><td{of_all}>{_unbroken(name)}</td>{cells}</tr>")
+        return f'<table width="100%" cellspacing="1">{"".join(rows)}</table>'
 
     def show_theme(self, theme: Theme) -> None:
         """Change colours."""
@@ -275,6 +303,11 @@ class WalkPanel(QFrame):
             way.click()
         else:
             super().keyPressEvent(event)
+
+
+def _unbroken(name: str) -> str:
+    """A name that stays on one line."""
+    return escaped(name).replace(" ", "\N{NO-BREAK SPACE}").replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def _words(text: str, is_plain: bool = False) -> str:

@@ -23,7 +23,7 @@ from gui.session.sample import TYPED, CurrentSample, Sample, noun_of, sample_of_
 from gui.session.session import Session
 from gui.walk.page import FORWARD, GRADIENT, LOSS, UPDATE, Page
 from gui.walk.panel import WalkPanel
-from gui.walk.words import Words
+from gui.walk.words import Followed, Words
 
 ANEW = "Something has changed: the step begins anew."
 
@@ -51,6 +51,8 @@ class Walking(QObject):
         self.row = 0
         """Which row of the batch forward and loss speak of."""
         self.is_alone = False
+        self._followed: Followed | None = None
+        """The weight that was worked out last."""
         self._state: State | None = None
         self._theta: Array | None = None
         """The last frame's parameters that are known to be the walk's."""
@@ -64,6 +66,7 @@ class Walking(QObject):
         panel.row_moved.connect(self._on_row_moved)
         session.frame.connect(self._on_frame)
         session.document.changed.connect(self._on_changed)
+        session.document.loaded.connect(self._on_loaded)
         sample.changed.connect(self._on_sample)
         canvas.look_changed.connect(lambda _look: self._show())
         canvas.selection_changed.connect(self._show_page)
@@ -163,11 +166,16 @@ class Walking(QObject):
 
     def _on_changed(self, old: Project, new: Project) -> None:
         """The frame that follows each edit begins anew."""
+        if _shape(old) != _shape(new):
+            self._followed = None  # another weight may have its place, or none
         if not self.is_shown or old.trains_like(new):
             return
         if self.walk is not None:
             self.noticed.emit(ANEW)
         self._forget()
+
+    def _on_loaded(self, *_project: object) -> None:
+        self._followed = None
 
     def _on_sample(self) -> None:
         if self.is_shown and self.is_alone:
@@ -251,8 +259,9 @@ class Walking(QObject):
         if walk is None or not self.is_shown:
             return
         noun, chosen = noun_of(self._session.document.project), canvas.chosen_thing
-        words = Words(walk, canvas.content.labels, canvas.look, noun, chosen)
+        words = Words(walk, canvas.content.labels, canvas.look, noun, chosen, self._followed)
         self._panel.show_page(words.page(self.phase, self.row))
+        self._followed = words.followed
 
     def _about(self, walk: Walk, noun: str) -> str:
         snapshot, sample = self._session.snapshot, self._sample.sample
@@ -293,6 +302,12 @@ class Walking(QObject):
             return None if sample is None else sample.place
         row = self._row_of_batch(walk, project)
         return None if row is None else row.place
+
+
+def _shape(project: Project) -> list[tuple[int, bool]]:
+    """Which weights and biases there are."""
+    network = project.network
+    return [(network.inputs, False), *((layer.units, layer.use_bias) for layer in network.dense)]
 
 
 def _in_words(sample: Sample | None) -> str:

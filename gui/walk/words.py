@@ -1,5 +1,8 @@
 """What is said of each phase of a training step, with the real numbers: pages as values."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 
 from core.arrays import Array
@@ -30,18 +33,41 @@ FEW = 8
 CHOOSE = "Click a neuron or a weight for its own numbers."
 
 
+@dataclass(frozen=True)
+class Followed:
+    """The weight or bias that is worked out in full, step after step.
+
+    is_chosen  somebody has clicked it; else it was the steepest when one was looked for
+    """
+
+    place: Place
+    is_chosen: bool = False
+
+
 class Words:
     """Writes the pages of one walk.
 
-    noun    what a sample of the data is called
-    chosen  what is chosen on the canvas: it is what is worked out in full; None: what moves most
+    noun      what a sample of the data is called
+    chosen    what is chosen on the canvas: it is what is worked out in full; None: what is steepest
+    followed  what was worked out last, in a network of this shape: it is again, unless something else is chosen, so
+              that one can see what becomes of it
     """
 
-    def __init__(self, walk: Walk, labels: Labels, look: Look, noun: str, chosen: Thing | None = None) -> None:
+    def __init__(
+        self,
+        walk: Walk,
+        labels: Labels,
+        look: Look,
+        noun: str,
+        chosen: Thing | None = None,
+        followed: Followed | None = None,
+    ) -> None:
         self._walk, self._labels, self._look, self._noun = walk, labels, look, noun
         self._network: Network = walk.network
         is_input = isinstance(chosen, Neuron) and chosen.layer < 0
         self._chosen = None if is_input else chosen
+        self.followed = followed
+        """What is worked out, once gradient or update were written."""
 
     def page(self, phase: int, row: int) -> Page:
         """What is said of a phase; row: which one of the batch it speaks of."""
@@ -70,31 +96,49 @@ class Words:
     def _product(self, first: float, second: float) -> str:
         return in_numbers(Line("", "", f"{{}} {TIMES} {{}}", (first, second), first * second), self._look.digits)
 
-    def _place(self, vector: Array) -> Place | None:
-        """The weight or bias that is worked out in full: the chosen one, else of the chosen neuron, or of all, the one
-        with the largest number in the vector."""
+    def _follow(self) -> None:
+        """Settle which weight or bias is worked out in full: the chosen one, else the last one while it is of the
+        chosen neuron, else the neuron's or the network's steepest."""
         match self._chosen:
             case Edge(layer, input, unit):
-                return layer, input, unit
+                self.followed = Followed((layer, input, unit), is_chosen=True)
             case Bias(layer, unit):
-                return layer, BIAS, unit
+                self.followed = Followed((layer, BIAS, unit), is_chosen=True)
             case Neuron(layer, unit):
-                column = {
-                    kind: numbers if kind == "biases" else numbers[:, unit]
-                    for kind, numbers in self._network.dense_views(vector)[layer].items()
-                }
-                places: list[Place] = [(layer, input, unit) for input in range(column["weights"].size)]
-                places += [(layer, BIAS, unit)] if "biases" in column else []
-                return max(places, key=lambda place: abs(number_at(self._network, vector, place)))
+                if self.followed is None or (self.followed.place[0], self.followed.place[2]) != (layer, unit):
+                    self.followed = Followed(self._steepest_into(layer, unit))
             case _:
-                return next(iter(strongest(self._network, vector, 1)), None)
+                if self.followed is None:
+                    found = strongest(self._network, self._walk.slope, 1) or strongest(
+                        self._network, self._walk.change, 1
+                    )
+                    self.followed = Followed(found[0]) if found else None
 
-    def _neuron(self, vector: Array | None = None) -> tuple[int, int]:
+    def _steepest_into(self, layer: int, unit: int) -> Place:
+        inputs = self._network.widths[layer]
+        places = [(layer, input, unit) for input in range(inputs)]
+        places += [(layer, BIAS, unit)] if self._network.dense[layer].use_bias else []
+        return max(places, key=lambda place: abs(number_at(self._network, self._walk.slope, place)))
+
+    def _why(self) -> list[str]:
+        """Why it is this one, where nobody has clicked it just now."""
+        if self.followed is None:
+            return [CHOOSE]
+        name = self.weight(self.followed.place)
+        if isinstance(self._chosen, Edge | Bias):
+            return []
+        if self.followed.is_chosen:
+            why = f"Below is {name}, as before."
+        else:
+            of_all = "all" if self._chosen is None else "this neuron"
+            why = f"Below is {name}: the steepest of {of_all} when first looked at, and followed from then on."
+        return [why, CHOOSE] if self._chosen is None else [why, "Click another weight for its own numbers."]
+
+    def _neuron(self) -> tuple[int, int]:
         """The neuron that is worked out in full."""
         if self._chosen is not None:
             return self._chosen.layer, self._chosen.unit
-        place = None if vector is None else self._place(vector)
-        return (0, 0) if place is None else (place[0], place[2])
+        return (0, 0) if self.followed is None else (self.followed.place[0], self.followed.place[2])
 
     def _list(self, vector: Array, what: str, most: str) -> Section:
         """All parameters with their numbers; of very many the largest."""
@@ -103,13 +147,32 @@ class Words:
         heading = (
             f"all {total:,} {what}" if total <= MOST_ROWS else f"{len(places):,} of {total:,} {what}, {most} first"
         )
-        return Section(heading, tuple((self.weight(place), self._in_list(vector, place)) for place in places))
+        rows = tuple((self.weight(place), " → ".join(self._numbers(vector, place))) for place in places)
+        return Section(heading, rows, cells=tuple(self._cells(vector, places, total > MOST_ROWS)))
 
-    def _in_list(self, vector: Array, place: Place) -> str:
-        if vector is not self._walk.change:
-            return self.number(number_at(self._network, vector, place))
-        old, new = (number_at(self._network, theta, place) for theta in (self._walk.theta, self._walk.new_theta))
-        return f"{self.number(old)} → {self.number(new)}"
+    def _cells(self, vector: Array, places: list[Place], is_mixed: bool) -> Iterator[tuple[str, ...]]:
+        """A list as a table. What is in order stands below its neuron: the names of both ends would leave no room.
+
+        is_mixed  they are not neuron by neuron
+        """
+        if vector is self._walk.change:
+            yield "", "before", "after"
+        neuron: tuple[int, int] | None = None
+        for place in places:
+            layer, input, unit = place
+            name = self.weight(place)
+            if not (is_mixed or self._look.names):
+                if (layer, unit) != neuron:
+                    yield (f"into {self._labels.neuron(self._network, layer, unit)}",)
+                neuron = layer, unit
+                name = "bias" if input == BIAS else self._labels.neuron(self._network, layer - 1, input)
+            yield name, *self._numbers(vector, place)
+
+    def _numbers(self, vector: Array, place: Place) -> list[str]:
+        """What stands in a list: of an update the number before and after it."""
+        walk = self._walk
+        vectors = (walk.theta, walk.new_theta) if vector is walk.change else (vector,)
+        return [self.number(number_at(self._network, one, place)) for one in vectors]
 
     # Forward ---------------------------------------------------------------------------------------------------------
 
@@ -206,6 +269,7 @@ class Words:
     # Gradient --------------------------------------------------------------------------------------------------------
 
     def _gradient(self, row: int) -> Page:
+        self._follow()
         walk, training = self._walk, self._walk.training
         many = counted(walk.count, self._noun)
         parts = ["∂L/∂w is δ of the weight's neuron, ∂L/∂z, times what comes in; ∂L/∂b is δ itself."]
@@ -219,9 +283,9 @@ class Words:
             parts.append("Locked and cut weights get 0.")
         if not walk.slope.any():
             parts.append("Here it is 0 everywhere: nothing will move.")
-        elif self._chosen is None:
-            parts.append(CHOOSE)
-        place, (layer, unit) = self._place(walk.slope), self._neuron(walk.slope)
+        else:
+            parts += self._why()
+        layer, unit = self._neuron()
         found, name = derived(walk, layer, unit, row), self._labels.neuron(self._network, layer, unit)
         sections: list[Section] = []
         if 0 < len(found.terms) <= MOST_EACH:
@@ -231,8 +295,8 @@ class Words:
             )
             sections.append(Section(f"w δ from above, for {name}{self._of_row(row)}", above))
         sections.append(reckoned(f"δ of {name}{self._of_row(row)}", list(found.lines), self._look.digits))
-        if place is not None:
-            sections += self._slope_of(place)
+        if self.followed is not None:
+            sections += self._slope_of(self.followed.place)
         sections.append(self._list(walk.slope, "gradients", "the steepest"))
         return Page(" ".join(parts), tuple(sections))
 
@@ -282,6 +346,7 @@ class Words:
     # Update ----------------------------------------------------------------------------------------------------------
 
     def _update(self, row: int) -> Page:
+        self._follow()
         walk, training = self._walk, self._walk.training
         optimizer = optimizer_named(training.optimizer)
         rate = f"η = {figures(walk.rate, self._look.digits)}"
@@ -292,14 +357,13 @@ class Words:
         parts = [f"{optimizer.label}: {optimizer.formula}; {constants}{count}."]
         if any(isinstance(layer, BatchNormalization) for layer in self._network.layers):
             parts.append("Gamma and beta of batch norm move in the same way.")
-        place = self._place(walk.change)
         if not walk.change.any():
             parts.append("No weight moves.")
-        elif self._chosen is None:
-            parts.append(CHOOSE)
+        else:
+            parts += self._why()
         sections = []
-        if place is not None:
-            lines = update_lines(walk, place)
-            sections.append(reckoned(f"θ = {self.weight(place)}", lines, self._look.digits, "←"))
+        if self.followed is not None:
+            lines = update_lines(walk, self.followed.place)
+            sections.append(reckoned(f"θ = {self.weight(self.followed.place)}", lines, self._look.digits, "←"))
         sections.append(self._list(walk.change, "weights and biases", "the largest changes"))
         return Page(" ".join(parts), tuple(sections))

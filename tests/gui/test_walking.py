@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -17,7 +17,7 @@ from core.specs import Project
 from core.training import Training
 from core.weights import write
 from core.wording import MINUS
-from gui.session.things import Edge, Neuron
+from gui.session.things import Bias, Edge, Neuron
 from gui.walk.page import FORWARD, GRADIENT, LOSS, UPDATE
 from tests.core.pocket_calculator import worked_out
 from tests.core.test_trainer import two_two_two
@@ -519,3 +519,81 @@ def test_where_both_numbers_have_no_room_a_line_says_what_its_weight_becomes(ope
     assert canvas.drawing is not None
     spots = canvas.drawing.numbers.spots()
     assert len(spots) == 6 and {form for _, _, form in spots.values()} <= {"after", "bare"}
+
+
+def test_one_weight_is_followed_through_the_steps_until_another_is_clicked(person: Person) -> None:
+    session, walking, panel = person.window.session, person.window.walking, person.window.walk_panel
+    training = session.document.project.training.replace(optimizer="adam", learning_rate=0.1)
+    session.document.edit("set it up", session.document.project.replace(training=training))
+
+    def worked() -> str:
+        return next(section.heading for section in panel.page.sections if section.is_worked)
+
+    walk(person)
+    person.click_at(person.canvas, person.canvas.node_rect(0, 1).center())
+    person.click("walk-phase-4")
+    first, steepest = worked(), set()
+    assert f"Below is {first.removeprefix('θ = ')}: the steepest of this neuron when first looked at" in panel.text
+    for step in range(1, 9):
+        shown = walking.shown
+        assert shown is not None
+        view = shown.network.dense_views(shown.slope)[0]
+        steepest.add(int(np.argmax(np.abs([*view["weights"][:, 1], view["biases"][1]]))))
+        go_on(person)
+        person.until(lambda step=step: walking.walk is not None and walking.walk.step == step)
+        person.click("walk-phase-4")
+        assert worked() == first
+    assert len(steepest) > 1, "else it would have stayed by itself"
+    person.click_at(person.canvas, person.canvas.node_rect(0, 2).center())
+    assert worked() != first
+    person.canvas.select(frozenset({Edge(0, 0, 2)}), Edge(0, 0, 2))
+    clicked = worked()
+    person.click_at(person.canvas, person.canvas.node_rect(0, 2).center())
+    assert worked() == clicked and "as before" in panel.text
+    person.click("walk-phase-3")
+    assert any(section.heading == f"gradient of {clicked.removeprefix('θ = ')}" for section in panel.page.sections)
+
+
+def test_a_followed_bias_that_is_gone_gives_way_to_another_weight(person: Person) -> None:
+    document, panel = person.window.session.document, person.window.walk_panel
+    walk(person)
+    person.canvas.select(frozenset({Bias(0, 1)}), Bias(0, 1))
+    person.click("walk-phase-4")
+    assert "θ = bias of Hidden 1 · 2" in [section.heading for section in panel.page.sections]
+    network = document.project.network
+    with_none = network.with_dense(0, network.dense[0].replace(use_bias=False))
+    document.load(document.project.replace(network=with_none), None, None)
+    person.until_drawn()
+    person.until(lambda: person.window.walking.walk is not None)
+    person.click("walk-phase-4")
+    assert not any("bias of Hidden" in section.heading for section in panel.page.sections)
+
+
+@pytest.mark.parametrize(("digits", "name"), [(3, "circle"), (6, "circle"), (6, "segments"), (6, "penguins")])
+def test_the_list_of_all_updates_is_a_table_no_line_of_which_is_broken(
+    open_window: OpenWindow, digits: int, name: str
+) -> None:
+    person = open_window(name)
+    person.window.resize(1280, 720)
+    person.canvas.show_look(person.canvas.look.replace(digits=digits))
+    walk(person)
+    person.click("walk-phase-4")
+    section = person.window.walk_panel.page.sections[-1]
+    document = QTextDocument()
+    label = person.widget("walk-numbers")
+    assert isinstance(label, QLabel)
+    document.setDefaultFont(label.font())
+    document.setDocumentMargin(0)
+    document.setHtml(label.text())
+    document.setTextWidth(label.width())
+    cells = [[text for text in line if text] for line in section.cells]
+    assert cells[0] == ["before", "after"] and len(cells) > len(section.rows)
+    assert document.idealWidth() <= label.width()
+    lines, block = [], document.begin()
+    while block.isValid():
+        lines.append((block.text(), block.layout().lineCount()))
+        block = block.next()
+    table = lines[lines.index(("before", 1)) :]
+    assert [text for text, count in table if count > 1] == []
+    numbers = [text for line in section.cells[1:] for text in line[1:]]
+    assert [text for text, _ in table if text in numbers] == numbers, "none has given way"
