@@ -10,9 +10,10 @@ from core.data.recipes import PointRecipe, Recipe, is_same_kind
 from core.data.table import Table
 from core.errors import UserError
 from core.initializers import initializer_named
+from core.layer_names import layer_in_words
 from core.losses import loss_for, loss_named
 from core.moves import NEW, Drawn, Redraw, Stay, Vectors
-from core.network import DType, Network, layer_name
+from core.network import DType, Network
 from core.specs import Project
 from core.surgery import Surgery, fit_ends, set_dtype, set_inputs
 from core.table.columns import LEAST_TRAINED
@@ -190,7 +191,7 @@ def choose_activation(project: Project, layer: int, activation: str) -> Edit:
         return Edit("", project)
     network = project.network.with_dense(layer, project.network.dense[layer].replace(activation=activation))
     training = project.training
-    text = f"set {layer_name(network, layer)} to {activation_named(activation).label}"
+    text = f"set {layer_in_words(project, layer)} to {activation_named(activation).label}"
     if layer == len(network.dense) - 1:
         if activation == "softmax" and network.outputs == 1:
             raise UserError("Softmax needs at least two outputs; this network has one.", "Use sigmoid.")

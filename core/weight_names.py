@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from core.arrays import Array
 from core.data.build import build
 from core.edits import Edit
+from core.layer_names import layer_in_words
 from core.moves import BIAS, Region
-from core.network import Network, layer_name
+from core.network import Network
 from core.numerals import exact
 from core.regions import Place, check_place, existing, whole
 from core.specs import Project
@@ -70,7 +71,7 @@ def unit_in_words(project: Project, layer: int, unit: int) -> str:
     own = dict(network.dense[layer].unit_names).get(unit)
     if own is not None:
         return own
-    name, units = layer_name(network, layer), network.dense[layer].units
+    name, units = layer_in_words(project, layer), network.dense[layer].units
     if layer == len(network.dense) - 1 and data is not None and len(data.classes) == units > 1:
         return f"{name} {data.classes[unit]}"
     return name if units == 1 else f"{name} · {unit + 1}"

@@ -15,13 +15,16 @@ from core.errors import UserError
 from core.layers import Connection, Dense
 from core.moves import BIAS, Fill, Randomize, Region, Write
 from core.network import Network
-from core.numerals import exact
 from core.regions import Place, check_place, connections, count, existing, gather, marked, numbers_in
 from core.specs import Project
 from core.weight_names import in_words
+from core.wording import MINUS
 
 MOST_MARKED = 20_000
 """So many connections and biases of a network can be locked or cut: each is written down by itself."""
+
+MOST_TYPED, TOLD = 9, 6
+"""A number of more digits was reckoned, not typed: so many of it are told."""
 
 # Numbers -------------------------------------------------------------------------------------------------------------
 
@@ -179,7 +182,15 @@ def _number(network: Network, value: float) -> str:
         held = np.dtype(network.dtype).type(value)
     if not np.isfinite(held):
         raise UserError(f"A weight cannot be {value:g}.", f"It has to be a number that {network.dtype} can hold.")
-    return exact(held)
+    text = repr(float(value)).removesuffix(".0")
+    if len(_digits(text)) > MOST_TYPED:
+        text = f"{value:.{TOLD}g}"  # 1/3 has no end
+    return text.replace("e-0", "e-").replace("-", MINUS)
+
+
+def _digits(text: str) -> str:
+    """Those of a number that matter."""
+    return text.partition("e")[0].replace(".", "").lstrip("-0")
 
 
 def _named(project: Project, regions: Sequence[Region]) -> str:

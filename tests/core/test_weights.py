@@ -9,7 +9,7 @@ from core import layout
 from core.bundled import open_bundled
 from core.data import build
 from core.data.recipes import Points
-from core.edits import Edit
+from core.edits import Edit, choose_activation
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense
 from core.moves import BIAS, Fill, Randomize, Region, Write
@@ -23,6 +23,7 @@ from core.trainer import Trainer
 from core.training import Training
 from core.weight_names import as_table, parameter_name, rename_parameter
 from core.weights import all_cut, all_locked, cut, fill, is_cut, is_locked, lock, randomize, restore, unlock, write
+from core.wording import MINUS
 
 PROJECT = Project(
     "Test",
@@ -49,8 +50,8 @@ def trained(project: Project, steps: int = 20) -> Trainer:
     ("place", "value", "text"),
     [
         ((0, 0, 1), 0.1, "set weight x₁ → Hidden 1 · 2 to 0.1"),
-        ((0, BIAS, 1), -2.0, "set bias of Hidden 1 · 2 to -2"),
-        ((2, 1, 0), 1 / 3, "set weight Hidden 2 · 2 → Output to 0.33333334"),
+        ((0, BIAS, 1), -2.0, f"set bias of Hidden 1 · 2 to {MINUS}2"),
+        ((2, 1, 0), 1 / 3, "set weight Hidden 2 · 2 → Output to 0.333333"),
     ],
 )
 def test_a_typed_number_says_where_it_goes(place: tuple[int, int, int], value: float, text: str) -> None:
@@ -63,7 +64,22 @@ def test_weights_into_named_neurons_and_classes_are_called_by_these() -> None:
     named = digits.network.with_dense(0, digits.network.dense[0].replace(unit_names=((1, "bar"),)))
     project = digits.replace(network=named)
     assert write(project, [(0, 0, 1)], [0.5]).text == "set weight a → bar to 0.5"
-    assert write(project, [(1, 1, 7)], [0.5]).text == "set weight bar → Output 7 to 0.5"
+    assert write(project, [(1, 1, 7)], [0.5]).text == "set weight bar → Digits 7 to 0.5"
+
+
+def test_the_output_is_called_by_what_it_tells_as_on_the_canvas() -> None:
+    project = open_bundled("penguins")
+    assert write(project, [(1, -1, 2)], [0.05]).text == "set bias of species Gentoo to 0.05"
+    named = project.network.with_dense(1, project.network.dense[1].replace(name="Answer"))
+    assert write(project.replace(network=named), [(1, -1, 2)], [0.05]).text == "set bias of Answer Gentoo to 0.05"
+    assert choose_activation(project, 1, "linear").text.startswith("set species to linear")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(1234567.5, "1234567.5"), (-1e-7, f"{MINUS}1e-7"), (2.0 / 3.0, "0.666667"), (0.12345678, "0.12345678")]
+)
+def test_a_number_in_the_history_is_the_one_that_was_typed(value: float, text: str) -> None:
+    assert write(PROJECT, [(0, 0, 0)], [value]).text.endswith(f" to {text.replace('e-', f'e{MINUS}')}")
 
 
 def test_a_number_typed_for_a_cut_connection_restores_it() -> None:

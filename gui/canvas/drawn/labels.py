@@ -12,6 +12,7 @@ from core.data.dataset import Dataset
 from core.data.digits import SIDE
 from core.data.recipes import Digits, Recipe, Segments, features_of
 from core.data.table import Table
+from core.layer_names import output_title
 from core.network import Network, layer_name
 from core.probe.extent import Extent, extent_of
 from core.specs import Project
@@ -20,8 +21,6 @@ from gui.amounts import amount
 from gui.canvas.drawn.geometry import INPUTS
 
 Picture = Literal["plane", "curve", "value"]
-LONGEST_TITLE = 24
-"""A target with a longer name is called the output."""
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -113,18 +112,17 @@ def labels_of(project: Project) -> Labels:
     data = build(project.data)
     outputs = data.classes if len(data.classes) == network.outputs > 1 else ()
     if isinstance(project.data, Segments):
-        return Labels(data.input_names, outputs, "Segments", 0, "{} inputs", "Digits", letters_inside=True)
+        return Labels(data.input_names, outputs, "Segments", 0, "{} inputs", output_title(project), letters_inside=True)
     if isinstance(project.data, Digits):
-        return Labels(data.input_names, outputs, "Pixels", SIDE, "{} inputs", "Digits")
+        return Labels(data.input_names, outputs, "Pixels", SIDE, "{} inputs", output_title(project))
     features = features_of(project.data)
     if features is not None:
         return Labels(data.input_names, outputs, picture="plane", features=features)
-    title = data.target_name if 0 < len(data.target_name) <= LONGEST_TITLE else "Output"
     picture = _picture(network.inputs)
     return Labels(
         data.input_names,
         outputs,
-        outputs_title=title,
+        outputs_title=output_title(project),
         picture=picture,
         target_scale=data.target_scale,
         target_reach=data.target_reach,
