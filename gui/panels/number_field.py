@@ -84,16 +84,23 @@ class NumberField(QWidget):
         column.setSpacing(2)
         self._note = QLabel()
         self._note.setProperty("role", "muted")
-        self._note.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._note.setObjectName(f"{name}-note")
         self._note.hide()
-        column.addLayout(labelled(label, self.field, between))
-        column.addWidget(self._note)
+        row = labelled(label, self.field, between)
+        words, title = QVBoxLayout(), row.takeAt(0)
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addItem(title)
+        words.addWidget(self._note)
+        words.addStretch(1)
+        row.insertLayout(0, words)
+        column.addLayout(row)
         column.addWidget(self._error)
 
-    def show_note(self, text: str) -> None:
-        """Say something about the value, under it; nothing: take no room."""
+    def show_note(self, text: str, tip: str = "") -> None:
+        """Say something about the value, in a few words under the label: beside the field, so that it moves no other."""
         say(self._note, text)
+        self._note.setToolTip(tip)
 
     def show_value(self, text: str) -> None:
         """Show this value, unless somebody is typing another; that something was refused here is past then."""

@@ -18,6 +18,8 @@ from gui.panels.training_rows import Choice, Number, Row, rate_now
 from gui.session.session import Session
 from gui.theme import GRID_PX
 
+NOW_TIP = "The learning rate of the next step, as schedule and warm-up have it."
+
 
 class TrainingPanel(QWidget):
     """Shows and edits `Project.training`, the initializer and the seed: a form derived from `training_fields`."""
@@ -97,7 +99,7 @@ class TrainingPanel(QWidget):
         told = rate_now(self._session.document.project.training, step)
         for row, field in self._fields:
             if row.name == "learning_rate" and isinstance(field, NumberField):
-                field.show_note(told)
+                field.show_note(told, NOW_TIP)
 
     def _on_more(self, is_open: bool) -> None:
         if self._rest is None:

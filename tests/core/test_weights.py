@@ -76,7 +76,8 @@ def test_the_output_is_called_by_what_it_tells_as_on_the_canvas() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(1234567.5, "1234567.5"), (-1e-7, f"{MINUS}1e-7"), (2.0 / 3.0, "0.666667"), (0.12345678, "0.12345678")]
+    ("value", "text"),
+    [(1234567.5, "1234567.5"), (-1e-7, f"{MINUS}1e-7"), (2.0 / 3.0, "0.666667"), (0.12345678, "0.12345678")],
 )
 def test_a_number_in_the_history_is_the_one_that_was_typed(value: float, text: str) -> None:
     assert write(PROJECT, [(0, 0, 0)], [value]).text.endswith(f" to {text.replace('e-', f'e{MINUS}')}")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from core.data import build
 from core.messages import RunSteps
@@ -362,7 +362,34 @@ def test_an_output_that_takes_the_loss_along_says_so_and_choosing_it_again_is_no
     assert person.text("notice").startswith("Undone: ")
 
 
-def test_the_learning_rate_of_this_moment_stands_under_its_field_where_a_schedule_moves_it(person: Person) -> None:
+def test_the_learning_rate_of_this_moment_appears_with_its_digits_and_moves_no_field(person: Person) -> None:
+    person.window.resize(1280, 720)
+    person.click("training-more")
+    panel = person.window.findChild(QWidget, "training-panel")
+    rate = person.window.findChild(QLabel, "learning-rate-note")
+    set_up(person, learning_rate=0.2, schedule="exponential", decay_steps=1000, decay_rate=0.5)
+    set_up(person, schedule="constant")
+
+    def fields() -> dict[str, tuple[int, int, int, int]]:
+        QApplication.processEvents()
+        return {
+            field.objectName(): (*field.mapTo(panel, QPoint()).toTuple(), *field.size().toTuple())
+            for field in panel.findChildren(QLineEdit)
+            if field.isVisible()
+        }
+
+    before = fields()
+    assert rate.isHidden() and "warmup-steps" in before
+    person.type_into("warmup-steps", "1000")
+    assert rate.isVisible() and rate.text() == "now 0.0002"
+    assert fields() == before
+    assert rate.width() >= rate.sizeHint().width(), "all of it can be read"
+    set_up(person, warmup_steps=0, schedule="exponential")
+    train_steps(person, 5)
+    assert rate.text() == "now 0.1993"
+
+
+def test_the_learning_rate_of_this_moment_stands_beside_its_field_where_a_schedule_moves_it(person: Person) -> None:
     rate = person.window.findChild(QLabel, "learning-rate-note")
     assert rate.isHidden()
     set_up(person, schedule="cosine", learning_rate=0.02, decay_steps=40)
@@ -370,8 +397,8 @@ def test_the_learning_rate_of_this_moment_stands_under_its_field_where_a_schedul
     train_steps(person, 20)
     assert rate.text() == "now 0.01"  # half way down the cosine
     train_steps(person, 30)
-    assert rate.text() == "now 0: the schedule has run out"
+    assert rate.text() == "now 0: it has run out"
     set_up(person, schedule="constant", warmup_steps=100)
-    assert rate.text() == "now 0.01"  # 51 of 100 steps
+    assert rate.text() == "now 0.0102"  # 51 of 100 steps
     set_up(person, warmup_steps=0)
     assert rate.isHidden()
