@@ -19,6 +19,7 @@ from core.numerals import exact
 from core.regions import Place, check_place, connections, count, existing, gather, marked, numbers_in
 from core.specs import Project
 from core.weight_names import in_words
+from core.wording import MINUS
 
 MOST_MARKED = 20_000
 """So many connections and biases of a network can be locked or cut: each is written down by itself."""
@@ -179,7 +180,7 @@ def _number(network: Network, value: float) -> str:
         held = np.dtype(network.dtype).type(value)
     if not np.isfinite(held):
         raise UserError(f"A weight cannot be {value:g}.", f"It has to be a number that {network.dtype} can hold.")
-    return exact(held)
+    return exact(held).replace("-", MINUS)
 
 
 def _named(project: Project, regions: Sequence[Region]) -> str:

@@ -118,7 +118,7 @@ def rate_now(training: Training, step: int) -> str:
     if training.schedule == "constant" and not training.warmup_steps:
         return ""
     rate = rate_at(training, step)
-    return _short(f"now {rate:.2g}") if rate else "now 0: the schedule has run out"
+    return _short(f"now {rate:.4g}") if rate else "now 0: the schedule has run out"
 
 
 def _short(number: str) -> str:

@@ -249,7 +249,8 @@ class WalkPanel(QFrame):
                 rows.append(f'<p style="margin: 4px 0 0 0; color: {self._muted}">{_words(what)}</p>')
                 rows.append(f'<p style="margin: 0 0 0 8px">{_words(number)}</p>')
             else:
-                rows.append(f'<tr><td>{_words(what)}</td><td align="right">{_words(number)}</td></tr>')
+                one_line = _words(number).replace(" ", "\N{NO-BREAK SPACE}")  # to be read down
+                rows.append(f'<tr><td>{_words(what)}</td><td align="right">{one_line}</td></tr>')
         inner = "".join(rows) if section.is_worked else f'<table width="100%" cellspacing="1">{"".join(rows)}</table>'
         return f'<div style="font-size: {SMALL_PX}px">{heading}{inner}</div>'
 

@@ -49,7 +49,7 @@ def trained(project: Project, steps: int = 20) -> Trainer:
     ("place", "value", "text"),
     [
         ((0, 0, 1), 0.1, "set weight x₁ → Hidden 1 · 2 to 0.1"),
-        ((0, BIAS, 1), -2.0, "set bias of Hidden 1 · 2 to -2"),
+        ((0, BIAS, 1), -2.0, "set bias of Hidden 1 · 2 to \N{MINUS SIGN}2"),
         ((2, 1, 0), 1 / 3, "set weight Hidden 2 · 2 → Output to 0.33333334"),
     ],
 )
