@@ -10,7 +10,9 @@ LEAST_FIGURES = 4
 SHORT = 6
 """A number that so many figures tell exactly, as a setting does, is written with all of them."""
 
-MOST_NEAR = 6
+MOST_FIGURES, MOST_NEAR = 6, 8
+"""What float32 has beyond six figures depends on the order of a sum: whoever calculates along finds others there. Of
+numbers near 1 it has eight at most."""
 
 
 def plain(value: float, digits: int) -> str:
@@ -29,7 +31,8 @@ def figures(value: float, digits: int) -> str:
     text = f"{value:.{SHORT}g}"
     if float(text) != value and math.isfinite(value):
         near = math.floor(-math.log10(1.0 - abs(value))) if 0.5 < abs(value) < 1.0 else 0
-        text = f"{value:.{max(LEAST_FIGURES, digits + 1) + min(near, MOST_NEAR)}g}"
+        count = min(max(LEAST_FIGURES, digits + 1), MOST_FIGURES)
+        text = f"{value:.{max(count, min(count + near, MOST_NEAR))}g}"
     text = text.replace("e-0", "e-").replace("e+0", "e+")
     return "0" if text == "-0" else text.replace("-", MINUS)
 

@@ -19,6 +19,7 @@ from core.weights import write
 from core.wording import MINUS
 from gui.session.things import Edge, Neuron
 from gui.walk.page import FORWARD, GRADIENT, LOSS, UPDATE
+from gui.walk.written import figures
 from tests.core.pocket_calculator import worked_out
 from tests.core.test_trainer import two_two_two
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive
@@ -457,3 +458,10 @@ def test_where_both_numbers_have_no_room_a_line_says_what_its_weight_becomes(ope
     assert canvas.drawing is not None
     spots = canvas.drawing.numbers.spots()
     assert len(spots) == 6 and {form for _, _, form in spots.values()} <= {"after", "bare"}
+
+
+@pytest.mark.parametrize(("value", "digits", "written"), [
+    (0.06111562, 6, "0.0611156"), (0.06111562, 3, "0.06112"), (0.99998731, 6, "0.9999873"), (0.1, 6, "0.1"),
+])  # fmt: skip
+def test_a_worked_line_has_no_more_figures_than_a_sum_in_float32_tells(value: float, digits: int, written: str) -> None:
+    assert figures(float(np.float32(value)), digits) == written
