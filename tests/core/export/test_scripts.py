@@ -417,7 +417,7 @@ ANSWERS = """\
 import numpy as np
 WEIGHTS = {{"w": [[2.0]]}}
 def predict(x):
-    return x @ np.array(WEIGHTS["w"], "float32") + np.float32({wrong})
+    return np.float32(x) @ np.array(WEIGHTS["w"], "float32") + np.float32({wrong})
 """
 
 
