@@ -59,6 +59,11 @@ class TableSource:
             if not question.categories:
                 self._numbers[question.name].range = question.low, question.high
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The frame's columns of numbers that are asked about."""
+        return tuple(self._numbers)
+
     def places(self, first: int, count: int) -> tuple[Array, Indices]:
         """Places (rows, numbers), and which of these rows cannot be predicted."""
         fitted, rows, at = self._fitted, max(0, min(count, self._frame.height - first)), 0
@@ -126,6 +131,11 @@ class NumbersSource:
         if len(dataset.x):
             for numbers, question in zip(self._numbers, questions_of(recipe).columns, strict=True):
                 numbers.range = question.low, question.high
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The frame's columns of numbers that are asked about."""
+        return tuple(numbers.name for numbers in self._numbers)
 
     def places(self, first: int, count: int) -> tuple[Array, Indices]:
         """Places (rows, numbers); a row with a gap cannot be predicted."""

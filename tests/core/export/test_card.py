@@ -43,7 +43,7 @@ def card(folder: Path, project: Project, theta: Array, **told: int | None) -> st
     proof = export_card(
         project.network, theta, path, project.data, training=project.training, title=project.title, **told
     )  # type: ignore[arg-type]
-    assert proof.largest_difference is None and "read" in proof.told
+    assert proof.largest_difference is None and "read" in proof.why_not_run
     return path.read_text("utf-8")
 
 
