@@ -165,3 +165,12 @@ def test_a_drawing_is_taught_only_while_it_is_what_is_shown(open_window: OpenWin
     assert np.array_equal(window.sample.sample.x, drawn.x)
     person.click("pad-label-7")
     assert [np.argmax(row[64:]) for row in document.project.data.added] == [7]
+
+
+def test_the_display_asks_what_is_lit_on_it_also_after_a_sample_of_other_data(open_window: OpenWindow) -> None:
+    person = open_window("digits")
+    window = person.window
+    person.until(lambda: window.sample.sample is not None)
+    window.session.open_bundled("segments")
+    assert window.pad.values.any() and window.sample.sample is not None
+    assert np.array_equal(window.sample.sample.x, window.pad.values)
