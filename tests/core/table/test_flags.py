@@ -7,9 +7,9 @@ import polars
 import pytest
 
 from core.table.columns import Column
-from core.table.copies import SAMPLE
 from core.table.flags import Flag, balance_of, flags_of
 from core.table.guessing import guess_columns
+from core.table.some_rows import SAMPLE, some_of
 
 ROWS = 60
 
@@ -113,9 +113,31 @@ def test_a_copy_is_found_out_by_all_rows_not_by_some() -> None:
     rows = 3 * SAMPLE
     classes = np.arange(rows) % 2
     changed = classes.copy()
-    changed[1] = 0  # a row that is not among those that are looked at first
+    looked_at = set(some_of(polars.Series(np.arange(rows))).to_list())
+    row = next(row for row in range(1, rows, 2) if row not in looked_at)
+    changed[row] = 0
     frame = polars.DataFrame({"almost": changed, "nearly": 1 - changed, "copy": 1 - classes, "class": classes})
     assert kinds(frame) == {"copy": ["recoded"]}
+
+
+@pytest.mark.parametrize("rows", [100_000, 200_000, 400_000])
+def test_channels_that_take_turns_do_not_make_a_number_follow_the_target(rows: int) -> None:
+    # Of every 5th, 10th or 20th row b is the same, and a alone would be the target in another unit.
+    row = np.arange(rows)
+    frame = polars.DataFrame({"a": row % 17, "b": row % 5, "y": 2 * (row % 17) + row % 5})
+    assert kinds(frame) == {}
+
+
+def test_a_number_follows_the_target_by_all_rows_not_by_some() -> None:
+    rows = 3 * SAMPLE
+    y = np.random.default_rng(4).normal(size=rows)
+    looked_at = some_of(polars.Series(np.arange(rows))).to_numpy()
+    other = np.setdiff1d(np.arange(rows), looked_at)[:9]
+    near, same = 3.0 * y, y.copy()
+    near[other] = 50.0
+    same[other[0]] += 0.001
+    frame = polars.DataFrame({"near": near, "unit": 3.0 * y, "same": same, "y": y})
+    assert kinds(frame) == {"unit": ["linear"], "same": ["linear"]}
 
 
 # The target ------------------------------------------------------------------------------------------------------
