@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from core.table.cells import short
-from core.wording import MINUS, counted, first_of
+from core.wording import counted, first_of, numeral
 
 MOST_NAMED = 8
 """So many columns, texts or cells are named in a sentence."""
@@ -38,7 +38,7 @@ class Beyond:
         if self.span is None or self.furthest is None:
             return said
         low, high = self.span
-        return f"{said}, as far as {_plain(self.furthest)} (trained on {_plain(low)} to {_plain(high)})"
+        return f"{said}, as far as {numeral(self.furthest)} (trained on {numeral(low)} to {numeral(high)})"
 
 
 @dataclass
@@ -131,7 +131,3 @@ def _bounded(sentences: Iterable[str]) -> tuple[str, ...]:
 
 def _distance(number: float, span: tuple[float, float]) -> float:
     return max(span[0] - number, number - span[1], 0.0)
-
-
-def _plain(number: float) -> str:
-    return f"{number:,.6g}".replace("-", MINUS)

@@ -102,10 +102,12 @@ class Settled:
 class Choosing:
     """The columns of one table, guessed once; what is slow to find out is kept.
 
-    frame  the table, or its first rows
+    frame    the table, or its first rows
+    decimal  what stands before a fraction in the text that it was; empty: it was none
     """
 
     frame: "polars.DataFrame"
+    decimal: str = ""
     guessed: tuple[Column, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -181,7 +183,7 @@ class Choosing:
     def _flags_of(self, columns: tuple[Column, ...]) -> tuple[Flag, ...]:
         key = tuple((column.name, column.role, column.kind) for column in columns)
         if key not in self._flags:
-            self._flags = {key: flags_of(self.frame, columns)}
+            self._flags = {key: flags_of(self.frame, columns, self.decimal)}
         return self._flags[key]
 
 

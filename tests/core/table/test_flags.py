@@ -73,6 +73,60 @@ def test_texts_among_numbers_are_counted_and_the_first_is_shown() -> None:
     assert flag.message == "Of 59 cells 2 are text, first in row 2: “n. k.”. The others are numbers."
 
 
+@pytest.mark.parametrize(
+    ("odd", "said"),
+    [
+        ({7: 9999.0}, "Row 8 holds 9,999; the others lie between 31 and 86."),
+        ({7: -999.0}, "Row 8 holds −999; the others lie between 31 and 86."),
+        ({7: 9999.0, 9: -999.0}, "Row 8 holds 9,999, and 1 more number lies far out; the others lie between 31 and 86."),
+        ({7: 105.0}, ""),
+        ({place: -999.0 for place in range(0, 280, 10)}, ""),  # a tenth of them is no slip
+    ],
+)
+def test_a_few_numbers_far_from_all_others_are_flagged_with_the_first_row(odd: dict[int, float], said: str) -> None:
+    cells = [31.0 + (place * 17 % 56) for place in range(280)]
+    for place, value in odd.items():
+        cells[place] = value
+    frame = polars.DataFrame({"temp": cells, "class": ["a", "b"] * 140})
+    flags = [flag for flag in flags_of(frame, guess_columns(frame)) if flag.kind == "far out"]
+    assert [flag.message for flag in flags] == ([said] if said else [])
+    target = polars.DataFrame({"x": np.arange(280) * 0.7, "temp": cells})
+    assert ("far out" in kinds(target).get("temp", [])) is bool(said)
+
+
+@pytest.mark.parametrize("rows", [60, 300, 3_000, 100_000])
+@pytest.mark.parametrize("sigma", [0.5, 1.0, 1.5])
+def test_long_tails_are_no_slips(rows: int, sigma: float) -> None:
+    generator = np.random.default_rng(7)
+    income = generator.lognormal(8.0, sigma, rows)
+    frame = polars.DataFrame(
+        {"income": income, "change": generator.standard_t(3, rows), "count": np.floor(income / 3000.0)}
+    )
+    assert kinds(frame) == {}
+
+
+def test_categories_that_differ_only_in_case_are_flagged_and_not_merged() -> None:
+    frame = polars.DataFrame({"x": np.arange(60) * 0.3, "y": ["Good", "good", "bad"] * 20, "z": ["A", "B", "a"] * 20})
+    columns = (Column("x"), *(Column(name, role, "category", categories=categories) for name, role, categories in (
+        ("y", "target", ("Good", "good", "bad")), ("z", "feature", ("A", "B", "a"))
+    )))  # fmt: skip
+    said = {flag.column: flag.message for flag in flags_of(frame, columns) if flag.kind == "case"}
+    assert said == {
+        "y": "“Good” and “good” differ only in case, and are classes of their own.",
+        "z": "“A” and “a” differ only in case, and are categories of their own.",
+    }
+
+
+def test_numbers_with_a_point_in_a_file_with_commas_are_called_that() -> None:
+    frame = frame_of(power=[f"{place}.5" for place in range(ROWS)], code=[f"0{place:02}" for place in range(ROWS)])
+    columns = guess_columns(frame)
+    found = {flag.column: flag.kind for flag in flags_of(frame, columns, ",")}
+    assert found == {"power": "points", "code": "unique"}
+    said = next(flag.message for flag in flags_of(frame, columns, ",") if flag.kind == "points")
+    assert said == "It has numbers with a point, where the file has a comma before fractions: it is read as text."
+    assert kinds(frame) == {"power": ["unique"], "code": ["unique"]}
+
+
 # What gives the target away --------------------------------------------------------------------------------------
 
 
