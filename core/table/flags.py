@@ -167,7 +167,10 @@ def _odd_text(series: "polars.Series", known: int, decimal: str) -> Iterator[tup
             )
             return
         if decimal == "," and series.str.contains(".", literal=True).any():
-            yield "points", "It has numbers with a point, where the file has a comma before fractions: it is read as text."
+            yield (
+                "points",
+                "It has numbers with a point, where the file has a comma before fractions: it is read as text.",
+            )
             return
     if some.n_unique() == len(some) > 2 and series.drop_nulls().n_unique() == known:
         yield "unique", "Each row has a text of its own, so there is nothing to learn from it."

@@ -155,6 +155,8 @@ class Choosing:
                 found = column.replace(role="ignored")
                 found = found if kind == column.kind else self._as(found, kind)
             else:
+                if role == "target":
+                    _check_no_dates(self.frame, column.name)
                 needs = kind != column.kind or (kind == "category" and not column.categories)
                 found = self._as(column.replace(role="ignored"), kind) if needs else column
             changes = {"scaling": wanted.scaling, "missing": wanted.missing}
@@ -189,6 +191,12 @@ class Choosing:
 
 def _role(wishes: Wishes, name: str) -> Role | None:
     return wishes[name].role if name in wishes else None
+
+
+def _check_no_dates(frame: "polars.DataFrame", name: str) -> None:
+    """Raises UserError for a column of dates or times: an answer would be a number that is none of them."""
+    if find_column(frame, name).dtype.is_temporal():
+        raise UserError(f"The column “{name}” holds dates, which a network cannot find out.", "Choose another column.")
 
 
 def _rows_with_gaps(frame: "polars.DataFrame", names: list[str]) -> int:

@@ -78,7 +78,10 @@ def test_texts_among_numbers_are_counted_and_the_first_is_shown() -> None:
     [
         ({7: 9999.0}, "Row 8 holds 9,999; the others lie between 31 and 86."),
         ({7: -999.0}, "Row 8 holds −999; the others lie between 31 and 86."),
-        ({7: 9999.0, 9: -999.0}, "Row 8 holds 9,999, and 1 more number lies far out; the others lie between 31 and 86."),
+        (
+            {7: 9999.0, 9: -999.0},
+            "Row 8 holds 9,999, and 1 more number lies far out; the others lie between 31 and 86.",
+        ),
         ({7: 105.0}, ""),
         ({place: -999.0 for place in range(0, 280, 10)}, ""),  # a tenth of them is no slip
     ],
