@@ -7,7 +7,7 @@ MINUS = "\N{MINUS SIGN}"
 
 
 def numeral(number: float) -> str:
-    """ "9,999", "−0.22"; six digits."""
+    """ "9,999"; six digits, and the sign of minus that is no hyphen."""
     return f"{number:,.6g}".replace("-", MINUS)
 
 

@@ -39,8 +39,8 @@ class TargetCopies:
         """In which way this column gives the target away, if it does.
 
         same: cell by cell; recoded: each of its values stands for one class, and the other way round; determines:
-        several of its values may stand for a class; linear: target = a * column + b, nearly. Some rows can only say that
-        it does not; that it does is said by all.
+        several of its values may stand for a class; linear: target = a * column + b, nearly. Some rows can only
+        say that it does not; that it does is said by all.
         """
         cells = find_column(self._frame, name)
         some = some_of(cells)

@@ -1,4 +1,4 @@
-"""Numbers of a column that lie far from all its others, as a slip of the keyboard or a sensor's sign for "none" does."""
+"""Numbers of a column that lie far from all its others: a slip of the keyboard, a sensor's sign for "none"."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -42,8 +42,8 @@ class FarOut:
 def far_out(cells: "polars.Series") -> FarOut | None:
     """The numbers that lie far from all the others, if there are such.
 
-    Far is 20 interquartile ranges from the quartiles; columns with long tails, such as incomes, have numbers there, too.
-    So the way to the others must also be nearly as wide as all of these take, in arsinh((x - median) / range): in the
+    Far is 20 interquartile ranges from the quartiles. Columns with long tails, as incomes, have numbers there too,
+    so the way to the others must also be nearly as wide as all of these take, in arsinh((x - median) / range): in the
     middle that is x itself, in the tails its logarithm, in which long tails are short.
     """
     least, most = cells.min(), cells.max()

@@ -10,6 +10,7 @@ from core.table.columns import Column
 from core.table.flags import Flag, balance_of, flags_of
 from core.table.guessing import guess_columns
 from core.table.some_rows import SAMPLE, some_of
+from core.wording import MINUS
 
 ROWS = 60
 
@@ -77,13 +78,13 @@ def test_texts_among_numbers_are_counted_and_the_first_is_shown() -> None:
     ("odd", "said"),
     [
         ({7: 9999.0}, "Row 8 holds 9,999; the others lie between 31 and 86."),
-        ({7: -999.0}, "Row 8 holds −999; the others lie between 31 and 86."),
+        ({7: -999.0}, f"Row 8 holds {MINUS}999; the others lie between 31 and 86."),
         (
             {7: 9999.0, 9: -999.0},
             "Row 8 holds 9,999, and 1 more number lies far out; the others lie between 31 and 86.",
         ),
         ({7: 105.0}, ""),
-        ({place: -999.0 for place in range(0, 280, 10)}, ""),  # a tenth of them is no slip
+        (dict.fromkeys(range(0, 280, 10), -999.0), ""),  # a tenth of them is no slip
     ],
 )
 def test_a_few_numbers_far_from_all_others_are_flagged_with_the_first_row(odd: dict[int, float], said: str) -> None:
