@@ -18,7 +18,7 @@ from core.specs import Project
 from gui.cli.arguments import ProjectFile, data_of, theta_of, title_of, weights_of
 from gui.cli.columns import aligned
 from gui.cli.progress import working
-from gui.cli.told import Json, percent, say, score_fields
+from gui.cli.told import Json, check_output, percent, say, score_fields
 from gui.start import open_named
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def evaluate(
 
     Example: neuroloom evaluate iris.neuroloom
     """
+    check_output()
     saved = open_named(file)
     project = saved.project
     recipe = data_of(file, project, "to judge it on")

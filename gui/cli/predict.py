@@ -11,7 +11,7 @@ from core.wording import counted
 from gui.cli.arguments import ProjectFile, data_of, theta_of, weights_of
 from gui.cli.places import Place
 from gui.cli.progress import bar_of
-from gui.cli.told import Json, say
+from gui.cli.told import Json, check_output, say
 from gui.start import open_named
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ def predict(
     if out == Path("-"):
         out = None
     place = None
-    if out is not None:
+    if out is None:
+        check_output()
+    else:
         check_ending(out)
         place = Place(out)
     saved = open_named(file)
