@@ -96,9 +96,13 @@ class Oddities:
             f"“{column}” was not trained with {_listed(texts)}: none of its inputs is on there."
             for column, texts in self.unseen_texts.items()
         )
+        return (*_bounded(unseen), *filter(None, (self.beyond_told,)))
+
+    @property
+    def beyond_told(self) -> str:
+        """Which numbers lie outside of what was trained on; empty where none does."""
         told = [found.told(column) for column, found in self.beyond_columns.items()]
-        beyond = (f"Outside the range of training: {_first(told, 'column')}.",) if told else ()
-        return (*_bounded(unseen), *beyond)
+        return f"Outside the range of training: {_first(told, 'column')}." if told else ""
 
     @property
     def sentences(self) -> tuple[str, ...]:
