@@ -49,6 +49,7 @@ class Oddities:
     beyond_columns  by column, the numbers outside of what was trained on
     unreadable      (row, column, text) of the first cells that are not numbers, where numbers were trained
     not_numbers     how many there are of these
+    with_texts      the columns in which there are such
     filled          gaps that were filled as in training
     unpredicted     rows without a prediction: a gap where training has left such rows out, a cell that is not a number,
                     or no answer
@@ -61,6 +62,7 @@ class Oddities:
     beyond_columns: dict[str, Beyond] = field(default_factory=dict)
     unreadable: list[tuple[int, str, str]] = field(default_factory=list)
     not_numbers: int = 0
+    with_texts: set[str] = field(default_factory=set)
     filled: int = 0
     unpredicted: int = 0
     first_unpredicted: str = ""
