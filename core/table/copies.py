@@ -1,5 +1,6 @@
 """Columns that give the target away: what is to be found out stands in them already, maybe in other words."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -55,11 +56,15 @@ class TargetCopies:
             return "linear" if self._follows(cells, some, self._numbers) else None
         return None
 
+    @cached_property
+    def _all_numbers(self) -> Array:
+        return numbers_of(self._cells)
+
     def _follows(self, cells: "polars.Series", some: "polars.Series", numbers: Array) -> bool:
         found = _correlation(numbers_of(some), numbers) > ALIKE
         if not found or len(some) == len(cells):
             return found
-        return _correlation(numbers_of(cells), numbers_of(self._cells)) > ALIKE
+        return _correlation(numbers_of(cells), self._all_numbers) > ALIKE
 
     def _said(self, cells: "polars.Series", some: "polars.Series", classes: Indices) -> Copy | None:
         if cells.dtype.is_nested() or (len(some) > 1000 and some.head(1000).n_unique() > MOST_VALUES + 1):
