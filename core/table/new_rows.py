@@ -191,6 +191,7 @@ class _Numbers:
     def _note_bad(self, first: int, is_bad: Flags) -> None:
         odd, places = self._odd, np.flatnonzero(is_bad)
         odd.not_numbers += len(places)
+        odd.with_texts.update({self.name} if len(places) else ())
         for place in places[: max(0, MOST_NAMED - len(odd.unreadable))].tolist():
             odd.unreadable.append((first + place + FIRST_ROW, self.name, short(str(self._texts[first + place]))))
 
