@@ -18,6 +18,7 @@ Stream = Literal[
     "validation",
     "scored",
     "painting",
+    "looked at",
 ]
 
 # A stream's number is part of what a seed means: append, never renumber.
@@ -32,6 +33,7 @@ _NUMBERS: dict[Stream, int] = {
     "validation": 7,
     "scored": 8,
     "painting": 9,
+    "looked at": 10,
 }
 
 

@@ -9,11 +9,12 @@ from core.data.table import Table
 from core.errors import UserError
 from core.fresh_start import fitting_start
 from core.specs import Project
-from core.table.cells import find_column
+from core.table.cells import MOST_NAMED, find_column
 from core.table.formats import guess_format
 from core.table.guessing import guess_split
 from core.table.reading import read_table
 from core.table.wishes import Choosing, Settled, Wishes, wish
+from core.wording import first_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,19 +40,35 @@ def project_of_table(path: Path, target: str | None, left_out: Sequence[str], to
 
     Raises UserError where it cannot be read, there is no such column, or nothing to learn from.
     """
-    stored = read_table(path, replace(guess_format(path), is_final=True), told, lambda: True)
+    form = replace(guess_format(path), is_final=True)
+    stored = read_table(path, form, told, lambda: True)
     assert stored is not None
     frame = stored.frame
+    if target is not None and target in left_out:
+        raise UserError(f"The column “{target}” is to be found out and left out at once.", "Choose one of the two.")
     wishes: Wishes = {}
     if target is not None:
         wishes = wish(wishes, (find_column(frame, target).name,), role="target")
     for name in left_out:
         wishes = wish(wishes, (find_column(frame, name).name,), role="ignored")
-    settled = Choosing(frame).settle(wishes)
+    choosing = Choosing(frame, form.decimal)
+    settled = choosing.settle(wishes)
     for error in settled.problems.values():
         raise error
     if settled.target is None:
-        raise UserError(f"{path.name} has no column that could be found out.", "Name one, if there is: --target NAME.")
+        raise _without_target(path.name, choosing, left_out)
     recipe = Table(stored, settled.columns, guess_split(frame.height), path.name)
     start = fitting_start(recipe, len(build(recipe).x))
     return Made(Project(path.stem, start.network, start.training, recipe, pace=start.pace), settled, stored.notes)
+
+
+def _without_target(name: str, choosing: Choosing, left_out: Sequence[str]) -> UserError:
+    """Why there is none, and which columns could be."""
+    guessed = [column.name for column in choosing.guessed if column.role == "target"]
+    if not guessed:
+        return UserError(f"{name} has no column that could be found out.", "Name one, if there is: --target NAME.")
+    others = [column.name for column in choosing.guessed if column.role == "feature" and column.name not in left_out]
+    return UserError(
+        f"“{guessed[0]}” would be found out, and is left out.",
+        f"Name another one: --target NAME, of {first_of(others, MOST_NAMED)}." if others else "No other one can be.",
+    )

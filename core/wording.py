@@ -6,6 +6,11 @@ MINUS = "\N{MINUS SIGN}"
 """Of numbers that are shown; files and fields have the hyphen that programs read."""
 
 
+def numeral(number: float) -> str:
+    """ "9,999"; six digits, and the sign of minus that is no hyphen."""
+    return f"{number:,.6g}".replace("-", MINUS)
+
+
 def counted(count: int, noun: str, plural: str | None = None) -> str:
     """ "1 neuron", "3,000 neurons".    plural: where an s alone does not make it"""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"

@@ -65,32 +65,37 @@ def divergence(look: Look, good: Good | None) -> Finding | None:
         return None
     nothing = float(before[0]) if look.baseline is None else look.baseline
     level, best = float(look.levels[-1]), float(before.min())
-    at = int(look.points[int(np.argmin(before)), EPOCH])
-    if good is not None and good.step > 0:  # the moment that the button goes back to
-        best, at = good.loss, good.epoch
-    if look.loss <= best:  # that is over
+    if look.loss <= (best if good is None or good.step == 0 else good.loss):  # that is over
         return None
     is_said = "divergence" in look.said
     far, above = (1.0, 1.0) if is_said else (FAR_ABOVE_NOTHING, FAR_ABOVE_BEST)
-    remedy = remedies.go_back(look.project.training, good)
-    cost = f"{'at the beginning it was' if look.baseline is None else 'knowing nothing costs'} {number(nothing)}"
-    if level > far * nothing and level > above * float(before.min()) and nothing > 0.0:
-        last = look.losses[-LEVEL_POINTS:]
-        if last.max() > JUMPS * last.min() and last[-1] < last.max():
-            than = f"in epoch {at:,} it was {number(best)}" if best < nothing else cost
-            course = f"The loss jumps between {number(float(last.min()))} and {number(float(last.max()))}; {than}."
-        else:
-            course = f"The loss climbed from {number(best)} in epoch {at:,} to about {number(level)}; {cost}."
-        return Finding("divergence", course, "The steps are too long: the learning rate is too large.", remedy)
+    training = look.project.training
+    remedy = remedies.go_back(training, good)
+    if level > far * nothing and level > above * best and nothing > 0.0:
+        more = "The steps are too long: the learning rate is too large."
+        return Finding("divergence", _climb(look, good, nothing), more, remedy)
     if look.baseline is not None and _finds_no_way(look, level, is_said):
+        epochs = look.epochs_of(len(look.points) - 1)
         return Finding(
             "divergence",
-            f"For {look.epochs_of(len(look.points) - 1):,} epochs the loss has not come below the {number(nothing)} "
-            f"that knowing nothing costs: it is about {number(level)}.",
-            f"The learning rate of {setting(look.project.training.learning_rate)} is too large to find a way down.",
+            f"After {epochs:,} epochs the loss is about {number(level)}; knowing nothing costs {number(nothing)}.",
+            f"The learning rate of {setting(training.learning_rate)} is too large to find a way down.",
             remedy,
         )
     return None
+
+
+def _climb(look: Look, good: Good | None, nothing: float) -> str:
+    """From where to where the loss has climbed, or between what it jumps: numbers of the curve."""
+    before, last = look.losses[:-LEVEL_POINTS], look.losses[-LEVEL_POINTS:]
+    best, at = float(before.min()), int(look.points[int(np.argmin(before)), EPOCH])
+    if good is not None and good.step > 0:  # the moment that the button goes back to
+        best, at = good.loss, good.epoch
+    cost = f"{'at the beginning it was' if look.baseline is None else 'knowing nothing costs'} {number(nothing)}"
+    if last.max() > JUMPS * last.min() and last[-1] < last.max():
+        than = f"in epoch {at:,} it was {number(best)}" if best < nothing else cost
+        return f"The loss jumps between {number(float(last.min()))} and {number(float(last.max()))}; {than}."
+    return f"The loss climbed from {number(best)} in epoch {at:,} to about {number(float(look.levels[-1]))}; {cost}."
 
 
 def _finds_no_way(look: Look, level: float, is_said: bool) -> bool:

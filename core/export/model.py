@@ -9,7 +9,7 @@ from core.arrays import Array
 from core.data import Recipe, build
 from core.errors import UserError
 from core.export.preprocessing import Preprocessing, column_names, preprocessing_of
-from core.export.proof import allowed_difference, largest_difference, questions
+from core.export.proof import allowed_difference, difference_to, largest_difference, rows_asked
 from core.export.steps import Step, steps_of
 from core.losses import loss_for
 from core.network import Network
@@ -27,7 +27,7 @@ class Model:
     training       how it is trained; where nobody has said it: Adam, and the loss that suits the output
     title          what it is called
     preprocessing  how the model's columns become the network's inputs, and its outputs the model's answers
-    questions      (rows, columns) what it is asked about for the proof
+    rows           (rows, columns) what it is asked about for the proof, float64
     """
 
     network: Network
@@ -36,7 +36,12 @@ class Model:
     training: Training
     title: str
     preprocessing: Preprocessing
-    questions: Array
+    rows: Array
+
+    @cached_property
+    def questions(self) -> Array:
+        """These rows in the network's dtype, which is all that some forms take."""
+        return self.rows.astype(self.network.dtype)
 
     def steps(self, fold_normalization: bool = True) -> tuple[Step, ...]:
         """The network's steps; see `core.export.steps`."""
@@ -118,14 +123,19 @@ class Model:
         outputs = preprocessing.answers(self.network.predict(self.theta, preprocessing(self.questions)))
         return allowed_difference(self.network, preprocessing, outputs)
 
-    def difference(self, answers: Array, carried: str = "") -> float:
-        """The largest |answer - ours| over the questions.    answers (rows, outputs), in the network's dtype
+    def difference(self, answers: Array, carried: str = "", is_given_rows: bool = False) -> float:
+        """The largest |answer - ours|, ours to the rows as they stand.    answers (rows, outputs), in our dtype
 
-        carried  the dtype that was computed with, where it is another one
+        carried        the dtype that was computed with, where it is another one
+        is_given_rows  whether it was given these rows, too; else the questions, which may be rounded
 
-        Raises UserError when it is above what rounding explains.
+        Raises UserError when, to what it was given, it is above what rounding explains.
         """
-        return largest_difference(self.network, self.theta, self.preprocessing, self.questions, answers, carried)
+        given = self.rows if is_given_rows else self.questions
+        found = largest_difference(self.network, self.theta, self.preprocessing, given, answers, carried)
+        if is_given_rows:
+            return found
+        return difference_to(self.network, self.theta, self.preprocessing, self.rows, answers)
 
 
 def model_of(
@@ -144,5 +154,5 @@ def model_of(
         raise UserError("The weights hold a number that is not finite.", "Go back to an earlier epoch, then export.")
     if training is None:
         training = Training(loss_for(network.output.activation), "adam", 0.001)
-    asked = questions(network, recipe)
+    asked = rows_asked(network, recipe)
     return Model(network, theta, recipe, training, title, preprocessing_of(network, recipe), asked)

@@ -1,6 +1,7 @@
 """What an exported model must answer to count as the same model."""
 
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, Context
 from pathlib import Path
 
 import numpy as np
@@ -28,30 +29,46 @@ class Proof:
 
     path                where it was written
     rows                how many samples it was asked about
-    largest_difference  the largest difference to the outputs of the network; None: it could not be run here
+    largest_difference  the largest difference to what this program answers there; None: it could not be run here
     why_not_run         why; a part of a sentence, such as "no C compiler was found"
+    run_with            what ran it, such as "NumPy 2.3.5"
     """
 
     path: Path
     rows: int
     largest_difference: float | None
     why_not_run: str = ""
+    run_with: str = ""
 
     @property
-    def told(self) -> str:
-        """What came of it, as the end of a sentence about the file."""
+    def agreement(self) -> str:
+        """How far it agrees, as the end of a sentence.
+
+        Never "exactly": another machine, another library, even another number of rows at a time may round otherwise.
+        """
+        assert self.largest_difference is not None
+        is_none = self.largest_difference == 0.0
+        measure = "to the last digit here" if is_none else f"to within {rounded_up(self.largest_difference)}"
+        return f"it agrees with this network {measure}"
+
+    def told(self, asked: str) -> str:
+        """What came of it, as the end of a sentence about the file.    asked  about what, such as "103 test rows\""""
         if self.largest_difference is None:
             return f"not checked: {self.why_not_run}"
-        if self.largest_difference == 0.0:
-            return "checked, it answers exactly as this network"
-        return f"checked, it differs from this network by at most {self.largest_difference:.1e}"
+        return f"checked on {asked}, run with {self.run_with}: {self.agreement}"
 
 
-def questions(network: Network, recipe: Recipe | None) -> Array:
+def rounded_up(number: float) -> str:
+    """A small number with two digits, which is never less than it is."""
+    return f"{float(Context(prec=2, rounding=ROUND_CEILING).create_decimal_from_float(number)):.2g}"
+
+
+def rows_asked(network: Network, recipe: Recipe | None) -> Array:
     """Samples to ask about, (rows, numbers): the recipe's test data, or its training data where it has no others.
 
     Where the inputs are features of points, they are the points; of a table, its rows. Without a recipe, or a sample in
-    it, they are normal random numbers, the same each time. Raises UserError for data of another width.
+    it, they are normal random numbers, the same each time. They are float64, as the program reads them: a float32 model
+    is given them rounded. Raises UserError for data of another width.
     """
     if recipe is None:
         return _random(network.inputs, network)
@@ -63,13 +80,19 @@ def questions(network: Network, recipe: Recipe | None) -> Array:
             "Export the network with the data it was trained on, or without any.",
         )
     if isinstance(recipe, Table):
-        return table_rows(recipe, MOST_ROWS).astype(network.dtype)
+        return table_rows(recipe, MOST_ROWS)
     points = data.places if data.places_test is None else data.places_test
-    return np.asarray(points[:MOST_ROWS], network.dtype) if len(points) else _random(points.shape[1], network)
+    return np.asarray(points[:MOST_ROWS], np.float64) if len(points) else _random(points.shape[1], network)
 
 
 def _random(numbers: int, network: Network) -> Array:
-    return np.random.default_rng(0).normal(0.0, 2.0, (MOST_ROWS, numbers)).astype(network.dtype)
+    drawn = np.random.default_rng(0).normal(0.0, 2.0, (MOST_ROWS, numbers))
+    return drawn.astype(network.dtype).astype(np.float64)
+
+
+def questions(network: Network, recipe: Recipe | None) -> Array:
+    """The same samples in the network's dtype."""
+    return rows_asked(network, recipe).astype(network.dtype)
 
 
 def largest_difference(
@@ -77,20 +100,18 @@ def largest_difference(
 ) -> float:
     """The largest |answer - ours| where the two can be compared.    x (rows, columns), answers (rows, outputs)
 
+    x        what the model was given
     carried  the dtype that was computed with, where it is another one than that of the answers
 
     Raises UserError when it is above what rounding explains.
     """
-    inputs = preprocessing(x)
-    outputs = preprocessing.answers(network.predict(theta, inputs))
+    outputs = preprocessing.answers(network.predict(theta, preprocessing(x)))
     if answers.shape != outputs.shape or answers.dtype != outputs.dtype:
         raise UserError(
             f"The exported model answers {answers.shape} in {answers.dtype}, not {outputs.shape} in {outputs.dtype}.",
             "Nothing was written. Please report this.",
         )
-    comparable = _comparable(network, theta, inputs)
-    differences = np.abs(np.subtract(answers, outputs, dtype=np.float64), where=comparable, out=np.zeros(outputs.shape))
-    found = float(differences.max())
+    found = difference_to(network, theta, preprocessing, x, answers)
     allowed = allowed_difference(network, preprocessing, outputs, carried)
     # Written so that NaN fails.
     if not found <= allowed:
@@ -100,6 +121,15 @@ def largest_difference(
             "try float64.",
         )
     return found
+
+
+def difference_to(network: Network, theta: Array, preprocessing: Preprocessing, x: Array, answers: Array) -> float:
+    """The same of any answers, whatever explains it: the model may have been given other numbers than x."""
+    inputs = np.asarray(preprocessing(x), network.dtype)
+    outputs = preprocessing.answers(network.predict(theta, inputs))
+    comparable = _comparable(network, theta, inputs)
+    differences = np.abs(np.subtract(answers, outputs, dtype=np.float64), where=comparable, out=np.zeros(outputs.shape))
+    return float(differences.max())
 
 
 def allowed_difference(network: Network, preprocessing: Preprocessing, outputs: Array, carried: str = "") -> float:

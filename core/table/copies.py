@@ -1,5 +1,6 @@
 """Columns that give the target away: what is to be found out stands in them already, maybe in other words."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from core.arrays import Array, Indices
 from core.table.cells import find_column, numbers_of
 from core.table.columns import Column
+from core.table.some_rows import some_of
 
 if TYPE_CHECKING:
     import polars
@@ -16,8 +18,6 @@ ALIKE = 0.9999
 MOST_VALUES = 100
 ROWS_PER_VALUE = 4
 """A value that says the class must have come up so often on average, or it may be by chance."""
-SAMPLE = 20_000
-"""So many rows, evenly spread, are looked at first."""
 
 Copy = Literal["same", "recoded", "linear", "determines"]
 
@@ -32,7 +32,7 @@ class TargetCopies:
     def __init__(self, frame: "polars.DataFrame", target: Column) -> None:
         self._frame, self._target = frame, target
         self._cells = find_column(frame, target.name)
-        self._some = self._spread(self._cells)
+        self._some = some_of(self._cells)
         self._numbers = numbers_of(self._some) if self._cells.dtype.is_numeric() else None
         self._classes = _values_of(self._some) if target.kind == "category" else None
 
@@ -40,22 +40,31 @@ class TargetCopies:
         """In which way this column gives the target away, if it does.
 
         same: cell by cell; recoded: each of its values stands for one class, and the other way round; determines:
-        several of its values may stand for a class; linear: target = a * column + b, nearly
+        several of its values may stand for a class; linear: target = a * column + b, nearly. Some rows can only
+        say that it does not; that it does is said by all.
         """
         cells = find_column(self._frame, name)
-        some = self._spread(cells)
+        some = some_of(cells)
         if cells.null_count() == len(cells) or cells.dtype.is_temporal():
             return None
-        if cells.dtype == self._cells.dtype and some.equals(self._some, null_equal=True):
-            return "same" if cells.equals(self._cells, null_equal=True) else None
+        is_alike = cells.dtype == self._cells.dtype and some.equals(self._some, null_equal=True)
+        if is_alike and cells.equals(self._cells, null_equal=True):
+            return "same"
         if self._classes is not None:
             return self._said(cells, some, self._classes)
         if self._numbers is not None and cells.dtype.is_numeric():
-            return "linear" if _correlation(numbers_of(some), self._numbers) > ALIKE else None
+            return "linear" if self._follows(cells, some, self._numbers) else None
         return None
 
-    def _spread(self, cells: "polars.Series") -> "polars.Series":
-        return cells.gather_every(max(1, len(cells) // SAMPLE)) if len(cells) > 2 * SAMPLE else cells
+    @cached_property
+    def _all_numbers(self) -> Array:
+        return numbers_of(self._cells)
+
+    def _follows(self, cells: "polars.Series", some: "polars.Series", numbers: Array) -> bool:
+        found = _correlation(numbers_of(some), numbers) > ALIKE
+        if not found or len(some) == len(cells):
+            return found
+        return _correlation(numbers_of(cells), self._all_numbers) > ALIKE
 
     def _said(self, cells: "polars.Series", some: "polars.Series", classes: Indices) -> Copy | None:
         if cells.dtype.is_nested() or (len(some) > 1000 and some.head(1000).n_unique() > MOST_VALUES + 1):

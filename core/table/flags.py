@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from core.table.cells import FIRST_ROW, LARGEST, count_infinite, find_column, is_infinite, short, texts_of
 from core.table.columns import Column
 from core.table.copies import Copy, TargetCopies
+from core.table.far_out import far_out
 from core.table.guessing import LONGEST_CATEGORY, MOST_FEATURES, has_few_values, is_constant, is_numbering, says_parts
 from core.table.splitting import WORDS as PARTS
-from core.wording import counted
+from core.wording import counted, first_of, numeral
 
 if TYPE_CHECKING:
     import polars
@@ -20,6 +21,7 @@ MANY_TEXTS, FEW_ROWS = 20, 5
 """From so many texts on, each in fewer rows than that on average, a column tells one row from the other."""
 UNEQUAL = 10
 """How many times rarer than the most frequent class one is worth a word."""
+MOST_NAMED = 3
 _SOME = 10_000
 _INFINITE = f"infinite, or beyond {LARGEST:g}".replace("e+", "e")
 _COPIES: dict[Copy, str] = {
@@ -34,11 +36,12 @@ _COPIES: dict[Copy, str] = {
 class Flag:
     """One thing to know about a column, in one sentence.
 
-    kind  empty, constant, unique (each row has a text of its own), long (texts to be read), number (it numbers the
-          rows), groups (many texts, each in few rows), date, parts (it says which rows train), mixed (numbers, but some
-          texts), infinite, gaps, left out (more columns than are chosen at first); same, recoded, determines, linear
-          (it gives the target away); deposed (it was the target before); of the target: no target (rows without one),
-          rare class (one with a single row), unequal classes, one value
+    kind  empty, constant, unique (each row has a text of its own), long (texts to be read), points (numbers with a
+          point where the file has commas), number (it numbers the rows), groups (many texts, each in few rows), date,
+          parts (it says which rows train), mixed (numbers, but some texts), infinite, far out (a few numbers far from
+          all others), case (texts that differ only in case), gaps, left out (more columns than are chosen at first);
+          same, recoded, determines, linear (it gives the target away); deposed (it was the target before); of the
+          target: no target (rows without one), rare class (one with a single row), unequal classes, one value
     """
 
     column: str
@@ -46,14 +49,17 @@ class Flag:
     message: str
 
 
-def flags_of(frame: "polars.DataFrame", columns: tuple[Column, ...]) -> tuple[Flag, ...]:
-    """What stands out, in the order of the columns."""
+def flags_of(frame: "polars.DataFrame", columns: tuple[Column, ...], decimal: str = "") -> tuple[Flag, ...]:
+    """What stands out, in the order of the columns.
+
+    decimal  what stands before a fraction in the text that the table was; empty: it was none
+    """
     target = next((column for column in columns if column.role == "target"), None)
     copies = None if target is None else TargetCopies(frame, target)
     flags: list[Flag] = []
     for place, column in enumerate(columns):
         series = find_column(frame, column.name)
-        flags += (Flag(column.name, kind, text) for kind, text in _odd(series, column, is_first=place == 0))
+        flags += (Flag(column.name, kind, text) for kind, text in _odd(series, column, place == 0, decimal))
         if column is target:
             flags += (Flag(column.name, kind, text) for kind, text in _odd_target(frame, column))
         elif copies is not None and (copy := copies.of(column.name)):
@@ -81,7 +87,7 @@ def balance_of(frame: "polars.DataFrame", column: Column) -> tuple[tuple[str, in
     return tuple((name, found.get(name, 0)) for name in column.categories)
 
 
-def _odd(series: "polars.Series", column: Column, is_first: bool) -> Iterator[tuple[str, str]]:
+def _odd(series: "polars.Series", column: Column, is_first: bool, decimal: str) -> Iterator[tuple[str, str]]:
     kind, rows = series.dtype, len(series)
     known = rows - series.null_count()
     if not known:
@@ -96,7 +102,7 @@ def _odd(series: "polars.Series", column: Column, is_first: bool) -> Iterator[tu
     elif kind.is_temporal():
         yield "date", "It holds dates: a network cannot use them, but rows can be split by them."
     elif not kind.is_numeric() and kind.is_nested() is False:
-        yield from _odd_text(series, known)
+        yield from _odd_text(series, known, decimal)
         if column.role == "feature" and column.width >= MANY_TEXTS and known < FEW_ROWS * column.width:
             yield (
                 "groups",
@@ -110,11 +116,35 @@ def _odd(series: "polars.Series", column: Column, is_first: bool) -> Iterator[tu
         if infinite > 1:
             which = f"{infinite:,} numbers are {_INFINITE}, and count"
         yield "infinite", f"{which} as empty."
+    if column.role != "ignored":
+        yield from _odd_cells(series, column)
     if rows - known > MANY_GAPS * rows:
         yield "gaps", f"{rows - known:,} of {rows:,} cells are empty."
 
 
-def _odd_text(series: "polars.Series", known: int) -> Iterator[tuple[str, str]]:
+def _odd_cells(series: "polars.Series", column: Column) -> Iterator[tuple[str, str]]:
+    """Cells of a column that is used which look like slips."""
+    if column.kind == "category":
+        yield from _odd_cases(column)
+    elif series.dtype.is_numeric() and (far := far_out(series)):
+        others = f"the others lie between {numeral(far.low)} and {numeral(far.high)}"
+        where = f"Row {far.row + FIRST_ROW:,} holds {numeral(far.value)}"
+        if far.count > 1:
+            where += f", and {counted(far.count - 1, 'more number')} {'lies' if far.count == 2 else 'lie'} far out"
+        yield "far out", f"{where}; {others}."
+
+
+def _odd_cases(column: Column) -> Iterator[tuple[str, str]]:
+    alike: dict[str, list[str]] = {}
+    for text in column.categories:
+        alike.setdefault(text.casefold(), []).append(text)
+    told = [" and ".join(f"“{short(text)}”" for text in texts) for texts in alike.values() if len(texts) > 1]
+    if told:
+        what = "classes" if column.role == "target" else "categories"
+        yield "case", f"{first_of(told, MOST_NAMED)} differ only in case, and are {what} of their own."
+
+
+def _odd_text(series: "polars.Series", known: int, decimal: str) -> Iterator[tuple[str, str]]:
     import polars
 
     if series.dtype != polars.String:
@@ -134,6 +164,12 @@ def _odd_text(series: "polars.Series", known: int) -> Iterator[tuple[str, str]]:
                 "mixed",
                 f"Of {known:,} cells {which}, {first} row {row + FIRST_ROW:,}: “{short(series[row])}”. "
                 "The others are numbers.",
+            )
+            return
+        if decimal == "," and series.str.contains(".", literal=True).any():
+            yield (
+                "points",
+                "It has numbers with a point, where the file has a comma before fractions: it is read as text.",
             )
             return
     if some.n_unique() == len(some) > 2 and series.drop_nulls().n_unique() == known:

@@ -55,6 +55,8 @@ _GROUPED = {
     ".": rf"^[+-]?\d{{1,3}}({_BETWEEN['.']}\d{{3}})+(\.\d+)?$",
     ",": rf"^[+-]?\d{{1,3}}({_BETWEEN[',']}\d{{3}})+(,\d+)?$",
 }
+# One such group and nothing more may as well be a fraction.
+_EITHER = {".": r"^\s*[+-]?\d{1,3},\d{3}\s*$", ",": r"^\s*[+-]?\d{1,3}\.\d{3}\s*$"}
 _CELLS = "cells"
 _NONE: Indices = np.zeros(0, np.intp)
 MANY = 60
@@ -208,6 +210,20 @@ def read_numbers(texts: "polars.Series") -> tuple["polars.Series", "polars.Serie
     is_stray = np.zeros(len(texts), np.bool_)
     is_stray[read.strays] = True
     return read.cells.rename(name), polars.Series(name, is_stray)
+
+
+def decimal_told(texts: "polars.DataFrame", decimal: str) -> str:
+    """A sentence about the decimal sign, where the other sign stands in these numbers and might be it; else nothing."""
+    import polars
+
+    for column in texts.iter_columns():
+        cell = polars.col(column.name)
+        met = column.to_frame().filter(cell.str.contains(_EITHER[decimal])).head(1)
+        if met.height:
+            number = met.select(_number(cell.str.strip_chars(), decimal)).item()
+            sign = "comma" if decimal == "," else "point"
+            return f"The decimal sign is a {sign}, so “{met.item().strip()}” is read as {number:.0f}."
+    return ""
 
 
 def _together(texts: "polars.DataFrame") -> "polars.Series":

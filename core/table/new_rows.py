@@ -59,6 +59,11 @@ class TableSource:
             if not question.categories:
                 self._numbers[question.name].range = question.low, question.high
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The frame's columns of numbers that are asked about."""
+        return tuple(self._numbers)
+
     def places(self, first: int, count: int) -> tuple[Array, Indices]:
         """Places (rows, numbers), and which of these rows cannot be predicted."""
         fitted, rows, at = self._fitted, max(0, min(count, self._frame.height - first)), 0
@@ -127,6 +132,11 @@ class NumbersSource:
             for numbers, question in zip(self._numbers, questions_of(recipe).columns, strict=True):
                 numbers.range = question.low, question.high
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The frame's columns of numbers that are asked about."""
+        return tuple(numbers.name for numbers in self._numbers)
+
     def places(self, first: int, count: int) -> tuple[Array, Indices]:
         """Places (rows, numbers); a row with a gap cannot be predicted."""
         found = [numbers.cells(first, count) for numbers in self._numbers]
@@ -181,6 +191,7 @@ class _Numbers:
     def _note_bad(self, first: int, is_bad: Flags) -> None:
         odd, places = self._odd, np.flatnonzero(is_bad)
         odd.not_numbers += len(places)
+        odd.with_texts.update({self.name} if len(places) else ())
         for place in places[: max(0, MOST_NAMED - len(odd.unreadable))].tolist():
             odd.unreadable.append((first + place + FIRST_ROW, self.name, short(str(self._texts[first + place]))))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from core.table.cells import short
-from core.wording import MINUS, counted, first_of
+from core.wording import counted, first_of, numeral
 
 MOST_NAMED = 8
 """So many columns, texts or cells are named in a sentence."""
@@ -38,7 +38,7 @@ class Beyond:
         if self.span is None or self.furthest is None:
             return said
         low, high = self.span
-        return f"{said}, as far as {_plain(self.furthest)} (trained on {_plain(low)} to {_plain(high)})"
+        return f"{said}, as far as {numeral(self.furthest)} (trained on {numeral(low)} to {numeral(high)})"
 
 
 @dataclass
@@ -49,6 +49,7 @@ class Oddities:
     beyond_columns  by column, the numbers outside of what was trained on
     unreadable      (row, column, text) of the first cells that are not numbers, where numbers were trained
     not_numbers     how many there are of these
+    with_texts      the columns in which there are such
     filled          gaps that were filled as in training
     unpredicted     rows without a prediction: a gap where training has left such rows out, a cell that is not a number,
                     or no answer
@@ -61,6 +62,7 @@ class Oddities:
     beyond_columns: dict[str, Beyond] = field(default_factory=dict)
     unreadable: list[tuple[int, str, str]] = field(default_factory=list)
     not_numbers: int = 0
+    with_texts: set[str] = field(default_factory=set)
     filled: int = 0
     unpredicted: int = 0
     first_unpredicted: str = ""
@@ -96,9 +98,13 @@ class Oddities:
             f"“{column}” was not trained with {_listed(texts)}: none of its inputs is on there."
             for column, texts in self.unseen_texts.items()
         )
+        return (*_bounded(unseen), *filter(None, (self.beyond_told,)))
+
+    @property
+    def beyond_told(self) -> str:
+        """Which numbers lie outside of what was trained on; empty where none does."""
         told = [found.told(column) for column, found in self.beyond_columns.items()]
-        beyond = (f"Outside the range of training: {_first(told, 'column')}.",) if told else ()
-        return (*_bounded(unseen), *beyond)
+        return f"Outside the range of training: {_first(told, 'column')}." if told else ""
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -131,7 +137,3 @@ def _bounded(sentences: Iterable[str]) -> tuple[str, ...]:
 
 def _distance(number: float, span: tuple[float, float]) -> float:
     return max(span[0] - number, number - span[1], 0.0)
-
-
-def _plain(number: float) -> str:
-    return f"{number:,.6g}".replace("-", MINUS)

@@ -31,16 +31,18 @@ IsWanted = Callable[[], bool]
 class Predictions:
     """New rows with their predictions.
 
-    frame  the rows as they were given, and then a column for the prediction, and of classes one for each output
-    added  the names of these columns
-    odd    what was odd about the rows
-    given  the rows as the texts that stood in their file; None: they were no text
+    frame    the rows as they were given, and then a column for the prediction, and of classes one for each output
+    added    the names of these columns
+    odd      what was odd about the rows
+    given    the rows as the texts that stood in their file; None: they were no text
+    numbers  the names of the rows' own columns that the network is given as numbers
     """
 
     frame: "polars.DataFrame"
     added: tuple[str, ...]
     odd: Oddities = field(default_factory=Oddities)
     given: "polars.DataFrame | None" = None
+    numbers: tuple[str, ...] = ()
 
     @property
     def written(self) -> "polars.DataFrame":
@@ -94,7 +96,7 @@ def predict_rows(
     if columns.undecided is not None:
         odd.first_unpredicted = odd.first_unpredicted or f"Row {columns.undecided + FIRST_ROW:,} has no answer."
     odd.unpredicted = int(found[0].null_count())
-    return Predictions(frame.with_columns(added), tuple(names), odd)
+    return Predictions(frame.with_columns(added), tuple(names), odd, numbers=source.numbers)
 
 
 class _Columns:

@@ -7,6 +7,7 @@ from core.arrays import Array
 from core.errors import UserError
 from core.specs import Project
 from core.table.formats import Format, guess_format
+from core.table.literals import decimal_told
 from core.table.oddities import Oddities
 from core.table.predicting import IsWanted, Predictions, Told, predict_rows
 from core.table.reading import read_table
@@ -58,6 +59,7 @@ def read_and_predict(
             return None
         if state_of(rows) != state:
             raise UserError(f"{rows.name} was changed while it was being read.", "Predict it once more.")
+        found.odd.read = (*table.notes, decimal_told(given.select(found.numbers), form.decimal))
         found = replace(found, given=given)
     return found, form
 

@@ -102,10 +102,12 @@ class Settled:
 class Choosing:
     """The columns of one table, guessed once; what is slow to find out is kept.
 
-    frame  the table, or its first rows
+    frame    the table, or its first rows
+    decimal  what stands before a fraction in the text that it was; empty: it was none
     """
 
     frame: "polars.DataFrame"
+    decimal: str = ""
     guessed: tuple[Column, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -153,6 +155,8 @@ class Choosing:
                 found = column.replace(role="ignored")
                 found = found if kind == column.kind else self._as(found, kind)
             else:
+                if role == "target":
+                    _check_no_dates(self.frame, column.name)
                 needs = kind != column.kind or (kind == "category" and not column.categories)
                 found = self._as(column.replace(role="ignored"), kind) if needs else column
             changes = {"scaling": wanted.scaling, "missing": wanted.missing}
@@ -181,12 +185,18 @@ class Choosing:
     def _flags_of(self, columns: tuple[Column, ...]) -> tuple[Flag, ...]:
         key = tuple((column.name, column.role, column.kind) for column in columns)
         if key not in self._flags:
-            self._flags = {key: flags_of(self.frame, columns)}
+            self._flags = {key: flags_of(self.frame, columns, self.decimal)}
         return self._flags[key]
 
 
 def _role(wishes: Wishes, name: str) -> Role | None:
     return wishes[name].role if name in wishes else None
+
+
+def _check_no_dates(frame: "polars.DataFrame", name: str) -> None:
+    """Raises UserError for a column of dates or times: an answer would be a number that is none of them."""
+    if find_column(frame, name).dtype.is_temporal():
+        raise UserError(f"The column “{name}” holds dates, which a network cannot find out.", "Choose another column.")
 
 
 def _rows_with_gaps(frame: "polars.DataFrame", names: list[str]) -> int:

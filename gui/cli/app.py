@@ -4,6 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -44,6 +45,8 @@ def run(arguments: list[str]) -> int:
 
     Raises UserError for what a person can mend.
     """
+    if sys.stderr is None:  # closed: print would take the output instead, among the rows that are predicted
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # as long as the program runs
     if isinstance(sys.stdout, io.TextIOWrapper):  # titles and names of files hold letters that a terminal may not have
         sys.stdout.reconfigure(errors="backslashreplace")
     try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.data import Recipe, build
+from core.data import Dataset, Recipe, Table, build
 from core.data.nouns import noun_of_data
 from core.errors import UserError
 from core.judging import Baselines, Errors, Judge, Judgement, Result
@@ -18,7 +18,7 @@ from core.specs import Project
 from gui.cli.arguments import ProjectFile, data_of, theta_of, title_of, weights_of
 from gui.cli.columns import aligned
 from gui.cli.progress import working
-from gui.cli.told import Json, percent, say, score_fields
+from gui.cli.told import Json, check_output, percent, say, score_fields
 from gui.start import open_named
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def evaluate(
 
     Example: neuroloom evaluate iris.neuroloom
     """
+    check_output()
     saved = open_named(file)
     project = saved.project
     recipe = data_of(file, project, "to judge it on")
@@ -71,11 +72,12 @@ def evaluate(
         judged = judge.judge(theta_of(saved), kind)
         baselines = judge.baselines(kind, lambda: True)
     assert baselines is not None
+    notes = _outside(recipe, dataset, judged) if found is None else found.notes
     meaning = meaning_of(project.network, dataset, project.training.loss)
     names = [meaning.class_name(index) for index in range(judged.classes)]
     if as_json:
         fields = _fields(title_of(saved, file), project, judged, baselines, names, saved.step)
-        say(fields | ({} if rows is None or found is None else _fields_of_rows(rows, part, found)))
+        say(fields | {"notes": notes} | ({} if rows is None or found is None else _fields_of_rows(rows, part, found)))
         return
     if note := weights_of(saved).note:
         print(note)
@@ -85,11 +87,23 @@ def evaluate(
         samples = f"{plural} of {rows.name}" + ("" if part is None else f" whose part is {part}")
     else:
         samples = f"{plural} it was trained on" if judged.kind == "training" else f"{judged.kind} {plural}"
-    _tell(judged, baselines, names, samples)
-    if found is not None and found.notes:
+    _tell(judged, baselines, names, samples, " of the scaled target" if dataset.target_scale is not None else "")
+    if notes:
         print()
-        for sentence in found.notes:
+        for sentence in notes:
             print(sentence)
+
+
+def _outside(recipe: Recipe, dataset: Dataset, judged: Judgement) -> tuple[str, ...]:
+    """That rows of the project's own table lie outside of what was trained on; of made-up points nobody asks."""
+    if not isinstance(recipe, Table):
+        return ()
+    from core.table.outside import told_outside
+
+    places = dataset.raw_test if judged.kind == "test" else dataset.raw
+    assert places is not None
+    told = told_outside(recipe, places[judged.rows])
+    return (told,) if told else ()
 
 
 def _read(recipe: Recipe, rows: Path, part: str | None) -> "Labelled":
@@ -120,10 +134,10 @@ def _score(judged: Judgement) -> Score:
     return Score(judged.loss, judged.correct, judged.count, judged.errors.rmse if judged.true is None else None)
 
 
-def _tell(judged: Judgement, baselines: Baselines, names: list[str], samples: str) -> None:
+def _tell(judged: Judgement, baselines: Baselines, names: list[str], samples: str, of_what: str) -> None:
     score = _score(judged)
     if judged.true is None:
-        print(f"root mean squared error {score.rmse:.4g} on {score.count:,} {samples}, loss {score.loss:.6g}")
+        print(f"root mean squared error {score.rmse:.4g} on {score.count:,} {samples}, loss {score.loss:.6g}{of_what}")
         _tell_errors(judged.errors, baselines)
         return
     assert score.correct is not None and baselines.commonest is not None
@@ -170,7 +184,7 @@ def _report_lines(report: ClassReport, names: list[str]) -> list[str]:
 
 def _fields_of_rows(rows: Path, part: str | None, found: "Labelled") -> dict[str, Any]:
     left_out = {"without_label": found.without_label, "unknown": found.unknown, "with_gap": found.with_gap}
-    return {"rows": str(rows), "part": part, "left_out": left_out, "notes": found.notes}
+    return {"rows": str(rows), "part": part, "left_out": left_out}
 
 
 def _fields(

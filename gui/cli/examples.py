@@ -1,7 +1,7 @@
 """`neuroloom examples`"""
 
 from core.bundled import NAMES, open_bundled
-from gui.cli.told import Json, say
+from gui.cli.told import Json, check_output, say
 
 
 def examples(as_json: Json = False) -> None:
@@ -11,6 +11,7 @@ def examples(as_json: Json = False) -> None:
 
     Example: neuroloom examples
     """
+    check_output()
     found = {name: open_bundled(name) for name in NAMES}
     goals = {name: project.task.goal if project.task else "" for name, project in found.items()}
     if as_json:

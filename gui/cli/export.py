@@ -6,10 +6,12 @@ from typing import Annotated
 import typer
 
 from core.arrays import Array
+from core.curve import gaps
 from core.errors import UserError
 from core.export import export_data
 from core.export.card.page import export_card, picture_beside
 from core.export.formats import DATA, FORMATS, check_ending, format_of, is_of_data
+from core.export.inside import asked_about
 from core.export.proof import Proof
 from core.project import Saved
 from core.wording import counted
@@ -76,6 +78,7 @@ def export(
                 "is_trained": weights.are_trained,
                 "asked": proof.rows,
                 "largest_difference": proof.largest_difference,
+                "run_with": proof.run_with or None,
                 "why_not_run": proof.why_not_run or None,
                 **({} if picture is None else {"picture": str(picture)}),
                 "notes": notes,
@@ -83,7 +86,8 @@ def export(
         )
         return
     note = f" ({weights.note})" if weights.note else ""
-    print(f"wrote {place.told}{note}: {proof.told}" if picture is None else f"wrote {place.told}, and {picture}{note}")
+    told = proof.told(asked_about(project.data, proof.rows))
+    print(f"wrote {place.told}{note}: {told}" if picture is None else f"wrote {place.told}, and {picture}{note}")
     for note in notes:
         print(note)
 
@@ -125,6 +129,7 @@ def _write_card(saved: Saved, title: str, theta: Array, out: Path) -> tuple[Proo
 
     proof = export_card(
         project.network, theta, out, project.data, training=project.training, title=title, seed=project.seed,
-        step=0 if state is None else state.step, epoch=0 if state is None else state.epoch, picture=draw,
+        step=0 if state is None else state.step, epoch=0 if state is None else state.epoch,
+        had_other_data=state is not None and bool(gaps(state.curve).any()), picture=draw,
     )  # fmt: skip
     return proof, picture_beside(out)

@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn
 
+from core.data import Table
 from core.errors import UserError
 from core.project import Saved
 from core.table.likely import is_table_file
-from core.wording import counted
+from core.wording import counted, first_of, numeral
 from gui.cli.places import Place, check_other, place_of_project
 from gui.cli.progress import bar_of, working
 from gui.cli.told import Json, say
 
 if TYPE_CHECKING:
     from core.table.flags import Flag
+    from core.table.wishes import Settled
+
+MOST_NAMED = 12
+"""So many columns with gaps are named."""
 
 
 def import_(
@@ -81,6 +86,7 @@ def import_(
 def _import_table(source: Path, place: Place, target: str | None, left_out: list[str], as_json: bool) -> None:
     with bar_of(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()) as bar:
         # Tables need libraries that take longer to load than any other command runs.
+        from core.table.guessing import FEW_ROWS
         from core.table_project import project_of_table
 
         task = bar.add_task(f"read {source.name}", total=1.0)
@@ -88,23 +94,57 @@ def _import_table(source: Path, place: Place, target: str | None, left_out: list
     place.save(Saved(made.project))
     settled, network = made.settled, made.project.network
     found = settled.target
-    assert found is not None
+    assert found is not None and isinstance(made.project.data, Table)
+    prepared, split = made.project.data.prepared, made.project.data.split
+    watched, tests = len(prepared.aside), len(prepared.rows_test)
+    trained = len(prepared.rows) - watched
     notes = [*made.notes, *(_told(flag, target) for flag in settled.flags)]
     given = [column.name for column in settled.features]
     ignored = [column.name for column in settled.columns if column.role == "ignored"]
     if as_json:
         fields = {"rows": settled.rows, "target": found.name, "classes": found.categories, "given": given}
+        fields |= {
+            "class_counts": dict(settled.balance) or None,
+            "gaps": {name: count for name, count in settled.gaps.items() if count},
+            "rows_with_gaps": settled.gap_rows,
+            "rows_used": trained + watched + tests,
+            "split": {"training": trained, "validation": watched, "test": tests, "seed": split.seed},
+        }
         sizes = {"widths": network.widths, "parameters": network.size}
         say(_fields(place) | fields | {"left_out": ignored} | sizes | {"notes": notes})
         return
-    print(f"wrote {place.told}: {'-'.join(map(str, network.widths))}, {counted(settled.rows, 'row')}")
-    what = ", ".join(found.categories) if found.categories else "a number"
+    rows = counted(settled.rows, "row")
+    if prepared.dropped:
+        rows = f"{trained + watched + tests:,} of {rows} can be used"
+    print(f"wrote {place.told}: {'-'.join(map(str, network.widths))}, {rows}")
+    what = ", ".join(f"{name} ({count:,})" for name, count in settled.balance) or _span_told(settled.span)
     print(f"finds out  {found.name}: {what}")
     print(f"given      {', '.join(given)}")
     if ignored:
         print(f"left out   {', '.join(ignored)}")
+    if settled.gap_rows:
+        print(f"gaps       {counted(settled.gap_rows, 'row')} with gaps: {_gaps_told(settled)}")
+    if watched or tests:
+        print(f"split      {trained:,} train, {watched:,} are watched, {tests:,} test; drawn with seed {split.seed}")
+    else:
+        print(f"split      {'so few rows' if settled.rows < FEW_ROWS else 'all rows'} train; none tests")
     for note in notes:
         print(note)
+
+
+def _span_told(span: tuple[float, float] | None) -> str:
+    return "a number" if span is None else f"a number from {numeral(span[0])} to {numeral(span[1])}"
+
+
+def _gaps_told(settled: "Settled") -> str:
+    """The columns with gaps, and what becomes of these."""
+    used = [column for column in settled.columns if column.role != "ignored" and settled.gaps[column.name]]
+    told = [
+        f"{column.name} {settled.gaps[column.name]:,} "
+        f"{'rows left out' if column.role == 'target' or column.missing == 'drop' else 'filled'}"
+        for column in used
+    ]
+    return first_of(told, MOST_NAMED)
 
 
 def _told(flag: "Flag", target: str | None) -> str:

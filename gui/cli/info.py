@@ -15,7 +15,7 @@ from core.table.labels import target_of
 from core.wording import counted, first_of
 from gui.cli.arguments import File, title_of, weights_of
 from gui.cli.columns import aligned
-from gui.cli.told import Json, say
+from gui.cli.told import Json, check_output, say
 from gui.start import look_up
 
 PARTS = ("training", "validation", "test")
@@ -30,6 +30,7 @@ def info(file: File, as_json: Json = False) -> None:
 
     Example: neuroloom info iris.neuroloom
     """
+    check_output()
     saved, notes = look_up(file)
     title = title_of(saved, file)
     if as_json:

@@ -45,7 +45,9 @@ class Place:
 
         def keep(old: Path) -> None:
             if keep_previous(old):
-                self.previous = previous_of(old)
+                kept, folder = previous_of(old), self.path.absolute().parent
+                # Named as OUT was: only behind a link does it stand elsewhere.
+                self.previous = self.path.with_name(kept.name) if kept.parent == folder.resolve() else kept
             else:
                 self._is_lost = True
 

@@ -11,7 +11,7 @@ from core.wording import counted
 from gui.cli.arguments import ProjectFile, data_of, theta_of, weights_of
 from gui.cli.places import Place
 from gui.cli.progress import bar_of
-from gui.cli.told import Json, say
+from gui.cli.told import Json, check_output, say
 from gui.start import open_named
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ def predict(
     if out == Path("-"):
         out = None
     place = None
-    if out is not None:
+    if out is None:
+        check_output()
+    else:
         check_ending(out)
         place = Place(out)
     saved = open_named(file)
@@ -81,7 +83,9 @@ def predict(
                 "count": count,
                 "is_trained": weights_of(saved).are_trained,
                 "unseen_categories": odd.unseen,
+                "outside_the_range": odd.beyond,
                 "gaps_filled": odd.filled,
+                "not_a_number": odd.not_numbers,
                 "without_prediction": odd.unpredicted,
                 "notes": list(odd.sentences),
                 "rows": _rows(predictions) if out is None else None,
@@ -98,7 +102,12 @@ def predict(
 
 
 def _rows(predictions: "Predictions") -> list[dict[str, Any]]:
-    """The rows for JSON, which knows no dates: those as they stood in the file."""
+    """The rows for JSON, which knows no dates: those as they stood in the file. A cell that is no number among numbers
+    is null, so that the others stay numbers.
+    """
+    from core.table.literals import read_numbers
+
     frame = predictions.frame
+    frame = frame.with_columns(read_numbers(frame.get_column(name))[0] for name in predictions.odd.with_texts)
     dates = [column.name for column in frame.iter_columns() if column.dtype.is_temporal()]
     return frame.with_columns(predictions.written.select(dates)).to_dicts()

@@ -2,13 +2,21 @@
 
 import json
 import math
+import sys
 from typing import Annotated, Any
 
 import typer
 
+from core.errors import UserError
 from core.snapshot import Score
 
 Json = Annotated[bool, typer.Option("--json", help="Write JSON in one line instead of text.")]
+
+
+def check_output() -> None:
+    """Raises UserError where a command whose output is all that it does has none."""
+    if sys.stdout is None:
+        raise UserError("There is no standard output to write to: it is closed.", "Send it into a file: > OUT.")
 
 
 def say(value: Any) -> None:

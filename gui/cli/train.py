@@ -81,7 +81,7 @@ def train(
     if as_json:
         say(_fields(title_of(given, file), project, trainer, place, steps, seconds, interrupt.is_wanted))
     else:
-        _tell(project, trainer, place, steps, seconds, interrupt.is_wanted)
+        _tell(project, trainer, place, steps, seconds, interrupt.is_wanted, dataset.target_scale is not None)
     if interrupt.is_wanted:
         raise typer.Exit(interrupt.status)
 
@@ -111,7 +111,13 @@ def _save(project: Project, trainer: Trainer, runs: tuple[Kept, ...], place: Pla
 
 
 def _tell(
-    project: Project, trainer: Trainer, place: Place | None, steps: int, seconds: float, is_interrupted: bool
+    project: Project,
+    trainer: Trainer,
+    place: Place | None,
+    steps: int,
+    seconds: float,
+    is_interrupted: bool,
+    is_scaled: bool,
 ) -> None:
     if is_interrupted:
         print("interrupted")
@@ -120,7 +126,7 @@ def _tell(
     print(f"epoch {trainer.epoch}, step {trainer.step}")
     for name, score in zip(PARTS, trainer.scores(), strict=True):
         if score is not None:
-            print(f"{name:10} {_told(score, noun_of_data(project.data))}")
+            print(f"{name:10} {_told(score, noun_of_data(project.data), is_scaled)}")
     if trainer.penalty:
         print(f"penalty    {trainer.penalty:.6g}, not part of the losses above")
     print(f"took       {time_told(seconds)}, {steps / max(seconds, 1e-9):,.0f} steps per second")
@@ -153,7 +159,10 @@ def _fields(
     }
 
 
-def _told(score: Score, noun: str) -> str:
+def _told(score: Score, noun: str, is_scaled: bool) -> str:
     if score.correct is None:
-        return f"loss {score.loss:.6g}, root mean squared error {score.rmse:.4g} on {counted(score.count, noun)}"
+        of_what = " of the scaled target" if is_scaled else ""
+        return (
+            f"loss {score.loss:.6g}{of_what}, root mean squared error {score.rmse:.4g} on {counted(score.count, noun)}"
+        )
     return f"loss {score.loss:.6g}, {score.correct} of {score.count} correct ({percent(score.correct / score.count)})"

@@ -62,7 +62,7 @@ class Paper(QWidget):
         self._hint_fonts = body_font(BODY_PX), body_font(SMALL_PX)
         self._done: Strokes = ()
         self._path: list[tuple[float, float]] = []
-        """Where the pen has been since it was set down."""
+        """Where the pen has been since it was set down, or came back onto the paper."""
         self._button = Qt.MouseButton.NoButton
         """What holds the pen down; none: it is lifted."""
         self._rubs = False
@@ -114,6 +114,13 @@ class Paper(QWidget):
 
     def _draw_to(self, at: QPointF) -> None:
         here = self._place_of(at)
+        if not self._is_on_paper(at):
+            if self._path and not self._rubs:  # the ink ends at the edge, and goes on where the pen comes back
+                self._done = (*self._done, np.array([*self._path, here]))
+                self._path = []
+                self.update()
+                self.changed.emit()
+            return
         before = self._path[-1] if self._path else here
         if self._path and np.hypot(here[0] - before[0], here[1] - before[1]) < NEAR:
             return
@@ -189,6 +196,10 @@ class Paper(QWidget):
     @property
     def _side(self) -> float:
         return float(min(self.width(), self.height()))
+
+    def _is_on_paper(self, at: QPointF) -> bool:
+        inside = (at - self.place_px(0.0, 0.0)) / self._side
+        return 0.0 <= inside.x() <= 1.0 and 0.0 <= inside.y() <= 1.0
 
     def _place_of(self, at: QPointF) -> tuple[float, float]:
         inside = (at - self.place_px(0.0, 0.0)) / self._side

@@ -158,16 +158,8 @@ def _told(form: "Format", moment: "Moment", proof: "Proof") -> tuple[str, str]:
     if proof.largest_difference is None:
         return f"Not checked: {proof.why_not_run}.", f"not checked, {proof.why_not_run}"
     asked = asked_about(moment.project.data, proof.rows)
-    if proof.largest_difference == 0.0:
-        exactly = f"Checked on {asked}: every answer is exactly that of this network."
-        return exactly, f"it answers exactly as this network on {asked}"
-    found, allowed = _short(proof.largest_difference), _short(moment.model.allowed)
-    return (
-        f"Checked on {asked}: the largest difference to this network is {found} (allowed {allowed}).",
-        f"it answers within {found} of this network on {asked}",
-    )
-
-
-def _short(number: float) -> str:
-    """A small number in a few letters: 0.000031 is 3.1e-05, with a minus as long as a plus."""
-    return f"{number:.2g}".replace("-", MINUS)
+    allowed = moment.model.allowed
+    # What a float32 model is given is rounded; where columns hold large numbers, that shows.
+    reason = f"allowed {allowed:.2g}" if proof.largest_difference <= allowed else "it is given rows rounded to float32"
+    agreement, reason = (text.replace("e-", f"e{MINUS}") for text in (proof.agreement, reason))
+    return f"Checked on {asked}, run with {proof.run_with}: {agreement} ({reason}).", f"{agreement} on {asked}"

@@ -10,6 +10,8 @@ from core.wording import MINUS
 NO_DIGIT = "\N{EN DASH}"
 """Stands where an answer would, and is called:"""
 NO_ANSWER = "no answer"
+MOST_NAMED = 2
+"""So many other digits are named."""
 ZERO_TO_ONE = (0.0, 1.0)
 """What most outputs are trained towards, for no and for yes."""
 
@@ -72,7 +74,11 @@ def reading(outputs: Array, sample: Array, is_share: bool, values: tuple[float, 
     largest = f"output {output_text(outputs[first], is_share)}"
     others = () if is_share else also_yes(outputs, first, decides_at)
     if others:
-        return Reading(first, (f"not sure: {largest}", others_say(others)), others=others)
+        known = outputs[[first, *others]]
+        ends = f"outputs {output_text(known.max(), False)} and {output_text(known.min(), False)}"
+        if len(others) > 1:
+            ends = f"outputs from {output_text(known.min(), False)} to {output_text(known.max(), False)}"
+        return Reading(first, (f"not sure: {_one_of(first, others)}", ends), others=others)
     return Reading(first, (largest, _runner_up(outputs, second, is_share)))
 
 
@@ -81,9 +87,17 @@ def also_yes(outputs: Array, winner: int, decides_at: float) -> tuple[int, ...]:
     return tuple(digit for digit in np.flatnonzero(outputs >= decides_at).tolist() if digit != winner)
 
 
+def _one_of(first: int, others: tuple[int, ...]) -> str:
+    """ "8 or 2", "8, 2 or 3", "one of 5"."""
+    if len(others) > MOST_NAMED:
+        return f"one of {len(others) + 1}"
+    *most, last = (str(digit) for digit in (first, *others))
+    return f"{', '.join(most)} or {last}"
+
+
 def others_say(others: tuple[int, ...]) -> str:
     """ "5 says yes, too", "3 and 5 say yes, too", "4 others say yes, too"."""
-    if len(others) > 2:
+    if len(others) > MOST_NAMED:
         return f"{len(others)} others say yes, too"
     return f"{' and '.join(map(str, others))} {'says' if len(others) == 1 else 'say'} yes, too"
 

@@ -320,6 +320,7 @@ class MainWindow(QMainWindow):
         pad = self.pad if isinstance(project.data, Segments) else None
         self.canvas.set_left_widget(self.writing_pad if isinstance(project.data, Digits) else pad)
         if pad is not None and (old is None or not isinstance(old.data, Segments)):
+            pad.set_values(pad.drawn)  # what a sample of other data had put there is lit by hand now
             self.sampling.take_pad()
         self.canvas.show_project(project)
         self._shown_project = project

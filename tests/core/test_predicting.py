@@ -359,6 +359,30 @@ def test_text_keeps_its_separator_and_its_decimal_comma(birds: Saved, tmp_path: 
     assert lines[1].startswith("Dream;3050,5;181,25;Adelie;0,")
 
 
+@pytest.mark.parametrize(
+    ("mass", "flipper", "told"),
+    [
+        ("3.500", "181,5", "The decimal sign is a comma, so “3.500” is read as 3500."),
+        ('"4,500"', "181.5", "The decimal sign is a point, so “4,500” is read as 4500."),
+        ("3.500,5", "181,5", ""),
+        ("1.234.567", "181,5", ""),
+        ("3500", "181,5", ""),
+        ("3.5", "181,5", ""),
+    ],
+)
+def test_the_decimal_sign_is_told_where_a_sign_between_thousands_might_be_it(
+    birds: Saved, tmp_path: Path, mass: str, flipper: str, told: str
+) -> None:
+    text = f"island;flipper;mass;note\nDream;{flipper};{mass};2.000\nDream;{flipper};4000;3,000\n"
+    (tmp_path / "rows.csv").write_text(text)
+    written = predict_file(
+        birds.project, birds.theta, tmp_path / "rows.csv", tmp_path / "o.csv", lambda _: None, lambda: True
+    )
+    assert written is not None
+    said = [sentence for sentence in written.odd.sentences if "decimal sign" in sentence]
+    assert said == [told] * bool(told), "of the columns that are asked about, and nothing where it is clear"
+
+
 def test_the_rows_of_a_text_come_out_as_they_stood_cell_by_cell(birds: Saved, tmp_path: Path) -> None:
     rows, out = tmp_path / "rows.csv", tmp_path / "out.csv"
     lines = [

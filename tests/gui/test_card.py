@@ -1,6 +1,7 @@
 """The model card as its readers see it: written by the command line with its picture, shown by a reader of Markdown."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -8,10 +9,12 @@ import polars
 from PySide6.QtGui import QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
+from core.curve import Recorder
 from core.data import Table
 from core.export import export_card
 from core.layers import Dense
 from core.network import Network
+from core.project import open_project, save_project
 from core.table import Column, Split, StoredTable
 from tests.gui.terminal import Terminal
 
@@ -63,3 +66,16 @@ def test_the_command_line_writes_the_card_with_its_picture(terminal: Terminal) -
     text = (terminal.folder / "my card.md").read_text("utf-8")
     assert text.startswith("# Iris\n\n![") and "](my%20card.svg)" in text and "It has not been trained" in text
     assert ElementTree.parse(terminal.folder / "my card.svg").getroot().tag.endswith("svg")
+
+
+def test_other_data_are_told_only_where_the_curve_knows_of_them(terminal: Terminal) -> None:
+    terminal.run("train", "circle", "--epochs", "4", "--save", "c.neuroloom")
+    terminal.run("export", "c.neuroloom", "plain.md")
+    assert "100 steps, 4 whole epochs |" in (terminal.folder / "plain.md").read_text("utf-8")
+    saved = open_project(terminal.folder / "c.neuroloom")
+    assert saved.state is not None
+    recorder = Recorder(2, saved.state.curve)
+    recorder.break_off(saved.state.step, saved.state.epoch)
+    save_project(replace(saved, state=replace(saved.state, curve=recorder.points)), terminal.folder / "c.neuroloom")
+    terminal.run("export", "c.neuroloom", "mixed.md")
+    assert "4 whole epochs, counted on through other data |" in (terminal.folder / "mixed.md").read_text("utf-8")

@@ -346,6 +346,39 @@ def test_a_full_disk_under_the_output_is_told(terminal: Terminal) -> None:
     assert "The output cannot be written" in run.stderr
 
 
+def run_closed(terminal: Terminal, closed: str, *arguments: str) -> Run:
+    """A run whose standard output (">&-") or error output ("2>&-") is closed, as a daemon or cron may have it."""
+    command = ["sh", "-c", f'exec "$@" {closed}', "sh", *COMMAND, *arguments]
+    return subprocess.run(
+        command, cwd=terminal.folder, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", timeout=SECONDS,
+        check=False,
+    )  # fmt: skip
+
+
+@on_posix
+@pytest.mark.parametrize("line", ["examples", "info circle", "evaluate circle", "predict circle rows.csv"])
+def test_without_an_output_what_only_tells_says_so(terminal: Terminal, line: str) -> None:
+    (terminal.folder / "rows.csv").write_text("x1,x2\n1,2\n")
+    run = run_closed(terminal, ">&-", *line.split())
+    said = the_one_line(run.returncode, run.stdout, run.stderr)
+    assert said == "There is no standard output to write to: it is closed. Send it into a file: > OUT."
+
+
+@on_posix
+def test_without_an_output_files_are_written_all_the_same(terminal: Terminal) -> None:
+    (terminal.folder / "rows.csv").write_text("x1,x2\n1,2\n")
+    for line in ("train circle --epochs 1 --save c.neuroloom", "predict circle rows.csv -o out.csv"):
+        assert_well(run_closed(terminal, ">&-", *line.split()))
+    assert {"c.neuroloom", "out.csv"} <= set(terminal.contents())
+
+
+@on_posix
+def test_what_is_said_aside_does_not_go_among_the_rows_where_nobody_hears_it(terminal: Terminal) -> None:
+    (terminal.folder / "rows.csv").write_text("x1,x2\n1,2\n")
+    run = run_closed(terminal, "2>&-", "predict", "circle", "rows.csv")
+    assert (run.returncode, len(run.stdout.splitlines())) == (0, 2), run
+
+
 def test_a_terminal_that_lacks_the_letters_gets_others(terminal: Terminal) -> None:
     run = terminal.run(
         "train", "circle", "--epochs", "1", "--save", "日.neuroloom", environment={"PYTHONIOENCODING": "ascii"}

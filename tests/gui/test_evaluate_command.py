@@ -56,6 +56,11 @@ def test_numbers_are_judged_in_their_own_unit(terminal: Terminal, enter: Enter) 
     assert found["score"]["rmse"] == pytest.approx(found["errors"]["rmse"])
     said = enter("evaluate", "d.neuroloom").stdout
     assert said.splitlines()[1].split() == ["RMSE", "MAE", "R²"] and "always the mean" in said
+    assert re.match(r"root mean squared error [\d.]+ on 133 test rows, loss [\d.]+ of the scaled target\n", said)
+    assert re.search(
+        r"test +loss [\d.]+ of the scaled target, root", enter("train", "diabetes", "--epochs", "1").stdout
+    )
+    assert "scaled" not in enter("train", "sine", "--epochs", "1").stdout
 
 
 def test_any_part_can_be_asked_for_and_what_was_trained_on_is_called_so(enter: Enter) -> None:
@@ -126,6 +131,16 @@ def test_json_names_what_was_written(terminal: Terminal, enter: Enter) -> None:
     written = read(enter, "predict", "c.neuroloom", "rows.csv", "-o", "out.csv")
     assert written["path"] == "out.csv" and written["rows"] is None
     assert [entry["name"] for entry in read(enter, "examples")] == list(NAMES)
+
+
+def test_own_rows_outside_of_the_training_are_told_as_those_of_a_file_are(terminal: Terminal, enter: Enter) -> None:
+    read(enter, "export", "product", "rows.csv")
+    of_file = enter("evaluate", "product", "rows.csv", "--part", "test").stdout.splitlines()
+    told = next(line for line in of_file if line.startswith("Outside the range of training: “a” "))
+    assert enter("evaluate", "product").stdout.splitlines()[-1] == told
+    assert read(enter, "evaluate", "product")["notes"] == [told]
+    assert read(enter, "evaluate", "product", "--part", "training")["notes"] == []
+    assert read(enter, "evaluate", "circle")["notes"] == []
 
 
 # New rows ------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import onnx
 import polars
 import pytest
@@ -19,7 +20,9 @@ from tests.gui.terminal import Enter, Terminal, the_one_line
 def test_each_ending_gives_its_form_but_that_of_scripts(terminal: Terminal, enter: Enter) -> None:
     for name in ("model.py", "model.json", "model.safetensors"):
         run = enter("export", "circle", name, *(("--format", "numpy") if name == "model.py" else ()))
-        assert run.returncode == 0 and run.stdout.startswith(f"wrote {name} (not trained: first weights): checked, ")
+        assert run.returncode == 0 and run.stdout.startswith(
+            f"wrote {name} (not trained: first weights): checked on 250 test "
+        )
     assert "def predict(x):" in (terminal.folder / "model.py").read_text("utf-8")
     assert json.loads((terminal.folder / "model.json").read_bytes())["title"] == "Circle"
     assert "0.weight" in load_file(terminal.folder / "model.safetensors")
@@ -84,6 +87,9 @@ def test_batch_normalization_stays_a_layer_where_that_is_wanted(terminal: Termin
         assert ("BatchNormalization" in kinds) == is_kept
 
 
-def test_an_export_that_answers_exactly_alike_is_told_so(enter: Enter) -> None:
+def test_it_is_told_how_far_an_export_agrees_on_which_rows_and_with_what_it_was_run(enter: Enter) -> None:
     run = enter("export", "circle", "model.py", "--format", "numpy")
-    assert run.stdout.endswith("checked, it answers exactly as this network\n")
+    with_what = f"checked on 250 test points, run with NumPy {np.__version__}: it agrees with this network to "
+    assert with_what in run.stdout and "exactly" not in run.stdout
+    found = json.loads(enter("export", "diabetes", "model.onnx", "--json").stdout)
+    assert found["asked"] == 133 and found["run_with"] == f"the reference evaluator of ONNX {onnx.__version__}"

@@ -20,7 +20,7 @@ def test_importing_over_a_project_keeps_it(terminal: Terminal, enter: Enter) -> 
     enter("train", "circle", "--epochs", "2", "--save", "mine.neuroloom")
     assert enter("export", "circle", "other.onnx").returncode == 0
     run = enter("import", "other.onnx", "mine.neuroloom", "--json")
-    assert json.loads(run.stdout)["previous"].endswith("mine.neuroloom~")
+    assert json.loads(run.stdout)["previous"] == "mine.neuroloom~", "from where one stands, as the path itself"
     assert open_project(terminal.folder / "mine.neuroloom~").state.epoch == 2
     assert open_project(terminal.folder / "mine.neuroloom").project.data is None
 

@@ -81,6 +81,20 @@ def test_json_has_dates_as_they_stood_in_the_file(enter: Enter, terminal: Termin
     assert found[0]["when"] == "2025-07-28 14:00:00"
 
 
+def test_json_counts_what_the_text_counts_and_numbers_stay_numbers(enter: Enter, terminal: Terminal) -> None:
+    (terminal.folder / "odd.csv").write_text(
+        "bill;island;flippers\n40,5;Dream;190\nlong;Dream;200\n41;Biscoe;9999\n42,5;Java;\n"
+    )
+    found = json.loads(enter("predict", "birds.neuroloom", "odd.csv", "--json").stdout)
+    assert [row["bill"] for row in found["rows"]] == [40.5, None, 41.0, 42.5]
+    assert [row["flippers"] for row in found["rows"]] == [190, 200, 9999, None]
+    names = ("unseen_categories", "outside_the_range", "gaps_filled", "not_a_number", "without_prediction")
+    counts = [found[name] for name in names]
+    said = enter("predict", "birds.neuroloom", "odd.csv").stderr.splitlines()[0]
+    told = [int(text.rpartition(" ")[2]) for text in said.split(", ")]
+    assert counts == told == [1, 1, 1, 1, 1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

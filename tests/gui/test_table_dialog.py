@@ -269,6 +269,20 @@ def test_texts_among_numbers_can_be_read_as_gaps(open_table: OpenTable, tmp_path
     hands.dialog.reject()
 
 
+def test_slips_and_points_among_commas_are_told_when_the_table_is_opened(open_table: OpenTable, tmp_path: Path) -> None:
+    path = tmp_path / "slips.csv"
+    lines = [
+        f"{9999 if row == 20 else 31 + row % 17},0;{row % 7},5;{row / 4 + 0.5};{'uv'[row % 2]}" for row in range(60)
+    ]
+    path.write_text("\n".join(["temp;speed;power;kind", *lines]))
+    hands = open_table(path)
+    hands.select("temp")
+    hands.until(lambda: hands.text("table-known") == "Row 21 holds 9,999; the others lie between 31 and 47.")
+    hands.select("power")
+    assert hands.text("table-known").startswith("It has numbers with a point, where the file has a comma")
+    hands.dialog.reject()
+
+
 def test_every_control_of_the_dialog_has_a_name_and_a_tip(hands: TableDialogHands) -> None:
     boxes = hands.dialog.findChildren(QComboBox)
     assert boxes

@@ -12,7 +12,7 @@ from core.disk.atomic import replacing
 from core.errors import UserError
 from core.export.c.activations import activation_functions
 from core.export.c.network import Code, write_network
-from core.export.c.proof import NotRunError, compiled_answers
+from core.export.c.proof import NotRunError, compiled_answers, find_compiler
 from core.export.c.text import comment, identifier, list_of, number, string
 from core.export.columns import Given, columns_of, numbers_told
 from core.export.model import Model, model_of
@@ -112,7 +112,7 @@ def export_c(
             difference = model.difference(compiled_answers(beside, model, name))
         except NotRunError as error:
             return Proof(path, 0, None, str(error))
-    return Proof(path, len(model.questions), difference)
+    return Proof(path, len(model.rows), difference, run_with=f"the C compiler {Path(find_compiler() or 'cc').name}")
 
 
 def _header(model: Model, name: str, file_name: str) -> str:

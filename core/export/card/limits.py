@@ -1,11 +1,13 @@
 """What a model card says a model is for and cannot do: sentences that follow from its data and its scores."""
 
+from collections.abc import Mapping
 from math import isfinite
 from typing import Literal
 
 import numpy as np
 
 from core import metrics
+from core.arrays import Indices
 from core.data import Segments, Table, build
 from core.data.recipes import Digits
 from core.doctor.words import number
@@ -13,6 +15,7 @@ from core.export.card.markdown import minus, plain
 from core.export.card.results import Found, Results, interval_text
 from core.export.model import Model
 from core.numerals import share_text
+from core.probe.knockout import Kind
 from core.wording import counted
 
 FEW = 100
@@ -24,10 +27,11 @@ POOR, APART, APART_IN_R2 = 0.8, 0.05, 0.1
 Beginning = Literal["first weights", "others"]
 
 
-def limits_of(model: Model, results: Results, beginning: Beginning | None) -> list[str]:
+def limits_of(model: Model, results: Results, beginning: Beginning | None, counts: Mapping[Kind, Indices]) -> list[str]:
     """The sentences, the weightiest first.
 
     beginning  what the weights are, where no step of training was made: drawn, or of another program or by hand
+    counts     (classes,) how many samples of each class each part has; none where the model tells no classes
     """
     if beginning == "first weights":
         return ["It has not been trained: its weights are the first ones.", _purpose(model)]
@@ -38,7 +42,7 @@ def limits_of(model: Model, results: Results, beginning: Beginning | None) -> li
         found += [*_unseen(model, results), *_small(results), *_against_baselines(results), *_gap(results)]
         found += _far_off(results.most_telling)
         if model.classes:
-            found += [*_rare(model), *_missed(model, results.most_telling)]
+            found += [*_rare(model, counts["training"]), *_missed(model, results.most_telling)]
     return [*found, *_range(model), *_sure(model)]
 
 
@@ -145,15 +149,12 @@ def _far_off(found: Found) -> list[str]:
     ]
 
 
-def _rare(model: Model) -> list[str]:
-    assert model.recipe is not None and model.answering is not None
-    true = model.answering.meaning.truth(build(model.recipe).y)
-    counts = np.bincount(true, minlength=len(model.classes))
-    total, least = len(true), int(np.argmin(counts))
+def _rare(model: Model, counts: Indices) -> list[str]:
+    total, least = int(counts.sum()), int(np.argmin(counts))
     if 2 * int(counts[least]) * len(counts) >= total:
         return []
     return [
-        f"Its classes differ in size: of {total:,} samples to learn from, {counts[least]:,} are "
+        f"Its classes differ in size: of {total:,} samples to train on, {counts[least]:,} are "
         f"“{plain(model.classes[least])}”."
     ]
 

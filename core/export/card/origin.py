@@ -2,24 +2,25 @@
 
 from importlib.resources import files
 
-import numpy as np
-
 from core.data import Points, Recipe, Segments, Table, build
 from core.data.drawn import Drawn
 from core.data.nouns import noun_of_data
 from core.data.recipes import Digits
 from core.doctor.words import setting
 from core.export.card.markdown import plain, table
+from core.export.card.parts import class_counts, watched_of
 from core.export.model import Model
 from core.losses import loss_named
 from core.optimizers import optimizer_named
-from core.samples import watched_rows
+from core.probe.knockout import Kind
 from core.schedules import schedule_named
 from core.training import Training
 from core.wording import counted, listed
 
 MOST_LISTED, MOST_NAMED = 100, 12
 """So many classes and columns are listed one by one, and named in a sentence."""
+FOR: dict[Kind, str] = {"training": "to train on", "validation": "to watch", "test": "to test"}
+"""What samples of each kind are there for."""
 
 
 def data_section(model: Model, training: Training | None, seed: int | None) -> list[str]:
@@ -37,13 +38,12 @@ def data_section(model: Model, training: Training | None, seed: int | None) -> l
         parts.append(f"{counted(len(recipe.added), noun)} of these were added by hand.")
     blocks = [_source(recipe), " ".join(parts)]
     if model.classes and model.answering is not None and len(model.classes) <= MOST_LISTED:
-        truth = model.answering.meaning.truth
-        columns = [truth(data.y), *([truth(data.y_test)] if tests and data.y_test is not None else [])]
-        counts = [np.bincount(column, minlength=len(model.classes)) for column in columns]
-        if all((count == count[0]).all() for count in counts):
-            test = f", {counts[1][0]:,} to test" if tests else ""
-            return [*blocks, f"{counts[0][0]:,} of each class to learn from{test}."]
-        head = ("class", "to learn from", *(["test"] if tests else []))
+        parts_of = class_counts(model, training, seed)
+        counts = list(parts_of.values())
+        if counts and all((count == count[0]).all() for count in counts):
+            each = ", ".join(f"{count[0]:,} {FOR[kind]}" for kind, count in parts_of.items())
+            return [*blocks, f"Of each class {each}."]
+        head = ("class", *(FOR[kind] for kind in parts_of))
         rows = [(plain(name), *(f"{count[place]:,}" for count in counts)) for place, name in enumerate(model.classes)]
         blocks.append(table(head, rows, numbers=len(counts)))
     return blocks
@@ -53,9 +53,7 @@ def _counted_parts(
     recipe: Recipe, learned: int, tests: int, training: Training | None, seed: int | None, noun: str
 ) -> str:
     data = build(recipe)
-    watched = 0
-    if data.aside is not None or (training is not None and training.validation_share and seed is not None):
-        watched = len(watched_rows(data, training or Training(), seed or 0))
+    watched = len(watched_of(data, training, seed))
     kept = f", {watched:,} to watch (validation)" if watched else ""
     test = f", {tests:,} to test" if tests else ", none to test"
     return f"{counted(learned - watched, noun)} to train on{kept}{test}."
@@ -97,8 +95,10 @@ def _split(recipe: Table) -> str:
     return f"The rows were split at random (seed {split.seed}{each})."
 
 
-def training_table(training: Training | None, step: int | None, epoch: int | None, seed: int | None) -> list[str]:
-    """How it was trained."""
+def training_table(
+    training: Training | None, step: int | None, epoch: int | None, seed: int | None, had_other_data: bool
+) -> list[str]:
+    """How it was trained.    had_other_data  whether it is known that the data were others for a while"""
     if training is None:
         return ["How it was trained is not known."]
     loss, optimizer = loss_named(training.loss), optimizer_named(training.optimizer)
@@ -114,12 +114,11 @@ def training_table(training: Training | None, step: int | None, epoch: int | Non
         rate += f", warm-up over {training.warmup_steps:,} steps"
     rows += [("learning rate", plain(rate)), ("samples per step", f"{training.batch_size:,}")]
     if step is not None:
+        through = ", counted on through other data" if had_other_data else ""
         rows.append(
             (
                 "made",
-                f"{counted(step, 'step')}, {counted(epoch or 0, 'whole epoch')}, counted on through other data"
-                if step
-                else "nothing here",
+                f"{counted(step, 'step')}, {counted(epoch or 0, 'whole epoch')}{through}" if step else "nothing here",
             )
         )
     penalties = [f"{name} {setting(value)}" for name, value in (("L1", training.l1), ("L2", training.l2)) if value]

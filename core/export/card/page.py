@@ -18,6 +18,7 @@ from core.export.card.facts import inputs_table, layers_table, outputs_section, 
 from core.export.card.limits import Beginning, limits_of
 from core.export.card.markdown import bullets, plain
 from core.export.card.origin import data_section, source_section, training_table
+from core.export.card.parts import class_counts
 from core.export.card.results import headline, results_of, results_section
 from core.export.model import Model, model_of
 from core.export.proof import Proof
@@ -41,6 +42,7 @@ class _Made(NamedTuple):
     seed: int | None
     step: int | None
     epoch: int | None
+    had_other_data: bool
 
 
 def export_card(
@@ -54,6 +56,7 @@ def export_card(
     seed: int | None = None,
     step: int | None = None,
     epoch: int | None = None,
+    had_other_data: bool = False,
     picture: Callable[[Path], None] | None = None,
 ) -> Proof:
     """Writes the card, NAME.md, and with a picture NAME.svg beside it; the same model gives the same card.
@@ -66,6 +69,7 @@ def export_card(
     title        what it is called; without one as the file
     seed         the project's, which draws the samples that are watched; None: not known
     step, epoch  how many were made; None: not known
+    had_other_data  whether it is known that the data were others for a while
     picture      writes the drawing of the network, an SVG, to the path that it is given; None: there is none
 
     Raises UserError when a file cannot be written, or a file that is no such picture stands where it would go.
@@ -75,7 +79,8 @@ def export_card(
     drawing = picture_beside(path)
     if picture is not None:
         _check_free(drawing, path)
-    text = _card(model, path.stem, None if picture is None else drawing.name, _Made(training, seed, step, epoch))
+    made = _Made(training, seed, step, epoch, had_other_data)
+    text = _card(model, path, None if picture is None else drawing.name, made)
     with replacing(path) as beside:
         beside.write_text(text, "utf-8", newline="\n")
         if picture is not None:
@@ -105,8 +110,10 @@ def _check_free(drawing: Path, path: Path) -> None:
         )
 
 
-def _card(model: Model, stem: str, drawing: str | None, made: _Made) -> str:
-    training, seed, step, epoch = made
+def _card(model: Model, path: Path, drawing: str | None, made: _Made) -> str:
+    training, seed, step, epoch, had_other_data = made
+    beginning = _beginning(model, step, seed)
+    counts = class_counts(model, training, seed) if model.classes and model.answering is not None else {}
     results = results_of(model, seed)
     loss = None if training is None else loss_named(training.loss)
     loss_said = None if loss is None else f"{loss.label}, {plain(loss.formula)}"
@@ -118,15 +125,15 @@ def _card(model: Model, stem: str, drawing: str | None, made: _Made) -> str:
         f"{purpose(model)} {headline(model, results)}",
         "## What goes in, what comes out", *inputs_table(model), *outputs_section(model),
         "## How good it is", *results_section(model, results, loss_said),
-        "## What it is for, and where it ends", bullets(limits_of(model, results, _beginning(model, step, seed))),
+        "## What it is for, and where it ends", bullets(limits_of(model, results, beginning, counts)),
         "## The network", *layers_table(model.network),
-        "## Training", *training_table(training, step, epoch, seed),
+        "## Training", *training_table(training, step, epoch, seed, had_other_data),
         "## Data", *data_section(model, training, seed),
     ]  # fmt: skip
     source = source_section(model.recipe)
     if source is not None:
         blocks += ["## Source and licence of the data", source]
-    blocks += ["## Using it", *_use(model, stem), f"*Written by Neuroloom {__version__}.*"]
+    blocks += ["## Using it", *_use(model, path), f"*Written by Neuroloom {__version__}.*"]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -138,8 +145,8 @@ def _beginning(model: Model, step: int | None, seed: int | None) -> Beginning | 
     return "first weights" if first else "others"
 
 
-def _use(model: Model, stem: str) -> list[str]:
-    """How the other exports are called."""
+def _use(model: Model, path: Path) -> list[str]:
+    """How the other exports are called.    path  of the card; a C header is named where it stands beside"""
     name, columns = identifier(model.title), model.preprocessing.columns
     number_type = "float" if model.network.dtype == "float32" else "double"
     answers = []
@@ -154,14 +161,14 @@ def _use(model: Model, stem: str) -> list[str]:
     code = [
         "import numpy, onnxruntime",
         "",
-        f"session = onnxruntime.InferenceSession({stem + '.onnx'!r})",
+        f"session = onnxruntime.InferenceSession({path.stem + '.onnx'!r})",
         f"x = {x}",
         '(y,) = session.run(None, {"x": x})',
         *answers,
     ]
+    header = path.with_suffix(".h")
     c = [
-        f'#include "{name}.h"',
-        "",
+        *([f'#include "{header.name}"', ""] if header.is_file() else []),
         f"{number_type} x[{name.upper()}_INPUTS] = {{0}}, y[{name.upper()}_OUTPUTS];",
         f"{name}_predict(x, y);",
     ]

@@ -76,8 +76,8 @@ def export_json(
         with beside.open("w", encoding="utf-8", newline="\n") as file:
             file.writelines(_text(model))
         found = msgspec.json.decode(beside.read_bytes())
-        difference = model.difference(answers(found, _layers(found), model.questions))
-    return Proof(path, len(model.questions), difference)
+        difference = model.difference(answers(found, _layers(found), model.rows), is_given_rows=True)
+    return Proof(path, len(model.rows), difference, run_with=f"NumPy {np.__version__}")
 
 
 def _text(model: Model) -> Iterator[str]:

@@ -76,8 +76,10 @@ def export_safetensors(
                 )
                 for place, activation in enumerate(json.loads(metadata["activations"]))
             ]
-        difference = model.difference(answers(json.loads(metadata["preprocessing"]), found, model.questions))
-    return Proof(path, len(model.questions), difference)
+        difference = model.difference(
+            answers(json.loads(metadata["preprocessing"]), found, model.rows), is_given_rows=True
+        )
+    return Proof(path, len(model.rows), difference, run_with=f"NumPy {np.__version__}")
 
 
 def _plain(layers: tuple[Layer, ...]) -> list[Layer]:

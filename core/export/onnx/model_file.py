@@ -66,7 +66,8 @@ def export_onnx(
         with np.errstate(all="ignore"):
             (answers,) = ReferenceEvaluator(written).run(None, {"x": model.questions})
             difference = model.difference(np.asarray(answers))
-    return Proof(path, len(model.questions), difference)
+    with_what = f"the reference evaluator of ONNX {onnx.__version__}"
+    return Proof(path, len(model.rows), difference, run_with=with_what)
 
 
 def _graph(model: Model, fold_normalization: bool) -> Any:

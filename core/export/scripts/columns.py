@@ -15,7 +15,8 @@ from core.table.predicting import CHUNK
 
 COLUMNS_SAY = """\
 # The columns that the network is given. Of a number it is given (number - offset) * factor; of a category one input for
-# each of its texts: 1 for the text that it is, 0 for the others. An empty cell counts as `fill`."""
+# each of its texts: 1 for the text that it is, 0 for the others. The smallest and the largest number in training are
+# `trained`. An empty cell counts as `fill`."""
 LEFT_OUT_SAY = ", but where\n# something is to be left_out, the row has no prediction."
 
 
@@ -23,6 +24,8 @@ def constants_of_data(task: Task) -> dict[str, Value]:
     """The constants that say what the data are, by name."""
     scale = task.model.preprocessing.target
     found: dict[str, Value] = {"DTYPE": task.model.network.dtype, "COLUMNS": described(task)}
+    if task.table is None and task.ranges:
+        found["TRAINED"] = list(task.ranges.values())
     if task.classes:
         found["CLASSES"] = list(task.classes)
     found["OUTPUTS"] = list(task.outputs)
@@ -36,6 +39,9 @@ def constants_source(task: Task) -> str:
     data = constants_of_data(task)
     columns, outputs = {"COLUMNS": data.pop("COLUMNS")}, {"OUTPUTS": data.pop("OUTPUTS")}
     say = "# The columns that the network is given, in their order."
+    if "TRAINED" in data:
+        columns["TRAINED"] = data.pop("TRAINED")
+        say = f"{say[:-1]}, and the smallest and the largest number of each in training."
     if task.table is not None:
         say = COLUMNS_SAY
         if task.drops:
@@ -52,10 +58,11 @@ def constants_source(task: Task) -> str:
 
 
 def described(task: Task) -> Value:
-    """The columns: their names, and of a table what becomes of each."""
+    """The columns: their names, and of a table what becomes of each and what was trained."""
     if task.table is None:
         return list(task.columns)
     found: dict[str, Value] = {}
+    ranges = task.ranges
     for column in described_columns(task.model):
         entry: dict[str, Value] = {
             word: column[word] for word in ("categories", "offset", "factor", "fill") if word in column
@@ -64,6 +71,8 @@ def described(task: Task) -> Value:
             entry["is_day"] = True
         if column["missing"] == "drop":
             entry["left_out"] = True
+        if column["name"] in ranges:
+            entry["trained"] = ranges[column["name"]]
         found[column["name"]] = entry
     return found
 

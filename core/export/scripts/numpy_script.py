@@ -65,8 +65,8 @@ def export_numpy(
     model = model_of(network, theta, recipe, training, title)
     with replacing(path) as beside:
         beside.write_text(source(model, path.name), "utf-8", newline="\n")
-        difference = model.difference(run_here(beside.read_text("utf-8"), model.questions))
-    return Proof(path, len(model.questions), difference)
+        difference = model.difference(run_here(beside.read_text("utf-8"), model.rows), is_given_rows=True)
+    return Proof(path, len(model.rows), difference, run_with=f"NumPy {np.__version__}")
 
 
 def run_here(text: str, x: Array) -> Array:

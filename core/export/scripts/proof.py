@@ -29,7 +29,7 @@ except Exception:
     sys.exit({NOT_LOADED})
 predict = runpy.run_path(script)["predict"]
 numpy.save(answers, predict(numpy.load(questions, allow_pickle=False)), allow_pickle=False)
-print(framework.config.backend() if name == "keras" else "")
+print(framework.__version__, framework.config.backend() if name == "keras" else "")
 """
 
 EXACT = ("", "tensorflow")
@@ -58,16 +58,17 @@ def prove(
     answers = _run(model, script, module)
     if answers is None:
         return Proof(path, 0, None, f"{name} is installed here but does not start")
-    found, backend = answers
-    difference = model.difference(found, carried="" if backend in EXACT else "float32")
-    return Proof(path, len(model.questions), difference)
+    found, version, backend = answers
+    difference = model.difference(found, "" if backend in EXACT else "float32", is_given_rows=True)
+    with_what = f"{name} {version}" + (f" on {backend}" if backend else "")
+    return Proof(path, len(model.rows), difference, run_with=with_what)
 
 
-def _run(model: Model, script: Path, module: str) -> tuple[Array, str] | None:
-    """The answers of the script, and what Keras computed with; None: the framework does not start in time."""
+def _run(model: Model, script: Path, module: str) -> tuple[Array, str, str] | None:
+    """The answers of the script, the framework's version, and what Keras computed with; None: it does not start."""
     with TemporaryDirectory(prefix="neuroloom-") as folder:
         asked, answered = Path(folder) / "questions.npy", Path(folder) / "answers.npy"
-        np.save(asked, model.questions, allow_pickle=False)
+        np.save(asked, model.rows, allow_pickle=False)
         command = [sys.executable, "-I", "-c", RUN, module, str(script), str(asked), str(answered)]
         try:
             run = subprocess.run(command, capture_output=True, timeout=LONGEST_S, cwd=folder, check=False)
@@ -79,7 +80,8 @@ def _run(model: Model, script: Path, module: str) -> tuple[Array, str] | None:
             lines = run.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason was given"]
             raise UserError(f"The script does not run: {lines[-1]}", "Nothing was written. Please report this.")
         found: Array = np.load(answered, allow_pickle=False)
-        return found, run.stdout.decode("utf-8", "replace").strip().rpartition("\n")[2].strip()
+        version, _, backend = run.stdout.decode("utf-8", "replace").strip().rpartition("\n")[2].partition(" ")
+        return found, version, backend.strip()
 
 
 def _read_back(model: Model, source: str, constants: Mapping[str, Value | Array]) -> None:

@@ -89,6 +89,8 @@ def read_samples(path):
     """Inputs and targets of the rows to train on, and of the rows to test on."""
     sheet = read_csv(path)
     x, y = read_columns(sheet), read_targets(sheet).astype(DTYPE)
+    if sheet.strays:
+        sys.exit(f"Not a number: {sheet.strays[0]}.")
     is_whole = np.isfinite(y).all(axis=1) & ~left_out(x)
     is_train = np.full(len(x), True)
     if key(PART) in sheet.places:

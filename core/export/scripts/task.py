@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.data import Segments, Table, build
+from core.export.columns import columns_of
 from core.export.model import Model
 from core.losses import loss_named
 from core.table.labels import CLASS, NUMBER, part_name
@@ -84,6 +85,15 @@ class Task:
     def days(self) -> tuple[str, ...]:
         """The columns that hold days."""
         return tuple(name for name in self.columns if self.is_day(name))
+
+    @cached_property
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        """The smallest and the largest number in training, of each column of numbers; none where there are no data."""
+        return {
+            name: (given.asked.low, given.asked.high)
+            for name, given in zip(self.columns, columns_of(self.model), strict=True)
+            if given.asked is not None and not given.asked.categories
+        }
 
     def is_time(self, name: str) -> bool:
         """Whether a column's numbers are times of day or durations, counted in days."""

@@ -7,6 +7,7 @@ its script.
 from string import Template
 
 from core.export.scripts.task import Task
+from core.table.oddities import MOST_NAMED
 
 
 def writing(task: Task, has_model: bool = False) -> list[str]:
@@ -19,9 +20,21 @@ def writing(task: Task, has_model: bool = False) -> list[str]:
         parameter=parameter,
         added=added,
         names='"prediction", *OUTPUTS' if task.classes else "*OUTPUTS",
-        odd="**oddities(x), " if task.table is not None else "",
     )
-    return [_decide(task) if task.classes else "", ODDITIES if task.table is not None else "", write]
+    return [_decide(task) if task.classes else "", _oddities(task), write]
+
+
+def _oddities(task: Task) -> str:
+    is_table = task.table is not None
+    counts = [UNSEEN] if task.categories else []
+    counts += [OUTSIDE] if task.ranges else []
+    counts += [FILLED, STRAYS] if is_table else [STRAYS]
+    beyond = BEYOND.substitute(
+        ranges=RANGES_OF_TABLE if is_table else RANGES_OF_NUMBERS, days=NO_SPAN if task.days else ""
+    )
+    return ODDITIES.substitute(
+        beyond=beyond if task.ranges else "", counts="".join(f"\n        {count}," for count in counts), most=MOST_NAMED
+    )
 
 
 def _decide(task: Task) -> str:
@@ -40,14 +53,45 @@ $none    chosen[~np.isfinite(answers).all(axis=1)] = -1
     return chosen
 ''')
 
-ODDITIES = '''\
-def oddities(x):
-    """What was odd about rows, and how often."""
-    is_category = ["categories" in column for column in COLUMNS.values()]
-    is_filled = ["left_out" not in column for column in COLUMNS.values()]
-    unseen, filled = (x[:, is_category] == -1).sum(), np.isnan(x[:, is_filled]).sum()
-    return {"unseen categories": unseen, "gaps filled": filled}
-'''
+ODDITIES = Template('''\
+def listed(texts):
+    """As many of these as one likes to read."""
+    more = f"; and {len(texts) - $most:,} more" if len(texts) > $most else ""
+    return "; ".join(texts[:$most]) + more
+
+
+def oddities(x, sheet):
+    """What is odd about rows: how often, and in sentences."""
+    sentences = []$beyond
+    if sheet.strays:
+        sentences.append(f"Not a number, so the row has no prediction: {listed(sheet.strays)}.")
+    counts = {$counts
+    }
+    return counts, sentences
+''')
+UNSEEN = '"unseen categories": (x[:, ["categories" in column for column in COLUMNS.values()]] == -1).sum()'
+OUTSIDE = '"outside the range of training": outside'
+FILLED = '"gaps filled": np.isnan(x[:, ["left_out" not in column for column in COLUMNS.values()]]).sum()'
+STRAYS = '"not a number": len(sheet.strays)'
+
+BEYOND = Template("""
+    told, outside = [], 0
+    $ranges
+        beyond = cells[np.isfinite(cells) & ((cells < low) | (cells > high))]
+        if len(beyond):
+            furthest = beyond[np.argmax(np.maximum(low - beyond, beyond - high))]
+            span = f", as far as {furthest:,.6g} (trained on {low:,.6g} to {high:,.6g})"$days
+            told.append(f"“{name}” {len(beyond):,} time{'s' if len(beyond) > 1 else ''}{span}")
+            outside += len(beyond)
+    if told:
+        sentences.append(f"Outside the range of training: {listed(told)}.")""")
+
+RANGES_OF_TABLE = """\
+for (name, column), cells in zip(COLUMNS.items(), x.T):
+        low, high = column.get("trained", (-math.inf, math.inf))"""
+RANGES_OF_NUMBERS = "for name, (low, high), cells in zip(COLUMNS, TRAINED, x.T):"
+NO_SPAN = """
+            span = "" if "is_day" in column else span"""
 
 ADDED_NUMBERS = """\
     for row, numbers in zip(sheet.rows, answers):
@@ -86,8 +130,10 @@ $added
         except OSError as error:
             sys.exit(f"{out} cannot be written: {error.strerror}.")
     unpredicted = sum(not row[len(sheet.names)] for row in sheet.rows)
-    odd = {$odd"without a prediction": unpredicted}
-    for what, count in odd.items():
+    counts, sentences = oddities(x, sheet)
+    for what, count in {**counts, "without a prediction": unpredicted}.items():
         if count:
             print(f"{what}: {count:,}", file=sys.stderr)
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
 ''')

@@ -64,7 +64,10 @@ class Explaining:
         lens, sample = drawing.lens, drawing.nodes.sample
         entering = None if lens is None or lens.entering is None else lens.entering[layer]
         said = explain(network, drawing.labels, moment.theta, sample, layer, unit, drawing.look, entering)
+        before = self._card.size()
         self._card.show_explanation(said)
+        if self._card.size() != before and self._card.isVisible():
+            self.place()  # it has grown, as where a sample was chosen: beside the neuron there may be too little room
 
     def place(self) -> None:
         """Stand beside the neuron, where it covers least."""

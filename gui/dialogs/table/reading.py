@@ -98,7 +98,7 @@ class TableReading(QObject):
                 if not is_wanted():
                     return None
                 seen = preview(source, wanted)
-                return Looked(wanted, found, seen, Choosing(seen.frame)) if is_wanted() else None
+                return Looked(wanted, found, seen, Choosing(seen.frame, wanted.decimal)) if is_wanted() else None
             except UserError as error:
                 return _Refusal(error, wanted)
 
@@ -124,7 +124,7 @@ class TableReading(QObject):
         def find(is_wanted: IsWanted) -> _Found | None:
             try:
                 table = read_table(source, form, tell, is_wanted)
-                return None if table is None else Whole(table, Choosing(table.frame))
+                return None if table is None else Whole(table, Choosing(table.frame, form.decimal))
             except UserError as error:
                 return _Refusal(error, form)
 

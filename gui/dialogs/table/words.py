@@ -3,7 +3,7 @@
 from core.table.columns import Column, Role
 from core.table.flags import Flag
 from core.table.wishes import Settled
-from core.wording import MINUS, counted
+from core.wording import counted, numeral
 
 ROLES: dict[Role, str] = {"target": "target", "feature": "input", "ignored": "left out"}
 USELESS = {"constant", "unique", "long", "number", "date", "same", "recoded", "determines", "linear"}
@@ -64,8 +64,4 @@ def summary(settled: Settled, is_all: bool, about: int) -> str:
 
 def span_text(span: tuple[float, float] | None) -> str:
     """From where to where the numbers of a target go."""
-    return "It holds no number." if span is None else f"from {_plain(span[0])} to {_plain(span[1])}"
-
-
-def _plain(number: float) -> str:
-    return f"{number:,.6g}".replace("-", MINUS)
+    return "It holds no number." if span is None else f"from {numeral(span[0])} to {numeral(span[1])}"

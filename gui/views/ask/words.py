@@ -81,7 +81,7 @@ def told(asked: Answering, outputs: Array, target: Array | None) -> Told:
         return found
     is_wrong = decided != truth
     truth_told = f"Wrong: it is “{asked.meaning.class_name(truth)}”." if is_wrong else "Right."
-    lines = (f"{truth_told} {found.lines[0]}", *found.lines[1:])
+    lines = (" ".join((truth_told, *found.lines[:1])), *found.lines[1:])
     return Told(found.big, found.figure, lines, is_wrong, found.bars, found.scale)
 
 
@@ -116,8 +116,11 @@ def _several(asked: Answering, outputs: Array, decided: int) -> Told:
         return Told(NO_DIGIT, "", ("No output is large enough.", *more), bars=bars)
     figure = output_text(values[decided], is_share)
     second = next(index for index in order if index != decided)
-    line = f"Next: {asked.meaning.class_name(second)} with {output_text(values[second], is_share)}."
-    return Told(asked.meaning.class_name(decided), figure, (line, *more), bars=bars)
+    share = output_text(values[second], is_share)
+    lines = (f"Next: {asked.meaning.class_name(second)} with {share}.", *more)
+    if share == output_text(0.0, True):  # where nobody else has anything, it says nothing who is next
+        lines = ()
+    return Told(asked.meaning.class_name(decided), figure, lines, bars=bars)
 
 
 def range_of(asked: Answering) -> tuple[float, float]:

@@ -169,9 +169,7 @@ def test_a_hasty_rate_is_told_of_until_something_was_learned(level: float, is_to
     finding = divergence(dataclasses.replace(seen, said=frozenset({"divergence"})), None)
     assert (finding is not None) == is_told
     if finding is not None:
-        assert finding.sentence == (
-            "For 10 epochs the loss has not come below the 0.693 that knowing nothing costs: it is about 0.631."
-        )
+        assert finding.sentence == "After 10 epochs the loss is about 0.631; knowing nothing costs 0.693."
         assert finding.remedy.text == "Learning rate 10 → 0.1, start anew"
 
 

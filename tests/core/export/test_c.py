@@ -290,7 +290,7 @@ def test_without_a_compiler_the_header_is_written_and_that_is_told(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CC", raising=False)
     proof = export_c(*small(), tmp_path / "model.h")
-    assert proof.told == "not checked: no C compiler was found"
+    assert proof.told("3 rows") == "not checked: no C compiler was found"
     assert "model_predict" in (tmp_path / "model.h").read_text("utf-8")
 
 
@@ -306,7 +306,7 @@ def test_a_compiler_that_does_not_work_is_told_and_the_header_stays(
     if shutil.which(str(broken)) is None:
         pytest.skip("this system does not run scripts")
     proof = export_c(*small(), tmp_path / "model.h")
-    assert proof.largest_difference is None and "broken-cc" in proof.told and told in proof.told
+    assert proof.largest_difference is None and "broken-cc" in proof.why_not_run and told in proof.why_not_run
     assert (tmp_path / "model.h").is_file()
 
 

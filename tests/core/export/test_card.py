@@ -38,12 +38,12 @@ def trained(name: str, epochs: int) -> tuple[Project, Array]:
     return project, trainer.theta
 
 
-def card(folder: Path, project: Project, theta: Array, **told: int | None) -> str:
+def card(folder: Path, project: Project, theta: Array, **told: int | bool | None) -> str:
     path = folder / "card.md"
     proof = export_card(
         project.network, theta, path, project.data, training=project.training, title=project.title, **told
     )  # type: ignore[arg-type]
-    assert proof.largest_difference is None and "read" in proof.told
+    assert proof.largest_difference is None and "read" in proof.why_not_run
     return path.read_text("utf-8")
 
 
@@ -134,7 +134,9 @@ def test_layers_training_and_data_are_told(tmp_path: Path) -> None:
     assert row(text, "Hidden 1") == ["Hidden 1", "dense, 1 connections cut", "ReLU", "5", "15"]
     assert row(text, "Dropout")[1] == "dropout, 25 % (in training alone)"
     assert row(text, "Output") == ["Output", "dense, without biases", "sigmoid", "1", "5"]
-    assert row(text, "made")[1] == "50 steps, 10 whole epochs, counted on through other data"
+    assert row(text, "made")[1] == "50 steps, 10 whole epochs"
+    mixed = card(tmp_path, project, project.network.initial(), seed=8, step=50, epoch=10, had_other_data=True)
+    assert row(mixed, "made")[1] == "50 steps, 10 whole epochs, counted on through other data"
     assert row(text, "early stopping")[1] == "after 4 epochs without a better loss"
     assert "cosine" in row(text, "learning rate")[1] and "momentum 0.9" in row(text, "optimizer")[1]
     assert "80 points to train on, 20 to watch (validation), 100 to test." in text
@@ -149,6 +151,33 @@ def test_weights_that_came_from_elsewhere_are_not_called_the_first_ones(tmp_path
     text = card(tmp_path, project, first + 1.0, seed=project.seed, step=0)
     assert "It has not been trained here: what its weights were trained on is not known." in text
     assert "first ones" not in text
+
+
+def test_samples_that_were_watched_are_not_counted_among_those_to_train_on(tmp_path: Path) -> None:
+    frame = polars.DataFrame(
+        {
+            "size": [0.5 * row for row in range(100)],
+            "kind": ["rare" if row % 10 == 0 else "usual" for row in range(100)],
+        }
+    )
+    columns = (Column("size"), Column("kind", "target", "category", categories=("rare", "usual")))
+    recipe = Table(StoredTable.of(frame), columns, Split(validation=20.0, test=10.0))
+    project = Project("Kinds", Network(1, (Dense(1, "sigmoid"),)), Training("binary_crossentropy"), recipe)
+    text = card(tmp_path, project, project.network.initial(), seed=0)
+    assert "70 rows to train on, 20 to watch (validation), 10 to test." in text
+    table = text[text.index("| class | to train on") :]
+    assert row(table, "class") == ["class", "to train on", "to watch", "to test"]
+    assert (row(table, "rare"), row(table, "usual")) == (["rare", "7", "2", "1"], ["usual", "63", "18", "9"])
+    assert "of 70 samples to train on, 7 are “rare”" in text
+
+
+def test_a_header_is_included_only_where_one_stands_beside(tmp_path: Path) -> None:
+    project = open_bundled("iris")
+    theta = project.network.initial()
+    text = card(tmp_path, project, theta)
+    assert "#include" not in text and "iris_predict(x, y);" in text
+    export_c(project.network, theta, tmp_path / "card.h", project.data, title=project.title, is_proved=False)
+    assert '```c\n#include "card.h"\n\nfloat x[IRIS_INPUTS]' in card(tmp_path, project, theta)
 
 
 # Words -----------------------------------------------------------------------------------------------------------
@@ -204,7 +233,7 @@ def test_rare_classes_and_columns_of_categories_are_told(tmp_path: Path) -> None
     network = Network(3, (Dense(1, "sigmoid"),))
     project = Project("Things", network, Training("binary_crossentropy"), recipe)
     text = card(tmp_path, project, network.initial())
-    assert "of 75 samples to learn from, 6 are “rare”" in text
+    assert "of 75 samples to train on, 6 are “rare”" in text
     assert row(text, "colour")[1:3] == ["one of “blue”, “red”", "“red”"]
     assert "“things.csv”, with “kind” as what is to be found out" in text and "Not used: note." in text
     assert "Source and licence" not in text and "meant for rows that come about as those of “things.csv” did" in text

@@ -208,6 +208,22 @@ def test_the_script_runs_alone(tmp_path: Path, enter: Enter) -> None:
     assert refused.returncode == 1 and refused.stderr.startswith("none.csv cannot be read: No such file or directory.")
 
 
+ODD = [
+    "a point between thousands", "mostly thousands", "not a number", "not a number beside decimal commas", "blanks",
+    "points among which one is none",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_file_is_answered_alone_as_the_program_answers_it(tmp_path: Path, name: str) -> None:
+    asked = Asked(tmp_path, name)
+    project = asked.project
+    export_numpy(project.network, asked.theta, tmp_path / "model.py", asked.recipe, training=project.training)
+    found = run(tmp_path / "model.py", "rows.csv", "-o", "out.csv")
+    assert (found.returncode, found.stdout) == (0, "")
+    asked.check(tmp_path / "out.csv", found.stderr)
+
+
 def test_who_reads_the_answers_may_stop_reading(tmp_path: Path) -> None:
     project, theta = project_for(homes("price"))
     export_numpy(project.network, theta, tmp_path / "model.py", project.data)
@@ -240,7 +256,9 @@ def test_days_that_a_network_is_given_are_read_as_days(tmp_path: Path, enter: En
     (tmp_path / "rows.csv").write_text("day\n2024-01-05\n2024-02-29\n")
     predict_file(project, theta, tmp_path / "rows.csv", tmp_path / "wanted.csv", print, lambda: True)
     export_numpy(project.network, theta, tmp_path / "model.py", project.data)
-    assert enter(tmp_path / "model.py", "rows.csv", "-o", "out.csv").returncode == 0
+    found = enter(tmp_path / "model.py", "rows.csv", "-o", "out.csv")
+    said = ["outside the range of training: 1", "Outside the range of training: “day” 1 time."]
+    assert (found.returncode, found.stderr.splitlines()) == (0, said), "no number says which day is meant"
     wanted, ours = (polars.read_csv(tmp_path / name)["prediction"] for name in ("wanted.csv", "out.csv"))
     assert np.allclose(ours, wanted, rtol=1e-5) and ours.n_unique() == 2
 
@@ -250,6 +268,7 @@ def test_days_that_a_network_is_given_are_read_as_days(tmp_path: Path, enter: En
     [
         ("area,rooms\n1,2\n", "There is no column 'town'."),
         ("area,rooms,town\nlarge,1,Bonn\n", "Row 1, column 'area': 'large' is no number."),
+        ("area,rooms,town\nlarge,1,Bonn\n7,1,Bonn\nx,1,-\n", "Row 1, column 'area': 'large' is no number."),
         ("area,rooms,town\n1,1,Bonn\n1,1,Bonn,4\n", "Row 2 has 4 cells, but there are 3 columns."),
         ("", "There is no column 'area'."),
         (None, "rows.csv cannot be read: "),

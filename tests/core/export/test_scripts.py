@@ -381,6 +381,16 @@ def test_rows_with_semicolons_and_decimal_commas_are_trained_on(tmp_path: Path, 
     assert (x_test.tolist(), y_test.tolist()) == ([[2.0, 3.0]], [[0.0]])
 
 
+@BOTH
+def test_no_row_is_trained_on_beside_one_that_is_no_number(tmp_path: Path, form: str) -> None:
+    recipe = Points("circle", samples=40)
+    script = without_framework(source_of(form, Network(2, (Dense(1, "sigmoid"),)), None, recipe))
+    inner = build(recipe).classes[1]
+    (tmp_path / "rows.csv").write_text(f"x1,x2,class\n1,2,{inner}\n1,abc,{inner}\n1,2,{inner}\n")
+    with pytest.raises(SystemExit, match=r"^Not a number: row 2, “x2”: “abc”\.$"):
+        script["read_samples"](tmp_path / "rows.csv")
+
+
 @pytest.mark.parametrize("is_of_classes", [False, True])
 def test_days_are_read_as_days_or_as_numbers(tmp_path: Path, is_of_classes: bool) -> None:
     days = [date(2024, 1, 1) + timedelta(days=3 * place) for place in range(12)]
@@ -407,7 +417,7 @@ ANSWERS = """\
 import numpy as np
 WEIGHTS = {{"w": [[2.0]]}}
 def predict(x):
-    return x @ np.array(WEIGHTS["w"], "float32") + np.float32({wrong})
+    return np.float32(x) @ np.array(WEIGHTS["w"], "float32") + np.float32({wrong})
 """
 
 

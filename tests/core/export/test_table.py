@@ -12,9 +12,12 @@ import pytest
 from core import Dense, Network
 from core.arrays import Array
 from core.data import Table, build
-from core.export import export_onnx
+from core.export import export_numpy, export_onnx
+from core.export.proof import rounded_up
 from core.network import DType
+from core.probe.answering import answering
 from core.table import Column, Split, StoredTable
+from core.training import Training
 
 NAN = np.nan
 
@@ -51,6 +54,31 @@ def run(path: Path, x: Array) -> Array:
     session = onnxruntime.InferenceSession(path)
     (answers,) = session.run(None, {"x": x})
     return np.asarray(answers)
+
+
+def test_the_proof_measures_against_what_the_program_answers_to_the_rows_as_they_stand(tmp_path: Path) -> None:
+    """float32 has no 45292.37: a model that is given the day so answers to another one, which is more than rounding."""
+    day = 45_000.0 + np.random.default_rng(6).uniform(0.0, 40.0, 60)
+    frame = polars.DataFrame({"day": day, "sold": ["yes" if value % 10 > 5 else "no" for value in day]})
+    columns = (Column("day"), Column("sold", "target", "category", categories=("no", "yes")))
+    recipe = Table(StoredTable.of(frame), columns, Split(test=30.0, stratified=False))
+    network, theta = network_for(recipe, "float32")
+    proof = export_onnx(network, theta, tmp_path / "model.onnx", recipe)
+    assert proof.largest_difference is not None
+    asked = answering(network, theta, recipe, Training("binary_crossentropy"))
+    places = build(recipe).places_test
+    assert asked is not None and places is not None and proof.rows == len(places)
+    wanted = asked.outputs(places.T).T
+    elsewhere = np.abs(run(tmp_path / "model.onnx", places.astype(np.float32)) - wanted).max()
+    assert 2e-6 < elsewhere <= proof.largest_difference + 3e-7
+    alone = export_numpy(network, theta, tmp_path / "model.py", recipe).largest_difference
+    assert alone is not None and alone <= 3e-7, "a script is given them as they stand"
+
+
+@pytest.mark.parametrize("number", [1.52587890625e-05, 5.960464477539063e-08, 0.1, 123.4])
+def test_an_agreement_is_never_said_to_be_closer_than_it_is(number: float) -> None:
+    told = float(rounded_up(number))
+    assert number <= told <= 1.1 * number
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

@@ -6,6 +6,9 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
+from core.table import StoredTable
+from core.table.flags import flags_of
+from core.table.guessing import guess_columns
 from tests.core.table.made_tables import LEAST_AWAY, TABLES
 
 SHAPES = {
@@ -141,3 +144,9 @@ def test_the_source_and_licence_of_each_table_are_named(name: str) -> None:
     sources = files("resources").joinpath("data", "SOURCES.md").read_text("utf-8")
     [section] = [part for part in sources.split("\n### ") if f"{name}.csv" in part.splitlines()[0]]
     assert "**Source**" in section and "**Licence**" in section
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_no_number_of_a_bundled_table_is_called_a_slip(name: str) -> None:
+    frame = StoredTable(name).frame
+    assert not [flag for flag in flags_of(frame, guess_columns(frame)) if flag.kind in ("far out", "case")]

@@ -7,9 +7,10 @@ import polars
 import pytest
 
 from core.table.columns import Column
-from core.table.copies import SAMPLE
 from core.table.flags import Flag, balance_of, flags_of
 from core.table.guessing import guess_columns
+from core.table.some_rows import SAMPLE, some_of
+from core.wording import MINUS
 
 ROWS = 60
 
@@ -73,6 +74,63 @@ def test_texts_among_numbers_are_counted_and_the_first_is_shown() -> None:
     assert flag.message == "Of 59 cells 2 are text, first in row 2: “n. k.”. The others are numbers."
 
 
+@pytest.mark.parametrize(
+    ("odd", "said"),
+    [
+        ({7: 9999.0}, "Row 8 holds 9,999; the others lie between 31 and 86."),
+        ({7: -999.0}, f"Row 8 holds {MINUS}999; the others lie between 31 and 86."),
+        (
+            {7: 9999.0, 9: -999.0},
+            "Row 8 holds 9,999, and 1 more number lies far out; the others lie between 31 and 86.",
+        ),
+        ({7: 105.0}, ""),
+        (dict.fromkeys(range(0, 280, 10), -999.0), ""),  # a tenth of them is no slip
+    ],
+)
+def test_a_few_numbers_far_from_all_others_are_flagged_with_the_first_row(odd: dict[int, float], said: str) -> None:
+    cells = [31.0 + (place * 17 % 56) for place in range(280)]
+    for place, value in odd.items():
+        cells[place] = value
+    frame = polars.DataFrame({"temp": cells, "class": ["a", "b"] * 140})
+    flags = [flag for flag in flags_of(frame, guess_columns(frame)) if flag.kind == "far out"]
+    assert [flag.message for flag in flags] == ([said] if said else [])
+    target = polars.DataFrame({"x": np.arange(280) * 0.7, "temp": cells})
+    assert ("far out" in kinds(target).get("temp", [])) is bool(said)
+
+
+@pytest.mark.parametrize("rows", [60, 300, 3_000, 100_000])
+@pytest.mark.parametrize("sigma", [0.5, 1.0, 1.5])
+def test_long_tails_are_no_slips(rows: int, sigma: float) -> None:
+    generator = np.random.default_rng(7)
+    income = generator.lognormal(8.0, sigma, rows)
+    frame = polars.DataFrame(
+        {"income": income, "change": generator.standard_t(3, rows), "count": np.floor(income / 3000.0)}
+    )
+    assert kinds(frame) == {}
+
+
+def test_categories_that_differ_only_in_case_are_flagged_and_not_merged() -> None:
+    frame = polars.DataFrame({"x": np.arange(60) * 0.3, "y": ["Good", "good", "bad"] * 20, "z": ["A", "B", "a"] * 20})
+    columns = (Column("x"), *(Column(name, role, "category", categories=categories) for name, role, categories in (
+        ("y", "target", ("Good", "good", "bad")), ("z", "feature", ("A", "B", "a"))
+    )))  # fmt: skip
+    said = {flag.column: flag.message for flag in flags_of(frame, columns) if flag.kind == "case"}
+    assert said == {
+        "y": "“Good” and “good” differ only in case, and are classes of their own.",
+        "z": "“A” and “a” differ only in case, and are categories of their own.",
+    }
+
+
+def test_numbers_with_a_point_in_a_file_with_commas_are_called_that() -> None:
+    frame = frame_of(power=[f"{place}.5" for place in range(ROWS)], code=[f"0{place:02}" for place in range(ROWS)])
+    columns = guess_columns(frame)
+    found = {flag.column: flag.kind for flag in flags_of(frame, columns, ",")}
+    assert found == {"power": "points", "code": "unique"}
+    said = next(flag.message for flag in flags_of(frame, columns, ",") if flag.kind == "points")
+    assert said == "It has numbers with a point, where the file has a comma before fractions: it is read as text."
+    assert kinds(frame) == {"power": ["unique"], "code": ["unique"]}
+
+
 # What gives the target away --------------------------------------------------------------------------------------
 
 
@@ -113,9 +171,31 @@ def test_a_copy_is_found_out_by_all_rows_not_by_some() -> None:
     rows = 3 * SAMPLE
     classes = np.arange(rows) % 2
     changed = classes.copy()
-    changed[1] = 0  # a row that is not among those that are looked at first
+    looked_at = set(some_of(polars.Series(np.arange(rows))).to_list())
+    row = next(row for row in range(1, rows, 2) if row not in looked_at)
+    changed[row] = 0
     frame = polars.DataFrame({"almost": changed, "nearly": 1 - changed, "copy": 1 - classes, "class": classes})
     assert kinds(frame) == {"copy": ["recoded"]}
+
+
+@pytest.mark.parametrize("rows", [100_000, 200_000, 400_000])
+def test_channels_that_take_turns_do_not_make_a_number_follow_the_target(rows: int) -> None:
+    # Of every 5th, 10th or 20th row b is the same, and a alone would be the target in another unit.
+    row = np.arange(rows)
+    frame = polars.DataFrame({"a": row % 17, "b": row % 5, "y": 2 * (row % 17) + row % 5})
+    assert kinds(frame) == {}
+
+
+def test_a_number_follows_the_target_by_all_rows_not_by_some() -> None:
+    rows = 3 * SAMPLE
+    y = np.random.default_rng(4).normal(size=rows)
+    looked_at = some_of(polars.Series(np.arange(rows))).to_numpy()
+    other = np.setdiff1d(np.arange(rows), looked_at)[:9]
+    near, same = 3.0 * y, y.copy()
+    near[other] = 50.0
+    same[other[0]] += 0.001
+    frame = polars.DataFrame({"near": near, "unit": 3.0 * y, "same": same, "y": y})
+    assert kinds(frame) == {"unit": ["linear"], "same": ["linear"]}
 
 
 # The target ------------------------------------------------------------------------------------------------------

@@ -109,3 +109,10 @@ def test_a_copy_of_the_wished_target_is_left_out_unless_it_is_wished_too() -> No
     settled = choosing.settle(wishes)
     assert names(settled, "ignored") == ["again", "label"]
     assert names(choosing.settle(wish(wishes, ("again",), role="feature")), "ignored") == ["label"]
+
+
+def test_a_column_of_dates_cannot_be_the_target() -> None:
+    dated = FRAME.with_columns(day=polars.date_range(polars.date(2026, 1, 1), polars.date(2026, 1, 8), eager=True))
+    settled = Choosing(dated).settle(wish({}, ("day",), role="target"))
+    assert settled.target is None
+    assert settled.problems["day"].message == "The column “day” holds dates, which a network cannot find out."

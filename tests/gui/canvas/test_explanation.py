@@ -193,6 +193,16 @@ def test_the_card_follows_training_and_the_sample(studio):
     assert studio.picture().copy(card.geometry()) != image.copy(card.geometry())
 
 
+def test_a_card_that_grows_with_a_sample_stays_in_the_picture(make_studio):
+    studio = make_studio(stack(2, 5, 4, 3, 1), Points("circle"), size=(500, 610))
+    _click(studio, 2, 0)
+    card = studio.control("explanation")
+    before = card.geometry()
+    studio.canvas.show_sample(np.array([1.0, -2.0]), None)
+    assert card.width() > before.width()
+    assert studio.canvas.rect().contains(card.geometry())
+
+
 def test_a_neuron_that_goes_takes_its_card_along(make_studio):
     studio = make_studio(stack(2, 3, 1), Points("circle"))
     _click(studio, 0, 2)

@@ -375,8 +375,8 @@ def test_the_last_file_is_written_again_with_the_weights_of_now(person: Person, 
     person.choose("button-export", "Export a && b.onnx again")
     person.until(lambda: not session.exporting.is_running)
     assert model.read_bytes() != before
-    assert person.text("notice").startswith("Exported a & b.onnx, epoch 4: it answers ")
-    assert person.text("notice").endswith(" this network on 250 test points.")
+    assert person.text("notice").startswith("Exported a & b.onnx, epoch 4: it agrees with this network to ")
+    assert person.text("notice").endswith(" on 250 test points.")
     session.open_bundled("xor")
     assert not person.action("export-again").isVisible()
 

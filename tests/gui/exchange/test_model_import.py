@@ -50,6 +50,7 @@ def test_a_model_is_chosen_seen_given_data_and_trained(person: Person, planar: P
     document, theta = person.window.session.document, import_model(planar).theta
     assert (document.path, project_of(person).data) == (None, None)
     assert np.array_equal(person.window.session.read_state().theta, theta)
+    person.until(person.window.banner.isVisible)
     assert person.text("banner-text").startswith("<b>Imported two inputs.onnx, with 2 inputs and 1 output.</b>")
     assert "choose data with 2 inputs and 1 output: its weights stay." in person.text("banner-text")
     person.click("data-circle")

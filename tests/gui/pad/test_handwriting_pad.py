@@ -65,6 +65,15 @@ def test_escape_gives_up_the_stroke_under_way(pad: HandwritingPad) -> None:
     assert len(pad.paper.strokes) == 1
 
 
+def test_ink_ends_at_the_edge_and_goes_on_where_the_pen_comes_back(pad: HandwritingPad) -> None:
+    line(pad, (0.5, 0.2), (1.4, 0.2), (1.4, 0.8), (0.5, 0.8))
+    assert len(pad.paper.strokes) == 2
+    places = np.concatenate(pad.paper.strokes)
+    assert places[:, 0].max() <= 1.0 and not ((places[:, 1] > 0.3) & (places[:, 1] < 0.7)).any(), "none along the edge"
+    press(Qt.Key.Key_Backspace)
+    assert not pad.paper.strokes, "it was one movement"
+
+
 def test_the_right_button_rubs_out(pad: HandwritingPad) -> None:
     line(pad, (0.2, 0.2), (0.2, 0.8))
     line(pad, (0.8, 0.2), (0.8, 0.8))

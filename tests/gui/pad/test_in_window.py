@@ -9,6 +9,7 @@ from core.broken import Broken
 from core.data.segments import SHAPES
 from gui.pad.teaching import LONG_EPOCHS
 from tests.gui.conftest import OpenWindow
+from tests.gui.pad.pens import write
 
 
 def choose(menu, name):
@@ -148,3 +149,28 @@ def test_what_was_taught_long_ago_and_is_still_wrong_is_said_with_a_way_out(open
     person.action("reset").trigger()
     person.until(lambda: "Click one" in window.teaching.own._note.text())
     assert "wrong" not in pad.own_link.text(), "it begins anew"
+
+
+def test_a_drawing_is_taught_only_while_it_is_what_is_shown(open_window: OpenWindow) -> None:
+    person = open_window("digits")
+    window, pad = person.window, person.widget("handwriting-pad")
+    document = window.session.document
+    write(pad, "7")
+    drawn = window.sample.sample
+    window.sample.show_row("test", 3)
+    person.click("pad-label-5")
+    pad.label(5)
+    assert not document.project.data.added and "Click your digit" in pad._question.text()
+    person.click_at(pad.seen, QPointF(20.0, 20.0))
+    assert np.array_equal(window.sample.sample.x, drawn.x)
+    person.click("pad-label-7")
+    assert [np.argmax(row[64:]) for row in document.project.data.added] == [7]
+
+
+def test_the_display_asks_what_is_lit_on_it_also_after_a_sample_of_other_data(open_window: OpenWindow) -> None:
+    person = open_window("digits")
+    window = person.window
+    person.until(lambda: window.sample.sample is not None)
+    window.session.open_bundled("segments")
+    assert window.pad.values.any() and window.sample.sample is not None
+    assert np.array_equal(window.sample.sample.x, window.pad.values)

@@ -307,7 +307,8 @@ def test_an_export_is_written_by_the_worker_and_said_with_its_epoch_and_proof(vi
     visit.until(lambda: not visit.session.exporting.is_running)
     assert path.stat().st_size > 0 and not visit.refusals
     assert re.fullmatch(
-        r"Exported mein Netz ü\.onnx, epoch 1: it answers .+ this network on 250 test points\.", visit.notices[-1]
+        r"Exported mein Netz ü\.onnx, epoch 1: it agrees with this network to .+ on 250 test points\.",
+        visit.notices[-1],
     )
 
 

@@ -50,9 +50,9 @@ def test_where_no_and_yes_are_minus_one_and_one_a_digit_is_read_from_zero_on():
 def test_where_several_outputs_say_yes_the_largest_is_read_and_it_is_said_that_it_is_not_sure():
     read = reading(outputs(d4=1.0, d3=0.9, d5=0.5), ONES, is_share=False)
     assert (read.big, read.others) == ("4", (3, 5))
-    assert read.lines == ("not sure: output 1.00", "3 and 5 say yes, too")
-    assert reading(outputs(d4=1.0, d5=0.6), ONES, is_share=False).lines[1] == "5 says yes, too"
-    assert reading(np.full(10, 0.9), ONES, is_share=False).lines[1] == "9 others say yes, too"
+    assert read.lines == ("not sure: 4, 3 or 5", "outputs from 0.50 to 1.00")
+    assert reading(outputs(d4=1.0, d5=0.6), ONES, is_share=False).lines == ("not sure: 4 or 5", "outputs 1.00 and 0.60")
+    assert reading(np.full(10, 0.9), ONES, is_share=False).lines[0] == "not sure: one of 10"
 
 
 def test_only_shares_are_written_in_percent():

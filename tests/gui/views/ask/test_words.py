@@ -49,6 +49,13 @@ def test_shares_of_a_softmax_are_percent() -> None:
     assert not found.is_wrong
 
 
+def test_who_is_next_is_told_only_where_it_has_something() -> None:
+    answer = asked("softmax", "categorical_crossentropy", 3, flowers())
+    outputs = np.array([0.0, 0.9998, 0.0002])
+    assert told(answer, outputs, None).lines == ()
+    assert told(answer, outputs, np.eye(3)[1]).lines == ("Right.",)
+
+
 def test_outputs_of_a_sigmoid_are_never_percent() -> None:
     found = told(asked("sigmoid", "mse", 3, flowers()), np.array([0.2, 0.31, 0.973]), None)
     assert (found.big, found.figure) == ("virginica", "0.97")
