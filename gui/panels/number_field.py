@@ -87,18 +87,21 @@ class NumberField(QWidget):
         self._note.setObjectName(f"{name}-note")
         self._note.hide()
         row = labelled(label, self.field, between)
-        words, title = QVBoxLayout(), row.takeAt(0)
+        first = row.itemAt(0)
+        title = None if first is None else first.widget()
+        assert title is not None
+        row.removeWidget(title)
+        words = QVBoxLayout()
         words.setSpacing(0)
-        words.addStretch(1)
-        words.addItem(title)
+        words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        words.addWidget(title)
         words.addWidget(self._note)
-        words.addStretch(1)
         row.insertLayout(0, words)
         column.addLayout(row)
         column.addWidget(self._error)
 
     def show_note(self, text: str, tip: str = "") -> None:
-        """Say something about the value, in a few words under the label: beside the field, so that it moves no other."""
+        """Say something about the value, in a few words under the label, beside the field: it moves no other."""
         say(self._note, text)
         self._note.setToolTip(tip)
 

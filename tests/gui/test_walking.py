@@ -19,7 +19,6 @@ from core.weights import write
 from core.wording import MINUS
 from gui.session.things import Bias, Edge, Neuron
 from gui.walk.page import FORWARD, GRADIENT, LOSS, UPDATE
-from gui.walk.written import figures
 from tests.core.pocket_calculator import worked_out
 from tests.core.test_trainer import two_two_two
 from tests.gui.canvas.conftest import colour_at, is_negative, is_positive
