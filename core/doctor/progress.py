@@ -74,7 +74,9 @@ def stalled(look: Look, _good: Good | None) -> Finding | None:
     elif not is_small or train.correct is None or train.count - train.correct < MISSED_SHARE * train.count:
         return None
     epochs, level = look.epochs_of(wanted), number(float(look.levels[-1]))
-    right = "" if train.correct is None else f", with {percent(train.correct / train.count)} right"
+    right = (
+        "" if train.correct is None else f", with {percent(train.correct / train.count)} of the training samples right"
+    )
     sentence = f"For {epochs:,} epochs the training loss has stayed at {level}{right}"
     nothing = f"knowing nothing costs {number(look.baseline)}."
     if not is_small:

@@ -97,7 +97,8 @@ class BottomLine(QFrame):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """How fast it trains, and how far it has come."""
-        self._rate.setText(f"{_rounded(snapshot.steps_per_second)} steps/s" if snapshot.is_playing else "paused")
+        rate = _rounded(snapshot.steps_per_second)
+        self._rate.setText(f"{rate} {'step' if rate == '1' else 'steps'}/s" if snapshot.is_playing else "paused")
         if self._session.snapshot is not None:
             self.timeline.show_training(self._session.snapshot)
 

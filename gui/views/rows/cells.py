@@ -108,7 +108,9 @@ class CellPainter(QStyledItemDelegate):
             box.setRight(box.right() - self._small_metrics.horizontalAdvance(cell.aside) - 6.0)
         text = cell.text
         if len(text) * WIDEST_PX > box.width():
-            text = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+            # Names of classes often differ in their ends, and begin alike.
+            mode = Qt.TextElideMode.ElideRight if cell.dot == NONE else Qt.TextElideMode.ElideMiddle
+            text = self._metrics.elidedText(text, mode, box.width())
         painter.setFont(self.font)
         painter.setPen(tools.muted if cell.is_muted or cell.is_wrong is False else tools.ink)
         painter.drawText(box, RIGHT if cell.is_right else LEFT, text)
