@@ -18,7 +18,7 @@ from core.network import Network
 from core.regions import Place, check_place, connections, count, existing, gather, marked, numbers_in
 from core.specs import Project
 from core.weight_names import in_words
-from core.wording import MINUS
+from core.wording import MINUS, short_power
 
 MOST_MARKED = 20_000
 """So many connections and biases of a network can be locked or cut: each is written down by itself."""
@@ -185,7 +185,7 @@ def _number(network: Network, value: float) -> str:
     text = repr(float(value)).removesuffix(".0")
     if len(_digits(text)) > MOST_TYPED:
         text = f"{value:.{TOLD}g}"  # 1/3 has no end
-    return text.replace("e-0", "e-").replace("-", MINUS)
+    return short_power(text).replace("-", MINUS)
 
 
 def _digits(text: str) -> str:

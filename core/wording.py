@@ -11,6 +11,11 @@ def numeral(number: float) -> str:
     return f"{number:,.6g}".replace("-", MINUS)
 
 
+def short_power(text: str) -> str:
+    """ "1e-7" of "1e-07": no zero before the power of ten."""
+    return text.replace("e-0", "e-")
+
+
 def counted(count: int, noun: str, plural: str | None = None) -> str:
     """ "1 neuron", "3,000 neurons".    plural: where an s alone does not make it"""
     return f"{count:,} {noun if count == 1 else plural or noun + 's'}"

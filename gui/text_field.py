@@ -71,6 +71,21 @@ class TakenField(TextField):
         return super().eventFilter(watched, event)
 
 
+class PassingField(TakenField):
+    """One that ends once it is left: what was typed is taken, unless it is left by no hand."""
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Left."""
+        super().focusOutEvent(event)
+        if event.reason() in BY_HAND:
+            self.finish()
+        self.go()
+
+    def go(self) -> None:
+        """Go, or show again what stands there."""
+        self.hide()
+
+
 def _application() -> QApplication:
     application = QApplication.instance()
     assert isinstance(application, QApplication)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from core.network import Network, layer_name
-from core.wording import MINUS, listed
+from core.wording import MINUS, listed, short_power
 
 
 def number(value: float) -> str:
@@ -18,7 +18,7 @@ def number(value: float) -> str:
 
 def setting(value: float) -> str:
     """A setting as its field shows it, with a true minus sign."""
-    return f"{value:g}".replace("e-0", "e-").replace("-", MINUS)
+    return short_power(f"{value:g}").replace("-", MINUS)
 
 
 def percent(share: float) -> str:

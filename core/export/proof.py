@@ -90,11 +90,6 @@ def _random(numbers: int, network: Network) -> Array:
     return drawn.astype(network.dtype).astype(np.float64)
 
 
-def questions(network: Network, recipe: Recipe | None) -> Array:
-    """The same samples in the network's dtype."""
-    return rows_asked(network, recipe).astype(network.dtype)
-
-
 def largest_difference(
     network: Network, theta: Array, preprocessing: Preprocessing, x: Array, answers: Array, carried: str = ""
 ) -> float:
@@ -105,13 +100,13 @@ def largest_difference(
 
     Raises UserError when it is above what rounding explains.
     """
-    outputs = preprocessing.answers(network.predict(theta, preprocessing(x)))
+    inputs, outputs = _answered(network, theta, preprocessing, x)
     if answers.shape != outputs.shape or answers.dtype != outputs.dtype:
         raise UserError(
             f"The exported model answers {answers.shape} in {answers.dtype}, not {outputs.shape} in {outputs.dtype}.",
             "Nothing was written. Please report this.",
         )
-    found = difference_to(network, theta, preprocessing, x, answers)
+    found = _largest(answers, outputs, _comparable(network, theta, inputs))
     allowed = allowed_difference(network, preprocessing, outputs, carried)
     # Written so that NaN fails.
     if not found <= allowed:
@@ -125,9 +120,17 @@ def largest_difference(
 
 def difference_to(network: Network, theta: Array, preprocessing: Preprocessing, x: Array, answers: Array) -> float:
     """The same of any answers, whatever explains it: the model may have been given other numbers than x."""
+    inputs, outputs = _answered(network, theta, preprocessing, x)
+    return _largest(answers, outputs, _comparable(network, theta, inputs))
+
+
+def _answered(network: Network, theta: Array, preprocessing: Preprocessing, x: Array) -> tuple[Array, Array]:
+    """What the network is given for x, and what is answered."""
     inputs = np.asarray(preprocessing(x), network.dtype)
-    outputs = preprocessing.answers(network.predict(theta, inputs))
-    comparable = _comparable(network, theta, inputs)
+    return inputs, preprocessing.answers(network.predict(theta, inputs))
+
+
+def _largest(answers: Array, outputs: Array, comparable: NDArray[np.bool_]) -> float:
     differences = np.abs(np.subtract(answers, outputs, dtype=np.float64), where=comparable, out=np.zeros(outputs.shape))
     return float(differences.max())
 

@@ -81,7 +81,7 @@ def train(
     if as_json:
         say(_fields(title_of(given, file), project, trainer, place, steps, seconds, interrupt.is_wanted))
     else:
-        _tell(project, trainer, place, steps, seconds, interrupt.is_wanted, dataset.target_scale is not None)
+        _tell(project, trainer, place, steps, seconds, interrupt.is_wanted)
     if interrupt.is_wanted:
         raise typer.Exit(interrupt.status)
 
@@ -111,14 +111,9 @@ def _save(project: Project, trainer: Trainer, runs: tuple[Kept, ...], place: Pla
 
 
 def _tell(
-    project: Project,
-    trainer: Trainer,
-    place: Place | None,
-    steps: int,
-    seconds: float,
-    is_interrupted: bool,
-    is_scaled: bool,
+    project: Project, trainer: Trainer, place: Place | None, steps: int, seconds: float, is_interrupted: bool
 ) -> None:
+    is_scaled = project.data is not None and build(project.data).target_scale is not None
     if is_interrupted:
         print("interrupted")
     if trainer.stopped is not None:

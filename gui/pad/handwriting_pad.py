@@ -87,7 +87,6 @@ class HandwritingPad(View):
         self._earlier: list[Written] = []
         self._picture: Array | None = None
         self._kept_as: int | None = None
-        self._is_live = False
         self._height = 3 * SIDE_PX
         self._look_soon = QTimer(self)
         self._look_soon.setSingleShot(True)
@@ -165,7 +164,7 @@ class HandwritingPad(View):
         """The drawing is this digit: it is to be kept as one; where it is kept as another, that was a slip."""
         if self._picture is None:
             self._question.setText("Draw a digit first.")
-        elif not self._is_live:  # what is in sight is another digit
+        elif not self.paper.is_live:  # what is in sight is another digit
             self._question.setText(NOT_YOURS)
         elif self._kept_as != digit and not self.paper.is_drawing:
             self.labelled.emit(digit)
@@ -242,9 +241,8 @@ class HandwritingPad(View):
 
     def show_live(self, is_live: bool) -> None:
         """Whether the network is given the drawing now, and not another sample."""
-        self.paper.show_live(is_live)
-        if is_live != self._is_live:
-            self._is_live = is_live
+        if is_live != self.paper.is_live:
+            self.paper.show_live(is_live)
             self._show_state()
 
     def show_kept(self, kept_as: int | None) -> None:
@@ -330,8 +328,8 @@ class HandwritingPad(View):
         self.paper.show_words(*(("pixels set by hand", "draw to begin anew") if is_hand_made else ("draw a digit", "")))
         self.heading.setText("Your digit" if has_ink else "")
         kept = "" if self._kept_as is None else f"Taught as {with_article(self._kept_as)}. Draw the next."
-        self._question.setText(NOT_YOURS if has_ink and not self._is_live else kept or "Teach: this is a")
-        self.labels.show_state(has_ink and self._is_live, self._kept_as)
+        self._question.setText(NOT_YOURS if has_ink and not self.paper.is_live else kept or "Teach: this is a")
+        self.labels.show_state(has_ink and self.paper.is_live, self._kept_as)
         self._show_count()
 
     def _show_count(self) -> None:

@@ -66,7 +66,8 @@ class Paper(QWidget):
         self._button = Qt.MouseButton.NoButton
         """What holds the pen down; none: it is lifted."""
         self._rubs = False
-        self._is_live = True
+        self.is_live = True
+        """Whether the ink is what the network is given now."""
         self.words = ("draw a digit", "")
 
     # Ink -------------------------------------------------------------------------------------------------------------
@@ -88,8 +89,8 @@ class Paper(QWidget):
 
     def show_live(self, is_live: bool) -> None:
         """Whether the ink is what the network is given now; else it steps back."""
-        if is_live != self._is_live:
-            self._is_live = is_live
+        if is_live != self.is_live:
+            self.is_live = is_live
             self.update()
 
     def show_words(self, words: str, below: str = "") -> None:
@@ -228,7 +229,7 @@ class Paper(QWidget):
 
     def _paint_ink(self, painter: QPainter, strokes: Strokes) -> None:
         theme, width = self._theme, PEN * self._side
-        colour = QColor(theme.ink) if self._is_live else blend(theme.muted, theme.notice_surface, 0.7)
+        colour = QColor(theme.ink) if self.is_live else blend(theme.muted, theme.notice_surface, 0.7)
         pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
         for stroke in strokes:
             places = [self.place_px(x, y) for x, y in stroke.tolist()]

@@ -1,7 +1,7 @@
 """The words and rows that a panel is made of: heading, note, hairline, a control behind its label."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.theme import GRID_PX
 
@@ -48,11 +48,14 @@ def hairline() -> QFrame:
     return line
 
 
-def labelled(text: str, widget: QWidget, between: QWidget | None = None, fills: bool = False) -> QHBoxLayout:
+def labelled(
+    text: str, widget: QWidget, between: QWidget | None = None, fills: bool = False, below: QWidget | None = None
+) -> QHBoxLayout:
     """A row: its label left, its control right.
 
     between  another control between them, which takes all the room there is
     fills    the control itself takes it
+    below    a note under the label
 
     In both cases the label has one width, so that such rows below each other line up.
     """
@@ -62,7 +65,15 @@ def labelled(text: str, widget: QWidget, between: QWidget | None = None, fills: 
     label.setToolTip(widget.toolTip())
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(label)
+    if below is None:
+        row.addWidget(label)
+    else:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        words.addWidget(label)
+        words.addWidget(below)
+        row.addLayout(words)
     if fills or between is not None:
         label.setFixedWidth(LABEL_PX)
         name = label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, LABEL_PX)

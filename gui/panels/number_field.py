@@ -86,18 +86,7 @@ class NumberField(QWidget):
         self._note.setProperty("role", "muted")
         self._note.setObjectName(f"{name}-note")
         self._note.hide()
-        row = labelled(label, self.field, between)
-        first = row.itemAt(0)
-        title = None if first is None else first.widget()
-        assert title is not None
-        row.removeWidget(title)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        words.addWidget(title)
-        words.addWidget(self._note)
-        row.insertLayout(0, words)
-        column.addLayout(row)
+        column.addLayout(labelled(label, self.field, between, below=self._note))
         column.addWidget(self._error)
 
     def show_note(self, text: str, tip: str = "") -> None:

@@ -10,6 +10,7 @@ from core.optimizers import OPTIMIZERS, optimizer_named
 from core.schedules import SCHEDULES, rate_at, schedule_named
 from core.specs import Project
 from core.training import Training
+from core.wording import short_power
 from gui.panels.choice_field import Option
 from gui.panels.number_field import parse_count, parse_number
 
@@ -64,7 +65,7 @@ class Number:
     def _text(self, value: float | None) -> str:
         if value is None:
             return ""
-        number = str(value) if self.is_count else _short(f"{value:g}")
+        number = str(value) if self.is_count else short_power(f"{value:g}")
         unit = self.unit.removesuffix("s") if value == 1 else self.unit
         return f"{number} {unit}".rstrip()
 
@@ -118,11 +119,7 @@ def rate_now(training: Training, step: int) -> str:
     if training.schedule == "constant" and not training.warmup_steps:
         return ""
     rate = rate_at(training, step)
-    return _short(f"now {rate:.4g}") if rate else "now 0: it has run out"
-
-
-def _short(number: str) -> str:
-    return number.replace("e-0", "e-")
+    return short_power(f"now {rate:.4g}") if rate else "now 0: it has run out"
 
 
 def _inside(label: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.arrays import Array
-from core.wording import MINUS
+from core.wording import MINUS, short_power
 from gui.views.axes import round_range, tick_texts, ticks
 
 MOST_TICKS = 6
@@ -51,7 +51,7 @@ class ValueAxis:
         """What stands at the ticks."""
         if not self.is_log:
             return tick_texts(self.ticks)
-        return [f"{value:g}".replace("e-0", "e-").replace("-", MINUS) for value in self.ticks]
+        return [short_power(f"{value:g}").replace("-", MINUS) for value in self.ticks]
 
 
 def axis_for(lowest: float, highest: float, is_log: bool) -> ValueAxis:

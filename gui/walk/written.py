@@ -3,7 +3,7 @@
 import math
 
 from core.reckoning import Line, bracketed
-from core.wording import MINUS
+from core.wording import MINUS, short_power
 from gui.canvas.drawn.written import fixed
 
 LEAST_FIGURES = 4
@@ -30,7 +30,7 @@ def figures(value: float, digits: int, more: int = 0) -> str:
     if not _is_short(value):
         count = min(SHORT, max(LEAST_FIGURES, digits + 1)) + more
         text = f"{value:#.{count}g}".removesuffix(".")  # zeros at the end are figures, too
-    text = text.replace("e-0", "e-").replace("e+0", "e+")
+    text = short_power(text).replace("e+0", "e+")
     return "0" if text == "-0" else text.replace("-", MINUS)
 
 

@@ -11,7 +11,7 @@ from core.bundled import NAMES, new_project, open_bundled
 from core.data import Points, Table, build
 from core.errors import UserError
 from core.export import export_onnx
-from core.export.proof import questions
+from core.export.proof import rows_asked
 from core.probe.neuron_line import given_by, line_of
 from core.randomness import stream
 from core.snapshot import Score
@@ -79,7 +79,7 @@ def test_onnx_runtime_answers_as_a_trained_bundled_project_does(name: str, tmp_p
     is_table = isinstance(project.data, Table)
     x = data.x_test if is_table else data.x
     assert x is not None
-    given = questions(project.network, project.data) if is_table else x.astype(np.float32)
+    given = rows_asked(project.network, project.data).astype(np.float32) if is_table else x.astype(np.float32)
     answers = onnxruntime.InferenceSession(path).run(None, {"x": given})[0]
     expected = project.network.predict(trainer.theta, x.astype(np.float32))
     scale = Scale() if data.target_scale is None else data.target_scale

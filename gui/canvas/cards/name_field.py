@@ -3,19 +3,19 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from core.layers.dense import LONGEST_NAME
 from gui.canvas.cards.surface import inside
 from gui.canvas.drawn.letters import font
-from gui.text_field import BY_HAND, TakenField
+from gui.text_field import PassingField
 from gui.theme import BODY_PX, Theme
 
 NARROWEST_PX, HEIGHT_PX, PADDING_PX = 120, 26, 20
 
 
-class NameField(TakenField):
+class NameField(PassingField):
     """A name, typed where it stands: Enter and going elsewhere keep it, Esc gives it up."""
 
     def __init__(self, theme: Theme, canvas: QWidget) -> None:
@@ -87,11 +87,8 @@ class NameField(TakenField):
             super().keyPressEvent(event)
             event.accept()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """What was typed is kept, unless the field is left by no hand."""
-        super().focusOutEvent(event)
-        if event.reason() in BY_HAND:
-            self.finish()
+    def go(self) -> None:
+        """Go, and leave the name as it is."""
         self.close_unchanged()
 
     def finish(self) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QPointF, QRectF, QRegularExpression, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
-    QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -20,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.canvas.drawn.letters import font
-from gui.text_field import BY_HAND, TakenField
+from gui.text_field import PassingField
 from gui.theme import BODY_PX, SMALL_PX, Theme
 
 MOST_DIGITS = 9
@@ -120,7 +119,7 @@ class ChipButton(QToolButton):
         painter.drawPolygon(QPolygonF([tip + QPointF(-3.5, -3.5), tip + QPointF(3.5, -3.5), tip + QPointF(0, 1)]))
 
 
-class CountField(TakenField):
+class CountField(PassingField):
     """The number of neurons, typed: Enter and going elsewhere take it, Esc puts the old one back."""
 
     entered = Signal(int)
@@ -160,11 +159,8 @@ class CountField(TakenField):
         else:
             super().keyPressEvent(event)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """What was typed is taken, unless the field is left by no hand."""
-        super().focusOutEvent(event)
-        if event.reason() in BY_HAND:
-            self.finish()
+    def go(self) -> None:
+        """Show the number that holds."""
         self.setText(str(self._count))
 
     def finish(self) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from textwrap import fill
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from core.layers import BatchNormalization, Dropout, Follower
 from gui.canvas.drawn.followers import MOMENTA, RATES, names, percent, tip
 from gui.canvas.drawn.letters import font
-from gui.text_field import BY_HAND, TakenField
+from gui.text_field import PassingField
 from gui.theme import SMALL_PX, Theme
 
 PILL_PX = 20
@@ -136,7 +136,7 @@ class Pill(QToolButton):
             super().keyPressEvent(event)
 
 
-class _RateField(TakenField):
+class _RateField(PassingField):
     """A rate in percent, typed over its pill: Enter and going elsewhere take it, Esc gives it up."""
 
     entered = Signal(str)
@@ -167,13 +167,6 @@ class _RateField(TakenField):
             self.finish()
         else:
             super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """What was typed is taken, unless the field is left by no hand."""
-        super().focusOutEvent(event)
-        if event.reason() in BY_HAND:
-            self.finish()
-        self.hide()
 
     def finish(self) -> None:
         """Take what was typed."""

@@ -22,7 +22,7 @@ from core.export import export_onnx
 from core.export.model import Model
 from core.export.onnx.activations import FORMS
 from core.export.preprocessing import Preprocessing
-from core.export.proof import MOST_ROWS, TOLERANCES, largest_difference, questions
+from core.export.proof import MOST_ROWS, TOLERANCES, largest_difference, rows_asked
 from core.layers import BatchNormalization, Dense, Dropout, Layer
 from core.network import DType, Network
 from core.trainer import Trainer
@@ -294,7 +294,7 @@ def test_the_model_is_asked_about_the_test_data_of_the_recipe(tmp_path: Path) ->
     recipe = Points("circle", share=60.0, samples=100)
     x_test = build(recipe).x_test
     assert x_test is not None
-    assert np.array_equal(questions(network, recipe), x_test.astype(np.float32))
+    assert np.array_equal(rows_asked(network, recipe).astype(network.dtype), x_test.astype(np.float32))
     assert export_onnx(network, drawn(network), tmp_path / "model.onnx", recipe).rows == 40
 
 
@@ -334,7 +334,7 @@ def test_a_model_that_answers_otherwise_is_never_written(tmp_path: Path, monkeyp
 def test_the_proof_notices_small_differences_and_numbers_that_are_none() -> None:
     network = Network(2, (Dense(2, "tanh"),), "float64")
     theta = network.initial()
-    x = questions(network, None)
+    x = rows_asked(network, None).astype(network.dtype)
     answers = network.predict(theta, x)
     assert largest_difference(network, theta, Preprocessing(network.inputs), x, answers) == 0.0
     answers[7, 1] += 1e-9

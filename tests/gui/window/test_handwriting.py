@@ -218,9 +218,9 @@ def test_another_sample_leaves_the_drawing_which_steps_back(writer: Person) -> N
     pad, sample = pad_of(writer), writer.window.sample
     write(pad, "9")
     writer.window.sample.show_row("test", 4)
-    assert pad.picture is not None and not pad.paper._is_live
+    assert pad.picture is not None and not pad.paper.is_live
     QTest.mouseClick(pad.seen, LEFT, NONE, pad.seen.pixel_rect(3, 3).center().toPoint())
-    assert sample.sample.words == "the pad" and pad.paper._is_live
+    assert sample.sample.words == "the pad" and pad.paper.is_live
 
 
 def test_other_data_and_another_project_empty_the_pad(writer: Person) -> None:
