@@ -22,7 +22,7 @@ WORSE, SOON_POINTS, LATE_POINTS = 1.05, 3, 12
 """A hasty rate finds no way down where for so many points the level stood above so many times that cost, or for so many
 above that cost."""
 JUMPS = 2.0
-"""A loss jumps where among the last points one is so many times another, and the last is not the highest."""
+"""A loss jumps where one of the last points is so many times the one that follows: what only climbs does not fall."""
 HOPELESS = 100.0
 """First weights may stand above what knowing nothing costs, but not at so many times that."""
 RECOVERS = 0.8
@@ -92,7 +92,7 @@ def _climb(look: Look, good: Good | None, nothing: float) -> str:
     if good is not None and good.step > 0:  # the moment that the button goes back to
         best, at = good.loss, good.epoch
     cost = f"{'at the beginning it was' if look.baseline is None else 'knowing nothing costs'} {number(nothing)}"
-    if last.max() > JUMPS * last.min() and last[-1] < last.max():
+    if (last[:-1] > JUMPS * last[1:]).any():
         than = f"in epoch {at:,} it was {number(best)}" if best < nothing else cost
         return f"The loss jumps between {number(float(last.min()))} and {number(float(last.max()))}; {than}."
     return f"The loss climbed from {number(best)} in epoch {at:,} to about {number(float(look.levels[-1]))}; {cost}."
