@@ -341,6 +341,8 @@ class Loop:
                         timeline = replace(timeline, era=object())
                 elif vectors is not None and not isinstance(vectors, Stay):
                     now = overwritten(state, project, vectors)
+                if state.step > 0 and (vectors is not None or not old.learns_like(project)):
+                    now = replace(now, since=state.epoch)
                 if old.data != project.data or old.training.batch_size != project.training.batch_size:
                     now = replace(now, position=0, met={})
                 if old.training.loss != project.training.loss or not is_same_kind(old.data, project.data):
@@ -422,6 +424,7 @@ class Loop:
         if stored is None:
             # A state may have made room for newer ones: what fits of today's vectors is carried over.
             state = self._held(in_common(here, self._project.network, project))
+            state = replace(state, since=here.epoch if here.step > 0 else None)
             self._replace(project, replace(timeline, era=object()), state)
         else:
             state = stored.state

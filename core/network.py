@@ -102,6 +102,17 @@ class Network(msgspec.Struct, frozen=True, dict=True):
         return (self.inputs, *(layer.units for layer in self.dense))
 
     @property
+    def unnamed(self) -> "Network":
+        """The same network, where nobody has given names."""
+        layers = (
+            layer.replace(name=None, unit_names=(), parameter_names=())
+            if isinstance(layer, Dense)
+            else layer.replace(name=None)
+            for layer in self.layers
+        )
+        return self.replace(layers=tuple(layers), input_names=())
+
+    @property
     def outputs(self) -> int:
         """The units of the last layer."""
         return self.dense[-1].units

@@ -53,6 +53,7 @@ class Run:
     scores      of this moment
     step, epoch made so far
     ended       why training came to its end; empty: it was still going on
+    since       as in `core.state.State`: before this epoch it was trained otherwise than `project` says
     state       to go on from here; None: it has made room for newer ones
     """
 
@@ -63,6 +64,7 @@ class Run:
     step: int
     epoch: int
     ended: str = ""
+    since: int | None = None
     state: State | None = None
 
     def score(self, kind: Kind) -> Score | None:
@@ -91,7 +93,7 @@ def run_until(name: str, project: Project, trainer: Trainer, state: State, ended
     scores = trainer.scores()
     now = state.epoch + state.position / trainer.steps_per_epoch
     curve = with_moment(state.curve, state.step, now, scores)
-    return Run(name, project, curve, scores, state.step, state.epoch, ended, state)
+    return Run(name, project, curve, scores, state.step, state.epoch, ended, state.since, state)
 
 
 def with_moment(curve: Curve, step: int, epoch: float, scores: Scores) -> Curve:
@@ -140,6 +142,16 @@ def what_it_is(project: Project) -> str:
     names = [activation_named(name).label for name in dict.fromkeys(hidden)]
     widths = "-".join(map(str, network.widths))
     return f"{widths} {' and '.join(names)}, {optimizer_named(training.optimizer).label} {training.learning_rate:g}"
+
+
+def what_it_was(run: Run) -> str:
+    """The same of a run: "2-4-3-1 tanh, Adam 0.01 since epoch 30" where it was another one before."""
+    return what_it_is(run.project) + ("" if run.since is None else f" since epoch {run.since:,}")
+
+
+def change_told(since: int) -> str:
+    """What it means that a training is as it is only since this epoch."""
+    return f"settings, data, weights or network were last changed in epoch {since:,}"
 
 
 def finite(curve: Curve, index: int) -> tuple[Array, Array]:

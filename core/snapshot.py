@@ -48,6 +48,7 @@ class Snapshot:
     validation       score of what is kept aside from the training samples; None: nothing is
     penalty          what L1 and L2 add to the loss that is made small
     is_drawn         whether these are first weights that nobody has trained, typed or brought along
+    since            as in `core.state.State`
     """
 
     network: Network
@@ -64,6 +65,7 @@ class Snapshot:
     validation: Score | None = None
     penalty: float = 0.0
     is_drawn: bool = False
+    since: int | None = None
 
     @property
     def scores(self) -> Scores:

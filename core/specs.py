@@ -86,6 +86,21 @@ class Project(msgspec.Struct, frozen=True):
         """Whether the two differ in nothing that training knows of."""
         return other.replace(title=self.title, pace=self.pace, task=self.task) == self
 
+    def learns_like(self, other: "Project") -> bool:
+        """Whether the two make the same steps: what layers are called and what ends a training is no part of that."""
+        return _steps_of(self) == _steps_of(other)
+
     def replace(self, **changes: Any) -> "Project":
         """The same project with some fields changed."""
         return msgspec.structs.replace(self, **changes)
+
+
+def _steps_of(project: Project) -> Project:
+    training = project.training
+    return project.replace(
+        title="",
+        pace=None,
+        task=None,
+        network=project.network.unnamed,
+        training=training.replace(patience=None, stop_epochs=None, stop_loss=None, stop_accuracy=None),
+    )

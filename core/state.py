@@ -29,6 +29,8 @@ class State:
     stride      epochs between two points of the curve
     best        what early stopping goes back to; None: nothing yet
     met         which stop rules were met when they were last looked at, by their key (`core.stop_rules`)
+    since       the epoch from which on it was trained as the project says now: in it network, data, settings or weights
+                were changed last; None: from the first step on
     """
 
     theta: Array
@@ -48,6 +50,7 @@ class State:
     stride: int
     best: Best | None = None
     met: Mapping[str, bool] = field(default_factory=dict)
+    since: int | None = None
 
     @property
     def nbytes(self) -> int:

@@ -39,6 +39,10 @@ def check_state(network: Network, state: State) -> None:
     least = {"updates": 0, "step": 0, "epoch": 0, "position": 0, "draws": 0, "stride": 1}
     for name, lowest in least.items():
         _check_count(name, getattr(state, name), lowest)
+    if state.since is not None:
+        _check_count("since", state.since, 0)
+        if state.since > state.epoch:
+            raise UserError(f"since cannot be {state.since}.", f"Training has come to epoch {state.epoch:,}.")
     if state.position > samples:
         raise UserError(f"position cannot be {state.position}.", f"An epoch has at most {samples} steps.")
     _check_generator("random", state.random)

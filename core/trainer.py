@@ -74,6 +74,7 @@ class Trainer:
         self.step = self.epoch = self.position = 0
         self.start: Array | None = None
         self.draws = 0
+        self.since: int | None = None
         self.stopped: str | None = None
         self.timeline: Timeline | None = None
         self._recorder = Recorder(len(network.dense))
@@ -143,13 +144,14 @@ class Trainer:
             stride=self._recorder.stride,
             best=self._best,
             met={} if self._rules is None else self._rules.met,
+            since=self.since,
         )
 
     def _take_over(self, state: State) -> None:
         """Go on from this state, whose theta is here already, in place: the bound calls stay valid."""
         self.step, self.epoch = state.step, state.epoch
         self.start = None if state.start is None else np.asarray(state.start, self.theta.dtype)
-        self.draws = state.draws
+        self.draws, self.since = state.draws, state.since
         least = 1 if self._scoring is None else self._scoring.stride
         self._recorder = Recorder(len(self.network.dense), state.curve, max(state.stride, least))
         self._shuffling.bit_generator.state = json.loads(state.random)
@@ -461,6 +463,7 @@ class Trainer:
             curve=self.curve,
             validation=validation,
             penalty=self.penalty,
+            since=self.since,
         )
 
 

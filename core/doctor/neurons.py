@@ -110,7 +110,8 @@ def _with_theta(network: Network, state: State, theta: Array) -> State:
     if is_free is not None:
         theta[: network.trainable] = np.where(is_free, theta[: network.trainable], state.theta[: network.trainable])
     memory = np.where(theta == state.theta, state.memory, 0.0).astype(state.memory.dtype)
-    return replace(state, theta=theta, memory=memory, best=None)
+    since = state.epoch if state.step > 0 else None
+    return replace(state, theta=theta, memory=memory, best=None, since=since)
 
 
 def saturated(look: Look, _good: Good | None) -> Finding | None:

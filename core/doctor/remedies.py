@@ -101,6 +101,7 @@ def _then(state: State, good: Good) -> State:
         position=good.position,
         curve=state.curve[state.curve[:, STEP] <= good.step],
         best=None,
+        since=good.epoch,
     )
 
 

@@ -23,6 +23,7 @@ def _write(
     seed: int = 0,
     step: int = 0,
     epoch: int = 0,
+    since: int | None = None,
 ) -> Proof:
     if recipe is None:
         raise UserError("This project has no data.", "Choose data on the left first.")

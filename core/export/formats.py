@@ -58,7 +58,7 @@ class Format:
     takes_picture        whether it takes `picture`: a callable that writes the drawing of the network, an SVG, to the
                          path that it is given; None: there is no drawing
     proves_slowly        whether its proof takes much longer than writing it, so that `write` takes `is_proved`
-    takes_course         whether it takes `seed`, `step` and `epoch`: the project's, and how many were made
+    takes_course         whether it takes `seed`, the project's, and `step`, `epoch`, `since` as in `core.state.State`
     """
 
     name: str

@@ -28,6 +28,7 @@ class Moment:
     theta        (parameters,) of the project's network
     step, epoch  made until then
     title        what the project is called
+    since        as in `core.state.State`
     """
 
     project: Project
@@ -35,6 +36,7 @@ class Moment:
     step: int
     epoch: int
     title: str
+    since: int | None = None
 
     @property
     def when(self) -> str:
@@ -108,7 +110,7 @@ def stage(form: "Format", moment: Moment, name: str, wishes: Wishes, is_proved: 
     if form.takes_picture:
         options["picture"] = wishes.picture
     if form.takes_course:
-        options |= {"seed": project.seed, "step": moment.step, "epoch": moment.epoch}
+        options |= {"seed": project.seed, "step": moment.step, "epoch": moment.epoch, "since": moment.since}
     if form.keeps_normalization:
         options["fold_normalization"] = not wishes.keeps_normalization
     if form.proves_slowly:

@@ -54,6 +54,7 @@ class Scalars(msgspec.Struct):
     stride: int
     best: BestScalars | None = None
     met: dict[str, bool] = {}  # msgspec copies it
+    since: int | None = None
 
 
 class Content(msgspec.Struct):

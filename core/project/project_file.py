@@ -8,9 +8,9 @@ A `*.neuroloom` file is a zip. Each entry but the first may be missing.
      "schema": 5,             a larger number than the program knows is refused
      "project": {...},        the fields of `core.specs.Project`; layers and data tell what they are by "kind"
      "state": {...} | null,   the fields of `core.state.State` that are no arrays: optimizer, units, updates, step,
-                              epoch, position, random, dropping, draws, stride, met: {stop rule: truth}, and best:
-                              null or {loss, epoch, waited}, its loss null where none was finite; null where nothing
-                              has been drawn yet
+                              epoch, position, random, dropping, draws, stride, met: {stop rule: truth}, since: null
+                              or an epoch, and best: null or {loss, epoch, waited}, its loss null where none was
+                              finite; null where nothing has been drawn yet
      "ended": "..."}          why training came to its end by itself; empty: it did not, or went on
 
 `arrays.safetensors` (at most 1 GB), there where state is not null, in the network's number type unless said:
@@ -45,7 +45,7 @@ the moments that one can look back at.
     {"projects": [...],
      "runs": [...]}           at most 50, oldest first; their states may take 64 MB together, a single one more:
                               {"name", "project", "step", "epoch", "ended", "mark": 0 for A, 1 for B, ...,
-                               "is_shown", "is_automatic",
+                               "is_shown", "is_automatic", "since": null or an epoch,
                                "train", "validation", "test": {"loss", "correct", "count", "rmse"} or null, what is not
                                finite as "nan", "inf" or "-inf", "curve": {...}, "state": {...} or null}
 

@@ -48,6 +48,7 @@ class PooledRun(msgspec.Struct):
     test: ScoreContent | None = None
     curve: PooledCurve | None = None
     state: PooledState | None = None
+    since: int | None = None
 
 
 class RunsContent(msgspec.Struct):
@@ -110,6 +111,7 @@ def _pooled(pool: Pool, kept: Kept) -> PooledRun:
         test,
         pool.curve(run.curve),
         None if run.state is None else pool.state(run.project, run.state),
+        run.since,
     )
 
 
@@ -120,6 +122,8 @@ def _kept(pool: OpenPool, pooled: PooledRun) -> Kept:
     for name, value in counts.items():
         if not 0 <= value < (MOST_MARKS if name == "mark" else MOST_COUNT):
             raise UserError(f"The {name} of a run cannot be {value}.", "It is a whole number from 0 on.")
+    if pooled.since is not None and not 0 <= pooled.since <= pooled.epoch:
+        raise UserError(f"since of a run cannot be {pooled.since}.", f"The run has come to epoch {pooled.epoch:,}.")
     state = None if pooled.state is None else pool.state(pooled.project, pooled.state)
     if state is not None and (state.step, state.epoch) != (pooled.step, pooled.epoch):
         raise UserError("The weights of a run are of another moment than the run.")
@@ -132,6 +136,7 @@ def _kept(pool: OpenPool, pooled: PooledRun) -> Kept:
         pooled.step,
         pooled.epoch,
         pooled.ended,
+        pooled.since,
         state,
     )
     return Kept(run, pooled.mark, pooled.is_shown, pooled.is_automatic)

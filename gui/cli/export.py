@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from core.arrays import Array
-from core.curve import gaps
 from core.errors import UserError
 from core.export import export_data
 from core.export.card.page import export_card, picture_beside
@@ -130,6 +129,6 @@ def _write_card(saved: Saved, title: str, theta: Array, out: Path) -> tuple[Proo
     proof = export_card(
         project.network, theta, out, project.data, training=project.training, title=title, seed=project.seed,
         step=0 if state is None else state.step, epoch=0 if state is None else state.epoch,
-        had_other_data=state is not None and bool(gaps(state.curve).any()), picture=draw,
+        since=None if state is None else state.since, picture=draw,
     )  # fmt: skip
     return proof, picture_beside(out)

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QKeyEvent, QMouseEvent, 
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.kept_runs import LONGEST_NAME, Kept
-from core.runs import Run, watched_kind, what_it_is
+from core.runs import Run, change_told, watched_kind, what_it_was
 from core.wording import counted
 from gui.panels.walked_list import Index, WalkedList, paint_ground, walks
 from gui.text_field import TextField
@@ -177,10 +177,11 @@ def _described(kept: Kept) -> tuple[str, ...]:
     run = kept.run
     kind = watched_kind(run.scores)
     score = score_text(run)
-    lines = (what_it_is(run.project), f"seed {run.project.seed}", counted(run.epoch, "epoch"))
+    lines = (what_it_was(run), f"seed {run.project.seed}", counted(run.epoch, "epoch"))
+    other = () if run.since is None else (change_told(run.since),)
     before = ("kept before a reset",) if kept.is_automatic else ()
     gone = ("its weights are no longer kept",) if run.state is None else ()
-    return (*lines, *((f"{score} on {kind} samples",) if score else ()), *before, *gone)
+    return (*lines, *((f"{score} on {kind} samples",) if score else ()), *other, *before, *gone)
 
 
 class _Row(QStyledItemDelegate):
@@ -239,7 +240,7 @@ class _Row(QStyledItemDelegate):
         theme, run, align = self._theme, kept.run, Qt.AlignmentFlag
         ink = QColor(theme.ink if kept.is_shown else theme.muted)
         name = f"{run.name} · before reset" if kept.is_automatic else run.name
-        words = f"{what_it_is(run.project)} · seed {run.project.seed}"
+        words = f"{what_it_was(run)} · seed {run.project.seed}"
         for top, texts, size_px, colour in (
             (frame.top() + 4, (name, score_text(run)), BODY_PX, ink),
             (frame.top() + 22, (words, counted(run.epoch, "epoch")), SMALL_PX, QColor(theme.muted)),

@@ -53,9 +53,9 @@ class KeptRuns(QObject):
             if len(self._kept) >= MOST_RUNS:
                 raise UserError(f"{MOST_RUNS} runs are kept already.", "Remove one first.")
             state, project = self._session.read_state(), self._session.document.project
-            trained, _ = self._session.read_trained()
-            if _differ_in_training_alone(trained, project):
-                project = trained  # a setting that not a step was made with
+            trained, then = self._session.read_trained()
+            if _differ_in_training_alone(trained, project) and np.array_equal(then.theta, state.theta):
+                project, state = trained, then  # a setting that not a step was made with
             run = run_of(self._next_name(), project, state, self._session.why_ended(state.step))
         except UserError as error:
             self._session.refused.emit(error.message, error.hint)

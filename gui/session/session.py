@@ -304,9 +304,9 @@ class Session(QObject):
 
         past, title = self.looking_back.snapshot, self.document.title
         if past is not None:
-            return Moment(self.looking_back.project, past.theta, past.step, past.epoch, title)
+            return Moment(self.looking_back.project, past.theta, past.step, past.epoch, title, past.since)
         state = self.read_state()
-        return Moment(self.document.project, state.theta, state.step, state.epoch, title)
+        return Moment(self.document.project, state.theta, state.step, state.epoch, title, state.since)
 
     def read_state(self) -> State:
         """The trainer's state now; waits until the engine has finished its current step.

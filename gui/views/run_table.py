@@ -43,6 +43,7 @@ class RunTable(View):
         self.setObjectName("run-table-view")
         self._shown: Sequence[Kept] = ()
         self._is_still_behind = True
+        self._came_to_rows = 0
         self._now = NOW
         self.table = _Table()
         self.table.setObjectName("run-table")
@@ -109,9 +110,14 @@ class RunTable(View):
         if self.project is None or not self._shown:
             return
         snapshot = whole_of(snapshot)
-        columns = [(snapshot.scores, snapshot.epoch), *((kept.run.scores, kept.run.epoch) for kept in self._shown)]
+        columns = [
+            (snapshot.scores, snapshot.epoch, snapshot.since),
+            *((kept.run.scores, kept.run.epoch, kept.run.since) for kept in self._shown),
+        ]
         came_to = _came_to(columns)
-        if self._is_still_behind or self.table.rowCount() < len(came_to):
+        rows = len(came_to)
+        if self._is_still_behind or self._came_to_rows != rows:
+            self._came_to_rows = rows
             self._draw_still(self.project, came_to)
         for row, (_, texts) in enumerate(came_to):
             item = self.table.item(row, 0)
@@ -173,17 +179,22 @@ class _Table(QTableWidget):
             event.ignore()
 
 
-def _came_to(columns: Sequence[tuple[Scores, int]]) -> list[tuple[str, list[str]]]:
-    """What each came to: losses and scores, of all samples that there are, and epochs."""
+def _came_to(columns: Sequence[tuple[Scores, int, int | None]]) -> list[tuple[str, list[str]]]:
+    """What each came to: losses and scores, of all samples that there are, epochs, and how long as it is set now."""
     rows = []
     for what, text in (("loss", _loss), ("", _rate)):
         for kind in KINDS:
-            found = [score_on(scores, kind) for scores, _ in columns]
+            found = [score_on(scores, kind) for scores, _, _ in columns]
             if any(score is not None for score in found):
                 is_counted = any(score is not None and score.correct is not None for score in found)
                 name = what or ("accuracy" if is_counted else "error")
                 rows.append((f"{kind.capitalize()} {name}", [text(score) for score in found]))
-    return [*rows, ("Epochs", [f"{epochs:,}" for _, epochs in columns])]
+    rows.append(("Epochs", [f"{epochs:,}" for _, epochs, _ in columns]))
+    if any(since is not None for _, _, since in columns):
+        rows.append(
+            ("Unchanged since", ["the start" if since is None else f"epoch {since:,}" for _, _, since in columns])
+        )
+    return rows
 
 
 def _loss(score: Score | None) -> str:

@@ -70,6 +70,7 @@ def trained(project: Project, epochs: int = 6) -> Trainer:
 def saved_with_all(project: Project, epochs: int = 6) -> Saved:
     """Timeline, three runs, of the last of which no weights are kept, and an end."""
     states = [trained(project, number).state() for number in (1, 2, 3)]
+    states[1] = replace(states[1], since=1)
     runs = [run_of(f"Run {number}", project, state, "Stopped: the goal.") for number, state in enumerate(states)]
     runs[2] = replace(runs[2], state=None)
     trainer = trained(project, epochs)

@@ -671,8 +671,9 @@ def test_an_edit_of_a_setting_leaves_the_state_as_it_is(edited: Project) -> None
     with running(PROJECT) as outside:
         before = outside.run(RunSteps(10))
         outside.post(Adopt(edited))
-        assert same_state(outside.state(), before)
-        trainer = trainer_of(edited, before)
+        after = outside.state()
+        assert same_state(replace(after, since=before.since), before)
+        trainer = trainer_of(edited, after)
         trainer.run(steps=5)
         assert same_state(outside.run(RunSteps(5)), trainer.state()), "and holds from the next step on"
 
@@ -744,6 +745,37 @@ def test_edits_that_lead_back_to_what_was_trained_lead_back_to_its_state(edited:
         assert outside.state().step == 11, "what was trained meanwhile stays"
 
 
+def test_a_state_knows_since_when_it_is_trained_as_it_is_now() -> None:
+    training, network = PROJECT.training, PROJECT.network
+    other = PROJECT.replace(training=training.replace(optimizer="momentum"))
+    named = tuple(layer.replace(name=f"Layer {number}") for number, layer in enumerate(network.layers))
+    renamed = other.replace(network=network.replace(layers=named), title="B")
+    goal = renamed.replace(training=renamed.training.replace(stop_epochs=900, patience=800), pace=1e6)
+    wider = operate(goal, add_unit(goal.network, 0))
+    with running(PROJECT) as outside:
+        outside.post(Adopt(other), Adopt(PROJECT))
+        first = outside.run(RunEpochs(3))
+        assert first.since is None, "what is edited before the first step is the start"
+        outside.post(Adopt(other))
+        assert outside.state().since == 3
+        outside.post(Adopt(PROJECT))
+        assert outside.state().since is None, "nothing was trained in between"
+        outside.post(Adopt(other))
+        assert outside.run(RunEpochs(2)).since == 3
+        outside.post(Adopt(renamed), Adopt(goal))
+        assert outside.run(RunEpochs(2)).since == 3, "names and what ends a training make no other steps"
+        outside.edit(wider, 1)
+        state = outside.run(RunEpochs(1))
+        assert (state.since, outside.until_paused().since) == (7, 7)
+        outside.post(Swap(goal, 1))
+        assert outside.state().since == 3
+        outside.post(Adopt(goal, Become(first), 2))
+        assert outside.state().since is None
+        outside.run(RunEpochs(1))
+        outside.post(Adopt(goal, Reset(), 3))
+        assert outside.run(RunEpochs(1)).since is None
+
+
 def test_another_loss_begins_another_curve_and_changes_nothing_else() -> None:
     edited = PROJECT.replace(training=PROJECT.training.replace(loss="mse"))
     with running(PROJECT) as outside:
@@ -752,7 +784,7 @@ def test_another_loss_begins_another_curve_and_changes_nothing_else() -> None:
         outside.post(Adopt(edited))
         after = outside.state()
         assert not len(after.curve) and after.stride == 1
-        assert same_state(replace(after, curve=before.curve, stride=before.stride), before)
+        assert same_state(replace(after, curve=before.curve, stride=before.stride, since=before.since), before)
         assert outside.run(RunEpochs(1)).curve[0, 1] == before.epoch
 
 

@@ -91,6 +91,7 @@ def state_of(
         met={"loss 0.25": True, "epochs 7": False},
         stride=2,
         best=Best(0.1 + 0.2, 4, parameters_of(network, generator), 2) if has_best else None,
+        since=6,
     )
 
 
@@ -487,6 +488,8 @@ def impossible(name: str) -> dict[str, Any]:
         "position": {"position": 21},
         "draws": {"draws": -1},
         "stride": {"stride": 0},
+        "since": {"since": -1},
+        "since later than now": {"since": 7},
         "random": {"random": "{}"},
         "random text": {"random": "[" * 900},
         "random number": {"random": json.dumps(np.random.PCG64(0).state | {"uinteger": 2**40})},
@@ -521,6 +524,7 @@ IMPOSSIBLE = (
     *("theta", "theta has", "memory", "start", "order", "a gap in the order", "curve has the shape", "curve holds"),
     *("a wide curve has the shape", "a long curve", "unit above 1", "unit too near to 0"),
     *("updates", "step", "epoch", "position", "draws", "stride", "random", "random text", "random number"),
+    *("since", "since later than now"),
     *("random float", "other random numbers", "optimizer", "dropping", "dropping of another kind"),
     *("variance", "variance at the start", "variance of the best"),
     *("one unit", "three units", "no unit", "unit below 0", "unit without end", "unit that is none"),

@@ -83,7 +83,7 @@ def test_timeline_and_runs_come_back_bit_for_bit_and_the_same_file_is_made_of_th
     for one, other in zip(saved.runs, whole.runs, strict=True):
         assert (one.letter, one.is_shown, one.is_automatic) == (other.letter, other.is_shown, other.is_automatic)
         assert one.run.curve.tobytes() == other.run.curve.tobytes()
-        fields = ("name", "project", "step", "epoch", "ended")
+        fields = ("name", "project", "step", "epoch", "ended", "since")
         assert all(getattr(one.run, name) == getattr(other.run, name) for name in fields)
         for score, expected in zip(one.run.scores, other.run.scores, strict=True):
             assert (score is None) == (expected is None)
@@ -240,6 +240,7 @@ def changed(path: Path, entry: str, place: tuple[Any, ...], value: Any) -> None:
         (RUNS, ("runs", 0, "mark"), 10**6, "mark"),
         (RUNS, ("runs", 0, "step"), 1, "another moment"),
         (RUNS, ("runs", 2, "epoch"), -1, "epoch"),
+        (RUNS, ("runs", 0, "since"), 10**6, "since"),
         (RUNS, ("runs", 0, "name"), "n" * 2000, "2,000 letters"),
         (RUNS, ("runs", 0, "curve", "points"), 10**6, "count of points"),
         (RUNS, ("runs", 0, "train", "loss"), "small", "$.runs[0].train.loss"),

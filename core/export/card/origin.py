@@ -13,6 +13,7 @@ from core.export.model import Model
 from core.losses import loss_named
 from core.optimizers import optimizer_named
 from core.probe.knockout import Kind
+from core.runs import change_told
 from core.schedules import schedule_named
 from core.training import Training
 from core.wording import counted, listed
@@ -96,9 +97,9 @@ def _split(recipe: Table) -> str:
 
 
 def training_table(
-    training: Training | None, step: int | None, epoch: int | None, seed: int | None, had_other_data: bool
+    training: Training | None, step: int | None, epoch: int | None, seed: int | None, since: int | None
 ) -> list[str]:
-    """How it was trained.    had_other_data  whether it is known that the data were others for a while"""
+    """How it was trained.    since  the epoch from which on it was trained so; None: from the beginning"""
     if training is None:
         return ["How it was trained is not known."]
     loss, optimizer = loss_named(training.loss), optimizer_named(training.optimizer)
@@ -114,13 +115,10 @@ def training_table(
         rate += f", warm-up over {training.warmup_steps:,} steps"
     rows += [("learning rate", plain(rate)), ("samples per step", f"{training.batch_size:,}")]
     if step is not None:
-        through = ", counted on through other data" if had_other_data else ""
-        rows.append(
-            (
-                "made",
-                f"{counted(step, 'step')}, {counted(epoch or 0, 'whole epoch')}{through}" if step else "nothing here",
-            )
-        )
+        made = f"{counted(step, 'step')}, {counted(epoch or 0, 'whole epoch')}" if step else "nothing here"
+        if since is not None:
+            made += f"; {change_told(since)}"
+        rows.append(("made", made))
     penalties = [f"{name} {setting(value)}" for name, value in (("L1", training.l1), ("L2", training.l2)) if value]
     if penalties:
         rows.append(("penalty", ", ".join(penalties)))

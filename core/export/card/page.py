@@ -42,7 +42,7 @@ class _Made(NamedTuple):
     seed: int | None
     step: int | None
     epoch: int | None
-    had_other_data: bool
+    since: int | None
 
 
 def export_card(
@@ -56,7 +56,7 @@ def export_card(
     seed: int | None = None,
     step: int | None = None,
     epoch: int | None = None,
-    had_other_data: bool = False,
+    since: int | None = None,
     picture: Callable[[Path], None] | None = None,
 ) -> Proof:
     """Writes the card, NAME.md, and with a picture NAME.svg beside it; the same model gives the same card.
@@ -69,7 +69,7 @@ def export_card(
     title        what it is called; without one as the file
     seed         the project's, which draws the samples that are watched; None: not known
     step, epoch  how many were made; None: not known
-    had_other_data  whether it is known that the data were others for a while
+    since        the epoch from which on it was trained so; None: from the beginning, as far as that is known
     picture      writes the drawing of the network, an SVG, to the path that it is given; None: there is none
 
     Raises UserError when a file cannot be written, or a file that is no such picture stands where it would go.
@@ -79,7 +79,7 @@ def export_card(
     drawing = picture_beside(path)
     if picture is not None:
         _check_free(drawing, path)
-    made = _Made(training, seed, step, epoch, had_other_data)
+    made = _Made(training, seed, step, epoch, since)
     text = _card(model, path, None if picture is None else drawing.name, made)
     with replacing(path) as beside:
         beside.write_text(text, "utf-8", newline="\n")
@@ -111,7 +111,7 @@ def _check_free(drawing: Path, path: Path) -> None:
 
 
 def _card(model: Model, path: Path, drawing: str | None, made: _Made) -> str:
-    training, seed, step, epoch, had_other_data = made
+    training, seed, step, epoch, since = made
     beginning = _beginning(model, step, seed)
     counts = class_counts(model, training, seed) if model.classes and model.answering is not None else {}
     results = results_of(model, seed)
@@ -127,7 +127,7 @@ def _card(model: Model, path: Path, drawing: str | None, made: _Made) -> str:
         "## How good it is", *results_section(model, results, loss_said),
         "## What it is for, and where it ends", bullets(limits_of(model, results, beginning, counts)),
         "## The network", *layers_table(model.network),
-        "## Training", *training_table(training, step, epoch, seed, had_other_data),
+        "## Training", *training_table(training, step, epoch, seed, since),
         "## Data", *data_section(model, training, seed),
     ]  # fmt: skip
     source = source_section(model.recipe)

@@ -135,8 +135,10 @@ def test_layers_training_and_data_are_told(tmp_path: Path) -> None:
     assert row(text, "Dropout")[1] == "dropout, 25 % (in training alone)"
     assert row(text, "Output") == ["Output", "dense, without biases", "sigmoid", "1", "5"]
     assert row(text, "made")[1] == "50 steps, 10 whole epochs"
-    mixed = card(tmp_path, project, project.network.initial(), seed=8, step=50, epoch=10, had_other_data=True)
-    assert row(mixed, "made")[1] == "50 steps, 10 whole epochs, counted on through other data"
+    mixed = card(tmp_path, project, project.network.initial(), seed=8, step=50, epoch=10, since=4)
+    assert row(mixed, "made")[1] == (
+        "50 steps, 10 whole epochs; settings, data, weights or network were last changed in epoch 4"
+    )
     assert row(text, "early stopping")[1] == "after 4 epochs without a better loss"
     assert "cosine" in row(text, "learning rate")[1] and "momentum 0.9" in row(text, "optimizer")[1]
     assert "80 points to train on, 20 to watch (validation), 100 to test." in text

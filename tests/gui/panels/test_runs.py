@@ -121,6 +121,29 @@ def test_two_runs_with_different_rates_are_kept_and_compared_by_curves_and_table
     assert cells(person)["Seed"] == ["99", "7", "7"]
 
 
+def test_a_run_says_since_when_it_is_trained_as_it_was_kept(person: Person) -> None:
+    page = go_to_page(person)
+    train(person, 3)
+    person.click("run-keep")
+    set_rate(person, 0.5)
+    person.click("run-keep")  # not a step was made with that
+    train(person, 2)
+    person.click("run-keep")
+    said = [the_list(person).model().index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in range(3)]
+    assert [text.splitlines()[0] for text in said] == [
+        "2-4-3-1 tanh, SGD 0.1",
+        "2-4-3-1 tanh, SGD 0.1",
+        "2-4-3-1 tanh, SGD 0.5 since epoch 3",
+    ]
+    assert "network were last changed in epoch 3" in said[2] and "changed" not in said[0] + said[1]
+    person.until(lambda: cells(person)["Epochs"] == ["5", "3", "3", "5"])
+    assert cells(person)["Unchanged since"] == ["epoch 3", "the start", "the start", "epoch 3"]
+    kept = [one.run for one in page.kept.all]
+    page.kept.open(kept[0])
+    person.until(lambda: cells(person)["Unchanged since"][0] == "the start")
+    assert page.kept.all[1].run.state is not None and page.kept.all[1].run.state.since is None
+
+
 def test_scale_and_samples_can_be_chosen_and_runs_of_another_loss_are_left_out_with_a_word(person: Person) -> None:
     kept = keep_two(person)
     plot = person.window.runs.comparison.plot
