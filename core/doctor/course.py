@@ -175,13 +175,17 @@ def overfitting(look: Look, _good: Good | None) -> Finding | None:
         if shares[: least + LEVEL_POINTS].max() - shares[-1] < LEAST_LOST:
             return None
     at = int(look.points[least + LEVEL_POINTS - 1, EPOCH])
+    said = look.said.get("overfitting")
+    if said is not None and not (at > said.stays[0] and low < said.stays[1]):
+        at, low, before = int(said.stays[0]), *said.stays[1:]  # a long curve is thinned out: its levels are others
     course = f"fell from {number(before)} to {number(level)}" if level < before else f"is {number(level)}"
     return Finding(
         "overfitting",
-        f"Since epoch {at:,} the {kind} loss has risen from {number(low)} to {number(now)}, while the training loss "
+        f"Since about epoch {at:,} the {kind} loss has risen from {number(low)} to {number(now)}, while the training loss "
         f"{course}.",
         "The network learns the training samples by heart: overfitting.",
         _stop_early(look),
+        (at, low, before),
     )
 
 

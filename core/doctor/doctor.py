@@ -65,7 +65,6 @@ class Doctor:
 
     def __init__(self) -> None:
         self._patient: Patient | None = None
-        self._since: int | None = 0
         self._last: tuple[int, int] = (0, 0)
         self.good: Good | None = None
         """The best moment that was looked at; None: none that would be worth going back to."""
@@ -78,11 +77,8 @@ class Doctor:
 
     # The patient -------------------------------------------------------------------------------------------------
 
-    def show_project(self, project: Project, dataset: Dataset | None, epoch: int | None = None) -> None:
-        """This is what is trained from now on; what was found of another is forgotten.
-
-        epoch  how far training had come by then; None: as far as the next look finds it
-        """
+    def show_project(self, project: Project, dataset: Dataset | None) -> None:
+        """This is what is trained from now on; what was found of another is forgotten."""
         old = None if self._patient is None else self._patient.project
         if old is not None and old.trains_like(project):
             return
@@ -93,11 +89,9 @@ class Doctor:
         self._patient = None if dataset is None else Patient(project, dataset)
         if old is not None:
             self.begin_anew()
-            self._since = epoch
 
     def begin_anew(self) -> None:
         """Something was done about it: what is found from now on counts."""
-        self._since = None
         self._found.clear()
         self._missed.clear()
         self._said.clear()
@@ -107,7 +101,6 @@ class Doctor:
         """Another project: nothing is dismissed in it."""
         self._patient, self.good, self._climbed_at = None, None, None
         self.begin_anew()
-        self._since = 0
         self._dismissed.clear()
 
     # Looking -----------------------------------------------------------------------------------------------------
@@ -120,14 +113,10 @@ class Doctor:
         moment = (snapshot.step, snapshot.epoch)
         if good is not None and not good.leads_to(snapshot):
             self.good = good = None
-        if moment < self._last:  # the weights are those of another time
-            self._since = None if self._since is None else min(self._since, snapshot.epoch)
         self._last = moment
-        if self._since is None:
-            self._since = snapshot.epoch
-        since, said = self._since, frozenset(self._said)
+        said = dict(self._said)
         has_climbed = self._climbed_at is not None and snapshot.step >= self._climbed_at and "divergence" not in said
-        return lambda: _examine(snapshot, good, lambda: look_at(patient, snapshot, since, said, has_climbed))
+        return lambda: _examine(snapshot, good, lambda: look_at(patient, snapshot, said, has_climbed))
 
     def take(self, examination: Examination) -> None:
         """What a look came to: said is what was found several times, until it was missed several times."""

@@ -51,12 +51,14 @@ class Finding:
     sentence  what is wrong, with the numbers that show it
     more      what it means, one sentence
     remedy    what helps
+    stays     numbers of the sentence that stay while it is said, however often the others are renewed
     """
 
     kind: Kind
     sentence: str
     more: str
     remedy: Remedy
+    stays: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

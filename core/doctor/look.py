@@ -4,7 +4,8 @@ Loss is measured in what knowing nothing costs (`core.probe.baseline`), so that 
 data. A single loss may leap, as those of small batches do, so a level is the median of some points of the curve.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -14,7 +15,7 @@ from core import layout
 from core.arrays import Array, Curve
 from core.curve import EPOCH, NORMS, TRAIN_LOSS, gaps
 from core.data.dataset import Dataset
-from core.doctor.finding import Kind
+from core.doctor.finding import Finding, Kind
 from core.errors import UserError
 from core.layers import Dense, Dropout
 from core.losses import loss_named
@@ -72,9 +73,9 @@ class Patient:
 class Look:
     """One moment, and what there is to know of it at a bounded cost.
 
-    points       the curve since the project was last changed, all of the same samples
+    points       the curve since the training was last changed, all of the same samples
     x, y         (samples, ...) of the training samples: all, or so many, evenly spread, as a look can afford
-    said         the kinds that are said already
+    said         what is said already
     has_climbed  whether the loss was seen to climb out of hand, on these data and with this network
     """
 
@@ -83,7 +84,7 @@ class Look:
     points: Curve
     x: Array
     y: Array
-    said: frozenset[Kind] = frozenset()
+    said: Mapping[Kind, Finding] = field(default_factory=dict)
     has_climbed: bool = False
 
     @property
@@ -194,12 +195,9 @@ def levels(values: Array) -> Array:
 
 
 def look_at(
-    patient: Patient, snapshot: Snapshot, since: int, said: frozenset[Kind] = frozenset(), has_climbed: bool = False
+    patient: Patient, snapshot: Snapshot, said: Mapping[Kind, Finding], has_climbed: bool = False
 ) -> Look | None:
-    """A look; None where there is nothing to see: an edit is on its way, or the project cannot be trained.
-
-    since  the epoch in which the project was last changed
-    """
+    """A look; None where there is nothing to see: an edit is on its way, or the project cannot be trained."""
     if snapshot.network != patient.project.network or snapshot.train is None or patient.split is None:
         return None
     train = patient.split.train
@@ -207,5 +205,5 @@ def look_at(
     curve = snapshot.curve
     breaks = np.flatnonzero(gaps(curve))
     points = curve[breaks[-1] + 1 :] if breaks.size else curve
-    points = points[points[:, EPOCH] >= since]
+    points = points[points[:, EPOCH] >= (snapshot.since or 0)]
     return Look(patient, snapshot, points, train.x[rows], train.y[rows], said, has_climbed)

@@ -96,9 +96,7 @@ class Consulting(QObject):
     # What happens ------------------------------------------------------------------------------------------------
 
     def _show_project(self, project: Project) -> None:
-        snapshot = self._session.snapshot
-        dataset = None if project.data is None else build(project.data)
-        self.doctor.show_project(project, dataset, None if snapshot is None else snapshot.epoch)
+        self.doctor.show_project(project, None if project.data is None else build(project.data))
 
     def _on_changed(self, old: Project, project: Project) -> None:
         self._session.worker.give_up(self)  # what is found of the project as it was is of no use any more

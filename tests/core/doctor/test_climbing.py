@@ -84,10 +84,9 @@ def test_the_way_out_is_told_of_again_when_its_remedy_is_undone() -> None:
     wreck, project = ward.trainer.state(), ward.project
     ward.press(finding)
     ward.look(3)
-    ward.trainer.return_to(wreck)
-    ward.doctor.show_project(project, ward.dataset)
-    ward.look(2)
-    assert kinds(ward) == ["left behind"]
+    ward.undo(project, wreck)
+    ward.look(3)
+    assert [one.sentence for one in ward.doctor.findings] == [finding.sentence]
 
 
 def test_the_way_out_leads_to_no_moment_of_another_training() -> None:
@@ -95,13 +94,12 @@ def test_the_way_out_leads_to_no_moment_of_another_training() -> None:
     ward.set_rate(1000.0)
     finding = ward.until_found("divergence")
     ward.train(20)
-    wreck = ward.trainer.state()
+    wreck, project = ward.trainer.state(), ward.project
     assert finding.remedy.text == "Learning rate 1000 → 0.1, start anew"
     ward.press(finding)
     ward.train(12)
     assert ward.loss < 0.3, "that of the other training is a good moment there"
-    ward.trainer.return_to(wreck)
-    ward.set_rate(1000.0)
+    ward.undo(project, wreck)
     finding = ward.until_found("divergence")
     assert "epoch 12" not in finding.sentence and finding.remedy.text == "Learning rate 1000 → 0.1, start anew"
 
@@ -199,8 +197,8 @@ def test_a_climb_is_not_blamed_on_a_rate_that_it_was_not_made_with() -> None:
     """While training runs fast, the doctor hears of an edit some epochs late."""
     ward, _ = climbing()
     ward.set_rate(0.1)
-    ward.doctor.show_project(ward.project.replace(seed=9), ward.dataset, 30)
-    ward.doctor.show_project(ward.project, ward.dataset, 30)
+    ward.doctor.show_project(ward.project.replace(seed=9), ward.dataset)
+    ward.doctor.show_project(ward.project, ward.dataset)
     ward.look(4)
     assert kinds(ward) == ["left behind"]
 

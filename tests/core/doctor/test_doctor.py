@@ -104,9 +104,7 @@ def test_pace_title_and_task_are_none_of_the_doctors_business() -> None:
 def test_after_an_edit_the_curve_from_before_counts_no_more() -> None:
     ward = projects.too_slow("sgd", 1e-7)
     ward.until_found("no progress")
-    faster = ward.project.replace(training=ward.project.training.replace(learning_rate=2e-7))
-    ward.doctor.show_project(faster, ward.dataset)
-    ward.project = faster
+    ward.set_rate(2e-7)
     ward.train(30)
     assert not ward.doctor.findings
     ward.train(15)

@@ -100,6 +100,16 @@ def test_overfitting_is_told_with_both_losses() -> None:
     assert now < 0.7 * np.log(2.0)
 
 
+def test_when_overfitting_began_does_not_change_while_it_is_said_and_the_curve_is_thinned_out() -> None:
+    ward = projects.overfitting()
+    since, low, high, before, _ = numbers(ward.until_found("overfitting").sentence)
+    ward.train(600, 30)
+    assert ward.trainer.stride > 1
+    later = numbers(ward.doctor.findings[0].sentence)
+    assert (later[0], later[1], later[3]) == (since, low, before)
+    assert later[2] > 2.0 * high, "the others keep up"
+
+
 def test_answers_far_worse_than_knowing_nothing_are_overfitting_though_none_more_are_wrong() -> None:
     """The spiral learned by heart from 50 points: the test loss rises far, the share that is right does not fall."""
     spiral = open_bundled("spiral")

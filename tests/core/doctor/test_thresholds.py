@@ -43,7 +43,7 @@ def look(
     curve[:, EPOCH] = np.arange(points)
     for column, values in columns.items():
         curve[:, column] = values
-    found = look_at(Patient(ward.project, ward.dataset), dataclasses.replace(ward.snapshot, curve=curve), 0)
+    found = look_at(Patient(ward.project, ward.dataset), dataclasses.replace(ward.snapshot, curve=curve), {})
     assert found is not None and found.baseline == pytest.approx(LN2, rel=1e-3)
     return found
 
@@ -105,7 +105,7 @@ def test_overfitting_is_a_training_loss_that_falls_unless_the_test_loss_is_far_w
 def test_overfitting_is_told_with_the_end_of_the_least_level_and_both_losses() -> None:
     finding = overfitted()
     assert finding is not None and finding.sentence == (
-        "Since epoch 8 the test loss has risen from 0.139 to 0.416, while the training loss fell from 0.208 to 0.069."
+        "Since about epoch 8 the test loss has risen from 0.139 to 0.416, while the training loss fell from 0.208 to 0.069."
     )
 
 

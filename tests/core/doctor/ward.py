@@ -89,6 +89,12 @@ class Ward:
         self._adopt(Edit("set learning rate", self.project.replace(training=training)))
         self.doctor.show_project(self.project, self.dataset)
 
+    def undo(self, project: Project, state: State) -> None:
+        """Back to what was trained before an edit."""
+        self.project = project
+        self._make_trainer(state)
+        self.doctor.show_project(project, self.dataset)
+
     def _adopt(self, edit: Edit) -> None:
         before, old = self.trainer.state(), self.project
         self.project = edit.project
@@ -98,6 +104,9 @@ class Ward:
             state = replace(before, theta=theta, memory=memory, start=None)
         else:
             state = _through_the_loop(old, before, edit)
+        self._make_trainer(state)
+
+    def _make_trainer(self, state: State) -> None:
         self.trainer = Trainer(
             self.project.network, self.dataset, self.project.training, seed=self.project.seed, state=state
         )
