@@ -181,8 +181,8 @@ def overfitting(look: Look, _good: Good | None) -> Finding | None:
     course = f"fell from {number(before)} to {number(level)}" if level < before else f"is {number(level)}"
     return Finding(
         "overfitting",
-        f"Since about epoch {at:,} the {kind} loss has risen from {number(low)} to {number(now)}, while the training loss "
-        f"{course}.",
+        f"Since about epoch {at:,} the {kind} loss has risen from {number(low)} to {number(now)}, while the training "
+        f"loss {course}.",
         "The network learns the training samples by heart: overfitting.",
         _stop_early(look),
         (at, low, before),

@@ -105,7 +105,8 @@ def test_overfitting_is_a_training_loss_that_falls_unless_the_test_loss_is_far_w
 def test_overfitting_is_told_with_the_end_of_the_least_level_and_both_losses() -> None:
     finding = overfitted()
     assert finding is not None and finding.sentence == (
-        "Since about epoch 8 the test loss has risen from 0.139 to 0.416, while the training loss fell from 0.208 to 0.069."
+        "Since about epoch 8 the test loss has risen from 0.139 to 0.416, while the training loss fell from 0.208 to "
+        "0.069."
     )
 
 
