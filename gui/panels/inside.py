@@ -78,7 +78,7 @@ class Inside(Page):
         is_first = self._snapshot is None
         self._snapshot = snapshot
         super().show_snapshot(snapshot, number)
-        if is_first or number is None or snapshot.is_calm or number % 6 == 4:
+        if is_first or number is None or snapshot.is_calm or number % 6 == 0:
             self._show_name()
 
     def show_sample(self, sample: Sample | None) -> None:

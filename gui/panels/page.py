@@ -29,7 +29,7 @@ class Page(QWidget):
         number  the frame's; None: everything is to be seen now
         """
         # All of one moment: what is read together must be able to be true together.
-        if number is None or snapshot.is_calm or number % self.each == 4:
+        if number is None or snapshot.is_calm or number % self.each == 0:
             for view in self.views:
                 view.show_snapshot(snapshot)
 

@@ -111,7 +111,7 @@ class Pictures(Page):
         if is_due or number % 2 == 0:
             self.boundary.show_snapshot(snapshot)
             self.curve_fit.show_snapshot(snapshot)
-        if is_due or number % 6 == 4:  # of one moment: what is read beside each other must be able to be true together
+        if is_due or number % 6 == 0:  # of one moment: what is read beside each other must be able to be true together
             self.samples.show_snapshot(snapshot)
             self.truth_map.show_snapshot(snapshot)
             self.number.show_snapshot(snapshot)

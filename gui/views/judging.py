@@ -18,8 +18,8 @@ CHEAP = 8_000_000
 """Up to so many products are looked at within a frame: a millisecond or so."""
 PER_UNIT = 10
 """An activation costs as much as so many products."""
-EACH = 3
-"""Of the frames of a map in motion one in so many is judged: ten a second."""
+QUICK, EACH = 1_000_000, 3
+"""Up to so many products every frame of a map in motion is judged; above, one in so many: ten a second."""
 
 Wrong = dict[Kind, Array]
 
@@ -50,17 +50,18 @@ class Judging(QObject):
             self.give_up()
             self._found({})
             return
-        self._frame += 1
-        if not snapshot.is_calm and self._frame % EACH:
-            return
         network, theta = snapshot.network, snapshot.theta
         samples = {kind: (self._inputs(kind, network), self._targets(kind)) for kind in kinds}
         per_sample = network.size + PER_UNIT * sum(layer.units for layer in network.dense)
+        products = per_sample * sum(len(y) for _, y in samples.values())
+        self._frame += 1
+        if products > QUICK and not snapshot.is_calm and self._frame % EACH:
+            return
 
         def find(_is_wanted: IsWanted) -> Wrong:
             return {kind: wrong_ones(network, theta, x, y, meaning) for kind, (x, y) in samples.items()}
 
-        if per_sample * sum(len(y) for _, y in samples.values()) <= CHEAP:
+        if products <= CHEAP:
             self._found(find(lambda: True))
         elif self._worker.is_busy(self):
             self._next = lambda: self.judge(snapshot, meaning, shown)  # once what is under way is answered

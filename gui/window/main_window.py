@@ -103,6 +103,8 @@ class MainWindow(QMainWindow):
         self.taking_away = TakingAway(self, session, settings, self.files, self.colours, lambda: self.canvas.subject)
         self.actions_by_id = actions.make_actions(self, self._handlers())
         self._is_painted = False
+        self._moment: Snapshot | None = None
+        """What the canvas shows, and so all of the window."""
 
         self.project_menu = ProjectMenu(self.actions_by_id, self.files, settings, self)
         self.top_bar = TopBar(self.actions_by_id, self.project_menu, self._export_menu())
@@ -355,12 +357,18 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{document.title} · {word}")
 
     def _on_frame(self, snapshot: Snapshot, number: int) -> None:
+        """All panels show the canvas's moment, in frames of their own: what is seen together was so at one time."""
         is_due = snapshot.is_calm
-        shown = self.knock_out.applied(snapshot)
+        if self._moment is None or snapshot.network is not self._moment.network:
+            self._moment = snapshot  # that of before an edit has nothing to say to whoever shows the project of now
         if is_due or number % self.canvas.painting.every == 1:
+            self._moment = snapshot
+            shown = self.knock_out.applied(snapshot)
             self.canvas.show_snapshot(shown)
             self.pictures.show_with_canvas(shown)
             self.writing_pad.show_snapshot(shown)
+        snapshot = self._moment
+        shown = self.knock_out.applied(snapshot)
         if is_due or number % 6 == 5:
             self.top_bar.show_snapshot(snapshot)
             self.bottom_line.show_snapshot(snapshot)

@@ -9,7 +9,6 @@ import polars
 from PySide6.QtGui import QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
-from core.curve import Recorder
 from core.data import Table
 from core.export import export_card
 from core.layers import Dense
@@ -68,14 +67,15 @@ def test_the_command_line_writes_the_card_with_its_picture(terminal: Terminal) -
     assert ElementTree.parse(terminal.folder / "my card.svg").getroot().tag.endswith("svg")
 
 
-def test_other_data_are_told_only_where_the_curve_knows_of_them(terminal: Terminal) -> None:
+def test_that_a_training_was_changed_on_the_way_is_told(terminal: Terminal) -> None:
     terminal.run("train", "circle", "--epochs", "4", "--save", "c.neuroloom")
     terminal.run("export", "c.neuroloom", "plain.md")
     assert "100 steps, 4 whole epochs |" in (terminal.folder / "plain.md").read_text("utf-8")
     saved = open_project(terminal.folder / "c.neuroloom")
     assert saved.state is not None
-    recorder = Recorder(2, saved.state.curve)
-    recorder.break_off(saved.state.step, saved.state.epoch)
-    save_project(replace(saved, state=replace(saved.state, curve=recorder.points)), terminal.folder / "c.neuroloom")
+    save_project(replace(saved, state=replace(saved.state, since=2)), terminal.folder / "c.neuroloom")
+    terminal.run("train", "c.neuroloom", "--epochs", "1", "--save", "c.neuroloom")
     terminal.run("export", "c.neuroloom", "mixed.md")
-    assert "4 whole epochs, counted on through other data |" in (terminal.folder / "mixed.md").read_text("utf-8")
+    assert "5 whole epochs; settings, data, weights or network were last changed in epoch 2 |" in (
+        terminal.folder / "mixed.md"
+    ).read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Which samples are wrong: at once for small networks, by the worker for large ones, ten times a second at most."""
+"""Which samples are wrong: at once for small networks, by the worker for large ones, and not at each frame."""
 
 import dataclasses
 
@@ -68,12 +68,13 @@ def test_while_the_worker_is_busy_the_newest_moment_waits_and_is_judged_after(ju
         assert wrong["training"].tolist() == wrong_by_hand(snapshot, DATA.x, DATA.y).tolist()
 
 
-def test_in_motion_one_frame_in_three_is_judged(judged):
+@pytest.mark.parametrize(("units", "each"), [(4, 1), (400, EACH)])
+def test_in_motion_every_frame_is_judged_where_that_is_quick_else_one_in_three(judged, units, each):
     found, judging = judged
-    network = Network(inputs=2, layers=(Dense(4, "tanh"), Dense(3, "softmax")))
+    network = Network(inputs=2, layers=(Dense(units, "tanh"), Dense(3, "softmax")))
     meaning = meaning_of(network, DATA, "categorical_crossentropy")
     snapshot = moment(network, 1, is_playing=True)
-    for _ in range(4 * EACH):
+    for _ in range(4 * each):
         judging.judge(snapshot, meaning, DOTS)
     assert len(found) == 4
     judging.judge(dataclasses.replace(snapshot, is_playing=False), meaning, DOTS)

@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.bundled import open_bundled
+from core.data import build
 from core.data.segments import SHAPES
 from core.project import Saved, open_project, save_project
 from core.specs import Task
+from core.trainer import Trainer
 from gui.canvas.edits import removed
 from gui.canvas.look import Look
 from gui.session.things import Edge, Neuron
@@ -32,6 +34,33 @@ from tests.journeys.person import Person
 
 NoButton = Qt.MouseButton.NoButton
 NoModifier = Qt.KeyboardModifier.NoModifier
+
+
+# Frames --------------------------------------------------------------------------------------------------------------
+
+
+def test_while_training_runs_fast_what_is_seen_together_is_of_one_moment(person: Person) -> None:
+    window, session = person.window, person.window.session
+    pictures, seen, project = window.pictures, [], session.document.project
+    assert project.data is not None
+    data = build(project.data)
+    trainer = Trainer(project.network, data, project.training, seed=project.seed)
+    for number in range(1, 37):
+        trainer.run(steps=7)
+        session.frame.emit(trainer.snapshot(True, 420.0), number)
+        of_canvas = window.canvas.content.moment.theta
+        if number % 2 == 0:
+            boundary = pictures.boundary.snapshot
+            assert boundary is not None and np.array_equal(boundary.theta, of_canvas)
+            says_yes = project.network.predict(boundary.theta, data.x)[:, 0] >= 0.5
+            wrong = np.flatnonzero(says_yes != (data.y[:, 0] >= 0.5))
+            assert [row for _, row in pictures.boundary.map.ringed()] == wrong.tolist()
+        if number % 6 == 0:
+            shown = (pictures.figure.snapshot, pictures.curves.snapshot, pictures.boundary.snapshot)
+            assert all(one is shown[0] for one in shown)
+            assert shown[0] is not None and person.text("epoch") == f"epoch {shown[0].epoch:,}"
+            seen.append(shown[0].epoch)
+    assert seen == sorted(set(seen)), "and it goes on"
 
 
 # Keys ----------------------------------------------------------------------------------------------------------------
