@@ -69,7 +69,10 @@ def _read(path: Path, beginning: bytes) -> Stack:
         from core.importing.onnx_model import read_onnx
 
         return read_onnx(_content(path))
-    raise UserError("Its ending is not that of a model that can be read.", f"Models end in {', '.join(ENDINGS)}.")
+    raise UserError(
+        "Its ending is not that of a model that can be read.",
+        f"Models end in {', '.join(ENDINGS)}; tables in .csv, .tsv, .parquet or .xlsx.",
+    )
 
 
 def _begins_as_safetensors(beginning: bytes) -> bool:

@@ -65,6 +65,8 @@ def train(
         TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
     )  # fmt: skip
     began, first = time.perf_counter(), trainer.step
+    goal = project.training.stop_epochs
+    was_reached = goal is not None and trainer.epoch >= goal
     try:
         with interruptible() as interrupt, bar:
             _run(trainer, epochs, bar, interrupt)
@@ -81,6 +83,8 @@ def train(
     if as_json:
         say(_fields(title_of(given, file), project, trainer, place, steps, seconds, interrupt.is_wanted))
     else:
+        if was_reached:
+            print(f"The epoch goal of {goal:,} was reached before: --epochs says how long this went on.")
         _tell(project, trainer, place, steps, seconds, interrupt.is_wanted)
     if interrupt.is_wanted:
         raise typer.Exit(interrupt.status)

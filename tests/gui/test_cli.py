@@ -139,6 +139,18 @@ def test_a_goal_ends_training_and_says_which(terminal: Terminal, enter: Enter) -
     run = enter("train", "goal.neuroloom", "--epochs", "100000", "--save", "goal.neuroloom")
     assert_well(run)
     assert first < open_project(terminal.folder / "goal.neuroloom").state.epoch <= 4000, "going on is possible"
+    assert "The epoch goal" not in run.stdout
+
+
+def test_an_epoch_goal_that_was_reached_before_is_told(terminal: Terminal, enter: Enter) -> None:
+    project = open_bundled("circle")
+    save_project(
+        Saved(project.replace(training=project.training.replace(stop_epochs=2))), terminal.folder / "goal.neuroloom"
+    )
+    first = enter("train", "goal.neuroloom", "--epochs", "5", "--save", "goal.neuroloom")
+    second = enter("train", "goal.neuroloom", "--epochs", "5")
+    said = "The epoch goal of 2 was reached before: --epochs says how long this went on.\nepoch 7,"
+    assert "Stopped after epoch 2" in first.stdout and said in second.stdout and said not in first.stdout
 
 
 def test_a_stop_in_the_middle_of_training_with_early_stopping_changes_nothing(terminal: Terminal, enter: Enter) -> None:
