@@ -122,9 +122,8 @@ def test_a_form_gets_what_it_takes_and_nothing_else() -> None:
         stage(replace(plain, **flag), moment_of("circle", 12), "a.own", wishes)
     for options in got:
         assert options.pop("title") == "Circle" and options.pop("training") == CIRCLE.project.training
-    assert got == [
-        {}, {"picture": draw}, {"fold_normalization": False}, {"seed": CIRCLE.project.seed, "step": 120, "epoch": 12}
-    ]  # fmt: skip
+    course = {"seed": CIRCLE.project.seed, "step": 120, "epoch": 12, "since": None}
+    assert got == [{}, {"picture": draw}, {"fold_normalization": False}, course]
 
 
 @pytest.mark.parametrize(
