@@ -149,6 +149,9 @@ class Session(QObject):
             self.succeeded.emit()
             self._begin("training goes on from there")
             self.engine.play()
+            goal = self.document.project.training.stop_epochs
+            if goal is not None and self.document.epoch >= goal:
+                self.noticed.emit(f"The epoch goal of {goal:,} was reached before: training goes on past it.")
 
     def run_step(self) -> None:
         """One step, then pause."""

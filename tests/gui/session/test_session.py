@@ -217,7 +217,9 @@ def test_a_goal_ends_training_and_pressing_train_again_goes_on(visit: Visit) -> 
     visit.until(lambda: ends and not visit.session.is_playing)
     assert ends == ["Stopped after epoch 3: that was the goal."]
     assert visit.session.read_state().epoch == 3
+    assert visit.notices == []
     visit.session.toggle_training()
+    assert visit.notices == ["The epoch goal of 3 was reached before: training goes on past it."]
     visit.until(lambda: visit.frames[-1].epoch >= 5)
     assert visit.session.is_playing and len(ends) == 1
 
