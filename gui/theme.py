@@ -268,6 +268,7 @@ def apply(application: QApplication, theme: Theme) -> None:
 
 def style_sheet(theme: Theme) -> str:
     """The Qt style sheet of the whole window."""
+    under_mouse = blend(theme.ink, theme.surface, 0.85).name()
     return f"""
     QWidget {{ color: {theme.ink}; font-size: {BODY_PX}px; }}
     QMainWindow, QDialog, QMenuBar, QWidget[surface="true"] {{ background: {theme.surface}; }}
@@ -292,7 +293,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="primary"]:focus {{ border: 3px double {theme.field}; padding: 3px 10px; }}
     QPushButton {{ outline: none; }}
     QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
-    QPushButton[role="primary"]:hover {{ background: {theme.muted}; border-color: {theme.muted}; }}
+    QPushButton[role="primary"]:hover {{ background: {under_mouse}; border-color: {under_mouse}; }}
     QPushButton[role="primary"]:disabled {{ background: {theme.hairline}; color: {theme.muted};
         border-color: {theme.hairline}; }}
     QToolButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; border-radius: 6px;

@@ -3,8 +3,8 @@
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette
+from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionToolButton, QStylePainter, QToolButton
 
 from gui import icons
 from gui.menus import take_keys
@@ -44,16 +44,23 @@ class MenuButton(QToolButton):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @property
+    def painted_text(self) -> str:
+        """What stands on the button, as Qt writes it."""
+        return self.text()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """The button as Qt draws it, and the arrow."""
-        super().paintEvent(event)
-        if not self._has_arrow:
-            return
-        ink = self.palette().color(QPalette.ColorRole.ButtonText).name()
-        painter = QPainter(self)
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.text = self.painted_text
+        painter = QStylePainter(self)
         try:
-            place = QPoint(self.width() - ARROW_AT_PX, (self.height() - ARROW_PX) // 2)
-            painter.drawPixmap(place, icons.pixmap("down", ink, ARROW_PX, self.devicePixelRatioF()))
+            painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+            if self._has_arrow:
+                ink = self.palette().color(QPalette.ColorRole.ButtonText).name()
+                place = QPoint(self.width() - ARROW_AT_PX, (self.height() - ARROW_PX) // 2)
+                painter.drawPixmap(place, icons.pixmap("down", ink, ARROW_PX, self.devicePixelRatioF()))
         finally:
             painter.end()
 

@@ -23,7 +23,10 @@ from gui import icons
 from gui.panels.menu_button import MenuButton
 from gui.theme import GRID_PX, Theme, body_font
 
+WIDE_PX = 1420
+"""In a bar of this width the middle leaves both sides room for a name of 18 letters."""
 ROOMY_PX = 1360
+"""In a narrower bar the word "Pace" has no room."""
 NARROW_PX = 1240
 """In a narrower bar the pace takes no more room than it needs."""
 ARROW_WIDTH_PX = 24
@@ -31,6 +34,8 @@ FROM_NOW = "Train from now"
 FROM_NOW_TIP = (
     "Go on from here, below the network, trains on from the moment on screen; this goes back to now first (Space)."
 )
+TITLE_TIP = "The project: new, open, examples, save, look."
+LEAST_TITLE_PX = 90
 TRAIN_PX, BESIDE_WORDS_PX = 92, 50
 """How wide Train is at least, and what it takes beside its words: the icon and its edges."""
 PACES: tuple[float | None, ...] = (1.0, 10.0, 50.0, 100.0, 500.0, 1000.0, 5000.0, None)
@@ -54,12 +59,12 @@ def button(action: QAction, role: str = "button") -> QToolButton:
     return made
 
 
-def _side(*widgets: QWidget, is_right: bool = False) -> QWidget:
+def _side(*widgets: QWidget, spacing: int = GRID_PX, is_right: bool = False) -> QWidget:
     """These beside each other, at the left edge or at the right one."""
     side = QWidget()
     row = QHBoxLayout(side)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(GRID_PX)
+    row.setSpacing(spacing)
     if is_right:
         row.addStretch(1)
     for widget in widgets:
@@ -67,6 +72,47 @@ def _side(*widgets: QWidget, is_right: bool = False) -> QWidget:
     if not is_right:
         row.addStretch(1)
     return side
+
+
+class TitleButton(MenuButton):
+    """A project's name, which gives way: where there is no room for all of it, its middle is left out."""
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__("project-menu", "quiet", TITLE_TIP, menu)
+        self._title = ""
+        self.setAccessibleName("Project menu")
+        self.setFont(body_font(15, bold=True))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_title(self, title: str) -> None:
+        """What the project is called."""
+        self._title = title
+        self.setText(title.replace("&", "&&"))  # a single one would underline the letter after it
+        self._tell_whole()
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters are left of any name."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), LEAST_TITLE_PX), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The tooltip tells the name where it is cut."""
+        super().resizeEvent(event)
+        self._tell_whole()
+
+    @property
+    def painted_text(self) -> str:
+        """As much of the name as there is room for."""
+        return self._shown().replace("&", "&&")
+
+    def _shown(self) -> str:
+        metrics = self.fontMetrics()
+        missing = max(self.sizeHint().width() - self.width(), 0)
+        room = metrics.horizontalAdvance(self._title) + 1 - missing
+        return metrics.elidedText(self._title, Qt.TextElideMode.ElideMiddle, room)
+
+    def _tell_whole(self) -> None:
+        self.setToolTip(TITLE_TIP if self._shown() == self._title else f"{self._title}\n{TITLE_TIP}")
 
 
 class TopBar(QFrame):
@@ -85,9 +131,7 @@ class TopBar(QFrame):
         self._chosen_pace: float | None = None
 
         self._logo = QLabel()
-        self._title = MenuButton("project-menu", "quiet", "The project: new, open, examples, save, look.", project_menu)
-        self._title.setAccessibleName("Project menu")
-        self._title.setFont(body_font(15, bold=True))
+        self._title = TitleButton(project_menu)
         self._saved = QLabel()
         self._saved.setProperty("role", "muted")
         self._saved.setObjectName("saved-word")
@@ -130,8 +174,8 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID_PX, 0, 2 * GRID_PX, 0)
         row.setSpacing(GRID_PX)
-        left = _side(self._logo, self._title, self._saved)
-        row.addWidget(left)
+        left = _side(self._logo, self._title, self._saved, spacing=GRID_PX // 2)
+        row.addWidget(left, 1)
         row.addWidget(button(actions["reset"]))
         row.addWidget(self._train)
         row.addWidget(button(actions["step"]))
@@ -167,13 +211,13 @@ class TopBar(QFrame):
         self._fill_paces(project.pace)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a bar with room both sides are equally wide: what trains stays where it is for any name of a project.
+        """Each side has its width, so that what trains stays where it is for any name of a project: in a wide bar both
+        are equal, in others the left one has all that is free.
 
         A narrow bar says the pace without the word before it, and in fewer words what Train does.
         """
         super().resizeEvent(event)
-        for side in self._sides:
-            self._row.setStretchFactor(side, 1 if self.width() >= NARROW_PX else 0)
+        self._row.setStretchFactor(self._sides[1], 1 if self.width() >= WIDE_PX else 0)
         self._show_pace()
         self._show_train()
         self._row.activate()  # by what has just become narrower
@@ -201,7 +245,7 @@ class TopBar(QFrame):
 
     def show_title(self, title: str, saved: str) -> None:
         """What the project is called, and the one word that says whether all is saved."""
-        self._title.setText(title.replace("&", "&&"))  # a single one would underline the letter after it
+        self._title.show_title(title)
         self._saved.setText(f"· {saved}")
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

@@ -137,14 +137,28 @@ def test_every_control_can_be_reached_named_and_explained(bar: TopBar) -> None:
         assert widget.accessibleName(), widget.objectName()
 
 
+@pytest.mark.parametrize("width", [1440, 1280])
 def test_what_trains_stays_where_it_is_whatever_the_project_is_called_and_however_fast_it_goes(
-    session: Session, bar: TopBar
+    session: Session, bar: TopBar, width: int
 ) -> None:
-    bar.resize(1440, bar.height())
+    bar.resize(width, bar.height())
     places = set()
-    for title, pace in (("Xor", 1.0), ("Seven-segment digits", None), ("A", 5000.0)):
+    for title, pace in (("Xor", 1.0), ("Seven-segment digits of my class", None), ("A", 5000.0)):
         bar.show_title(title, "not saved")
         bar.show_project(session.document.project.replace(pace=pace))
         bar.layout().activate()
         places.add((control(bar, "button-train").x(), control(bar, "epoch").mapTo(bar, QPoint()).x()))
     assert len(places) == 1
+
+
+def test_a_long_name_gives_way_and_its_tooltip_has_all_of_it(bar: TopBar) -> None:
+    title, name = control(bar, "project-menu"), "A name of more letters than there is room for & more"
+    bar.resize(1280, bar.height())
+    bar.show_title(name, "not saved")
+    QApplication.processEvents()
+    assert title.geometry().right() < control(bar, "saved-word").x()
+    assert control(bar, "saved-word").mapTo(bar, QPoint()).x() < control(bar, "button-reset").x()
+    assert name in title.toolTip()
+    bar.show_title("Xor", "not saved")
+    QApplication.processEvents()
+    assert "Xor" not in title.toolTip()
