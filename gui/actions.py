@@ -15,14 +15,21 @@ Keys = QKeySequence.StandardKey
 
 Shortcut = QKeySequence.StandardKey | str
 
+TRAINING, WINDOW = "Training", "Window"
+
 
 class Row(NamedTuple):
-    """One action; `shortcut` None: it has none of its own; several: each of them does it."""
+    """One action.
+
+    shortcut  None: it has none of its own; several: each of them does it
+    group     the heading under which the sheet of keys has it
+    """
 
     id: str
     text: str
     shortcut: Shortcut | tuple[Shortcut, ...] | None
     tip: str
+    group: str = "Project"
 
 
 TABLE = (
@@ -70,35 +77,57 @@ TABLE = (
         "Write the rows of a file again, beside it, with what the network answers to each.",
     ),
     Row("quit", "Quit", "Ctrl+Q", "Close the window."),
-    Row("undo", "Undo", Keys.Undo, "Take back the last edit."),
-    Row("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Make the edit again that was taken back."),
-    Row("history", "History", "Ctrl+H", "Show every edit of this project, and go back to any of them."),
+    Row("undo", "Undo", Keys.Undo, "Take back the last edit.", "Edits"),
+    Row("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Make the edit again that was taken back.", "Edits"),
+    Row("history", "History", "Ctrl+H", "Show every edit of this project, and go back to any of them.", "Edits"),
     # Space works on release and only where no field has the focus, so the window handles it itself.
-    Row("train", "Train", None, "Train, or pause (Space)."),
-    Row("step", "1 step", "Ctrl+.", "Make one training step: one batch, one update of the weights."),
-    Row("epoch", "1 epoch", "Ctrl+Shift+.", "Train to the end of this epoch, when every sample has been seen once."),
+    Row("train", "Train", None, "Train, or pause (Space).", TRAINING),
+    Row("step", "1 step", "Ctrl+.", "Make one training step: one batch, one update of the weights.", TRAINING),
+    Row(
+        "epoch",
+        "1 epoch",
+        "Ctrl+Shift+.",
+        "Train to the end of this epoch, when every sample has been seen once.",
+        TRAINING,
+    ),
     Row(
         "reset",
         "Reset",
         "Ctrl+R",
         "Back to epoch 0, with the weights that stood when training began; where the network has changed since, with "
         "first weights from the seed.",
+        TRAINING,
     ),
-    Row("new-weights", "New weights", "Ctrl+Shift+R", "Draw other first weights, from the next seed."),
+    Row("new-weights", "New weights", "Ctrl+Shift+R", "Draw other first weights, from the next seed.", TRAINING),
     Row("edit-task", "Edit task…", None, "Change the task line over the canvas."),
     Row("show-task", "Show task", None, "Show the task line over the canvas."),
-    Row("ranking", "What each neuron is worth", "Ctrl+K", "Rank the neurons by what their absence costs."),
+    Row("ranking", "What each neuron is worth", "Ctrl+K", "Rank the neurons by what their absence costs.", TRAINING),
     Row(
         "doctor",
         "Training doctor",
         None,
         "Notice what goes wrong in a training, say so over the canvas, and offer a remedy.",
     ),
-    Row("walk", "Walk one training step", "Ctrl+T", "Walk one training step: forward, loss, gradient, update."),
-    Row("next-area", "Next area", "F6", "Take the keyboard on: top bar, left column, network, right column, bottom."),
-    Row("previous-area", "Previous area", "Shift+F6", "Go with the keyboard to the area before."),
-    Row("project-menu", "Project menu", "F10", "Open the project's menu."),
-    Row("settings", "Settings…", "Ctrl+,", "Colours, digits, what new projects compute with, the applications menu."),
+    Row(
+        "walk", "Walk one training step", "Ctrl+T", "Walk one training step: forward, loss, gradient, update.", TRAINING
+    ),
+    Row(
+        "next-area",
+        "Next area",
+        "F6",
+        "Take the keyboard on: top bar, left column, network, right column, bottom.",
+        WINDOW,
+    ),
+    Row("previous-area", "Previous area", "Shift+F6", "Go with the keyboard to the area before.", WINDOW),
+    Row("project-menu", "Project menu", "F10", "Open the project's menu.", WINDOW),
+    Row(
+        "settings",
+        "Settings…",
+        "Ctrl+,",
+        "Colours, digits, what new projects compute with, the applications menu.",
+        WINDOW,
+    ),
+    Row("keys", "Keyboard shortcuts", ("F1", "?"), "Show what every key does.", WINDOW),
     Row("about", "About Neuroloom", None, "Version and licence."),
 )
 CHECKABLE = {"show-task", "history", "ranking", "doctor", "walk"}

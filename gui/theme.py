@@ -277,6 +277,8 @@ def style_sheet(theme: Theme) -> str:
     QLabel[role="muted"] {{ color: {theme.muted}; font-size: {SMALL_PX}px; }}
     QLabel#epoch:disabled {{ color: {theme.muted}; }}
     QLabel[role="large"] {{ font-size: {LARGE_PX}px; font-weight: 700; }}
+    QLabel[role="key"] {{ background: {theme.field}; border: 1px solid {theme.hairline}; border-radius: 4px;
+        padding: 1px 6px; font-size: {SMALL_PX}px; }}
     QLabel[role="error"] {{ color: {theme.error}; font-size: {SMALL_PX}px; }}
     QFrame[role="hairline"] {{ background: {theme.hairline}; border: none; }}
     QPushButton, QToolButton[role="button"], QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {{

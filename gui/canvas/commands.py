@@ -61,6 +61,7 @@ class Command:
     works_everywhere  whether its keys work, too, while a control on the canvas has the keyboard
     in_menu           whether the context menu has it where it is possible: what inputs and outputs can but refuse is
                       not offered, though their keys get to hear why
+    in_general        what the sheet of keys calls it, where `text` needs something that is selected
     """
 
     group: str
@@ -70,6 +71,12 @@ class Command:
     is_possible: Callable[[EquippedNetwork], bool]
     works_everywhere: bool = False
     in_menu: Callable[[EquippedNetwork], bool] = _always
+    in_general: str = ""
+
+    @property
+    def general_text(self) -> str:
+        """What it is called, whatever is selected."""
+        return self.in_general or (self.text if isinstance(self.text, str) else "")
 
     def text_for(self, canvas: EquippedNetwork) -> str:
         """How the menu calls it now."""
@@ -180,20 +187,41 @@ def _has_off(canvas: EquippedNetwork) -> bool:
 
 
 COMMANDS = (
-    Command("weight", "Set value…", ("Return", "Enter"), _open, _has_weight),
-    Command("weight", "Rename…", ("F2",), partial(_open, names=True), _has_weight),
-    Command("weight", "Formula", ("Return", "Enter"), lambda canvas: canvas.explaining.toggle(), _has_hidden_neuron),
-    Command("features", _switch_off_text, ("Del", "Backspace"), remove_selected, _has_feature),
+    Command("weight", "Set value…", ("Enter", "Return"), _open, _has_weight, in_general="Set a weight's value"),
+    Command("weight", "Rename…", ("F2",), partial(_open, names=True), _has_weight, in_general="Rename a weight"),
+    Command(
+        "weight",
+        "Formula",
+        ("Enter", "Return"),
+        lambda canvas: canvas.explaining.toggle(),
+        _has_hidden_neuron,
+        in_general="Formula of a neuron",
+    ),
+    Command(
+        "features",
+        _switch_off_text,
+        ("Del", "Backspace"),
+        remove_selected,
+        _has_feature,
+        in_general="Remove a feature from the inputs",
+    ),
     Command("features", "Features…", (), lambda canvas: canvas.open_features(), _has_feature),
-    Command("Weights", lock_text, ("L",), toggle_lock, has_weights),
-    Command("Weights", cut_text, ("X",), toggle_cut, has_connections),
-    Command("Weights", zero_text, ("Shift+Z",), zero_selected, has_weights),
-    Command("Weights", randomize_text, ("R",), randomize_selected, has_weights),
-    Command("Weights", table_text, ("Ctrl+Shift+C",), copy_table, _always),
+    Command("Weights", lock_text, ("L",), toggle_lock, has_weights, in_general="Lock or unlock"),
+    Command("Weights", cut_text, ("X",), toggle_cut, has_connections, in_general="Cut or restore"),
+    Command("Weights", zero_text, ("Shift+Z",), zero_selected, has_weights, in_general="Set to zero"),
+    Command("Weights", randomize_text, ("R",), randomize_selected, has_weights, in_general="Randomize"),
+    Command("Weights", table_text, ("Ctrl+Shift+C",), copy_table, _always, in_general="Copy as a table"),
     Command("Weights", "Weight matrix", ("M",), lambda canvas: canvas.open_matrix(), _always),
     Command("Weights", "Next weight", ("W",), partial(choose_weight, way=1), can_walk),
     Command("Weights", "Previous weight", ("Shift+W",), partial(choose_weight, way=-1), can_walk),
-    Command("Sample", _type_text, ("V",), lambda canvas: canvas.type_sample(_typed(canvas)), _always),
+    Command(
+        "Sample",
+        _type_text,
+        ("V",),
+        lambda canvas: canvas.type_sample(_typed(canvas)),
+        _always,
+        in_general="Type a sample…",
+    ),
     Command("Sample", "Add to the training data", ("A",), lambda canvas: canvas.add_sample(), _can_add),
     Command("Sample", "Walk one training step", ("T",), lambda canvas: canvas.walk_step(), _always),
     Command("Sample", "Watch it flow", ("P",), lambda canvas: canvas.play_flow(), _always),
@@ -206,14 +234,31 @@ COMMANDS = (
         lambda canvas: canvas.walk_samples(-1),
         _always,
     ),
-    Command("name", _rename_text, ("F2",), rename_chosen, _has_neuron),
+    Command("name", _rename_text, ("F2",), rename_chosen, _has_neuron, in_general="Rename neuron…"),
     Command("name", "Rename layer…", ("Shift+F2",), rename_chosen_layer, _has_other_name),
-    Command("clip", _copy_text, ("Ctrl+C",), copy_selected, _has_neurons, in_menu=_is_no_input),
+    Command(
+        "clip", _copy_text, ("Ctrl+C",), copy_selected, _has_neurons, in_menu=_is_no_input, in_general="Copy neurons"
+    ),
     Command("clip", "Copy layer", ("Ctrl+Alt+C",), copy_chosen_layer, _has_part_of_layer, in_menu=_has_hidden_neurons),
     Command("clip", "Paste", ("Ctrl+V",), paste, _always),
     Command("clip", "Duplicate layer", ("Ctrl+D",), duplicate_chosen_layer, _has_layer, in_menu=_has_hidden_neurons),
-    Command("clip", _delete_text, ("Del", "Backspace"), remove_selected, _has_removable, in_menu=_has_layer),
-    Command("off", _switch_text, ("O",), lambda canvas: canvas.switch_selected(), lambda canvas: canvas.can_switch),
+    Command(
+        "clip",
+        _delete_text,
+        ("Del", "Backspace"),
+        remove_selected,
+        _has_removable,
+        in_menu=_has_layer,
+        in_general="Delete neurons",
+    ),
+    Command(
+        "off",
+        _switch_text,
+        ("O",),
+        lambda canvas: canvas.switch_selected(),
+        lambda canvas: canvas.can_switch,
+        in_general="Switch off for a look, or on again",
+    ),
     Command("off", "Switch all on", ("Shift+O",), lambda canvas: canvas.switch_all_on(), _has_off),
     Command("off", "What each neuron is worth", ("Ctrl+K",), lambda canvas: canvas.rank_neurons(), _has_neuron),
     Command("select", "Select all neurons", ("Ctrl+A",), select_all, has_hidden),

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QButtonGroup,
     QFrame,
@@ -57,6 +58,11 @@ class RightColumn(QFrame):
         column.setSpacing(0)
         column.addWidget(self._names)
         column.addWidget(self._stack, 1)
+
+    @property
+    def buttons(self) -> list[QAbstractButton]:
+        """Of the pages, in order."""
+        return list(self._buttons.values())
 
     def add_page(self, name: str, text: str, tip: str, page: Callable[[], Page]) -> None:
         """One more page behind the others.

@@ -23,6 +23,7 @@ from gui.canvas.canvas import Canvas
 from gui.colours import Colours
 from gui.dialogs.about import show_about
 from gui.dialogs.bug_dialog import show_bug
+from gui.dialogs.keys_dialog import show_keys
 from gui.dialogs.settings_dialog import open_settings
 from gui.dialogs.task_dialog import edit_task, show_task
 from gui.exchange.model_import import ModelImport
@@ -293,6 +294,7 @@ class MainWindow(QMainWindow):
             "previous-area": lambda: self.keyboard.go_to_area(self._areas, -1),
             "project-menu": lambda: self.top_bar.open_project_menu(),
             "settings": lambda: open_settings(self, self.settings, self.colours, self.canvas, self._take_settings),
+            "keys": lambda: show_keys(self, self.actions_by_id, self.right_column.buttons),
             "about": partial(show_about, self),
         }
 

@@ -58,7 +58,7 @@ class ProjectMenu(QMenu):
             action.toggled.connect(partial(self.panel_toggled.emit, name))
         panels.addActions([actions["history"], actions["ranking"], actions["doctor"], actions["walk"]])
         self.addSeparator()
-        self.addActions([actions["settings"], actions["about"], actions["quit"]])
+        self.addActions([actions["settings"], actions["keys"], actions["about"], actions["quit"]])
 
     def bring_back(self, panel: str) -> None:
         """This panel is shown, if it was hidden."""
