@@ -39,6 +39,7 @@ from gui.canvas.selected_weights import (
     zero_selected,
     zero_text,
 )
+from gui.menus import Menu
 from gui.session.knockout import switchable
 from gui.session.things import Bias, Edge, Neuron, neurons_of
 
@@ -293,11 +294,12 @@ def commands_for(key: Qt.Key, modifiers: Modifiers) -> list[Command]:
 
 def menu_of(canvas: EquippedNetwork) -> QMenu:
     """The context menu: what is possible now."""
-    menu = QMenu(canvas)
+    menu = Menu(canvas)
     menu.setObjectName("canvas-menu")
     apart = SUBMENUS - {"Weights"} if _has_weight(canvas) else SUBMENUS  # of a weight they are what is wanted
     possible = [command for command in COMMANDS if command.is_possible(canvas) and command.in_menu(canvas)]
-    group, inner = "", menu
+    group = ""
+    inner: QMenu = menu
     for command in sorted(possible, key=lambda command: command.group in apart):
         if group != command.group:
             if group and not {group, command.group} <= apart:

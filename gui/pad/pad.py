@@ -4,12 +4,13 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from core.arrays import Array
 from core.broken import Broken
 from core.data.segments import SHAPES
 from core.wording import counted
+from gui.menus import Menu
 from gui.pad.breaking import fill_display_menu, fill_segment_menu
 from gui.pad.face import CARD, PadFace
 from gui.pad.segments_geometry import NAMES, SEGMENTS
@@ -81,7 +82,7 @@ class SegmentPad(QWidget):
         keeps_room.setRetainSizeWhenHidden(True)
         self.own_link.setSizePolicy(keeps_room)
         self.own_link.hide()
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.setObjectName("segment-menu")
         self._arrange()
         self.face.changed.connect(self._on_changed)

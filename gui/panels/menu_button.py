@@ -1,20 +1,15 @@
 """A button that opens a menu, and shows it by an arrow that is drawn, as all icons are."""
 
-from functools import partial
-
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QMenu, QStyle, QStyleOptionToolButton, QStylePainter, QToolButton
 
 from gui import icons
-from gui.menus import take_keys
+from gui.menus import OPENING_KEYS, Menu, open_by_key
 
 ARROW_PX = 12
 ARROW_AT_PX = 22
 """From the right edge to the arrow's left one; the style sheet keeps the text away from there."""
-
-
-OPENING_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
 
 
 class MenuButton(QToolButton):
@@ -29,18 +24,16 @@ class MenuButton(QToolButton):
         self.setToolTip(tip)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMenu(menu if menu is not None else QMenu(self))
+        self.setMenu(menu if menu is not None else Menu(self))
         self.menu().aboutToHide.connect(self._leave)
-
-    def open_by_key(self) -> None:
-        """Open the menu for somebody without a mouse."""
-        QTimer.singleShot(0, self, partial(take_keys, self.menu()))  # showing it comes back when it is closed
-        self.showMenu()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space, Enter and Down open the menu."""
-        if event.key() in OPENING_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.open_by_key()
+        if (
+            event.key() in (*OPENING_KEYS, Qt.Key.Key_Down)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            open_by_key(self)
         else:
             super().keyPressEvent(event)
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from core.snapshot import Snapshot
 from core.specs import Project
 from gui import icons
+from gui.menus import open_by_key
 from gui.panels.menu_button import MenuButton
 from gui.theme import GRID_PX, Theme, body_font
 
@@ -202,7 +203,7 @@ class TopBar(QFrame):
     def open_project_menu(self) -> None:
         """Open the project's menu, for somebody without a mouse."""
         self._title.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._title.open_by_key()
+        open_by_key(self._title)
 
     def show_project(self, project: Project) -> None:
         """The project's pace."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QHideEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from core.arrays import Array
 from core.data import Dataset, Points, Table
@@ -18,6 +18,7 @@ from core.probe.samples import spread
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.weight_names import unit_in_words
+from gui.menus import Menu
 from gui.panels.tab_order import let_tab_follow
 from gui.session.sample import Kind, Sample
 from gui.session.worker import IsWanted, Worker
@@ -61,7 +62,7 @@ class BoundaryView(DataView):
         )
         self._discrete.setCheckable(True)
         self._discrete.toggled.connect(self._colour)
-        self._outputs = QMenu("Output shown", self)
+        self._outputs = Menu("Output shown", self)
         self._output_group = QActionGroup(self)
         self.menu.insertAction(self.rings, self._discrete)
         self.menu.insertMenu(self.rings, self._outputs)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.arrays import Array
 from core.data import Dataset, PointRecipe, Table, build
@@ -19,6 +19,7 @@ from core.probe.extent import Extent, extent_of
 from core.probe.meaning import NOTHING, Meaning, meaning_of
 from core.snapshot import Snapshot
 from core.specs import Project
+from gui.menus import Menu
 from gui.panels.menu_button import MenuButton
 from gui.session.sample import Kind, Sample
 from gui.session.worker import Worker
@@ -62,7 +63,7 @@ class DataView(View):
         self._sample: Sample | None = None
         self._is_arranged = False
         self._judging = Judging(worker, plot.show_wrong, self)
-        self.menu = QMenu(self)
+        self.menu = Menu(self)
         self.menu.setToolTipsVisible(True)
         self.rings = self._act(
             "rings", "Ring wrong answers", "Once training has begun: a ring around each sample that is wrong."

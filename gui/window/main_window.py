@@ -30,6 +30,7 @@ from gui.exchange.model_import import ModelImport
 from gui.exchange.predicting import PredictingFile
 from gui.exchange.table_import import TableImport
 from gui.exchange.taking_away import TakingAway
+from gui.menus import Menu
 from gui.pad.handwriting_pad import HandwritingPad
 from gui.pad.pad import SegmentPad
 from gui.pad.teaching import Teaching
@@ -299,7 +300,7 @@ class MainWindow(QMainWindow):
         }
 
     def _export_menu(self) -> QMenu:
-        menu = QMenu(self)
+        menu = Menu(self)
         actions.show_again(self.actions_by_id["export-again"], "")
         menu.addActions([self.actions_by_id[name] for name in ("export", "export-again", "export-picture")])
         menu.addSeparator()

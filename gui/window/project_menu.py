@@ -5,10 +5,11 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.bundled import NAMES, open_bundled
 from core.data import Table
+from gui.menus import Menu
 from gui.saving.files import Files
 from gui.settings import Settings
 
@@ -16,7 +17,7 @@ THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 PANELS = (("left", "Data and training"), ("pictures", "Pictures"))
 
 
-class ProjectMenu(QMenu):
+class ProjectMenu(Menu):
     """Behind the project's title."""
 
     theme_chosen = Signal(str)

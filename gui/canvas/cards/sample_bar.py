@@ -4,10 +4,11 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from gui import icons
 from gui.canvas.drawn.letters import font
+from gui.menus import Menu
 from gui.panels.menu_button import MenuButton
 from gui.theme import CORNER_PX, SMALL_PX, Theme
 
@@ -31,7 +32,7 @@ class SampleBar(QFrame):
         self.setFixedHeight(HEIGHT_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.menu = QMenu(self)
+        self.menu = Menu(self)
         self.menu.setObjectName("sample-menu")
         self._entries: dict[str, QAction] = {}
         for name, text in (

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui.canvas.drawn.letters import font
+from gui.menus import OPENING_KEYS, open_by_key
 from gui.text_field import PassingField
 from gui.theme import BODY_PX, SMALL_PX, Theme
 
@@ -61,10 +62,12 @@ class ChipButton(QToolButton):
             self._leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down are the chip's."""
+        """Up and down are the chip's; Space and Enter open a menu, for somebody without a mouse."""
         self.is_by_mouse = False
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             event.ignore()
+        elif self.menu() is not None and event.key() in OPENING_KEYS:
+            open_by_key(self)
         else:
             super().keyPressEvent(event)
 

@@ -15,11 +15,12 @@ from PySide6.QtGui import (
     QPolygonF,
     QShowEvent,
 )
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.data.features import FEATURES, labels_of
 from gui.canvas.chips.chip_controls import ChipButton
 from gui.canvas.drawn.planes import plane_pictures
+from gui.menus import Menu
 from gui.theme import GRID_PX, Theme, diverging_table, to_pixels
 
 BOX_PX = 14
@@ -30,7 +31,7 @@ GAP_PX = 4
 TEXT_AT_PX = EDGE_PX + BOX_PX + GRID_PX + PICTURE_PX + GRID_PX
 
 
-class FeatureMenu(QMenu):
+class FeatureMenu(Menu):
     """All features, the ones that are switched on ticked; it stays open while they are switched with mouse or Space."""
 
     asked = Signal(str, bool)
@@ -155,10 +156,3 @@ class FeatureButton(ChipButton):
         """These are switched on."""
         self.setAccessibleName(f"Features: {', '.join(labels_of(features))}")
         self._list.show_features(features)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the list, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.showMenu()
-        else:
-            super().keyPressEvent(event)

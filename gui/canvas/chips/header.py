@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from core.activations import ACTIVATIONS
 from core.network import Network
@@ -15,6 +15,7 @@ from gui.canvas.chips.pill import PILL_GAP_PX, PILL_PX, Pill
 from gui.canvas.drawn.geometry import INPUTS
 from gui.canvas.drawn.labels import Labels, activation_label
 from gui.canvas.drawn.letters import font
+from gui.menus import Menu
 from gui.theme import BODY_PX, SMALL_PX, Theme
 
 Form = Literal["wide", "stacked", "tiny"]
@@ -96,7 +97,7 @@ class Header(QWidget):
         self._plus = ChipButton(theme, "plus", self)
         self._plus.setObjectName(f"{place}-plus")
         self._plus.clicked.connect(lambda: self._on_sign_clicked(self._plus, 1))
-        menu = QMenu(self)
+        menu = Menu(self)
         menu.setObjectName(f"{place}-activation-menu")
         self._choices: dict[str, QAction] = {}
         for activation in ACTIVATIONS.values():

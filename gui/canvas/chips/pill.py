@@ -5,11 +5,12 @@ from textwrap import fill
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from core.layers import BatchNormalization, Dropout, Follower
 from gui.canvas.drawn.followers import MOMENTA, RATES, names, percent, tip
 from gui.canvas.drawn.letters import font
+from gui.menus import Menu
 from gui.text_field import PassingField
 from gui.theme import SMALL_PX, Theme
 
@@ -36,7 +37,7 @@ class Pill(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.setObjectName(f"{name}-menu")
         self.setMenu(self._menu)
         self._field = _RateField(self)

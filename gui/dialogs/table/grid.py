@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -20,6 +19,7 @@ from core.table.cells import written
 from core.table.columns import Column, Role
 from gui import icons
 from gui.dialogs.table.words import ROLES, kind_text
+from gui.menus import Menu
 from gui.panels.walked_list import Index
 from gui.theme import BODY_PX, GRID_PX, SMALL_PX, Theme, body_font
 
@@ -253,7 +253,7 @@ class PreviewGrid(QTableView):
             f" border-right: 1px solid {theme.hairline}; color: {theme.muted};"
             f" font-size: {SMALL_PX}px; padding: 0 6px 0 8px; }}"
         )
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.setObjectName("table-use-menu")
 
     def show_frame(self, frame: "polars.DataFrame | None") -> None:

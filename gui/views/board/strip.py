@@ -10,6 +10,7 @@ from core.brush import BRUSHES
 from core.data import Drawn
 from core.data.drawn import MOST_CLASSES
 from gui import icons
+from gui.menus import Menu
 from gui.painted import painted_icon
 from gui.panels.menu_button import MenuButton
 from gui.panels.tab_stop import keep_tab_stop
@@ -201,7 +202,7 @@ class Strip(QWidget):
         chip.show()
 
     def _open_menu(self, chip: QToolButton, index: int) -> None:
-        menu = QMenu(chip)
+        menu = Menu(chip)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Rename...\tF2").triggered.connect(partial(self.rename_wanted.emit, index))
         gone = menu.addAction("Remove the class and its points\tDel")

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from core.sheet import Sheet
 from core.sheet.ordering import Show
 from core.table.splitting import VALIDATION
+from gui.menus import Menu
 from gui.panels.choice_field import ChoiceField, Option, without_label
 from gui.panels.menu_button import MenuButton
 from gui.text_field import TextField
@@ -47,7 +48,7 @@ class RowsBar(QWidget):
         self.search.setMaxLength(100)
         self._wide = quiet_button("rows-wide", "Wider", "Give the rows more room, or give it back.")
         self._wide.setCheckable(True)
-        self._menu = QMenu(self)
+        self._menu = Menu(self)
         self._menu.setToolTipsVisible(True)
         more = MenuButton("rows-menu", "quiet", "Copy, export, sort.", self._menu)
         more.setText("More")

@@ -141,13 +141,17 @@ def test_f6_goes_through_the_areas_and_shift_f6_back(person: Person) -> None:
     assert here() == 4
 
 
-def menu_begins_at(person: Person, button: str, key: Qt.Key) -> str:
-    """The entry that is lit when this key has opened the button's menu; it is closed again."""
+def menu_begins_at(person: Person, button: str, key: Qt.Key, *further: Qt.Key) -> str:
+    """The entry that is lit when this key has opened the button's menu, and further ones were pressed in there; it is
+    closed again.
+    """
     begun: list[str] = []
 
     def look() -> None:
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
+        for one in further:
+            QTest.keyClick(menu, one)
         begun.append(menu.activeAction().text())
         menu.close()
 
@@ -160,6 +164,16 @@ def menu_begins_at(person: Person, button: str, key: Qt.Key) -> str:
 @pytest.mark.parametrize("key", [Key.Key_F10, Key.Key_Space])
 def test_a_menu_that_a_key_opens_begins_at_its_first_entry(person: Person, key: Qt.Key) -> None:
     assert menu_begins_at(person, "project-menu", key) == "New"
+
+
+@pytest.mark.parametrize(
+    ("button", "first", "last"), [("button-pace", "1 step/s", "as fast as possible"), ("project-menu", "New", "Quit")]
+)
+def test_home_and_end_lead_to_the_first_and_last_entry_of_a_menu(
+    person: Person, button: str, first: str, last: str
+) -> None:
+    assert menu_begins_at(person, button, Key.Key_Space, Key.Key_End) == last
+    assert menu_begins_at(person, button, Key.Key_Space, Key.Key_End, Key.Key_Home) == first
 
 
 def test_a_menu_of_choices_begins_at_the_one_that_holds(person: Person) -> None:
