@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 from core.data import Digits, Segments
 from gui.canvas.canvas import Canvas
 from gui.pad.handwriting_pad import HandwritingPad
 from gui.pad.pad import SegmentPad
 from gui.session.session import Session
+from gui.theme import GRID_PX
 
 COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 """With one of these a digit is no digit."""
@@ -70,12 +71,17 @@ class Keyboard:
         return True
 
     def on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
-        """Nobody wants the keyboard, or who had it has gone: the canvas has it, not whichever button Qt finds first."""
+        """Nobody wants the keyboard, or who had it has gone: the canvas has it, not whichever button Qt finds first.
+
+        Who gets it by a key is brought into sight: an area that scrolls does so only for whom it has inside already.
+        """
         window = self._window
         if not window.isActiveWindow() or QApplication.activePopupWidget() is not None:
             return
         if new is None or (old is not None and window.isAncestorOf(old) and not old.isVisibleTo(window)):
             self._canvas.setFocus()
+        elif QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            _bring_up(new)
 
     def go_to_area(self, areas: Sequence[QWidget], way: int) -> None:
         """Give the keyboard to the next area that is shown (1), or the one before (-1).
@@ -96,3 +102,12 @@ class Keyboard:
         """The window is in front again; while another one was, nobody was told what closed here."""
         if self._window.focusWidget() is None:
             self._canvas.setFocus()
+
+
+def _bring_up(widget: QWidget) -> None:
+    """Scroll to it, where it is in something that scrolls."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if around is not None:
+        around.ensureWidgetVisible(widget, 0, GRID_PX)

@@ -1,7 +1,7 @@
 """Keys in the whole window: what has the keyboard keeps the keys that are its own, and gives it back."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu
@@ -261,3 +261,13 @@ def test_a_double_click_marks_a_whole_number(person: Person) -> None:
     person.click("learning-rate")
     QTest.mouseDClick(field, Qt.MouseButton.LeftButton)
     assert field.selectedText() == "12.75"
+
+
+def test_who_gets_the_keyboard_from_outside_is_scrolled_into_sight(person: Person) -> None:
+    person.window.resize(1280, 720)
+    person.canvas.setFocus()
+    person.press(Key.Key_Backtab, SHIFT)
+    control, left = QApplication.focusWidget(), person.widget("left")
+    assert control is not None and left.isAncestorOf(control)
+    top = control.mapTo(left, QPoint()).y()
+    assert top >= 0 and top + control.height() <= left.height()
