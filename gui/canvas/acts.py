@@ -29,6 +29,15 @@ def remove_selected(canvas: EditedNetwork) -> None:
                 canvas.noticed.emit(gone)
 
 
+def remove_layer(canvas: EditedNetwork) -> None:
+    """Take the chosen thing's hidden layer away."""
+    layer = hidden_layer(canvas)
+    if layer is not None and canvas.arrangement is not None and canvas.is_in_step:
+        network = canvas.arrangement.network
+        neurons = [Neuron(layer, unit) for unit in range(network.dense[layer].units)]
+        canvas.edit(removed(neurons), next_ones(network, neurons))
+
+
 def _gone(network: Network, labels: Labels, neuron: Neuron) -> str:
     """That this neuron goes, and what is called as it was from then on; empty where its layer goes along."""
     if neuron.layer == INPUTS or network.dense[neuron.layer].units == 1:

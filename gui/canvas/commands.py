@@ -12,6 +12,7 @@ from core.data.features import FEATURES
 from gui.canvas.acts import (
     has_hidden,
     hidden_layer,
+    remove_layer,
     remove_selected,
     select_all,
     shift_layer,
@@ -99,6 +100,18 @@ def _switch_off_text(canvas: EquippedNetwork) -> str:
 
 def _has_hidden_neuron(canvas: EquippedNetwork) -> bool:
     return canvas.chosen is not None and canvas.chosen[0] != INPUTS
+
+
+def _has_input(canvas: EquippedNetwork) -> bool:
+    return canvas.chosen is not None and canvas.chosen[0] == INPUTS
+
+
+def _never(_canvas: EquippedNetwork) -> bool:
+    return False
+
+
+def _type(canvas: EquippedNetwork) -> None:
+    canvas.type_sample(_typed(canvas))
 
 
 def _has_weight(canvas: EquippedNetwork) -> bool:
@@ -198,6 +211,7 @@ COMMANDS = (
         _has_hidden_neuron,
         in_general="Formula of a neuron",
     ),
+    Command("weight", _type_text, ("Enter", "Return"), _type, _has_input, in_menu=_never, in_general="Type an input"),
     Command(
         "features",
         _switch_off_text,
@@ -219,7 +233,7 @@ COMMANDS = (
         "Sample",
         _type_text,
         ("V",),
-        lambda canvas: canvas.type_sample(_typed(canvas)),
+        _type,
         _always,
         in_general="Type a sample…",
     ),
@@ -252,6 +266,7 @@ COMMANDS = (
         in_menu=_has_layer,
         in_general="Delete neurons",
     ),
+    Command("clip", "Delete layer", ("Shift+Del",), remove_layer, _has_part_of_layer, in_menu=_has_hidden_neurons),
     Command(
         "off",
         _switch_text,

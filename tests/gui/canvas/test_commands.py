@@ -46,6 +46,20 @@ def test_the_menu_of_a_neuron_has_what_can_be_done_with_it(studio):
     assert len(texts) == len(set(texts))
 
 
+def test_the_menu_of_a_neuron_deletes_its_layer_and_undo_brings_it_back(studio):
+    widths = studio.network.widths
+    _menu(studio, studio.canvas.node_rect(0, 1).center(), _triggers("Delete layer"))
+    assert studio.network.widths == (widths[0], *widths[2:])
+    studio.catch_up()
+    assert studio.canvas.selection == frozenset()
+    studio.document.undo()
+    assert studio.network.widths == widths
+    studio.catch_up()
+    _click(studio, 0, 1)
+    studio.key(Qt.Key.Key_Delete, SHIFT)
+    assert studio.network.widths == (widths[0], *widths[2:])
+
+
 def test_the_menu_acts_on_all_that_is_selected(studio):
     _click(studio, 0, 0)
     _click(studio, 0, 3, SHIFT)

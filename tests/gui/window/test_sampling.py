@@ -133,12 +133,13 @@ def test_features_follow_what_is_typed_and_are_not_typed_themselves(person: Pers
     assert "made of" in person.text("banner-text")
 
 
-def test_segments_take_any_number_and_a_class_by_a_click(open_window: OpenWindow) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_V, Qt.Key.Key_Return])
+def test_segments_take_any_number_and_a_class_by_a_click(open_window: OpenWindow, key: Qt.Key) -> None:
     person = open_window("segments")
     sample = person.window.sample
     person.canvas.setFocus()
     person.canvas.choose(Neuron(-1, 3))
-    person.press(Qt.Key.Key_V)
+    person.press(key)
     type_text("0.7", Qt.Key.Key_Return)
     assert sample.sample.x[3] == 0.7 and sample.sample.words == "typed"
     person.canvas.choose(Neuron(1, 4))
