@@ -27,7 +27,7 @@ from gui.theme import GRID_PX, Theme, body_font
 WIDE_PX = 1420
 """In a bar of this width the middle leaves both sides room for a name of 18 letters."""
 ROOMY_PX = 1360
-"""In a narrower bar the word "Pace" has no room."""
+"""In a narrower bar the word "Pace" has no room, nor have the first words of Train."""
 NARROW_PX = 1240
 """In a narrower bar the pace takes no more room than it needs."""
 ARROW_WIDTH_PX = 24
@@ -37,8 +37,8 @@ FROM_NOW_TIP = (
 )
 TITLE_TIP = "The project: new, open, examples, save, look."
 LEAST_TITLE_PX = 90
-TRAIN_PX, BESIDE_WORDS_PX = 92, 50
-"""How wide Train is at least, and what it takes beside its words: the icon and its edges."""
+BESIDE_WORDS_PX = 50
+"""What Train takes beside its words: the icon and its edges."""
 PACES: tuple[float | None, ...] = (1.0, 10.0, 50.0, 100.0, 500.0, 1000.0, 5000.0, None)
 
 
@@ -275,15 +275,13 @@ class TopBar(QFrame):
         self._train.setEnabled(self._train_action.isEnabled())
 
     def _show_train(self) -> None:
-        is_roomy = self.width() >= NARROW_PX
-        from_now = FROM_NOW if is_roomy else FROM_NOW.removeprefix("Train ").capitalize()
+        from_now = FROM_NOW if self.width() >= ROOMY_PX else FROM_NOW.removeprefix("Train ").capitalize()
         text = from_now if self._is_past else "Pause" if self._is_playing else "Train"
         self._train.setText(f" {text}")  # Qt leaves too little room between icon and text
         self._train.setAccessibleName(FROM_NOW if self._is_past else text)
         self._train.setToolTip(FROM_NOW_TIP if self._is_past else self._train_action.toolTip())
-        # Where there is room, the bar does not move when the words change.
-        wide = self._train.fontMetrics().horizontalAdvance(FROM_NOW) + BESIDE_WORDS_PX
-        self._train.setMinimumWidth(wide if is_roomy else TRAIN_PX)
+        # The bar does not move when the words change.
+        self._train.setMinimumWidth(self._train.fontMetrics().horizontalAdvance(from_now) + BESIDE_WORDS_PX)
         if self._theme is not None:
             self._train.setIcon(icons.icon("pause" if text == "Pause" else "play", self._theme.field, 12))
             self._train.setIconSize(QSize(12, 12))

@@ -106,7 +106,7 @@ class RowsTable(QTableView):
                 widest = max(widest, text_width(font, cell.text) + (14 if cell.dot >= 0 else 0))
             if column in (ANSWER, ERROR):  # in the target's unit, and below zero
                 numbers = [rows.cell(position, TARGET) for position in seen]
-                texts = [f"{MINUS}{cell.text}.0" for cell in numbers if cell.is_right]
+                texts = [f"{MINUS}{cell.text}.00" for cell in numbers if cell.is_right]
                 widest = max([widest, *(text_width(font, text) for text in texts)])
             least = {ANSWER: 92, ERROR: 64}.get(column, LEAST_PX)
             if column in (TARGET, ANSWER) and rows.sheet is not None and rows.sheet.dataset.classes:
