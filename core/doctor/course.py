@@ -78,7 +78,8 @@ def divergence(look: Look, good: Good | None) -> Finding | None:
         epochs = look.epochs_of(len(look.points) - 1)
         return Finding(
             "divergence",
-            f"After {epochs:,} epochs the loss is about {number(level)}; knowing nothing costs {number(nothing)}.",
+            f"After {epochs:,} epochs the training loss is about {number(level)}; "
+            f"knowing nothing costs {number(nothing)}.",
             f"The learning rate of {setting(training.learning_rate)} is too large to find a way down.",
             remedy,
         )
@@ -94,8 +95,9 @@ def _climb(look: Look, good: Good | None, nothing: float) -> str:
     cost = f"{'at the beginning it was' if look.baseline is None else 'knowing nothing costs'} {number(nothing)}"
     if (last[:-1] > JUMPS * last[1:]).any():
         than = f"in epoch {at:,} it was {number(best)}" if best < nothing else cost
-        return f"The loss jumps between {number(float(last.min()))} and {number(float(last.max()))}; {than}."
-    return f"The loss climbed from {number(best)} in epoch {at:,} to about {number(float(look.levels[-1]))}; {cost}."
+        return f"The training loss jumps between {number(float(last.min()))} and {number(float(last.max()))}; {than}."
+    level = number(float(look.levels[-1]))
+    return f"The training loss climbed from {number(best)} in epoch {at:,} to about {level}; {cost}."
 
 
 def _finds_no_way(look: Look, level: float, is_said: bool) -> bool:
@@ -140,7 +142,7 @@ def left_behind(look: Look, good: Good | None) -> Finding | None:
         before = f"in epoch {good.epoch:,} it was {number(good.loss)}"
     return Finding(
         "left behind",
-        f"The loss is {number(look.loss)}; {before}.",
+        f"The training loss is {number(look.loss)}; {before}.",
         "The weights are still those with which it climbed.",
         remedies.go_back(training, good) if remedies.is_hasty(training) else remedies.only_back(good),
     )

@@ -51,6 +51,7 @@ class Finding:
     sentence  what is wrong, with the numbers that show it
     more      what it means, one sentence
     remedy    what helps
+    other     what may help as well; None: nothing else
     stays     numbers of the sentence that stay while it is said, however often the others are renewed
     """
 
@@ -59,6 +60,7 @@ class Finding:
     more: str
     remedy: Remedy
     stays: tuple[float, ...] = ()
+    other: Remedy | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -35,13 +35,14 @@ def no_progress(look: Look, _good: Good | None) -> Finding | None:
     if lately.min() < NOTHING_LEARNED * look.baseline:
         return None
     level = float(lately[-1])
-    why, remedy = _cause(look)
+    why, remedy, other = _cause(look)
     return Finding(
         "no progress",
-        f"For {look.epochs_of(_longest(look)):,} epochs the loss has stayed at {number(level)}; "
+        f"For {look.epochs_of(_longest(look)):,} epochs the training loss has stayed at {number(level)}; "
         f"knowing nothing costs {number(look.baseline)}.",
         why,
         remedy,
+        other=other,
     )
 
 
@@ -83,7 +84,8 @@ def stalled(look: Look, _good: Good | None) -> Finding | None:
         more = "It learns no more: these first weights may lead no farther."
         return Finding("stalled", f"{sentence}; {nothing}", more, remedies.draw_anew(look.project.training))
     more = "It learns no more: so few neurons may not be enough, or these first weights lead no farther."
-    return Finding("stalled", f"{sentence}; {nothing}", more, _widen(look) if hidden else _add_layer(look))
+    remedy = _widen(look) if hidden else _add_layer(look)
+    return Finding("stalled", f"{sentence}; {nothing}", more, remedy, other=remedies.others_drawn())
 
 
 def _widen(look: Look) -> Remedy:
@@ -98,28 +100,30 @@ def _widen(look: Look) -> Remedy:
     return Remedy(f"Add {MORE_UNITS} neurons to {layer_name(network, narrowest)}", decide)
 
 
-def _cause(look: Look) -> tuple[str, Remedy]:
-    """What may be the reason, and what helps then."""
+def _cause(look: Look) -> tuple[str, Remedy, Remedy | None]:
+    """What may be the reason, what helps then, and what else may: other first weights, where these may be to blame."""
     training, network = look.project.training, look.network
     if remedies.is_hasty(training):
         return (
             f"The learning rate of {setting(training.learning_rate)} is too large to find a way down.",
             remedies.draw_anew(training),
+            None,
         )
     if _relative_step(look) < TINY_STEP and training.learning_rate < remedies.calm_rate(training):
         return (
             f"The learning rate of {setting(training.learning_rate)} is too small: the weights hardly move.",
             remedies.set_rate(training, remedies.calm_rate(training)),
+            None,
         )
     if len(network.dense) == 1:
-        return "Without a hidden layer the network can only draw a straight line.", _add_layer(look)
+        return "Without a hidden layer the network can only draw a straight line.", _add_layer(look), None
     if all(layer.activation == "linear" for layer in network.dense[:-1]):
-        return "Without a hidden layer that bends, the network can only draw a straight line.", _bend()
+        return "Without a hidden layer that bends, the network can only draw a straight line.", _bend(), None
     if training.optimizer in remedies.CALM_RATES:
-        return "The steps find no way down.", _adapt()
+        return "The steps find no way down.", _adapt(), remedies.others_drawn()
     if len(network.dense) < DEEP:
-        return "These neurons cannot tell enough apart.", _add_layer(look)
-    return "These weights lead nowhere.", remedies.draw_anew(training)
+        return "These neurons cannot tell enough apart.", _add_layer(look), remedies.others_drawn()
+    return "These weights lead nowhere.", remedies.draw_anew(training), None
 
 
 def _relative_step(look: Look) -> float:

@@ -8,7 +8,7 @@ from core.activations import activation_named
 from core.curve import STEP
 from core.doctor.finding import Good, Remedy
 from core.doctor.words import layers, setting
-from core.edits import Edit
+from core.edits import Edit, new_weights
 from core.layers import BatchNormalization
 from core.moves import Become, Drawn, Moves, Redraw, Reset
 from core.network import Network
@@ -142,6 +142,11 @@ def draw_anew(training: Training, edit_text: str = "draw all weights anew") -> R
         return Edit(words, project.replace(network=network, seed=next_seed(project)), Redraw())
 
     return Remedy(with_calm_rate(training, edit_text.capitalize()), decide)
+
+
+def others_drawn() -> Remedy:
+    """What New weights does: the next seed, and all else as it is."""
+    return Remedy("New weights", lambda project, _state: new_weights(project))
 
 
 def next_seed(project: Project) -> int:

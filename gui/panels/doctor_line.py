@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
-from core.doctor import Finding
+from core.doctor import Finding, Remedy
 from gui import icons
 from gui.panels.close_button import CloseButton
 from gui.panels.remedy_button import RemedyButton
@@ -20,7 +20,7 @@ class DoctorLine(QFrame):
     """
 
     remedy_wanted = Signal(object)
-    """The `Finding` whose button was pressed."""
+    """The `Remedy` whose button was pressed."""
     dismissed = Signal(object)
     """The `Finding` that was closed: nobody wants to hear of its kind."""
 
@@ -38,7 +38,9 @@ class DoctorLine(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._remedy = RemedyButton("doctor-remedy")
-        self._remedy.clicked.connect(lambda: self.remedy_wanted.emit(self.finding))
+        self._remedy.clicked.connect(lambda: self._want(None if self.finding is None else self.finding.remedy))
+        self._other = RemedyButton("doctor-other")
+        self._other.clicked.connect(lambda: self._want(None if self.finding is None else self.finding.other))
         self._previous = _stepper("doctor-previous", "Show the finding before this one.")
         self._previous.clicked.connect(lambda: self._step(-1))
         self._count = QLabel()
@@ -52,8 +54,9 @@ class DoctorLine(QFrame):
         )
         self._close.clicked.connect(lambda: self.dismissed.emit(self.finding))
         doing = QHBoxLayout()
-        doing.setSpacing(2 * GRID_PX)
+        doing.setSpacing(GRID_PX)
         doing.addWidget(self._remedy)
+        doing.addWidget(self._other)
         doing.addStretch(1)
         for part in (self._previous, self._count, self._next):
             doing.addWidget(part)
@@ -102,12 +105,19 @@ class DoctorLine(QFrame):
         self._place = (self._place + way) % len(self._findings)
         self._write()
 
+    def _want(self, remedy: Remedy | None) -> None:
+        if remedy is not None:
+            self.remedy_wanted.emit(remedy)
+
     def _write(self) -> None:
         finding, count = self.finding, len(self._findings)
         if finding is not None:
             words = f'<span style="color: {self._theme.muted}">{escaped(finding.more)}</span>'
             self._text.setText(f"<b>{escaped(finding.sentence)}</b> {words}")
             self._remedy.show_remedy(finding.remedy.text)
+            self._other.setVisible(finding.other is not None)
+            if finding.other is not None:
+                self._other.show_remedy(finding.other.text)
             self._count.setText(f"{self._place + 1} of {count}")
             for part in (self._previous, self._count, self._next):
                 part.setVisible(count > 1)

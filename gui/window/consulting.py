@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.data import build
-from core.doctor import Doctor, Examination, Finding, no_slope
+from core.doctor import Doctor, Examination, Finding, Remedy, no_slope
 from core.errors import UserError
 from core.snapshot import Snapshot
 from core.specs import Project
@@ -48,7 +48,7 @@ class Consulting(QObject):
         session.looking_back.changed.connect(self._show)
         line.remedy_wanted.connect(self._cure)
         line.dismissed.connect(self._dismiss)
-        banner.remedy_wanted.connect(lambda: self._cure(self._stop))
+        banner.remedy_wanted.connect(self._cure_stop)
         self._show_project(session.document.project)
         self.switch(is_on)
 
@@ -131,13 +131,15 @@ class Consulting(QObject):
 
     # Doing -------------------------------------------------------------------------------------------------------
 
-    def _cure(self, finding: Finding | None) -> None:
+    def _cure_stop(self) -> None:
+        if self._stop is not None:
+            self._cure(self._stop.remedy)
+
+    def _cure(self, remedy: Remedy) -> None:
         """Make the edit that helps."""
-        if finding is None:
-            return
         session = self._session
         try:
-            edit = finding.remedy.decide(session.document.project, session.read_state())
+            edit = remedy.decide(session.document.project, session.read_state())
         except UserError as error:
             session.refused.emit(error.message, error.hint)
             return

@@ -170,6 +170,7 @@ def test_a_network_that_learns_no_more_before_its_task_is_done_is_told_of_and_gr
     finding = ward.until_found("stalled", 400)
     assert "75 % of the training samples right" in finding.sentence or "76 % of" in finding.sentence
     assert "may not be enough" in finding.more and finding.remedy.text == "Add 2 neurons to Hidden 1"
+    assert finding.other is not None and finding.other.text == "New weights"
     before = ward.loss
     ward.press(finding)
     assert ward.loss == pytest.approx(before), "the function stays"

@@ -8,7 +8,7 @@ import pytest
 from core.curve import STEP
 from core.errors import UserError
 from core.layers import BatchNormalization, Dense
-from core.moves import Become
+from core.moves import Become, Redraw
 from tests.core.doctor import projects
 from tests.core.doctor.ward import Ward
 
@@ -50,6 +50,26 @@ def test_the_remedy_cures_what_was_found(case: str) -> None:
     ward.train(CURED_EPOCHS, 3)
     assert kind not in [found.kind for found in ward.doctor.findings]
     assert ward.loss < before or not np.isfinite(before)
+
+
+@pytest.mark.parametrize("case", ["too small", "plodding"])
+def test_where_first_weights_may_be_to_blame_others_are_offered_as_well(case: str) -> None:
+    make, kind, _text = CASES[case]
+    ward = make()
+    ward.look(3)
+    finding = ward.until_found(kind)
+    assert finding.other is not None and finding.other.text == "New weights"
+    edit = finding.other.decide(ward.project, ward.trainer.state())
+    assert edit.vectors == Redraw() and edit.project.seed == ward.project.seed + 1
+    assert edit.project.network == ward.project.network
+
+
+@pytest.mark.parametrize("case", ["tiny rate", "a line", "linear"])
+def test_where_they_are_not_they_are_not(case: str) -> None:
+    make, kind, _text = CASES[case]
+    ward = make()
+    ward.look(3)
+    assert ward.until_found(kind).other is None
 
 
 @pytest.mark.parametrize(("make", "text"), [

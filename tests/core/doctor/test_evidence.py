@@ -71,7 +71,7 @@ def test_a_loss_that_jumps_is_told_with_numbers_of_the_curve_and_what_knowing_no
     finding = ward.until_found("divergence")
     losses = ward.trainer.curve[:, TRAIN_LOSS]
     low, high, nothing = numbers(finding.sentence)
-    assert finding.sentence.startswith("The loss jumps between ")
+    assert finding.sentence.startswith("The training loss jumps between ")
     # It is said in the third look: two of the nine points have come since it was first seen.
     spans = [losses[end - 9 : end] for end in range(9, len(losses) + 1)]
     assert any((round(span.min(), 3), round(span.max(), 3)) == (low, high) for span in spans)

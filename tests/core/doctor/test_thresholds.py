@@ -170,7 +170,7 @@ def test_a_hasty_rate_is_told_of_until_something_was_learned(level: float, is_to
     finding = divergence(dataclasses.replace(seen, said=frozenset({"divergence"})), None)
     assert (finding is not None) == is_told
     if finding is not None:
-        assert finding.sentence == "After 10 epochs the loss is about 0.631; knowing nothing costs 0.693."
+        assert finding.sentence == "After 10 epochs the training loss is about 0.631; knowing nothing costs 0.693."
         assert finding.remedy.text == "Learning rate 10 → 0.1, start anew"
 
 
@@ -210,7 +210,7 @@ def test_no_step_can_be_made_where_huge_weights_leave_no_gradient_though_the_los
 def test_a_loss_that_climbs_steadily_is_told_by_its_best_and_its_level() -> None:
     finding = divergence(look({TRAIN_LOSS: LN2 * np.array([0.5, *range(2, 12)])}), None)
     assert finding is not None and finding.sentence == (
-        "The loss climbed from 0.347 in epoch 0 to about 4.852; knowing nothing costs 0.693."
+        "The training loss climbed from 0.347 in epoch 0 to about 4.852; knowing nothing costs 0.693."
     )
 
 

@@ -1,6 +1,7 @@
 """The doctor's line: one finding at a time, with its button; steps to the others; stays where somebody stepped to."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -50,7 +51,7 @@ def test_it_is_there_only_while_there_is_something_to_say(line: DoctorLine) -> N
 
 
 def test_a_click_on_the_button_wants_the_remedy_of_what_is_shown(line: DoctorLine) -> None:
-    wanted: list[Finding] = []
+    wanted: list[Remedy] = []
     line.remedy_wanted.connect(wanted.append)
     line.show_findings((DEAD, SLOW))
     button = control(line, "doctor-remedy")
@@ -58,7 +59,22 @@ def test_a_click_on_the_button_wants_the_remedy_of_what_is_shown(line: DoctorLin
     click(line, "doctor-remedy")
     click(line, "doctor-next")
     click(line, "doctor-remedy")
-    assert wanted == [DEAD, SLOW]
+    assert wanted == [DEAD.remedy, SLOW.remedy]
+
+
+def test_what_may_help_as_well_has_a_button_of_its_own(line: DoctorLine) -> None:
+    wanted: list[Remedy] = []
+    line.remedy_wanted.connect(wanted.append)
+    anew = Remedy("Draw all weights anew", SLOW.remedy.decide)
+    line.show_findings((DEAD, replace(SLOW, other=anew)))
+    other = control(line, "doctor-other")
+    assert not other.isVisible()
+    click(line, "doctor-next")
+    assert other.isVisible() and other.accessibleName() == "Draw all weights anew"
+    click(line, "doctor-other")
+    assert wanted == [anew]
+    click(line, "doctor-previous")
+    assert not other.isVisible()
 
 
 def test_the_others_are_stepped_through_and_round(line: DoctorLine) -> None:

@@ -236,5 +236,5 @@ def test_a_rate_that_was_too_large_from_the_start_is_told_of_though_the_loss_lea
     document.edit("set learning rate to 1000", document.project.replace(training=training))
     person.press(Qt.Key.Key_Space)
     person.until(lambda: says(person) == "divergence")
-    assert "The loss jumps between " in person.text("doctor-text")
+    assert "The training loss jumps between " in person.text("doctor-text")
     assert header.geometry() == before, "there was room for it"
