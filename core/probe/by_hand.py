@@ -33,7 +33,7 @@ def by_hand(walk: Walk, state: State) -> Walk:
     weights = None if samples.weights is None else as_read(samples.weights)
     samples = Samples(as_read(samples.x), as_read(samples.y), weights, samples.rows)
     before = replace(state, theta=as_read(walk.theta), memory=state.memory.astype(np.float64))
-    found = walked(network.replace(dtype="float64"), walk.training, samples, walk.rows, before, _draws)
+    found = walked(network.replace(dtype="float64"), walk.training, samples, before, _draws)
     return replace(found, network=network) if _is_same(walk, found) else walk
 
 

@@ -36,7 +36,6 @@ class Walk:
     """One step, halted at each of its phases.    Arrays are features first, (units, rows), as the engine has them.
 
     samples      what it is made on, as the network computes with it
-    rows         which of the training samples those are (rows,); None: they are none of them
     step         how many steps were made before
     theta        the parameters before
     entering     what comes into each dense layer, with what dropout left out, and with this batch's own statistics
@@ -59,7 +58,6 @@ class Walk:
     network: Network
     training: Training
     samples: Samples
-    rows: Indices | None
     step: int
     theta: Array
     entering: tuple[Array, ...]
@@ -79,6 +77,11 @@ class Walk:
     new_memory: Array
     new_updates: int
     new_dropping: str
+
+    @property
+    def rows(self) -> Indices | None:
+        """Which of the data's training samples those are, with what is kept aside among them (rows,); None: none."""
+        return self.samples.rows
 
     @property
     def count(self) -> int:
@@ -146,7 +149,7 @@ def walk_batch(network: Network, dataset: Dataset, training: Training, seed: int
     first = state.position * size
     # A step on all rows has no order.
     rows = np.arange(total) if size == total else state.order[first : first + size]
-    return walked(network, training, train.taken(rows), rows, state)
+    return walked(network, training, train.taken(rows), state)
 
 
 def walk_sample(
@@ -164,7 +167,7 @@ def walk_sample(
     alone = Dataset(np.asarray(x)[np.newaxis], np.asarray(target)[np.newaxis], task=task, classes=classes)
     weight = None if training.class_weight == "balanced" else training.class_weight
     train = prepare(network, alone, training.replace(validation_share=0.0, class_weight=weight), 0).train
-    return walked(network, training, train, None, state)
+    return walked(network, training, train, state)
 
 
 def _check(network: Network, training: Training) -> None:
@@ -178,13 +181,11 @@ def walked(
     network: Network,
     training: Training,
     samples: Samples,
-    rows: Indices | None,
     state: State,
     draws: Callable[[State], np.random.Generator] | None = None,
 ) -> Walk:
     """A step on these samples, from this state.
 
-    rows   which of the training samples those are; None: they are none of them
     draws  gives what draws what dropout leaves out, as it stands; None: `generator_of`
     """
     theta = np.array(network.check_theta(state.theta))
@@ -213,7 +214,6 @@ def walked(
         network,
         training,
         samples,
-        rows,
         state.step,
         theta,
         entering,

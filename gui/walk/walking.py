@@ -34,7 +34,7 @@ class Walking(QObject):
     noticed = Signal(str)
     """Something worth a line at the bottom."""
     row_shown = Signal(object)
-    """The pictures speak of this row of the batch now: its `Sample`; None: it is not known which one it is."""
+    """The pictures speak of this row of the batch now: its `Sample`."""
     ended = Signal()
     """They speak of the current sample again."""
 
@@ -242,8 +242,8 @@ class Walking(QObject):
             self.row_shown.emit(sample)
 
     def _row_of_batch(self, walk: Walk, project: Project) -> Sample | None:
-        """The row that is spoken of, as one of the data's samples; None: it is not known which one."""
-        if walk.rows is None or project.validation_share:
+        """The row that is spoken of, as one of the data's samples; None: it is none of them."""
+        if walk.rows is None:
             return None
         return sample_of_row(project, "training", int(walk.rows[self.row]))
 

@@ -26,6 +26,8 @@ class Sampling(QObject):
         super().__init__(canvas)
         self._session, self._sample, self._canvas = session, sample, canvas
         self._pad, self._pages = pad, pages
+        self._lit: Array | None = None
+        """What was lit by hand when another sample came onto the pad for a while; None: none has."""
         sample.changed.connect(self.show)
         session.document.changed.connect(self._on_project)
         pad.changed.connect(self.take_pad)
@@ -37,8 +39,7 @@ class Sampling(QObject):
     def show(self) -> None:
         """Show the current sample, wherever it was chosen."""
         project, sample, bar = self._session.document.project, self._sample.sample, self._canvas.sample_bar
-        if isinstance(project.data, Segments) and (sample is None or sample.words != PAD):
-            self._pad.show_given(self._pad.values if sample is None else sample.x)
+        self._show_on_pad(sample)
         if sample is None:
             self._canvas.show_sample(None, None)
         else:
@@ -50,12 +51,24 @@ class Sampling(QObject):
         bar.show_own(is_own and dataset is not None, 0 if project.data is None else len(project.data.added))
         self._pages.show_sample(sample)
 
+    def _show_on_pad(self, sample: Sample | None) -> None:
+        if not isinstance(self._session.document.project.data, Segments):
+            return
+        if sample is None or sample.words != PAD:
+            self._pad.show_given(self._pad.values if sample is None else sample.x)
+        elif self._lit is not None:
+            self._pad.set_values(self._lit)
+
     def show_row(self, sample: Sample | None) -> None:
-        """The pages speak of another sample for a while: that of the step that is walked."""
+        """Pages and pad speak of another sample for a while: that of the step that is walked."""
+        if not self._pad.is_given:
+            self._lit = self._pad.drawn
+        self._show_on_pad(sample)
         self._pages.show_sample(sample)
 
     def show_own(self) -> None:
         """They speak of the current sample again."""
+        self._show_on_pad(self._sample.sample)
         self._pages.show_sample(self._sample.sample)
 
     def take_pad(self) -> None:
@@ -63,6 +76,7 @@ class Sampling(QObject):
         data, values = self._session.document.project.data, self._pad.values
         if not isinstance(data, Segments) or self._pad.is_given:
             return
+        self._lit = None
         digit = target_of(data, self._pad.drawn)
         target = None if digit is None else np.eye(10)[digit]
         self._sample.show(Sample(values, target, values, PAD))

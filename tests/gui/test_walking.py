@@ -13,6 +13,7 @@ from core.data import build
 from core.layers import Dense
 from core.network import Network
 from core.reckoning import TIMES
+from core.samples import watched_rows
 from core.specs import Project
 from core.training import Training
 from core.weights import write
@@ -337,6 +338,41 @@ def test_each_sample_of_the_batch_can_be_looked_at_and_all_pictures_speak_of_it(
     assert re.search(r"The mean over all 10 points of the batch is 0\.\d{3}", page.text)
     losses = [float(number) for _, number in page.rows[-11:]]
     assert losses[-1] == pytest.approx(sum(losses[:-1]) / 10, abs=1e-3)
+
+
+def test_rows_have_their_names_where_others_are_kept_aside_to_watch(person: Person) -> None:
+    document = person.window.session.document
+    document.edit("watch", document.project.with_validation_share(20.0))
+    person.until_drawn()
+    walk(person)
+    shown, project = person.window.walking.walk, document.project
+    assert shown is not None and shown.rows is not None and project.data is not None
+    dataset = build(project.data)
+    assert not set(shown.rows) & set(watched_rows(dataset, project.training, project.seed))
+    for row in range(3):
+        at = shown.rows[row]
+        assert person.text("walk-row") == f"training point {at + 1}, {row + 1} of 10"
+        assert dataset.x[at] == pytest.approx(shown.samples.x[row], rel=1e-6)
+        person.click("walk-row-after")
+
+
+def test_the_display_shows_the_row_that_is_walked_and_then_what_was_lit_by_hand(open_window: OpenWindow) -> None:
+    person = open_window("segments")
+    pad = person.window.pad
+    pad.show_digit(8)
+    walk(person)
+    shown = person.window.walking.walk
+    assert shown is not None
+    for row in range(3):
+        assert pad.values.tolist() == shown.samples.x[row].tolist()
+        person.click("walk-row-after")
+    person.click("walk-close")
+    assert pad.digit == 8 and pad.values.tolist() == [1.0] * 7 and not pad.is_given
+    walk(person)
+    pad.show_digit(1)
+    assert pad.digit == 1, "what is lit meanwhile stays"
+    person.click("walk-close")
+    assert pad.digit == 1
 
 
 def test_keys_lead_through_it_and_escape_leaves_everything_as_it_was(person: Person) -> None:
