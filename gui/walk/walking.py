@@ -149,6 +149,8 @@ class Walking(QObject):
     def _on_frame(self, snapshot: Snapshot, _number: int) -> None:
         if not self.is_shown or self._is_reading or snapshot.theta is self._theta:
             return
+        if snapshot.step == self._made_from and not snapshot.is_playing:
+            return  # it was on its way when the step was asked for
         walk = self.walk
         if snapshot.is_playing and walk is None:
             self._theta = snapshot.theta

@@ -1,6 +1,7 @@
 """One training step walked at the real window: its numbers, its drawing, and the very step that it ends with."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -510,6 +511,20 @@ def test_one_way_of_counting_in_header_panel_and_message(person: Person) -> None
     person.until(lambda: bool(told))
     assert told == ["The step is made: epoch 0, step 2 of 25."]
     assert (person.text("epoch"), person.text("step")) == ("epoch 0", "step 2 of 25")
+
+
+def test_a_frame_from_before_the_step_does_not_pass_for_it(person: Person) -> None:
+    trained(person, 1)
+    walk(person)
+    told: list[str] = []
+    person.window.walking.noticed.connect(told.append)
+    session = person.window.session
+    before = session.snapshot
+    assert before is not None
+    go_on(person, 4)
+    session.frame.emit(replace(before, theta=before.theta.copy()), 0)
+    person.until(lambda: bool(told))
+    assert told == ["The step is made: epoch 0, step 2 of 25."]
 
 
 def test_a_gradient_is_not_called_a_weight(person: Person) -> None:
