@@ -9,8 +9,6 @@ import numpy as np
 from core.arrays import Array
 from core.wording import MINUS
 
-NAME_GAP_PX = 6
-"""Between the name of an axis and the numbers beside it."""
 Advance = Callable[[str], float]
 FAR_PX = 1e4
 """Further outside a picture nothing need be exact."""
@@ -54,22 +52,6 @@ def whole_ticks(low: float, high: float, most: int = 5) -> list[float]:
     marks = ticks(low, high, most)
     is_whole = all(mark == round(mark) for mark in marks)
     return marks if is_whole or most <= 2 else whole_ticks(low, high, most - 1)
-
-
-def named_ticks(low: float, high: float, width_px: float, name: str, advance: Advance) -> list[float]:
-    """Whole numbers on an axis of this width, two or more, with room for its name between the last two.
-
-    advance  how wide a text is, in pixels
-    """
-    for most in (5, 4, 3, 2):
-        marks = whole_ticks(low, high, most)
-        if len(marks) > 1:
-            room = (marks[-1] - marks[-2]) / (high - low) * width_px
-            if (
-                room >= 1.5 * max(map(advance, tick_texts(marks))) + advance(name) + 2 * NAME_GAP_PX
-            ):  # the last ends there
-                return marks
-    return [float(math.ceil(low)), float(math.floor(high))]
 
 
 def round_step(least: float) -> float:

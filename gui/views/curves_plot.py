@@ -25,11 +25,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.arrays import Array
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
-from gui.views.axes import Scale, named_ticks, tick_texts
+from gui.views.axes import Scale
 from gui.views.curve_kinds import Curves
 from gui.views.curves_axis import linear_axis, log_axis
 from gui.views.end_names import End, paint_ends
 from gui.views.envelope import envelope
+from gui.views.epoch_axis import epoch_ticks, paint_epochs
 from gui.views.frame import BELOW_PX, paint_ticks
 from gui.views.level_line import LevelLine, Span
 from gui.views.smoothing import Smoothing, smoothed
@@ -195,9 +196,9 @@ class CurvesPlot(QWidget):
         painter = QPainter(self)
         try:
             painter.setFont(self._font)
-            columns = self._columns(across)
-            name = "" if self.row is not None else "epoch"
-            paint_ticks(painter, area, across, up, self._theme, (name, ""), columns, self._tick_rows())
+            paint_ticks(painter, area, across, up, self._theme, columns=(), rows=self._tick_rows())
+            marks = epoch_ticks(first, last, area.width(), painter.fontMetrics().horizontalAdvance)
+            paint_epochs(painter, area, across, marks, self._theme, self._moment_box(across))
             self._paint_moment(painter, across)
             if self._curves.are_named:
                 self._paint_names(painter, area, up)
@@ -299,20 +300,6 @@ class CurvesPlot(QWidget):
         numbers = np.array([line.values for line in self._curves.lines])
         distances = np.where(np.isnan(numbers).all(axis=0), np.inf, np.abs(self._curves.epochs - epoch))
         return len(distances) - 1 - int(np.argmin(distances[::-1]))
-
-    def _columns(self, across: Scale) -> list[float]:
-        """The ticks of the axis of epochs: so few that its name has room between the last two, and none below the
-        moment that is read.
-        """
-        advance = QFontMetricsF(self._font).horizontalAdvance
-        columns = named_ticks(across.low, across.high, across.to_px - across.from_px, "epoch", advance)
-        widest = max(map(advance, tick_texts(columns)))
-        box = self._moment_box(across)
-        if box is None:
-            return columns
-        reach = (widest + GAP_PX) / 2.0
-        centres = [(mark, min(across(mark), across.to_px - widest / 2.0)) for mark in columns]  # none beyond the edge
-        return [mark for mark, x in centres if not box.left() - reach < x < box.right() + reach]
 
     def _moment_box(self, across: Scale) -> QRectF | None:
         """Where the moment that is read is written: below its mark."""

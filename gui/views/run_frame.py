@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from core.arrays import Array
 from gui.theme import Theme
-from gui.views.axes import Scale, named_ticks, tick_texts
+from gui.views.axes import Scale
+from gui.views.epoch_axis import epoch_ticks, paint_epochs
 from gui.views.value_axis import ValueAxis
 
 TICK_GAP_PX = 6
@@ -57,12 +58,5 @@ def paint_axes(painter: QPainter, frame: Frame, texts: Sequence[str], theme: The
         place = QRectF(0.0, y - 8.0, area.left() - TICK_GAP_PX, 16.0)
         painter.drawText(place, align.AlignRight | align.AlignVCenter, text)
 
-    def below(x: float, text: str) -> None:
-        painter.drawText(QRectF(x - 40.0, area.bottom() + 4.0, 80.0, 14.0), align.AlignHCenter, text)
-
-    marks = named_ticks(0.0, frame.last, area.width(), "epoch", painter.fontMetrics().horizontalAdvance)
-    painter.setPen(QColor(theme.muted))
-    for mark, text in zip(marks, tick_texts(marks), strict=True):
-        below(frame.across(mark), text)
-    painter.setPen(QColor(theme.ink))
-    below(frame.across((marks[-2] + marks[-1]) / 2.0), "epoch")
+    marks = epoch_ticks(0.0, frame.last, area.width(), painter.fontMetrics().horizontalAdvance)
+    paint_epochs(painter, area, frame.across, marks, theme)

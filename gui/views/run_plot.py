@@ -32,7 +32,7 @@ from gui.views.value_axis import ValueAxis, axis_for
 
 ABOVE_PX, BELOW_PX = 6, 20
 LABEL_GAP_PX = 8
-LEAST_LEFT_PX, LEAST_RIGHT_PX = 36.0, 18.0
+LEAST_LEFT_PX, LEAST_RIGHT_PX = 42.0, 18.0
 """Room for numbers at the left edge, and for the letters at the ends of the curves at the right one."""
 LEAST_EPOCHS = 4.0
 MOST_ABOVE = 10.0

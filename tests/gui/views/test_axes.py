@@ -9,7 +9,6 @@ from core.wording import MINUS
 from gui.views.axes import (
     FAR_PX,
     Scale,
-    named_ticks,
     number_text,
     round_range,
     round_step,
@@ -73,15 +72,3 @@ def test_what_is_counted_has_whole_ticks() -> None:
     assert whole_ticks(0.0, 10.0) == [0.0, 5.0, 10.0]
     assert whole_ticks(0.0, 212.0) == ticks(0.0, 212.0)
     assert whole_ticks(0.0, 4.0) == [0.0, 1.0, 2.0, 3.0, 4.0]
-
-
-@pytest.mark.parametrize(("low", "high"), [(0.0, 4.0), (0.0, 19_967.0), (2_797.4, 2_801.9), (2_797.0, 2_830.0)])
-@pytest.mark.parametrize("width_px", [150.0, 260.0, 400.0])
-def test_an_axis_of_epochs_has_two_numbers_at_least_and_its_name_between_the_last_two(
-    low: float, high: float, width_px: float
-) -> None:
-    marks = named_ticks(low, high, width_px, "epoch", lambda text: 6.0 * len(text))
-    left, right = marks[-2:]
-    numbers = max(len(f"{mark:,.0f}") for mark in (left, right)) * 6.0
-    assert all(mark == round(mark) and low <= mark <= high for mark in marks)
-    assert (right - left) / (high - low) * width_px > numbers + 5 * 6.0

@@ -288,7 +288,7 @@ def test_the_numbers_of_small_losses_stand_as_a_whole_beside_the_axis(view, make
     left = [
         (x, y)
         for x in range(3)
-        for y in range(plot.height())
+        for y in range(plot.plot.geometry().bottom())
         if not is_close(seen.at(QPointF(x, y)), seen.at(QPointF(0, plot.height() - 1)))
     ]
     assert not left, "a number reaches to the edge, where it is cut off"
