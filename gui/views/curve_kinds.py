@@ -181,7 +181,7 @@ def _loss_curves(project: Project, snapshot: Snapshot, baselines: Baselines) -> 
         levels.append(Level(baselines.loss, "knows nothing"))
     if project.training.stop_loss is not None:
         levels.append(Level(project.training.stop_loss, "goal", is_goal=True))
-    return Curves(curve[:, EPOCH], curve[:, STEP], lines, tuple(levels))
+    return Curves(curve[:, EPOCH], curve[:, STEP], lines, tuple(levels), are_named=len(lines) > 1)
 
 
 def _score_curves(project: Project, snapshot: Snapshot, baselines: Baselines) -> Curves:
@@ -196,7 +196,7 @@ def _score_curves(project: Project, snapshot: Snapshot, baselines: Baselines) ->
     if has_classes and project.training.stop_accuracy is not None:
         levels.append(Level(project.training.stop_accuracy, "goal", is_goal=True))
     unit, most = (" %", 100.0) if has_classes else ("", None)
-    return Curves(curve[:, EPOCH], curve[:, STEP], lines, tuple(levels), unit, most)
+    return Curves(curve[:, EPOCH], curve[:, STEP], lines, tuple(levels), unit, most, are_named=len(lines) > 1)
 
 
 def _norm_curves(project: Project, snapshot: Snapshot, baselines: Baselines) -> Curves:

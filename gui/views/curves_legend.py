@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
-from gui.views.strokes import Stroke, pen_of
+from gui.views.strokes import CURVE_PX, Stroke, pen_of
 
 ROW_PX = 16
 MOST_ROWS = 2
@@ -89,7 +89,8 @@ class Legend(QWidget):
                 if entry.stroke is None:
                     self._write(painter, at, entry.text)
                     continue
-                painter.setPen(pen_of(blend(self._theme.ink, self._theme.surface, entry.ink), entry.stroke))
+                colour = blend(self._theme.ink, self._theme.surface, entry.ink)
+                painter.setPen(pen_of(colour, entry.stroke, width_px=CURVE_PX))
                 y = at.y() + ROW_PX / 2
                 painter.drawLine(QPointF(at.x(), y), QPointF(at.x() + STROKE_PX, y))
                 self._write(painter, at + QPointF(STROKE_PX + STROKE_GAP_PX, 0.0), entry.text)

@@ -28,13 +28,15 @@ from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
 from gui.views.axes import Scale
 from gui.views.curve_kinds import Curves
 from gui.views.curves_axis import linear_axis, log_axis
+from gui.views.cut_mark import CutMark
 from gui.views.end_names import End, paint_ends
 from gui.views.envelope import envelope
 from gui.views.epoch_axis import epoch_ticks, paint_epochs
 from gui.views.frame import BELOW_PX, paint_ticks
 from gui.views.level_line import LevelLine, Span
+from gui.views.peaks import cut_peak
 from gui.views.smoothing import Smoothing, smoothed
-from gui.views.strokes import Stroke, pen_of
+from gui.views.strokes import CURVE_PX, Stroke, pen_of
 from gui.views.value_axis import ValueAxis
 
 LEFT_PX = 42
@@ -88,7 +90,8 @@ class CurvesPlot(QWidget):
         self.faint: list[pyqtgraph.PlotCurveItem] = []
         self.lines: list[pyqtgraph.PlotCurveItem] = []
         """One of each per line, in their order."""
-        self.levels = [LevelLine(self.plot.getPlotItem(), self._font, self._is_crossed) for _ in range(MOST_LEVELS)]
+        self.cut = CutMark(self.plot.getPlotItem(), self._font, self._is_crossed)
+        self.levels = [LevelLine(self.plot.getPlotItem(), self._font, self._is_taken) for _ in range(MOST_LEVELS)]
         self._cross = self._added(pyqtgraph.PlotCurveItem(connect="finite"), 2.0)
         self._dots = self._added(pyqtgraph.ScatterPlotItem(size=DOT_PX, pxMode=True), 3.0)
         self._column = QVBoxLayout(self)
@@ -105,8 +108,8 @@ class CurvesPlot(QWidget):
         self._fit()
         x, is_smooth = self._across(curves.epochs), smoothing != "off"
         for line, item, faint in zip(curves.lines, self.lines, self.faint, strict=False):
-            item.setPen(self._pen(line.ink, line.stroke))
-            item.setData(*envelope(x, self._up(smoothed(line.values, smoothing))))
+            item.setPen(self._pen(line.ink, line.stroke, CURVE_PX))
+            item.setData(*envelope(x, self._up(smoothed(line.values, smoothing)), line.stroke != "solid"))
             faint.setVisible(is_smooth)
             if is_smooth:
                 faint.setPen(self._pen(FAINT_INK * line.ink))
@@ -121,6 +124,7 @@ class CurvesPlot(QWidget):
         self._theme = theme
         self.plot.setBackground(theme.surface)
         self._grid.setPen(pen_of(QColor(theme.hairline), "solid", self.devicePixelRatioF()))
+        self.cut.show_theme(theme)
         for level in self.levels:
             level.show_theme(theme, self.devicePixelRatioF())
         self._cross.setPen(pen_of(QColor(theme.muted), "solid", self.devicePixelRatioF()))
@@ -215,8 +219,8 @@ class CurvesPlot(QWidget):
         self.plot.getPlotItem().addItem(item, ignoreBounds=True)
         return item
 
-    def _pen(self, ink: float, stroke: Stroke = "solid") -> QPen:
-        return pen_of(blend(self._theme.ink, self._theme.surface, ink), stroke, self.devicePixelRatioF())
+    def _pen(self, ink: float, stroke: Stroke = "solid", width_px: float = 1.0) -> QPen:
+        return pen_of(blend(self._theme.ink, self._theme.surface, ink), stroke, self.devicePixelRatioF(), width_px)
 
     def _across(self, epochs: Array) -> Array:
         first, last = self.epochs
@@ -253,12 +257,18 @@ class CurvesPlot(QWidget):
         self._column.activate()  # the numbers are painted beside the plot, where it is from now on
         shown = dict(enumerate(self._curves.levels))
         size = QSizeF(max(1, self.plot.width()), self._height())
+        across = self._across(epochs)
+        peak = cut_peak(((across, line.values) for line in self._curves.lines), self.axis.high)
+        self.cut.show_peak(peak, self._curves.unit, size)
         for index, level in enumerate(self.levels):
             level.show_level(shown.get(index), self.axis, size)
         self.update()
 
+    def _is_taken(self, across: Span, up: Span) -> bool:
+        """Whether a curve or its peak's words come into this part of the plot, in shares of its width and height."""
+        return self.cut.covers(across, up, self._height()) or self._is_crossed(across, up)
+
     def _is_crossed(self, across: Span, up: Span) -> bool:
-        """Whether a curve comes into this part of the plot, given in shares of its width and height."""
         x = self._across(self._curves.epochs)
         first, end = np.searchsorted(x, across[0]), np.searchsorted(x, across[1], side="right")
         rows = slice(max(0, int(first) - 1), int(end) + 1)  # a line comes in from the point before

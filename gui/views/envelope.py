@@ -4,12 +4,16 @@ import numpy as np
 
 from core.arrays import Array
 
+STRETCHES, DASHED_STRETCHES = 150, 50
+"""In how many stretches a plot's width is looked at. A wide dashed line is dear, and each dash hides the finest."""
 
-def envelope(x: Array, y: Array, stretches: int = 150) -> tuple[Array, Array]:
+
+def envelope(x: Array, y: Array, is_dashed: bool = False) -> tuple[Array, Array]:
     """The curve with at most some 3 points per stretch: the first, lowest and highest of each, so that peaks stay.
 
-    A wide dashed line is dear, and a plot has no more columns of pixels than these. NaN stay NaN.
+    A plot has no more columns of pixels than these. NaN stay NaN.
     """
+    stretches = DASHED_STRETCHES if is_dashed else STRETCHES
     each = len(x) // stretches
     if each <= 3:
         return x, y

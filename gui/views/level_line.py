@@ -14,39 +14,40 @@ from gui.views.curve_kinds import Level
 from gui.views.curves_axis import WORDS_PX
 from gui.views.strokes import pen_of
 from gui.views.value_axis import ValueAxis
+from gui.views.words_ground import put_on_ground
 
+PLACES = 9
+"""At so many places along its line there may be room for the words."""
 Span = tuple[float, float]
 """From and to, as shares of the width or the height."""
 
 
 class LevelLine:
     """Two items of a plot that runs from 0 to 1 both ways. What knowing nothing costs is told at the right, a goal at
-    the left.
+    the left, or as near to there as no curve runs through the words.
 
-    is_crossed  whether a curve comes into this part of the plot, across and up
+    is_taken  whether a curve or other words come into this part of the plot, across and up
     """
 
-    def __init__(self, plot: pyqtgraph.PlotItem, font: QFont, is_crossed: Callable[[Span, Span], bool]) -> None:
-        self._is_crossed = is_crossed
+    def __init__(self, plot: pyqtgraph.PlotItem, font: QFont, is_taken: Callable[[Span, Span], bool]) -> None:
+        self._is_taken = is_taken
         self.line = pyqtgraph.InfiniteLine(angle=0)
         self.words = pyqtgraph.TextItem("")
         self.words.setFont(font)
         self.line.setZValue(-0.5)
-        self.words.setZValue(0.5)
         plot.addItem(self.line, ignoreBounds=True)
         plot.addItem(self.words, ignoreBounds=True)
 
     def show_theme(self, theme: Theme, device_ratio: float) -> None:
         """The line and its words in this theme's colours."""
         self.line.setPen(pen_of(QColor(theme.muted), "dotted", device_ratio))
-        self.words.setColor(theme.muted)
-        self.words.fill = pyqtgraph.mkBrush(theme.surface)  # the grid passes below the words, curves above
+        put_on_ground(self.words, theme)
 
     def show_level(self, level: Level | None, axis: ValueAxis, size: QSizeF) -> None:
         """Show this level in a plot of this size; None: none.
 
-        The words stand above the line, or below it where only there no curve runs through them. Where the line lies
-        outside of what is shown, they stand at that edge and say where it is.
+        The words stand above the line, or below it where only there nothing runs through them, else further along it.
+        Where the line lies outside of what is shown, they stand at that edge and say where it is.
         """
         share = math.nan if level is None else float(axis.share(np.array([level.value]))[0])
         self.line.setVisible(0.0 <= share <= 1.0)
@@ -58,13 +59,22 @@ class LevelLine:
             self.words.setText(text)
         at = min(max(share, 0.0), 1.0) if math.isfinite(share) else 0.0  # 0 has no place on a logarithmic axis
         self.line.setPos(at)
-        end = 0.0 if level.is_goal else 1.0
-        self.words.setAnchor((end, 0.0 if self._goes_below(at, end, size) else 1.0))
-        self.words.setPos(end, at)
+        left, is_below = self._place(at, level.is_goal, size)
+        self.words.setAnchor((0.0, 0.0 if is_below else 1.0))
+        self.words.setPos(left, at)
 
-    def _goes_below(self, at: float, end: float, size: QSizeF) -> bool:
+    def _place(self, at: float, from_left: bool, size: QSizeF) -> tuple[float, bool]:
+        """Where the words begin, and whether they stand below the line."""
         room, wide = WORDS_PX / size.height(), self.words.boundingRect().width() / size.width()
-        across = (0.0, wide) if end == 0.0 else (1.0 - wide, 1.0)
-        if at < room or 1.0 - at < room:
-            return at >= room
-        return self._is_crossed(across, (at, at + room)) and not self._is_crossed(across, (at - room, at))
+        if at < room:
+            sides = {False: (at, at + room)}
+        elif 1.0 - at < room:
+            sides = {True: (at - room, at)}
+        else:
+            sides = {False: (at, at + room), True: (at - room, at)}
+        way = np.linspace(0.0, max(0.0, 1.0 - wide), PLACES)
+        for left in (way if from_left else way[::-1]).tolist():
+            for is_below, up in sides.items():
+                if not self._is_taken((left, left + wide), up):
+                    return left, is_below
+        return (0.0 if from_left else 1.0 - wide), next(iter(sides))

@@ -12,17 +12,18 @@ from core.arrays import Array
 from core.band import Band
 from gui.theme import RUN_COLOURS, Theme, blend
 from gui.views.envelope import envelope
+from gui.views.peaks import Peak, cut_text
 from gui.views.run_frame import Frame
 
 DASHES: tuple[list[float] | None, ...] = (None, [6.0, 3.0], [1.5, 2.5])
 """Solid, dashed, dotted."""
 STRONG_PX, PLAIN_PX = 2.0, 1.0
-STRETCHES, DASHED_STRETCHES = 150, 50
-"""How finely lines are painted; dashes are dear."""
 OUTER, INNER = 0.14, 0.3
 """How strong a band is: as far as the outermost curves go, and where half of them lie."""
 LABEL_PX = 12.0
 """The least distance of two letters, from line to line."""
+CUT_GAP_PX = 10.0
+"""From a peak that is cut to its words."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +70,7 @@ def paint_line(painter: QPainter, frame: Frame, line: Line, width_px: float) -> 
     is_dashed = DASHES[line.dash] is not None
     painter.setPen(line_pen(line.colour, line.dash, width_px))
     painter.setClipRect(frame.area.adjusted(-1.0, -2.0, 2.0, 2.0))
-    epochs, values = envelope(line.epochs, line.values, DASHED_STRETCHES if is_dashed else STRETCHES)
+    epochs, values = envelope(line.epochs, line.values, is_dashed)
     has_place = np.isfinite(frame.axis.share(values))
     edges = np.flatnonzero(np.diff(np.concatenate([[False], has_place, [False]]).astype(np.int8)))
     for first, end in zip(edges[::2], edges[1::2], strict=True):
@@ -96,6 +97,14 @@ def paint_band(painter: QPainter, frame: Frame, band: Band, theme: Theme) -> Non
     painter.setClipping(False)
 
 
+def paint_cut(painter: QPainter, frame: Frame, peak: Peak, theme: Theme) -> None:
+    """Say at the upper edge how high the peak goes that lies above it, in the painter's font."""
+    text, area = cut_text(peak.value), frame.area
+    wide, x = painter.fontMetrics().horizontalAdvance(text) + 4.0, frame.across(peak.across)
+    left = x + CUT_GAP_PX if x + CUT_GAP_PX + wide <= area.right() else x - CUT_GAP_PX - wide
+    _write(painter, QRectF(left, area.top() + 1.0, wide, LABEL_PX + 1.0), text, theme)
+
+
 def paint_goal(painter: QPainter, frame: Frame, goal: float, theme: Theme) -> None:
     """Paint a dotted line across at what shall be reached, and say so at its left end, in the painter's font."""
     area, y = frame.area, frame.place(0.0, goal).y()
@@ -104,9 +113,14 @@ def paint_goal(painter: QPainter, frame: Frame, goal: float, theme: Theme) -> No
     room = QRectF(area.left() + 2.0, y + 1.0, painter.fontMetrics().horizontalAdvance("goal") + 4.0, LABEL_PX + 1.0)
     if room.bottom() > area.bottom():
         room.moveBottom(y - 1.0)
+    _write(painter, room, "goal", theme)
+
+
+def _write(painter: QPainter, room: QRectF, text: str, theme: Theme) -> None:
+    """On a ground, for lines pass there."""
     painter.fillRect(room, QColor(theme.surface))
     painter.setPen(QColor(theme.muted))
-    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "goal")
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def paint_labels(painter: QPainter, frame: Frame, lines: Sequence[Line], theme: Theme) -> None:

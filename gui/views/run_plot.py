@@ -25,8 +25,9 @@ from core.arrays import Array
 from core.band import Band
 from gui.theme import LIGHT, SMALL_PX, Theme, body_font
 from gui.views.axes import round_range, tick_texts
+from gui.views.peaks import cut_peak
 from gui.views.run_frame import TICK_GAP_PX, Frame, paint_axes
-from gui.views.run_lines import PLAIN_PX, STRONG_PX, Line, paint_band, paint_goal, paint_labels, paint_line
+from gui.views.run_lines import PLAIN_PX, STRONG_PX, Line, paint_band, paint_cut, paint_goal, paint_labels, paint_line
 from gui.views.run_readings import paint_readings, readings
 from gui.views.value_axis import ValueAxis, axis_for
 
@@ -215,6 +216,10 @@ class RunPlot(QWidget):
                 paint_line(painter, frame, self._now, STRONG_PX)
             painter.setFont(self._bold)
             paint_labels(painter, frame, self.lines, self._theme)
+            peak = cut_peak(((line.epochs, line.values) for line in self.lines), self._axis.high)
+            if peak is not None and self.read_at is None:
+                painter.setFont(self._font)
+                paint_cut(painter, frame, peak, self._theme)
             if self.read_at is not None:
                 paint_readings(painter, frame, self.lines, self.read_at, self.value_text, self._theme, self.width())
             if self.hasFocus():

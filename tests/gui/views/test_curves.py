@@ -16,11 +16,12 @@ from core.data import Points, Segments, build
 from core.layers import Dense
 from core.runs import until_now
 from core.snapshot import Score
-from gui.theme import DARK, LIGHT
+from gui.theme import DARK, LIGHT, blend
 from gui.views.curve_kinds import loss_title
 from gui.views.curves import CurvesView
 from gui.views.curves_look import CurvesLook
 from gui.views.envelope import envelope
+from gui.views.words_ground import GROUND
 
 NAN = math.nan
 FALLING = [[10 * epoch, epoch, 0.8 - 0.05 * epoch, 0.9 - 0.05 * epoch, 0.5, 0.5, NAN, NAN] for epoch in range(11)]
@@ -316,7 +317,7 @@ def test_a_start_from_far_above_leaves_room_for_what_came_later(view, make_snaps
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize(("leap", "is_crossed"), [(0.01, False), (2.0, True)])
-def test_a_curve_runs_through_the_words_only_where_both_sides_are_taken_and_is_not_hidden(
+def test_a_curve_runs_below_the_words_only_where_all_their_places_are_taken_and_shows_through(
     view, make_snapshot, picture, is_close, theme, leap, is_crossed
 ):
     curve = [[epoch, epoch, 0.72 + leap * (epoch % 2) - 0.1 * leap, NAN, 0.5, NAN, NAN, NAN] for epoch in range(60)]
@@ -329,9 +330,9 @@ def test_a_curve_runs_through_the_words_only_where_both_sides_are_taken_and_is_n
     corner = QPointF(plot.plot.geometry().topLeft())
     seen = picture(plot, 2)
     inked = sum(
-        is_close(seen.at(corner + QPointF(x, y)), theme.ink, 40)
+        is_close(seen.at(corner + QPointF(x, y)), blend(theme.ink, theme.surface, 1.0 - GROUND), 12)
         for x in range(round(box.left()) + 2, round(box.right()) - 4)
-        for y in range(round(box.top()) + 2, round(box.bottom()) - 2)
+        for y in (round(box.top()) + 2, round(box.bottom()) - 3)  # above and below the letters
     )
     assert (inked > 0) == is_crossed
 
@@ -347,6 +348,54 @@ def test_the_words_stand_above_their_line_and_hide_nothing_of_a_curve_below_it(v
     line = plot.levels[0].line.mapToScene(plot.levels[0].line.boundingRect().center())
     assert plot.levels[0].line.isVisible() and box.bottom() <= line.y() + 1.0
     assert box.top() >= -1.0, "nor are they cut off at the top"
+
+
+def words_box(item):
+    """Where words stand in the plot, without the margin around them."""
+    return item.mapRectToScene(item.boundingRect()).adjusted(3.0, 3.0, -3.0, -3.0)
+
+
+def test_words_go_aside_where_a_curve_runs_at_their_end_of_the_line(view, make_snapshot):
+    """From the middle on the curve leaps around the level."""
+    curve = [[epoch, epoch, 0.4 if epoch < 40 else 0.2 + epoch % 2, NAN, 0.5, NAN, NAN, NAN] for epoch in range(60)]
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=Score(0.7, 1, 2), curve=curve, epoch=59))
+    QApplication.processEvents()
+    plot = view.ensure_plot()
+    box = words_box(plot.levels[0].words)
+    assert box.right() < 40 / 59 * plot.plot.width()
+    assert plot.levels[0].line.isVisible()
+
+
+@pytest.mark.parametrize("peak_at", [0, 12, 19])
+def test_a_peak_that_is_cut_says_how_high_it_is_beside_itself(view, make_snapshot, peak_at):
+    curve = [[epoch, epoch, 2.345 if epoch == peak_at else 0.02, NAN, 0.5, NAN, NAN, NAN] for epoch in range(40)]
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=Score(0.02, 1, 2), curve=curve, epoch=39))
+    QApplication.processEvents()
+    plot = view.ensure_plot()
+    assert plot.axis.high < 1.0
+    assert plot.cut.words.isVisible() and plot.cut.words.toPlainText() == "↑ 2.345"
+    box, x = words_box(plot.cut.words), place(view, peak_at, 0.0).x() - plot.plot.mapTo(view, QPoint()).x()
+    assert 0.0 <= box.left() - x < 40.0
+    assert not box.intersects(words_box(plot.levels[0].words))
+
+
+def test_where_nothing_is_cut_nothing_is_said_of_it(shown):
+    assert not shown.ensure_plot().cut.words.isVisible()
+
+
+def test_several_curves_have_their_names_at_their_ends(shown, picture, is_close):
+    plot = shown.ensure_plot()
+    area = plot.plot.geometry()
+    beside = plot.width() - area.right()
+    assert beside > 20, "there is no room for a name"
+    seen = picture(plot, 2)
+    for value in (0.3, 0.4):
+        y = place(shown, 10.0, value).y() - plot.mapTo(shown, QPoint()).y()
+        assert any(
+            is_close(seen.at(QPointF(x, y + dy)), LIGHT.ink, 60)
+            for x in range(area.right() + 6, plot.width() - 1)
+            for dy in range(-5, 6)
+        ), value
 
 
 # Other quantities -------------------------------------------------------------------------------------------------

@@ -150,6 +150,19 @@ def test_a_start_far_above_all_the_rest_comes_in_over_the_edge(plot):
     QApplication.processEvents()
 
 
+def test_a_peak_that_is_cut_has_words_beside_it(plot, picture, is_close):
+    def inked() -> int:
+        seen, left = picture(plot, 2), plot.frame.across(8.0)
+        across, up = range(int(left) + 9, int(left) + 50), range(7, 21)
+        return sum(is_close(seen.at(QPointF(x, y)), LIGHT.muted, 60) for x in across for y in up)
+
+    values = np.where(EPOCHS == 8.0, 30.0, 0.4)
+    plot.show_lines([line("A", np.where(EPOCHS == 8.0, 0.8, 0.4), 0)])
+    assert not inked()
+    plot.show_lines([line("A", values, 0)])
+    assert plot.frame.axis.high < 20 and inked()
+
+
 def test_nothing_and_single_points_can_be_shown(plot, picture):
     plot.show_lines([])
     plot.read(3.0)
