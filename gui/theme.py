@@ -273,7 +273,7 @@ def style_sheet(theme: Theme) -> str:
     QWidget {{ color: {theme.ink}; font-size: {BODY_PX}px; }}
     QMainWindow, QDialog, QMenuBar, QWidget[surface="true"] {{ background: {theme.surface}; }}
     QWidget[surface="canvas"] {{ background: {theme.canvas}; }}
-    QLabel[role="heading"] {{ font-weight: 600; }}
+    QLabel[role="heading"], QLabel#qt_msgbox_label {{ font-weight: 600; }}
     QLabel[role="muted"] {{ color: {theme.muted}; font-size: {SMALL_PX}px; }}
     QLabel#epoch:disabled {{ color: {theme.muted}; }}
     QLabel[role="large"] {{ font-size: {LARGE_PX}px; font-weight: 700; }}

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
+from gui.dialogs.message_box import MessageBox
+
 
 def show_bug(details: str, parent: QWidget | None, save_aside: Callable[[], bool]) -> None:
     """Say that something in the program went wrong; the window stays.
@@ -16,12 +18,9 @@ def show_bug(details: str, parent: QWidget | None, save_aside: Callable[[], bool
     except Exception:  # a second bug, met while the first one is told, must not keep that from being told
         is_safe = False
     kept = "Your work was saved aside: if the program ends, it is offered to you at the next start."
-    box = QMessageBox(parent)
-    box.setObjectName("bug-dialog")
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle("Something went wrong")
-    box.setText("Something in Neuroloom went wrong. Your project is still open: save it, then start again.")
-    box.setInformativeText(kept if is_safe else "It could not be saved aside: save it under another name.")
+    lost = "It could not be saved aside: save it under another name."
+    text = "Something in Neuroloom went wrong. Your project is still open: save it, then start again."
+    box = MessageBox(parent, "bug-dialog", "Something went wrong", text, kept if is_safe else lost)
     box.setDetailedText(details)
     copy = QPushButton("Copy details")
     box.addButton(copy, QMessageBox.ButtonRole.ActionRole)

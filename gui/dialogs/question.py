@@ -1,9 +1,11 @@
 """A question with two or three answers, of which the last one is to leave everything as it is."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
-from gui.wording import with_short_words
+from gui.dialogs.message_box import MessageBox
+
+_QTS_OWN = {"save": QMessageBox.StandardButton.Save, "discard": QMessageBox.StandardButton.Discard}
+"""Answers that have their place on every desktop, by key."""
 
 
 def ask(
@@ -14,15 +16,10 @@ def ask(
     answers   what stands on the buttons, by key; the first one is what Enter means
     is_final  nothing brings back what the answers do: Enter leaves everything as it is
     """
-    box = QMessageBox(window)
-    box.setObjectName(name)
-    box.setWindowTitle(title)
-    box.setTextFormat(Qt.TextFormat.PlainText)  # a file's name is no mark-up
-    box.setText(with_short_words(text))
-    box.setInformativeText(more)
+    box = MessageBox(window, name, title, text, more)
     buttons = {}
     for key, words in answers.items():
-        buttons[key] = button = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
+        buttons[key] = button = _added(box, key, words)
         button.setObjectName(f"{name}-{key}")
     cancel = box.addButton(QMessageBox.StandardButton.Cancel)
     box.setEscapeButton(cancel)
@@ -31,3 +28,11 @@ def ask(
     clicked = box.clickedButton()
     box.deleteLater()
     return next((key for key, button in buttons.items() if button is clicked), None)
+
+
+def _added(box: QMessageBox, key: str, words: str) -> QPushButton:
+    if key not in _QTS_OWN:
+        return box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
+    button = box.addButton(_QTS_OWN[key])
+    button.setText(words)
+    return button

@@ -5,8 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.disk.atomic import refusal, replacing
 from core.disk.footprint import Footprint
@@ -21,7 +20,6 @@ from gui.saving.guarding import Guarding, look_at
 from gui.session.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
-from gui.wording import with_short_words
 
 if TYPE_CHECKING:
     from core.export.formats import Format
@@ -197,20 +195,10 @@ class Files:
         """Whether this project may make room: nothing would be lost, or it was saved or given up."""
         if not self._session.document.must_ask(self._session.step):
             return True
-        box = QMessageBox(self._window)
-        box.setObjectName("save-changes")
-        box.setWindowTitle("Save changes?")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(with_short_words(f"“{self._session.document.title}” has changes that are not saved."))
-        box.setInformativeText("Without saving they are lost.")
-        buttons = QMessageBox.StandardButton
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.button(buttons.Discard).setText("Don't save")
-        box.setDefaultButton(buttons.Save)
-        answer = box.exec()
-        if answer == buttons.Save:
-            return self.save()
-        return answer == buttons.Discard
+        text = f"“{self._session.document.title}” has changes that are not saved."
+        answers = {"save": "Save", "discard": "Don't save"}
+        answer = ask(self._window, "save-changes", "Save changes?", text, "Without saving they are lost.", answers)
+        return self.save() if answer == "save" else answer == "discard"
 
     def may_replace(self, path: Path, over: QWidget | None = None) -> bool:
         """Whether what this file holds now may be lost; over: the window that asks, None: the main one."""
