@@ -17,10 +17,10 @@ from core.wording import counted
 from gui.panels.close_button import CloseButton
 from gui.panels.form import note
 from gui.panels.off_line import OffLine
-from gui.panels.ranking_rows import ACCURACY_PX, LOSS_PX, ROW_PX, RankingRows
+from gui.panels.ranking_rows import ACCURACY_PX, EDGE_PX, LOSS_PX, ROW_PX, RankingRows
 from gui.session.things import Selection
 from gui.session.worker import Worker
-from gui.theme import GRID_PX, Theme
+from gui.theme import GRID_PX, HEAD_PX, HEAD_TOP_PX, Theme
 
 WIDTH_PX = 276
 NOTHING = "There is nothing to measure: it takes data, and a loss that fits the output."
@@ -58,7 +58,7 @@ class Ranking(QFrame):
         self._again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._again.clicked.connect(self._ask)
         self._again.hide()
-        self._loss, self._accuracy = QLabel("loss\n"), QLabel("accuracy\npoints")
+        self._loss, self._accuracy = QLabel("loss"), QLabel("accuracy\npoints")
         self._loss.setToolTip("How much higher the loss is without it; below zero, the network does better without.")
         self._accuracy.setToolTip("By how many percentage points the share of right answers changes without it.")
         self.rows = RankingRows()
@@ -68,29 +68,32 @@ class Ranking(QFrame):
 
     def _arrange(self) -> None:
         title = QHBoxLayout()
+        title.addStrut(HEAD_PX)
         title.addWidget(self._heading, 1)
         title.addWidget(self._close)
         self._names = QWidget()
         names = QHBoxLayout(self._names)
-        names.setContentsMargins(0, 0, 4, 0)
+        names.setContentsMargins(0, 0, EDGE_PX + GRID_PX, 0)  # as far in as the numbers below
         names.setSpacing(0)
         names.addWidget(self._again)
         names.addStretch(1)
         for label, width in ((self._loss, LOSS_PX), (self._accuracy, ACCURACY_PX)):
             label.setProperty("role", "muted")
             label.setFixedWidth(width)
-            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
             names.addWidget(label)
         self._area = QScrollArea()
         self._area.setWidget(self.rows)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # It is the right margin, whether there is something to scroll or not: the numbers stay below their names.
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.viewport().setAutoFillBackground(False)
         self.rows.setAutoFillBackground(False)
         column = QVBoxLayout(self)
-        column.setContentsMargins(GRID_PX + GRID_PX // 2, GRID_PX + GRID_PX // 2, GRID_PX, GRID_PX)
+        column.setContentsMargins(GRID_PX + GRID_PX // 2, HEAD_TOP_PX, 0, GRID_PX)
         column.setSpacing(GRID_PX // 2)
         column.addLayout(title)
         column.addWidget(self._about)

@@ -16,6 +16,8 @@ ROW_PX = 26
 SWITCH_PX = QSize(20, 12)
 SWITCH_ROOM_PX = 30
 LOSS_PX, ACCURACY_PX = 60, 66
+EDGE_PX = 4
+"""From the last number to the right edge."""
 BAR_PX = 18
 BAR_STRENGTH = 0.16
 """Bars lie behind the names: so faint that these can be read."""
@@ -29,6 +31,11 @@ def signed_text(value: float) -> str:
     """A number with its sign: +0.123."""
     text = number_text(value)
     return text if text.startswith((MINUS, "\N{EN DASH}")) else f"+{text}"
+
+
+def column_text(value: float) -> str:
+    """The same below other such numbers: three decimals where they are small, without a sign where they are nothing."""
+    return "0.000" if abs(value) < 0.0005 else signed_text(value)
 
 
 def points_text(change: float) -> str:
@@ -204,13 +211,13 @@ class RankingRows(QWidget):
         text = QFontMetricsF(self._font).elidedText(text, Qt.TextElideMode.ElideRight, name.width())
         painter.drawText(name, align.AlignLeft | align.AlignVCenter, text)
         painter.setPen(QColor(theme.ink))
-        right = frame.right() - 4.0
+        right = frame.right() - EDGE_PX
         if cost.accuracy_change is not None:
             place = QRectF(right - ACCURACY_PX, frame.top(), ACCURACY_PX, ROW_PX)
             painter.drawText(place, align.AlignRight | align.AlignVCenter, points_text(cost.accuracy_change))
             right -= ACCURACY_PX
         place = QRectF(right - LOSS_PX, frame.top(), LOSS_PX, ROW_PX)
-        painter.drawText(place, align.AlignRight | align.AlignVCenter, signed_text(cost.loss_rise))
+        painter.drawText(place, align.AlignRight | align.AlignVCenter, column_text(cost.loss_rise))
 
     def _paint_switch(self, painter: QPainter, at: QPointF, is_off: bool) -> None:
         frame = QRectF(at.x(), at.y(), SWITCH_PX.width(), SWITCH_PX.height())

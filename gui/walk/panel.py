@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from gui import icons
 from gui.panels.close_button import CloseButton
 from gui.panels.form import hairline, note
-from gui.theme import GRID_PX, SMALL_PX, Theme
+from gui.theme import GRID_PX, HEAD_PX, HEAD_TOP_PX, SMALL_PX, Theme
 from gui.walk.page import PHASES, Page, Section
 from gui.wording import escaped
 
@@ -137,6 +137,7 @@ class WalkPanel(QFrame):
 
     def _arrange(self) -> None:
         title, kinds, phases, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        title.addStrut(HEAD_PX)
         title.addWidget(self._title, 1)
         title.addWidget(self._close)
         kinds_and_phases: tuple[tuple[QHBoxLayout, list[QToolButton]], ...] = (
@@ -173,7 +174,7 @@ class WalkPanel(QFrame):
         buttons.addWidget(self._next, 2)
         column = QVBoxLayout(self)
         edge = GRID_PX + GRID_PX // 2
-        column.setContentsMargins(edge, edge, GRID_PX, edge)
+        column.setContentsMargins(edge, HEAD_TOP_PX, GRID_PX, edge)
         column.setSpacing(GRID_PX)
         column.addLayout(title)
         column.addLayout(kinds)
