@@ -1,5 +1,6 @@
 """How a cell of the sheet is painted: class dots, ticks and crosses, pictures, and what is said quietly."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -60,6 +61,8 @@ class CellPainter(QStyledItemDelegate):
         self._model, self._table = model, table
         self._theme, self._tools = LIGHT, _tools(LIGHT)
         self.font, self.small = body_font(BODY_PX), body_font(SMALL_PX)
+        self._names: tuple[str, ...] = ()
+        self._modes: dict[int, Qt.TextElideMode] = {}
         self._metrics, self._small_metrics = QFontMetricsF(self.font), QFontMetricsF(self.small)
 
     def show_theme(self, theme: Theme) -> None:
@@ -108,12 +111,19 @@ class CellPainter(QStyledItemDelegate):
             box.setRight(box.right() - self._small_metrics.horizontalAdvance(cell.aside) - 6.0)
         text = cell.text
         if len(text) * WIDEST_PX > box.width():
-            # Names of classes often differ in their ends, and begin alike.
-            mode = Qt.TextElideMode.ElideRight if cell.dot == NONE else Qt.TextElideMode.ElideMiddle
+            mode = Qt.TextElideMode.ElideRight if cell.dot == NONE else self._mode_for(round(box.width()))
             text = self._metrics.elidedText(text, mode, box.width())
         painter.setFont(self.font)
         painter.setPen(tools.muted if cell.is_muted or cell.is_wrong is False else tools.ink)
         painter.drawText(box, RIGHT if cell.is_right else LEFT, text)
+
+    def _mode_for(self, width_px: int) -> Qt.TextElideMode:
+        names = () if self._model.sheet is None else tuple(self._model.sheet.dataset.classes)
+        if names != self._names:
+            self._names, self._modes = names, {}
+        if width_px not in self._modes:
+            self._modes[width_px] = mode_for(names, self._metrics, width_px)
+        return self._modes[width_px]
 
 
 def _draw_mark(painter: QPainter, at: QPointF, is_wrong: bool) -> None:
@@ -126,6 +136,13 @@ def _draw_mark(painter: QPainter, at: QPointF, is_wrong: bool) -> None:
         painter.drawPolyline(
             [QPointF(left, at.y()), QPointF(left + 2.5, at.y() + 3.0), QPointF(left + 8.0, at.y() - 3.5)]
         )
+
+
+def mode_for(names: Sequence[str], metrics: QFontMetricsF, width_px: float) -> Qt.TextElideMode:
+    """Where names are cut that are too wide: at their ends if they can be told apart so, else within."""
+    end = Qt.TextElideMode.ElideRight
+    cut = {metrics.elidedText(name, end, width_px) for name in names}
+    return end if len(cut) == len(names) else Qt.TextElideMode.ElideMiddle
 
 
 def text_width(font: QFont, text: str) -> int:

@@ -18,6 +18,7 @@ from gui.views.rows.texts import (
     PART,
     TARGET,
     Cell,
+    answer_text,
     decimals_of,
     lead_cell,
     number_cell,
@@ -96,6 +97,16 @@ class RowsModel(QAbstractTableModel):
         """The columns of a table that the network is given."""
         features = {column.name for column in self._table.features} if self._table else set()
         return tuple(column for column in range(len(LEAD), len(self.names)) if self.names[column] in features)
+
+    @property
+    def answers_to_expect(self) -> list[str]:
+        """As wide as answers and errors of a network that has learned something, where they are numbers."""
+        sheet = self.sheet
+        if sheet is None or sheet.dataset.task != "regression":
+            return []
+        rows = (int(row) for row in self.order[:LOOKED_AT] if sheet.samples[row] != NONE)
+        values = map(sheet.target_value, rows)
+        return [answer_text(-abs(value), self._reach) for value in values if isinstance(value, int | float)]
 
     def is_unused(self, column: int) -> bool:
         """Whether the network is not given this column."""

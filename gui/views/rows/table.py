@@ -6,7 +6,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolButton, QWidget
 
 from core.sheet.sheet import PART_NAMES, Mask
-from core.wording import MINUS
 from gui.theme import SMALL_PX, Theme, body_font
 from gui.views.rows.cells import PAD_PX, CellPainter, text_width
 from gui.views.rows.header import HEIGHT_PX, RowsHeader
@@ -105,9 +104,7 @@ class RowsTable(QTableView):
                 cell = rows.cell(position, column)
                 widest = max(widest, text_width(font, cell.text) + (14 if cell.dot >= 0 else 0))
             if column in (ANSWER, ERROR):  # in the target's unit, and below zero
-                numbers = [rows.cell(position, TARGET) for position in seen]
-                texts = [f"{MINUS}{cell.text}.00" for cell in numbers if cell.is_right]
-                widest = max([widest, *(text_width(font, text) for text in texts)])
+                widest = max([widest, *(text_width(font, text) for text in rows.answers_to_expect)])
             least = {ANSWER: 92, ERROR: 64}.get(column, LEAST_PX)
             if column in (TARGET, ANSWER) and rows.sheet is not None and rows.sheet.dataset.classes:
                 names = rows.sheet.dataset.classes  # the first rows may be all of one class

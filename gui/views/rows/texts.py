@@ -71,6 +71,11 @@ def value_cell(value: object, decimals: int = 0) -> Cell:
     return Cell(text, is_right=is_number)
 
 
+def answer_text(value: float, reach: float) -> str:
+    """An answer or an error in the target's unit: a ten-thousandth of its reach is told, in each row alike."""
+    return amount(value, reach / 10.0).replace(",", "")
+
+
 def number_cell(value: object) -> Cell:
     """One of the numbers that a sample is made of, with three digits that matter."""
     assert isinstance(value, float)
@@ -82,7 +87,7 @@ def lead_cell(sheet: Sheet, answers: Answers | None, is_share: bool, column: int
     """One of the first columns.
 
     is_share  whether outputs are shares that add up to 1 (softmax)
-    reach     of a number that is to be found out: a ten-thousandth of it is told, in each row alike
+    reach     of a number that is to be found out
     """
     if column == PART:
         part = int(sheet.parts[row])
@@ -98,7 +103,7 @@ def lead_cell(sheet: Sheet, answers: Answers | None, is_share: bool, column: int
         return NOTHING
     if answers.decided is None or answers.wrong is None:
         found = answers.values if column == ANSWER else answers.errors
-        return Cell(amount(float(found[place]), reach / 10.0).replace(",", ""), is_right=True)
+        return Cell(answer_text(float(found[place]), reach), is_right=True)
     if column == ERROR:
         return Cell(f"{answers.errors[place]:.3f}", is_right=True, is_wrong=bool(answers.wrong[place]))
     decided, output = int(answers.decided[place]), output_text(float(answers.values[place]), is_share)
