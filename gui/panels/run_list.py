@@ -27,8 +27,8 @@ from gui.views.run_lines import STRONG_PX, line_pen, look_of
 from gui.views.title import MARK_PX, tick_box
 
 ROW_PX = 42
-MOST_ROWS = 5
-"""So many are seen at once; more are scrolled."""
+MOST_ROWS = 8
+"""So many are seen at once, and scrolled with the page; of more the list has a scroll bar of its own."""
 BOX_ROOM_PX, LINE_PX = 26, 22
 TEXT_AT_PX = 74
 

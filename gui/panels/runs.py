@@ -78,7 +78,7 @@ class RunsPage(Page):
 
     def _connect(self) -> None:
         self.kept.changed.connect(self._show_runs)
-        self.list.walked.connect(lambda _row: self._show_comparison())
+        self.list.walked.connect(self._walk_to)
         self.list.opened.connect(self._open_row)
         self.list.removed.connect(self.kept.remove)
         self.list.toggled.connect(self.kept.show)
@@ -131,6 +131,13 @@ class RunsPage(Page):
         self._back.setVisible(self.kept.removed is not None)
         self._export.setEnabled(bool(self.kept.shown))
         self._show_comparison()
+
+    def _walk_to(self, row: int) -> None:
+        self._show_comparison()
+        if self.list.hasFocus():
+            inside = self.list.visualRect(self.list.model().index(row, 0))
+            at = self.list.mapToParent(inside.center())
+            self.area.ensureVisible(at.x(), at.y(), 0, inside.height())
 
     def _show_comparison(self) -> None:
         row = self.list.currentIndex().row()

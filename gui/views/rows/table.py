@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolB
 
 from core.sheet.sheet import PART_NAMES, Mask
 from gui.theme import SMALL_PX, Theme, body_font
+from gui.views.reading import NO_ANSWER
 from gui.views.rows.cells import PAD_PX, CellPainter, text_width
 from gui.views.rows.header import HEIGHT_PX, RowsHeader
 from gui.views.rows.model import LOOKED_AT, Index, RowsModel
@@ -110,6 +111,8 @@ class RowsTable(QTableView):
                 names = rows.sheet.dataset.classes  # the first rows may be all of one class
                 beside = BESIDE_NAME_PX if column == ANSWER else DOT_ROOM_PX
                 widest = max(widest, max(text_width(font, text) for text in names[:LOOKED_AT]) + beside)
+            if column == ANSWER and rows.classes > 2 and not rows.has_pictures:
+                widest = max(widest, text_width(font, NO_ANSWER) + BESIDE_NAME_PX - DOT_ROOM_PX)
             if column == PART and rows.sheet is not None:
                 parts = {PART_NAMES[part] for part in np.unique(rows.sheet.parts).tolist()}
                 widest = max([widest, *(text_width(font, text) for text in parts)])

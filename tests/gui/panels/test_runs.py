@@ -214,6 +214,26 @@ def test_space_shows_and_hides_and_does_not_train_delete_takes_away_and_a_button
     assert person.widget("runs-empty").isVisible()
 
 
+def test_a_few_runs_are_scrolled_with_the_page_alone_which_follows_who_walks_through_them(person: Person) -> None:
+    page = go_to_page(person)
+    for _ in range(8):
+        train(person, 1)
+        person.click("run-keep")
+    person.window.resize(1280, 640)
+    QApplication.processEvents()
+    runs = the_list(person)
+    assert not runs.verticalScrollBar().isVisible() and page.area.verticalScrollBar().maximum() > 0
+    runs.setFocus()
+    for key, row in ((Qt.Key.Key_End, 7), (Qt.Key.Key_Home, 0)):
+        bar = page.area.verticalScrollBar()
+        bar.setValue(bar.minimum() if row else bar.maximum())
+        person.window.resize(1280, 400)
+        QTest.keyClick(runs, key)
+        box = runs.visualRect(runs.model().index(row, 0))
+        top = runs.viewport().mapTo(page.area.viewport(), box.topLeft()).y()
+        assert top >= 0 and top + box.height() <= page.area.viewport().height(), row
+
+
 def test_a_double_click_or_f2_renames(person: Person) -> None:
     kept = keep_two(person)
     rows = the_list(person)
