@@ -240,7 +240,7 @@ class DecisionMap(LinePlot):
         elif self.meaning.kind == "two classes":
             width = 0.75 * square.width()
             names = [self.meaning.class_name(index) for index in (0, 1)]
-            texts = with_names(texts, names, width, painter.fontMetrics())
+            texts = with_names(texts, names, square.width(), painter.fontMetrics())
         bar = self._colouring.bar(self._table)
         paint_scale(painter, square.left(), top, width, bar, texts, self._theme)
 

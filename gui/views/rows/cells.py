@@ -1,6 +1,5 @@
 """How a cell of the sheet is painted: class dots, ticks and crosses, pictures, and what is said quietly."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from core.sheet.sheet import NONE
 from gui.theme import BODY_PX, LIGHT, SMALL_PX, Theme, body_font, class_colour
+from gui.views.cut_names import mode_for
 from gui.views.ink import ink_image
 from gui.views.rows.model import Index, RowsModel
 
@@ -136,13 +136,6 @@ def _draw_mark(painter: QPainter, at: QPointF, is_wrong: bool) -> None:
         painter.drawPolyline(
             [QPointF(left, at.y()), QPointF(left + 2.5, at.y() + 3.0), QPointF(left + 8.0, at.y() - 3.5)]
         )
-
-
-def mode_for(names: Sequence[str], metrics: QFontMetricsF, width_px: float) -> Qt.TextElideMode:
-    """Where names are cut that are too wide: at their ends if they can be told apart so, else within."""
-    end = Qt.TextElideMode.ElideRight
-    cut = {metrics.elidedText(name, end, width_px) for name in names}
-    return end if len(cut) == len(names) else Qt.TextElideMode.ElideMiddle
 
 
 def text_width(font: QFont, text: str) -> int:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
@@ -12,9 +12,9 @@ from core.sheet.sheet import OUT
 from core.snapshot import Snapshot
 from core.wording import MINUS
 from gui.session.sample import sample_of_row
-from gui.theme import LIGHT, body_font, class_colour
+from gui.theme import LIGHT, class_colour
 from gui.views.rows import view as rows_view
-from gui.views.rows.cells import PAD_PX, mode_for, text_width
+from gui.views.rows.cells import PAD_PX, text_width
 from gui.views.rows.texts import ANSWER, ERROR, GAP, PART, TARGET
 from gui.views.rows.view import RowsView
 from tests.flowers import flowers, project_of, weights
@@ -275,14 +275,6 @@ def test_numbers_have_room_for_all_their_digits(reader):
     for column in (TARGET, ANSWER, ERROR):
         room = table.columnWidth(column) - 2 * PAD_PX
         assert max(text_width(table.painter_of_cells.font, text) for text in reader.column(column)) <= room, column
-
-
-def test_names_that_are_too_wide_are_cut_where_they_can_still_be_told_apart(qapp):
-    metrics = QFontMetricsF(body_font())
-    room = metrics.horizontalAdvance("second…") + 1.0
-    ends, within = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
-    assert mode_for(["first arm of it", "second arm of it"], metrics, room) == ends
-    assert mode_for(["the class of a", "the class of b"], metrics, room) == within
 
 
 def test_a_few_inputs_stand_before_what_is_made_of_them(reader):
