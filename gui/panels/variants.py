@@ -10,6 +10,7 @@ from core.data.segments import shapes_with
 from gui.pad.small_display import paint_display
 from gui.painted import painted_icon
 from gui.theme import GRID_PX, Theme
+from gui.tip_beside import TileButton
 
 ICON = QSize(18, 28)
 
@@ -34,7 +35,7 @@ class VariantsRow(QWidget):
         row.addStretch(1)
         self._buttons: dict[int, QToolButton] = {}
         for digit, name in zip(DIGITS_WITH_VARIANTS, shapes.names[-len(DIGITS_WITH_VARIANTS) :], strict=True):
-            button = QToolButton()
+            button = TileButton()
             button.setObjectName(f"variant-{digit}")
             button.setProperty("role", "tile")
             button.setCheckable(True)

@@ -1,7 +1,6 @@
 """The pill of a layer without neurons: says what stands after a column, and opens its choices."""
 
 from collections.abc import Callable
-from textwrap import fill
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -13,12 +12,11 @@ from gui.canvas.drawn.letters import font
 from gui.menus import Menu
 from gui.text_field import PassingField
 from gui.theme import SMALL_PX, Theme
+from gui.tip_beside import wrapped
 
 PILL_PX = 20
 PILL_GAP_PX = 3
 PADDING_PX = 8
-TIP_LETTERS = 70
-"""In a line of a long tip: Qt does not break it."""
 
 
 class Pill(QToolButton):
@@ -60,7 +58,7 @@ class Pill(QToolButton):
 
     def show_follower(self, follower: Follower, column: str) -> None:
         """Stand for this layer after the column of this name."""
-        self.setToolTip(fill(tip(follower, column), TIP_LETTERS))
+        self.setToolTip(wrapped(tip(follower, column)))
         self.setAccessibleName(f"{names(follower)[0]} after {column}")
         self.setAccessibleDescription("Enter opens its choices, Delete removes it")
         if follower == self._follower:

@@ -1,17 +1,16 @@
 """The strip of parts that are dragged onto the canvas."""
 
 from collections.abc import Callable
-from textwrap import fill
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
-from gui.canvas.chips.pill import TIP_LETTERS
 from gui.canvas.drawn.letters import font
 from gui.canvas.edits import NEW_UNITS
 from gui.theme import CORNER_PX, SMALL_PX, Theme
+from gui.tip_beside import tell_beside, wrapped
 
 TILE_WIDTH_PX = 52
 ICON_PX, LINE_PX = 26, 14
@@ -78,7 +77,7 @@ class Tile(QAbstractButton):
         self._press: QPointF | None = None
         self.setText(name)
         self.setObjectName(f"tile-{'-'.join(self._lines).lower()}")
-        self.setToolTip(fill(tip, TIP_LETTERS))
+        self.setToolTip(wrapped(tip))
         self.setAccessibleName(name)
         self.setAccessibleDescription(tip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -89,6 +88,10 @@ class Tile(QAbstractButton):
         """Change colours."""
         self._theme = theme
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Say beside the strip what it is."""
+        return tell_beside(event, self, self.parentWidget() or self) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the part."""
