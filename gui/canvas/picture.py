@@ -21,6 +21,7 @@ from gui.canvas.drawn.geometry import Geometry
 from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.notes import Card, paint_card
 from gui.canvas.drawn.sheet import Subject
+from gui.canvas.drawn.unit_numbers import unit_numbers
 from gui.canvas.gestures.parts import STRIP_AT_PX
 from gui.canvas.look import LEAST_DIGITS, Look
 from gui.canvas.painting import Painting
@@ -117,6 +118,7 @@ class NetworkPicture(QWidget):
     def show_unit_numbers(self, are_shown: bool) -> None:
         """Write its number at each neuron, because something elsewhere names them by it; or no longer."""
         self.shows_unit_numbers = are_shown
+        self._keep_numbers_clear()
         self._refresh()
 
     def show_look(self, look: Look) -> None:
@@ -247,8 +249,16 @@ class NetworkPicture(QWidget):
         if seen is not None:
             self._offset = QRectF(self.rect()).center() - QPointF(*geometry.at_share(*seen))
         self._move_to(self._offset)
-        self._drawing.numbers.keep_clear_of([frame.translated(-self._offset) for frame in self._on_drawing])
+        self._keep_numbers_clear()
         self._refresh()
+
+    def _keep_numbers_clear(self) -> None:
+        """Of all that stands on the drawing without being of it."""
+        if self._drawing is not None:
+            taken = [frame.translated(-self._offset) for frame in self._on_drawing]
+            if self.shows_unit_numbers:
+                taken += [frame for _, frame in unit_numbers(self._drawing.geometry)]
+            self._drawing.numbers.keep_clear_of(taken)
 
     def _share_at(self, place: QPointF) -> tuple[float, float]:
         """A place of this widget as a share of the drawing."""

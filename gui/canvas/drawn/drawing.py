@@ -207,8 +207,9 @@ class Drawing:
         if thing is not None:
             self._paint_veil(painter, theme, thing)
         self.paint_rings(painter, theme, selection, has_focus)
-        self.sample_tags.paint(painter, theme)
+        self.numbers.keep_clear_of_tags(self.sample_tags.widest)
         self.numbers.paint(painter, theme, edge, node)
+        self.sample_tags.paint(painter, theme)
         self.tags.paint(painter, theme)
         for one in self._off:
             if isinstance(one, Neuron) and one.unit in self.geometry.column(one.layer).shown:

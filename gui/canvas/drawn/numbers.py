@@ -21,6 +21,7 @@ from gui.canvas.drawn.geometry import Column, Geometry
 from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.name_tags import NameTags
 from gui.canvas.drawn.nodes import Nodes
+from gui.canvas.drawn.sample_tags import SMALLEST_NODE_PX as SMALLEST_TAGGED_PX
 from gui.canvas.drawn.spots import overlap, settle, squeeze
 from gui.canvas.drawn.written import fixed, widest
 from gui.canvas.look import Look
@@ -61,6 +62,7 @@ class Numbers:
         self._geometry, self._edges, self._nodes, self._tags = geometry, edges, nodes, tags
         self._look = Look()
         self._chips: list[QRectF] = []
+        self._tag_px = 0.0
         self._under: dict[int, dict[int, QRectF]] = {}
         self._names: dict[tuple[int, int, int], str] = {}
         self._metrics = QFontMetricsF(font(SMALL_PX))
@@ -94,6 +96,12 @@ class Numbers:
         """Nothing is written under these, which stand on the drawing."""
         self._chips = list(chips)
         self._forget()
+
+    def keep_clear_of_tags(self, width_px: float) -> None:
+        """Nor under the tags across the upper outlines of the neurons, which are so wide; 0.0: there are none."""
+        if width_px != self._tag_px:
+            self._tag_px = width_px
+            self._forget()
 
     def follow(self, goes_on: bool) -> None:
         """The connections have other weights; goes_on: of the same training, a little later."""
@@ -255,7 +263,8 @@ class Numbers:
         gaps = [self._nodes.gap_text(column, gap)[1] for column in (left, right) for gap in column.gaps]
         beside = [*self._bias_frames(left), *self._bias_frames(right)]
         beside += [*self._tags.frames(left.layer), *self._tags.frames(right.layer)]
-        for taken in [*self._chips, *marks, *gaps, *beside]:
+        across = [*self._tag_frames(left), *self._tag_frames(right)]
+        for taken in [*self._chips, *marks, *gaps, *beside, *across]:
             is_free &= ~overlap(frames, np.array([taken.left(), taken.top(), taken.right(), taken.bottom()]))
         covered = self._covered(places, frames)
         distance = np.abs(y[:, np.newaxis] - y[np.newaxis])
@@ -267,6 +276,13 @@ class Numbers:
         if self._look.numbers == "always" and is_last:
             squeeze(frames, is_free, covered, found)
         return x, y, found
+
+    def _tag_frames(self, column: Column) -> list[QRectF]:
+        """Where the tags of a column may reach beyond its neurons."""
+        if self._tag_px <= column.node or column.node < SMALLEST_TAGGED_PX:
+            return []
+        tops = (column.y - column.node / 2 - TAG_PX).tolist()
+        return [QRectF(column.x - self._tag_px / 2, top, self._tag_px, 2 * TAG_PX) for top in tops]
 
     def _covered(self, places: Indices, frames: Array) -> Indices:
         """How many of the other lines would run under each number.    frames (numbers, ways, 4)"""

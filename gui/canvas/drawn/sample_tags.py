@@ -19,7 +19,7 @@ from gui.canvas.drawn.labels import Labels
 from gui.canvas.drawn.lens import Lens
 from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.nodes import Nodes
-from gui.canvas.drawn.written import amounts, number
+from gui.canvas.drawn.written import amounts, number, widest
 from gui.canvas.look import Look
 from gui.session.things import Neuron
 from gui.theme import SMALL_PX, Theme
@@ -90,6 +90,18 @@ class SampleTags:
 
     def _number(self, value: float) -> str:
         return number(float(value), self._look.digits)
+
+    @property
+    def widest(self) -> float:
+        """How wide a tag may become, whatever its neuron says; 0.0: there is none."""
+        lens = self._lens
+        if lens is not None and lens.tags is not None:
+            text = f"{lens.tag} {widest(self._look.digits)}"
+        elif self._labels.picture == "value" or self._nodes.values is None:
+            return 0.0
+        else:
+            text = widest(self._look.digits)
+        return self._metrics.horizontalAdvance(text) + 2 * PADDING_PX
 
     def frame(self, layer: int, unit: int) -> QRectF:
         """Where a neuron's tag stands; empty where it has none, or is folded away."""

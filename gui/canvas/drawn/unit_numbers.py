@@ -18,22 +18,28 @@ OUT_PX = 3.0
 def paint_unit_numbers(painter: QPainter, theme: Theme, geometry: Geometry) -> None:
     """The numbers of all neurons that have no name of their own; a layer of one needs none, nor do the outputs."""
     painter.setFont(font(SMALL_PX))
-    metrics = QFontMetricsF(painter.font())
+    for text, frame in unit_numbers(geometry):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.canvas))
+        painter.drawRoundedRect(frame, 4, 4)
+        painter.setPen(QColor(theme.ink))
+        painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def unit_numbers(geometry: Geometry) -> list[tuple[str, QRectF]]:
+    """What is written, and where."""
+    metrics = QFontMetricsF(font(SMALL_PX))
+    found: list[tuple[str, QRectF]] = []
     for column in geometry.columns[1:-1]:
         dense = geometry.network.dense[column.layer]
         if dense.units == 1 or column.pitch < HEIGHT_PX:
             continue
         named = dict(dense.unit_names)
         for unit, y in zip(column.shown.tolist(), column.y.tolist(), strict=True):
-            if unit in named:
-                continue
-            text = f"{unit + 1:,}"
-            frame = _frame(column, y, metrics.horizontalAdvance(text) + 2 * PADDING_PX)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.canvas))
-            painter.drawRoundedRect(frame, 4, 4)
-            painter.setPen(QColor(theme.ink))
-            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, text)
+            if unit not in named:
+                text = f"{unit + 1:,}"
+                found.append((text, _frame(column, y, metrics.horizontalAdvance(text) + 2 * PADDING_PX)))
+    return found
 
 
 def _frame(column: Column, y: float, width: float) -> QRectF:

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from core.data.recipes import Points, Segments
@@ -14,14 +14,17 @@ from core.wording import MINUS
 from gui.canvas.drawn.edges import Edges
 from gui.canvas.drawn.geometry import arrange
 from gui.canvas.drawn.labels import Labels
+from gui.canvas.drawn.letters import font
 from gui.canvas.drawn.name_tags import NameTags
 from gui.canvas.drawn.nodes import Nodes
 from gui.canvas.drawn.numbers import HEIGHT_PX, Numbers
 from gui.canvas.drawn.sample_tags import ABOVE_PX
 from gui.canvas.drawn.sample_tags import HEIGHT_PX as TAG_HEIGHT_PX
 from gui.canvas.drawn.spots import overlap, settle
-from gui.canvas.drawn.written import fixed
+from gui.canvas.drawn.unit_numbers import unit_numbers
+from gui.canvas.drawn.written import fixed, widest
 from gui.canvas.look import Look
+from gui.theme import SMALL_PX
 from tests.gui.canvas.conftest import snapshot_of, stack
 
 LOWER_PX = 35.0
@@ -223,3 +226,41 @@ def test_biases_leave_room_for_the_tags_of_a_sample_and_for_what_stands_along_th
             next_top = float(column.y[unit + 1]) - column.node / 2
             assert under.bottom() <= next_top - ABOVE_PX * TAG_HEIGHT_PX
     assert not numbers.under(1, 0).isEmpty()
+
+
+def frames_of(drawing) -> list[QRectF]:
+    """Where weights are written now."""
+    wide = QFontMetricsF(font(SMALL_PX)).horizontalAdvance(widest(drawing.look.digits))
+    return [QRectF(x - wide / 2, y - HEIGHT_PX / 2, wide, HEIGHT_PX) for x, y, _ in drawing.numbers.spots().values()]
+
+
+@pytest.mark.parametrize("height", [480, 560])
+def test_numbers_keep_clear_of_tags_that_are_wider_than_their_neurons(make_studio, height):
+    studio = make_studio(stack(2, 4, 3, 1), Points("circle"))
+    studio.canvas.show_look(Look(numbers="always", digits=6))
+    studio.canvas.resize(900, height)
+    studio.canvas.show_sample(np.array([2.0, -1.0]), None, np.array([2.0, -1.0]))
+    studio.picture()
+    drawing = studio.canvas._drawing
+    nodes = [(column.layer, unit) for column in drawing.geometry.columns for unit in column.shown.tolist()]
+    tags = [drawing.sample_tags.frame(*node) for node in nodes]
+    assert all(not tag.isEmpty() for tag in tags)
+    assert any(tag.width() > drawing.geometry.columns[1].node + 4 for tag in tags)
+    assert frames_of(drawing)
+    assert not any(frame.intersects(tag) for frame in frames_of(drawing) for tag in tags)
+
+
+def test_numbers_keep_clear_of_the_numbers_of_neurons_while_these_are_shown(make_studio):
+    studio = make_studio(stack(2, 12, 12, 1), Points("circle"))
+    studio.canvas.resize(900, 420)
+    studio.canvas.show_look(Look(numbers="always"))
+    studio.canvas.show_unit_numbers(True)
+    studio.picture()
+    drawing = studio.canvas._drawing
+    taken = [frame for _, frame in unit_numbers(drawing.geometry)]
+    assert len(taken) == 24
+    over = [frame for frame in frames_of(drawing) if any(frame.intersects(number) for number in taken)]
+    studio.canvas.show_unit_numbers(False)
+    studio.picture()
+    before = [frame for frame in frames_of(drawing) if any(frame.intersects(number) for number in taken)]
+    assert len(over) < len(before) or not over
