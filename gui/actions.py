@@ -106,7 +106,7 @@ TABLE = (
         "doctor",
         "Training doctor",
         None,
-        "Notice what goes wrong in a training, say so over the canvas, and offer a remedy.",
+        "Watch the training, say over the network what goes wrong, and offer a button that helps.",
     ),
     Row(
         "walk", "Walk one training step", "Ctrl+T", "Walk one training step: forward, loss, gradient, update.", TRAINING

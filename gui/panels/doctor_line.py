@@ -41,16 +41,17 @@ class DoctorLine(QFrame):
         self._remedy.clicked.connect(lambda: self._want(None if self.finding is None else self.finding.remedy))
         self._other = RemedyButton("doctor-other")
         self._other.clicked.connect(lambda: self._want(None if self.finding is None else self.finding.other))
-        self._previous = _stepper("doctor-previous", "Show the finding before this one.")
+        self._previous = _stepper("doctor-previous", "Show the advice before this one.")
         self._previous.clicked.connect(lambda: self._step(-1))
         self._count = QLabel()
         self._count.setObjectName("doctor-count")
-        self._next = _stepper("doctor-next", "Show the finding after this one.")
+        self._next = _stepper("doctor-next", "Show the next advice.")
         self._next.clicked.connect(lambda: self._step(1))
         self._close = CloseButton(
             "doctor-close",
-            "Close what the doctor says",
-            "Say no more of this, until it was cured and comes back, or data, optimizer or learning rate are others.",
+            "Hide this advice",
+            "Hide this advice. It is shown again if the trouble goes and comes back, or after you change the data, the "
+            "optimizer or the learning rate.",
         )
         self._close.clicked.connect(lambda: self.dismissed.emit(self.finding))
         doing = QHBoxLayout()

@@ -80,6 +80,16 @@ def tick_texts(values: list[float]) -> list[str]:
     return [f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", MINUS) for value in values]
 
 
+def exact_text(value: float) -> str:
+    """All digits that anybody reads, six, and no more zeros than it needs: 0.693147, 1.2e+06."""
+    return f"{value:.6g}".replace("-", MINUS)
+
+
+def epochs_text(epochs: float) -> str:
+    """A moment in epochs: 12, 1,249, 3.04."""
+    return f"{epochs:,.9g}"
+
+
 def number_text(value: float) -> str:
     """Three digits that matter: 0.026, 2.303, 14.2, 1.2e+06."""
     if not math.isfinite(value):

@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from core.snapshot import Snapshot
 from core.specs import Project
-from core.wording import MINUS
 from gui.panels.menu_button import MenuButton
 from gui.session.knockout import Reduced
 from gui.theme import GRID_PX, Theme
-from gui.views.axes import number_text
+from gui.views.axes import exact_text, number_text
 from gui.views.curve_kinds import KINDS, Baselines, Curves, KindName, Line, baselines_of
 from gui.views.curves_legend import Entry, Legend
 from gui.views.curves_look import SMOOTHINGS, CurvesLook
@@ -205,7 +204,7 @@ def _number(line: Line, row: int | None, unit: str) -> str:
     if not math.isfinite(value):
         return number_text(value)
     if row is not None:
-        return f"{value:.6g}".replace("-", MINUS) + unit
+        return exact_text(value) + unit
     if unit:  # "100 %" and "0 %" only where it is exactly that
         return f"{value:g}{unit}" if value in (0.0, 100.0) else f"{min(99.9, max(0.1, value)):.1f}{unit}"
     return number_text(value)

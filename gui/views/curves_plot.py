@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.arrays import Array
 from gui.theme import LIGHT, SMALL_PX, Theme, blend, body_font
-from gui.views.axes import Scale
+from gui.views.axes import Scale, epochs_text
 from gui.views.curve_kinds import Curves
 from gui.views.curves_axis import linear_axis, log_axis
 from gui.views.cut_mark import CutMark
@@ -145,7 +145,7 @@ class CurvesPlot(QWidget):
         """The moment that is read: "epoch 12 · step 300"; empty where none is."""
         if self.row is None:
             return ""
-        return f"epoch {self._curves.epochs[self.row]:,.9g} · step {self._curves.steps[self.row]:,.0f}"
+        return f"epoch {epochs_text(float(self._curves.epochs[self.row]))} · step {self._curves.steps[self.row]:,.0f}"
 
     def sizeHint(self) -> QSize:
         return QSize(352, 190)

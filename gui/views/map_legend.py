@@ -92,7 +92,7 @@ def paint_classes(painter: QPainter, room: QRectF, entries: Sequence[Entry], the
     if len(places) < len(entries):
         painter.setPen(QColor(theme.muted))
         after = x + PATCH_PX + metrics.horizontalAdvance(texts[len(places) - 1]) + GRID_PX
-        _text(painter, after, y, room.right() - after, f"+ {len(entries) - len(places)} more")
+        _text(painter, after, y, room.right() - after, f"+ {len(entries) - len(places):,} more")
     return y + ROW_PX
 
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from core.arrays import Array
 from core.band import Band
 from gui.theme import LIGHT, SMALL_PX, Theme, body_font
-from gui.views.axes import round_range, tick_texts
+from gui.views.axes import epochs_text, exact_text, round_range, tick_texts
 from gui.views.peaks import cut_peak
 from gui.views.run_frame import TICK_GAP_PX, Frame, paint_axes
 from gui.views.run_lines import PLAIN_PX, STRONG_PX, Line, paint_band, paint_cut, paint_goal, paint_labels, paint_line
@@ -113,7 +113,7 @@ class RunPlot(QWidget):
 
     def value_text(self, value: float) -> str:
         """A value with all the digits that anybody reads."""
-        return f"{100.0 * value:.2f} %" if self._is_share else f"{value:.6g}"
+        return f"{100.0 * value:.2f} %" if self._is_share else exact_text(value)
 
     # Fitting ---------------------------------------------------------------------------------------------------------
 
@@ -160,7 +160,7 @@ class RunPlot(QWidget):
         """Read the values at an epoch; None: no more."""
         self.read_at = None if epoch is None or not self.lines else min(max(epoch, 0.0), self._last)
         found = [] if self.read_at is None else readings(self.lines, self.read_at)
-        said = (f"{line.label} {self.value_text(value)} at epoch {at:g}" for line, at, value in found)
+        said = (f"{line.label} {self.value_text(value)} at epoch {epochs_text(at)}" for line, at, value in found)
         self.setAccessibleDescription(", ".join(said))
         self.update()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from gui.theme import GRID_PX, SMALL_PX, Theme, body_font
+from gui.views.axes import epochs_text
 from gui.views.run_frame import Frame
 from gui.views.run_lines import Line
 
@@ -40,7 +41,7 @@ def paint_readings(
             painter.setBrush(QColor(line.colour))
             painter.drawEllipse(place, DOT_PX, DOT_PX)
     rows = [
-        ((line.label, line.colour), (text(value), theme.ink), (f"epoch {at:g}", theme.muted))
+        ((line.label, line.colour), (text(value), theme.ink), (f"epoch {epochs_text(at)}", theme.muted))
         for line, at, value in found[:MOST_ROWS]
     ]
     if len(found) > MOST_ROWS:

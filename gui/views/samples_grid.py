@@ -201,5 +201,5 @@ class SamplesGrid(SampleCells):
     def _name(self) -> None:
         wrong = sum(sample.is_wrong for sample in self.samples)
         found = [sample.sentence for sample in self.samples if sample.index == self._chosen]
-        self.setAccessibleName(f"{len(self.samples)} test digits, {wrong} of them read wrong")
+        self.setAccessibleName(f"{len(self.samples):,} test digits, {wrong:,} of them read wrong")
         self.setAccessibleDescription(found[0] if found else "")

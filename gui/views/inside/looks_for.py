@@ -22,7 +22,7 @@ from gui.session.sample import noun_of
 from gui.session.worker import IsWanted, Worker
 from gui.theme import GRID_PX, Theme, class_colour
 from gui.views.asking import Asking
-from gui.views.axes import number_text
+from gui.views.axes import exact_text, number_text
 from gui.views.inside.bars import Bar, WeightBars
 from gui.views.inside.exciting import Excited, ExcitingGrid, Shape
 from gui.views.inside.neuron_map import NeuronMap
@@ -258,9 +258,9 @@ class LooksForSection(Section):
             return f"{names[0] if names else 'x'} = {_short(numbers[0])}", ""
         if len(numbers) <= MOST_NUMBERS or self.subject.project is None:
             return f"({', '.join(map(_short, numbers))})", ""
-        named = [f"{name} {value:.6g}" for name, value in zip(names, numbers, strict=False)][:MOST_NAMED]
+        named = [f"{name} {exact_text(value)}" for name, value in zip(names, numbers, strict=False)][:MOST_NAMED]
         more = ", ".join(named) + (" ..." if len(numbers) > MOST_NAMED else "")
-        return f"{noun_of(self.subject.project)} {row + 1:,}", more.replace("-", MINUS)
+        return f"{noun_of(self.subject.project)} {row + 1:,}", more
 
     def _mark_current(self) -> None:
         sample = self.subject.sample

@@ -122,7 +122,7 @@ class CellSamples(SampleCells):
         return f"Sample {self.rows[place] + 1:,}: the network says {self._words[place]}"
 
     def _name(self) -> None:
-        self.setAccessibleName(f"{len(self.rows)} samples of the chosen cell")
+        self.setAccessibleName(f"{len(self.rows):,} samples of the chosen cell")
         place = self._chosen_place()
         self.setAccessibleDescription("" if place is None else self.sentence(place))
 

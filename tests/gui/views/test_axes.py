@@ -9,6 +9,8 @@ from core.wording import MINUS
 from gui.views.axes import (
     FAR_PX,
     Scale,
+    epochs_text,
+    exact_text,
     number_text,
     round_range,
     round_step,
@@ -72,3 +74,8 @@ def test_what_is_counted_has_whole_ticks() -> None:
     assert whole_ticks(0.0, 10.0) == [0.0, 5.0, 10.0]
     assert whole_ticks(0.0, 212.0) == ticks(0.0, 212.0)
     assert whole_ticks(0.0, 4.0) == [0.0, 1.0, 2.0, 3.0, 4.0]
+
+
+def test_numbers_that_are_read_have_six_digits_a_true_minus_and_moments_their_thousands() -> None:
+    assert [exact_text(value) for value in (0.6931471805, -0.5, 1.25)] == ["0.693147", f"{MINUS}0.5", "1.25"]
+    assert [epochs_text(epochs) for epochs in (3.04, 12.0, 1249.0, 1_249_000.0)] == ["3.04", "12", "1,249", "1,249,000"]
