@@ -86,7 +86,7 @@ class CurvesPlot(QWidget):
         self.epochs = (0.0, LEAST_EPOCHS)
         """The first and the last epoch."""
         self.plot = _plot_widget(self)
-        self._grid = self._added(pyqtgraph.PlotCurveItem(connect="pairs", skipFiniteCheck=True))
+        self._grid = self._added(pyqtgraph.PlotCurveItem(connect="pairs", skipFiniteCheck=True), -2.0)
         self.faint: list[pyqtgraph.PlotCurveItem] = []
         self.lines: list[pyqtgraph.PlotCurveItem] = []
         """One of each per line, in their order."""

@@ -193,6 +193,20 @@ def test_knowing_nothing_costs_four_times_as_much_where_classes_are_minus_one_an
     assert level_of(plot) == pytest.approx(1.0, abs=4e-3)
 
 
+def test_a_level_on_a_line_of_the_grid_is_seen(view, make_project, make_snapshot, picture, is_close):
+    project = make_project(Points("circle"), "mse")
+    view.show_project(project.replace(network=project.network.with_dense(0, Dense(1, "tanh"))))
+    curve = [[epoch, epoch, 1.9 - 0.1 * epoch, NAN, 0.5, NAN, NAN, NAN] for epoch in range(11)]
+    view.show_snapshot(make_snapshot([[0.0], [0.0]], [0.0], train=Score(0.9, 1, 2), curve=curve, epoch=10))
+    QApplication.processEvents()
+    plot = view.ensure_plot()
+    assert level_of(plot) == pytest.approx(1.0, abs=4e-3)
+    assert any(tick == pytest.approx(1.0) for tick in plot.axis.ticks)
+    seen, at = picture(view, 2), place(view, 2.0, level_of(plot))
+    found = [seen.at(at + QPointF(x, y)) for x in range(20) for y in (-1.0, -0.5, 0.0, 0.5, 1.0)]
+    assert any(is_close(colour, LIGHT.muted, 40) for colour in found), "its dots lie over the line of the grid"
+
+
 def test_no_line_is_drawn_where_knowing_nothing_costs_nothing(shown, make_project):
     shown.show_project(make_project(Points("circle"), "perceptron"))
     assert level_of(shown.ensure_plot()) is None
