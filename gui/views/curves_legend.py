@@ -90,7 +90,9 @@ class Legend(QWidget):
                     self._write(painter, at, entry.text)
                     continue
                 colour = blend(self._theme.ink, self._theme.surface, entry.ink)
-                painter.setPen(pen_of(colour, entry.stroke, width_px=CURVE_PX))
+                pen = pen_of(colour, entry.stroke, width_px=CURVE_PX)
+                pen.setCosmetic(False)  # a painter's units are pixels of the picture on every screen
+                painter.setPen(pen)
                 y = at.y() + ROW_PX / 2
                 painter.drawLine(QPointF(at.x(), y), QPointF(at.x() + STROKE_PX, y))
                 self._write(painter, at + QPointF(STROKE_PX + STROKE_GAP_PX, 0.0), entry.text)

@@ -61,7 +61,7 @@ class LevelLine:
         self.line.setPos(at)
         left, is_below = self._place(at, level.is_goal, size)
         self.words.setAnchor((0.0, 0.0 if is_below else 1.0))
-        self.words.setPos(left, at)
+        self.words.setPos(left, at + (-1.0 if is_below else 1.0) / size.height())  # their ground is not on the line
 
     def _place(self, at: float, from_left: bool, size: QSizeF) -> tuple[float, bool]:
         """Where the words begin, and whether they stand below the line."""

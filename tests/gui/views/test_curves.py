@@ -170,7 +170,7 @@ def level_of(plot, index=0):
     assert item.words.isVisible() or not item.line.isVisible()
     if not item.line.isVisible():
         return None
-    assert item.words.pos().y() == pytest.approx(item.line.value())
+    assert item.words.pos().y() == pytest.approx(item.line.value(), abs=1.5 / plot.plot.height())
     return plot.axis.low + item.line.value() * (plot.axis.high - plot.axis.low)
 
 

@@ -16,6 +16,14 @@ def legend(qtbot):
     return legend
 
 
+@pytest.mark.parametrize("ratio", [1, 2])
+def test_its_lines_are_two_pixels_wide_on_every_screen(legend, picture, is_close, ratio):
+    legend.show_entries([Entry("train", "0.026", "solid")])
+    seen = picture(legend, ratio)
+    column = [seen.at(QPointF(STROKE_PX / 2, (y + 0.5) / ratio)) for y in range(ROW_PX * ratio)]
+    assert sum(is_close(colour, LIGHT.ink, 40) for colour in column) == 2 * ratio
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_a_line_stands_before_its_words_as_it_is_drawn(legend, picture, is_close, theme):
     legend.show_theme(theme)
