@@ -2,8 +2,8 @@
 
 from textwrap import fill
 
-from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtWidgets import QToolTip, QWidget
 
 GAP_PX = 6
 BELOW_POINTER_PX = 16
@@ -26,9 +26,17 @@ def tell_beside(event: QEvent, tile: QWidget, area: QWidget) -> bool:
     return True
 
 
-class TileButton(QToolButton):
-    """A tile among others, all in one widget."""
+class _Beside(QObject):
+    def __init__(self, tile: QWidget, area: QWidget | None) -> None:
+        super().__init__(tile)
+        self._tile, self._area = tile, area
+        tile.installEventFilter(self)
 
-    def event(self, event: QEvent) -> bool:
-        """Say beside all of them what it is."""
-        return tell_beside(event, self, self.parentWidget() or self) or super().event(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        tile = self._tile
+        return tell_beside(event, tile, self._area or tile.parentWidget() or tile)
+
+
+def keep_tip_beside(tile: QWidget, area: QWidget | None = None) -> None:
+    """Have this tile's tool tip stand beside its area from now on; None: the widget that it is in by then."""
+    _Beside(tile, area)

@@ -19,6 +19,7 @@ from gui.panels.form import error_note, say
 from gui.panels.hover import forget_hover
 from gui.text_field import TextField
 from gui.theme import GRID_PX
+from gui.tip_beside import keep_tip_beside
 
 WIDTH_PX, MOST_HEIGHT_PX = 492, 460
 NAME_PX, FIELD_PX, TARGET_PX = 132, 104, 180
@@ -43,6 +44,7 @@ class _Row:
         self.parts: tuple[QWidget, ...] = (self.is_used, self.kind, self.scaling, self.gaps)
         for index, part in enumerate(self.parts):
             grid.addWidget(part, place, index)
+        keep_tip_beside(self.is_used, popup)  # below the pointer it would hide the next columns
         self.is_used.clicked.connect(
             lambda is_on: popup.change(self.column, self.column.replace(role="feature" if is_on else "ignored"))
         )
@@ -65,7 +67,7 @@ class _Row:
         name = self.is_used.fontMetrics().elidedText(column.name, Qt.TextElideMode.ElideRight, NAME_PX - 32)
         self.is_used.setText(name)
         self.is_used.setAccessibleName(column.name)
-        self.is_used.setToolTip(f"Give the network the column “{column.name}”.")
+        self.is_used.setToolTip(f"Give the network the column\n“{column.name}”.")
         self.is_used.setChecked(is_used)
         self.kind.show_choice(KINDS, column.kind)
         self.scaling.show_choice(SCALINGS, column.scaling)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QToolButton
 
 from core.bundled import open_bundled
 from gui.painted import Paint, painted_icon
-from gui.tip_beside import TileButton, wrapped
+from gui.tip_beside import keep_tip_beside, wrapped
 
 PICTURE_PX = QSize(56, 44)
 TILE_PX = QSize(62, 68)
@@ -14,11 +14,12 @@ TILE_PX = QSize(62, 68)
 
 def tile(name: str, label: str, tip: str) -> QToolButton:
     """A tile that can be the chosen one, still without its picture."""
-    made = TileButton()
+    made = QToolButton()
     made.setObjectName(f"data-{name}")
     made.setText(label)
     made.setAccessibleName(f"Data: {label}")
     made.setToolTip(wrapped(tip))
+    keep_tip_beside(made)
     made.setCheckable(True)
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
     made.setIconSize(PICTURE_PX)

@@ -10,7 +10,7 @@ from core.data.segments import shapes_with
 from gui.pad.small_display import paint_display
 from gui.painted import painted_icon
 from gui.theme import GRID_PX, Theme
-from gui.tip_beside import TileButton
+from gui.tip_beside import keep_tip_beside
 
 ICON = QSize(18, 28)
 
@@ -35,7 +35,7 @@ class VariantsRow(QWidget):
         row.addStretch(1)
         self._buttons: dict[int, QToolButton] = {}
         for digit, name in zip(DIGITS_WITH_VARIANTS, shapes.names[-len(DIGITS_WITH_VARIANTS) :], strict=True):
-            button = TileButton()
+            button = QToolButton()
             button.setObjectName(f"variant-{digit}")
             button.setProperty("role", "tile")
             button.setCheckable(True)
@@ -43,6 +43,7 @@ class VariantsRow(QWidget):
             button.setFixedSize(ICON + QSize(12, 8))
             button.setAccessibleName(f"Train on a {name}, too")
             button.setToolTip(f"A {name}: one more clean shape to train on.")
+            keep_tip_beside(button)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self._on_clicked)
             self._buttons[digit] = button

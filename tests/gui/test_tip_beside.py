@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from tests.gui.conftest import OpenWindow
 from tests.journeys.person import Person
 
 
@@ -33,3 +34,15 @@ def test_a_tiles_tip_stands_beside_all_tiles_as_high_as_its_own(
     top = tile.mapToGlobal(QPoint()).y()
     assert top - 2 <= found.top() <= top + tile.height() + 2
     assert found.width() < 420, "long tips are wrapped"
+
+
+def test_the_tip_of_a_column_in_the_list_of_columns_covers_none_of_them(open_window: OpenWindow) -> None:
+    person = open_window("iris")
+    person.click("table-columns")
+    popup = person.window.findChild(QWidget, "columns-popup")
+    assert popup is not None
+    box = popup.findChild(QWidget, "column-1")
+    assert box is not None
+    popup.move(0, popup.y())  # a screen has room beside it
+    found = tip_over(box)
+    assert not QRect(popup.mapToGlobal(QPoint()), popup.size()).intersects(found)

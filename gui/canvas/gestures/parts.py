@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 from gui.canvas.drawn.letters import font
 from gui.canvas.edits import NEW_UNITS
 from gui.theme import CORNER_PX, SMALL_PX, Theme
-from gui.tip_beside import tell_beside, wrapped
+from gui.tip_beside import keep_tip_beside, wrapped
 
 TILE_WIDTH_PX = 52
 ICON_PX, LINE_PX = 26, 14
@@ -78,6 +78,7 @@ class Tile(QAbstractButton):
         self.setText(name)
         self.setObjectName(f"tile-{'-'.join(self._lines).lower()}")
         self.setToolTip(wrapped(tip))
+        keep_tip_beside(self)
         self.setAccessibleName(name)
         self.setAccessibleDescription(tip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -88,10 +89,6 @@ class Tile(QAbstractButton):
         """Change colours."""
         self._theme = theme
         self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Say beside the strip what it is."""
-        return tell_beside(event, self, self.parentWidget() or self) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the part."""
