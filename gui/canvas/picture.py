@@ -214,10 +214,16 @@ class NetworkPicture(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Say where everything stands, and show it there; what was in the middle of the view stays there."""
+        """Say where everything stands, and show it there.
+
+        What was in the middle of the view stays there. Of what was all to be seen its beginning is, where it has less
+        room now: the names of the inputs do not get below what stands left of them.
+        """
         if self.moment is None:
             return
-        seen = None if self._drawing is None else self._share_at(QRectF(QPointF(), self._view.toSizeF()).center())
+        seen = None
+        if self._drawing is not None and not (self._is_whole and self._zoom == 1.0):
+            seen = self._share_at(QRectF(QPointF(), self._view.toSizeF()).center())
         network = self.moment.network
         labels = self.content.labels
         self._headers.show_network(network, labels)
@@ -259,6 +265,13 @@ class NetworkPicture(QWidget):
             if self.shows_unit_numbers:
                 taken += [frame for _, frame in unit_numbers(self._drawing.geometry)]
             self._drawing.numbers.keep_clear_of(taken)
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether all of the drawing was to be seen when it was moved last."""
+        assert self._drawing is not None
+        geometry = self._drawing.geometry
+        return geometry.width <= self._view.width() and geometry.height <= self._view.height()
 
     def _share_at(self, place: QPointF) -> tuple[float, float]:
         """A place of this widget as a share of the drawing."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from core.network import Network
 from gui.canvas.chips.header import Asks, Form, Header
 from gui.canvas.drawn.beside_inputs import NAMES_GAP_PX
-from gui.canvas.drawn.geometry import HEADER_GAP_PX, Geometry, Margins, arrange
+from gui.canvas.drawn.geometry import HEADER_GAP_PX, SMALLEST_COLUMN_PX, Geometry, Margins, arrange
 from gui.canvas.drawn.held import held_at
 from gui.canvas.drawn.labels import Labels
 from gui.theme import Theme
@@ -20,7 +20,8 @@ NARROWEST_STACKED_PITCH = 66.0
 NARROWEST_PITCH = 28.0
 """Of columns that are nearer to each other no chip could be read."""
 CLEARANCE_PX = 10.0
-MOST_NAMES_PX = 90.0
+MOST_NAMES_PX, LEAST_NAMES_PX = 90.0, 60.0
+"""Room for the inputs' names, and so much where a canvas is narrow."""
 CORNER_GAP_PX = 12.0
 FORMS: tuple[Form, ...] = ("wide", "stacked", "tiny")
 
@@ -122,6 +123,10 @@ class HeaderRow(QWidget):
                 if first.top - HEADER_GAP_PX - chip.height_in(form) < corner.bottom() + CORNER_GAP_PX:
                     names_from = corner.right() + 4.0
                     near = max(near, corner.right() + CORNER_GAP_PX / 2 + max(chip.wide_width() / 2, names))
+                if form == "tiny":  # names are cut before the drawing is wider than the canvas
+                    beyond = near + margins.right + SMALLEST_COLUMN_PX * len(network.dense) - width
+                    spare = min(names_width, MOST_NAMES_PX) - LEAST_NAMES_PX
+                    near -= max(min(beyond, spare), 0.0)
                 margins = replace(margins, left=near)
             whole = arrange(network, width, height, margins, is_round, zoom, windows)
             geometry = self._with_held(replace(whole, names_from=names_from), form)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from core.activations import ACTIVATIONS
+from core.bundled import open_bundled
 from core.data.features import FEATURES
 from core.data.recipes import Digits, Points, Segments
 from core.layers import BatchNormalization, Dropout
@@ -217,6 +218,20 @@ def test_names_of_inputs_keep_clear_of_the_strip(make_studio):
     assert studio.canvas.arrangement.names_from > strip.right()
     studio = make_studio(stack(2, 4, 1))
     assert studio.canvas.arrangement.names_from < strip.left()
+
+
+def test_where_a_canvas_becomes_narrow_names_of_inputs_are_cut_and_do_not_get_below_the_strip(make_studio):
+    """As a panel beside it opens; what has no room is on the right."""
+    studio = make_studio(stack(13, 6, 3, output="softmax"), open_bundled("wine").data, loss="categorical_crossentropy")
+    canvas, strip = studio.canvas, studio.control("parts").geometry()
+    canvas.resize(646, 630)
+    wide = canvas.arrangement.columns[0].x
+    canvas.resize(370, 600)
+    arrangement = canvas.arrangement
+    assert arrangement.columns[0].x < wide - 20, "the names have less room"
+    assert strip.right() < arrangement.names_from
+    assert canvas.node_rect(-1, 0).center().x() == pytest.approx(arrangement.columns[0].x, abs=1.0), "nothing is moved"
+    assert canvas.node_rect(1, 2).right() < canvas.width()
 
 
 def test_a_chip_stands_directly_above_its_top_node(make_studio):
