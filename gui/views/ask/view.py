@@ -279,8 +279,9 @@ class AskView(View):
             for question, is_open in zip(questions.columns, self.form.is_open, strict=True)
         )
         steps = steps_of(names, values, found.start, found.parts)
-        least = None if asked.meaning.kind == "numbers" else range_of(asked)
-        self.waterfall.show_steps(steps, found.start, found.end, least, self._noun)
+        low, high = range_of(asked)
+        least = None if asked.meaning.kind == "numbers" else (low, high)
+        self.waterfall.show_steps(steps, found.start, found.end, least, self._noun, high - low)
         said = sense_of(asked, output, self._noun)
         if not found.is_exact:
             said += " Estimated from random orders of the columns; it still adds up."

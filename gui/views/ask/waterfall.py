@@ -41,6 +41,7 @@ class Waterfall(Telling):
         self.steps: tuple[Step, ...] = ()
         self.start, self.end = 0.0, 0.0
         self._range = (0.0, 1.0)
+        self._told_reach = 0.0
         self._ends = "an average row", "this row"
 
     def show_steps(
@@ -50,13 +51,16 @@ class Waterfall(Telling):
         end: float,
         least: tuple[float, float] | None = None,
         noun: str = "row",
+        reach: float = 0.0,
     ) -> None:
         """Show these.
 
         least  what the axis shows at least; None: no more than the steps need, in rounded ends
         noun   what a sample is called
+        reach  what answers reach over: a thousandth of it is told, as of the answer itself; 0.0: of what the axis shows
         """
         self._ends = f"an average {noun}", f"this {noun}"
+        self._told_reach = reach
         is_other_height = len(steps) != len(self.steps)
         self.steps, self.start, self.end = steps, start, end
         seen = [start, end, *(least or ()), *(value for step in steps for value in (step.before, step.after))]
@@ -99,7 +103,7 @@ class Waterfall(Telling):
 
     @property
     def _reach(self) -> float:
-        return self._range[1] - self._range[0]
+        return self._told_reach or self._range[1] - self._range[0]
 
     def _text(self, value: float) -> str:
         return amount(value, self._reach)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from core.wording import MINUS
 from gui.theme import DARK, LIGHT, Theme
 from gui.views.ask.waterfall import MOST_ROWS, Waterfall, steps_of
 
@@ -81,3 +82,13 @@ def test_what_is_no_number_breaks_nothing(waterfall: Waterfall, picture: type) -
     waterfall.show_steps(steps_of(NAMES, VALUES, nothing, np.full(3, nothing)), nothing, nothing)
     picture(waterfall, 1.0)
     assert "\N{EN DASH}" in waterfall.accessibleName()
+
+
+def test_numbers_have_the_digits_of_the_answer_itself_however_far_the_steps_go(waterfall: Waterfall) -> None:
+    said = []
+    for parts in ([-0.5, 0.25, 0.0], [-80.0, 9.04, 0.0]):
+        steps = steps_of(NAMES, VALUES, 151.891, np.array(parts))
+        waterfall.show_steps(steps, 151.891, 151.891 + sum(parts), reach=309.0)
+        said.append(waterfall.accessibleName())
+    assert said[0].startswith("an average row 151.9; ") and said[1].startswith("an average row 151.9; ")
+    assert f"{MINUS}0.5; " in said[0] and "+9.0; " in said[1]
