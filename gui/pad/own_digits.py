@@ -21,12 +21,14 @@ LINE_PX = 13
 ROW_PX = PICTURE_PX + LINE_PX + 2 * RING_PX
 CELL_PX = PICTURE_PX + 2 * RING_PX
 BADGE_PX = 12
+BAR_PX, BAR_ROOM_PX = 3, 6
+"""The bar at the right edge that says that there are more, and what is kept free for it."""
 NOT_READ = -1
 REMOVES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class OwnDigits(SampleCells):
-    """The newest first; a click chooses one, its cross removes it, the wheel leads to the older ones."""
+    """The newest first; a click chooses one, its cross removes it, the wheel or the bar leads to the older ones."""
 
     removed = Signal(int)
     """This one is to go."""
@@ -95,7 +97,7 @@ class OwnDigits(SampleCells):
     @property
     def columns(self) -> int:
         """How many stand side by side."""
-        return max(1, self.width() // CELL_PX)
+        return max(1, (self.width() - BAR_ROOM_PX) // CELL_PX)
 
     @property
     def numbers(self) -> Sequence[int]:
@@ -106,7 +108,7 @@ class OwnDigits(SampleCells):
     def cell(self, place: int) -> QRectF:
         """All that belongs to a place: picture, ring and what is read."""
         row, column = divmod(place, self.columns)
-        across = (self.width() - CELL_PX) / max(1, self.columns - 1)
+        across = (self.width() - BAR_ROOM_PX - CELL_PX) / max(1, self.columns - 1)
         return QRectF(round(column * across), row * ROW_PX, CELL_PX, ROW_PX)
 
     def picture_rect(self, place: int) -> QRectF:
@@ -119,6 +121,19 @@ class OwnDigits(SampleCells):
         picture = self.picture_rect(place)
         return QRectF(picture.right() + RING_PX - BADGE_PX, picture.top() - RING_PX, BADGE_PX, BADGE_PX)
 
+    @property
+    def bar(self) -> QRectF | None:
+        """What of the right edge stands for those in view, of all from top to bottom; None: all are in view."""
+        rows = self._rows
+        if rows <= self._row_count:
+            return None
+        high = self.height() / rows
+        return QRectF(self.width() - BAR_PX, self._first_row * high, BAR_PX, self._row_count * high)
+
+    @property
+    def _rows(self) -> int:
+        return -(-self.count // self.columns)
+
     def sentence(self, place: int) -> str:
         """One of them in words."""
         number = self.numbers[place]
@@ -130,6 +145,8 @@ class OwnDigits(SampleCells):
     def words_at(self, at: QPointF) -> str:
         """The digit there."""
         place = self._place_at(at)
+        if self._is_on_bar(at):
+            return f"{counted(self.count, 'digit')}, the newest first: the wheel leads to the older ones."
         if place is None:
             return ""
         if self.corner_rect(place).contains(at):
@@ -143,8 +160,7 @@ class OwnDigits(SampleCells):
         return QSize(CELL_PX, self._row_count * ROW_PX)
 
     def _scroll_to(self, row: int) -> None:
-        rows = -(-self.count // self.columns)
-        self._first_row = min(max(0, row), max(0, rows - self._row_count))
+        self._first_row = min(max(0, row), max(0, self._rows - self._row_count))
         self.update()
 
     # Mouse and keys --------------------------------------------------------------------------------------------------
@@ -152,13 +168,25 @@ class OwnDigits(SampleCells):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self._place_at(event.position())
         is_left = event.button() == Qt.MouseButton.LeftButton
-        if is_left and place is not None and self.corner_rect(place).contains(event.position()):
+        if is_left and self._is_on_bar(event.position()):
+            self._drag_bar(event.position())
+        elif is_left and place is not None and self.corner_rect(place).contains(event.position()):
             self.removed.emit(self.numbers[place])
         else:
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        is_held = bool(event.buttons() & Qt.MouseButton.LeftButton)
+        if is_held and self._is_on_bar(event.position()):
+            self._drag_bar(event.position())
         self._point_at(self._place_at(event.position()))
+
+    def _is_on_bar(self, at: QPointF) -> bool:
+        return self.bar is not None and at.x() >= self.width() - BAR_ROOM_PX
+
+    def _drag_bar(self, at: QPointF) -> None:
+        """The rows that this place stands for come into view."""
+        self._scroll_to(int(at.y() / self.height() * self._rows))
 
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(None)
@@ -195,8 +223,18 @@ class OwnDigits(SampleCells):
         try:
             for place, number in enumerate(self.numbers):
                 self._paint_digit(painter, place, number)
+            if self.bar is not None:
+                self._paint_bar(painter, self.bar)
         finally:
             painter.end()
+
+    def _paint_bar(self, painter: QPainter, bar: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        whole = QRectF(bar.left(), 0.0, bar.width(), self.height())
+        for part, colour in ((whole, self._theme.hairline), (bar, self._theme.muted)):
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(part, BAR_PX / 2, BAR_PX / 2)
 
     def _paint_digit(self, painter: QPainter, place: int, number: int) -> None:
         theme, frame = self._theme, self.picture_rect(place)
