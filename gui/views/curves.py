@@ -65,7 +65,8 @@ class CurvesView(View):
         heading.addWidget(self.title)
         heading.addStretch(1)
         heading.addWidget(self.log)
-        self._room = QVBoxLayout()  # the plot's, empty until there is one
+        self._room = QVBoxLayout()  # the plot's, kept free until there is one
+        self._room.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID_PX // 2)
@@ -82,6 +83,7 @@ class CurvesView(View):
             self._plot = CurvesPlot()
             self._plot.show_theme(self.theme)
             self._plot.row_changed.connect(self._show_numbers)
+            self._room.takeAt(0)
             self._room.addWidget(self._plot)
             QWidget.setTabOrder(self.log, self._plot)
             self._catch_up()

@@ -131,7 +131,7 @@ class FigureView(View):
         self._line_count = 0
 
     def sizeHint(self) -> QSize:
-        return QSize(352, FIRST_LINE_PX + LINE_PX * len(self.lines_below))
+        return QSize(352, FIRST_LINE_PX + LINE_PX * self._room_below)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
@@ -140,6 +140,12 @@ class FigureView(View):
     def lines_below(self) -> tuple[str, ...]:
         """What stands below the figure: where there is no room beside it, what it was counted on, too."""
         return self.figure.below if self._has_room_beside else (self.figure.counted, *self.figure.below)
+
+    @property
+    def _room_below(self) -> int:
+        """In lines: nothing below moves when a display breaks, and when it is mended."""
+        may_break = self.project is not None and isinstance(self.project.data, Segments)
+        return len(self.lines_below) + (may_break and self._broken.is_whole)
 
     @property
     def _has_room_beside(self) -> bool:
@@ -153,8 +159,8 @@ class FigureView(View):
         self._follow_lines()
 
     def _follow_lines(self) -> None:
-        if len(self.lines_below) != self._line_count:
-            self._line_count = len(self.lines_below)
+        if self._room_below != self._line_count:
+            self._line_count = self._room_below
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -188,6 +194,7 @@ class FigureView(View):
     def _draw_project(self, project: Project) -> None:
         self._dataset = None if project.data is None else build(project.data)
         self._show_baseline()
+        self._follow_lines()
 
     def _draw_snapshot(self, snapshot: Snapshot) -> None:
         _, kind = watched(snapshot)

@@ -67,6 +67,18 @@ def has_colour_near(seen, place, colour, is_close):
     return any(is_close(seen.at(place + QPointF(0, y)), colour, 40) for y in (-1.0, -0.5, 0.0, 0.5, 1.0))
 
 
+def test_nothing_moves_when_the_plot_is_made(qtbot):
+    view = CurvesView()
+    qtbot.addWidget(view)
+    view.resize(352, 260)
+    view.show()
+    QApplication.processEvents()
+    before = view.title.geometry(), view.legend.geometry()
+    view.ensure_plot()
+    QApplication.processEvents()
+    assert (view.title.geometry(), view.legend.geometry()) == before
+
+
 def test_pyqtgraph_is_not_imported_before_it_is_needed():
     code = (
         "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]); "

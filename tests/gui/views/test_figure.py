@@ -159,7 +159,9 @@ def test_variants_own_shapes_and_a_broken_display_are_counted_by_themselves(view
     # The 7 with a hook is none of those that it reads, and of the own ones it reads the 1.
     assert (view.figure.large, view.figure.counted) == ("11 of 13", "shapes it was trained on")
     assert view.figure.below == ("10 of 11 clean, 1 of 2 taught by you",)
+    high = view.sizeHint().height()
     view.show_broken(Broken().with_state("b", "off"))
+    assert view.sizeHint().height() == high, "nothing below it moves"
     # Through it 5 and 6 arrive as they are, 8 as 6, 9 as 5, and all else as no shape.
     assert view.figure.below[1:] == ("through the broken display: 2 of 11 (at best 9)",)
     view.show_broken(Broken().with_state("b", "flickers"))
