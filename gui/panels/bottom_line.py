@@ -7,7 +7,7 @@ from PySide6.QtGui import QActionGroup, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout
 
 from core.edits import choose_dtype, went_along
-from core.network import DType
+from core.network import DType, Network
 from core.snapshot import Snapshot
 from core.specs import Project
 from core.wording import counted
@@ -41,7 +41,6 @@ class BottomLine(QFrame):
         self._rate.setToolTip("Training steps made per second.")
         self._parameters = QLabel()
         self._parameters.setObjectName("parameters")
-        self._parameters.setToolTip("Weights and biases of the network: what training changes.")
         self._notice = _Notice()
         self.timeline = TimelineSlider()
         self._seed = QToolButton()
@@ -86,6 +85,7 @@ class BottomLine(QFrame):
             self.show_notice(told)
         count = project.network.size
         self._parameters.setText(counted(count, "parameter"))
+        self._parameters.setToolTip(_parameters_tip(project.network))
         self._seed.setText(f"seed {project.seed}")
         self._seed.setAccessibleName(f"Seed: {project.seed}")
         self._popup.seed.show_project(project)
@@ -192,3 +192,16 @@ class _SeedPopup(QFrame):
 def _rounded(rate: float) -> str:
     """Three digits are enough for a number that changes twice a second."""
     return f"{float(f'{rate:.3g}'):,.0f}" if rate >= 10.0 else f"{rate:.2g}"
+
+
+def _parameters_tip(network: Network) -> str:
+    """What is counted: batch normalization has more numbers than weights and biases."""
+    widths = zip(network.dense, network.widths[:-1], strict=True)
+    of_dense = sum(layer.units * (inputs + layer.use_bias) for layer, inputs in widths)
+    if of_dense == network.size:
+        return "Weights and biases of the network: what training changes."
+    return (
+        f"{of_dense:,} weights and biases; the others are batch normalization's: "
+        f"{network.trainable - of_dense:,} scales and shifts, which training changes, too, and "
+        f"{network.size - network.trainable:,} running means and variances."
+    )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.curve import COLUMNS
-from core.layers import Dense
+from core.layers import BatchNormalization, Dense
 from core.messages import Adopt
 from core.moves import Moves, Redraw
 from core.network import Network
@@ -61,6 +61,20 @@ def test_size_seed_and_dtype_follow_the_project(session: Session, line: BottomLi
     assert said(line, "parameters") == "1 parameter"
     assert (button(line, "bottom-seed-button").text(), button(line, "dtype").text()) == ("seed 8", "float64")
     assert [action.isChecked() for action in button(line, "dtype").menu().actions()] == [False, True]
+
+
+def test_what_is_counted_is_explained_where_more_is_than_weights_and_biases(session: Session, line: BottomLine) -> None:
+    document = session.document
+    plain = Network(2, (Dense(3, "tanh"), Dense(1, "sigmoid")))
+    document.edit("plain", document.project.replace(network=plain))
+    line.show_project(document.project)
+    assert control(line, "parameters").toolTip() == "Weights and biases of the network: what training changes."
+    normal = Network(2, (Dense(3, "tanh"), BatchNormalization(), Dense(1, "sigmoid")))
+    line.show_project(document.project.replace(network=normal))
+    # 2*3 + 3 and 3*1 + 1; gamma, beta, mean and variance of 3 neurons.
+    assert said(line, "parameters") == "25 parameters"
+    tip = control(line, "parameters").toolTip()
+    assert "13 weights and biases" in tip and "6 scales and shifts" in tip and "6 running means and variances" in tip
 
 
 def test_the_dtype_is_chosen_and_the_weights_go_along(session: Session, line: BottomLine) -> None:
